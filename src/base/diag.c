@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Messages are kept with byte offsets; rendering finds the line, shows it with tabs as
+ * blanks, and puts the caret by display width, so that it stands right after Chinese
+ * text. */
+#include "base/diag.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const gx_code_row gx_codes[GX_CODE_COUNT] = {
+#define GX_CODE(name, text, outcome, meaning) {text, GX_##outcome, meaning},
+#include "base/diag.def"
+};
+
+const gx_outcome_row gx_outcomes[] = {
+#define GX_OUTCOME(name, exit_code, meaning) {#name, GX_##name, meaning},
+#include "base/diag.def"
+};
+const int32_t gx_outcome_count = sizeof gx_outcomes / sizeof *gx_outcomes;
+
+gx_diags *gx_diags_new(gx_oom oom)
+{
+    gx_arena *arena = gx_arena_new(oom);
+    gx_diags *ds = GX_NEW(arena, gx_diags);
+    ds->arena = arena;
+    ds->oom = oom;
+    return ds;
+}
+
+void gx_diags_free(gx_diags *ds)
+{
+    if (ds)
+        gx_arena_free(ds->arena);
+}
+
+/* ---- sources ---- */
+
+int32_t gx_source_add(gx_diags *ds, const char *path, const char *text, size_t length)
+{
+    gx_source *source = GX_ADD(ds->arena, &ds->sources);
+    source->path = gx_arena_text(ds->arena, path, strlen(path));
+    source->text = gx_arena_text(ds->arena, text, length);
+    source->length = length;
+    return ds->sources.count - 1;
+}
+
+static gx_err read_all(FILE *in, const char *path, size_t limit, gx_buf *into,
+                       gx_diags *ds)
+{
+    char chunk[65536];
+    size_t got = 0;
+    while ((got = fread(chunk, 1, sizeof chunk, in)) > 0) {
+        gx_buf_add(into, chunk, got);
+        if (into->length > limit)
+            return gx_error(ds, GX_CODE_FILE, GX_NOWHERE,
+                            "'%s' is larger than the limit of %zu bytes", path, limit);
+    }
+    if (ferror(in))
+        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot read '%s': %s", path,
+                        strerror(errno));
+    return GX_OK;
+}
+
+gx_err gx_source_read(int32_t *file, const char *path, size_t limit, gx_diags *ds)
+{
+    *file = -1;
+    FILE *in = fopen(path, "rb");
+    if (!in)
+        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot open '%s': %s", path,
+                        strerror(errno));
+    gx_buf text;
+    gx_buf_init(&text, ds->oom);
+    gx_err err = read_all(in, path, limit, &text, ds);
+    fclose(in);
+    if (!err) {
+        *file = gx_source_add(ds, path, text.text, text.length);
+        size_t bad = 0;
+        gx_loc loc = {.file = *file, .length = 1};
+        if (!gx_text_is_utf8(text.text, text.length, &bad)) {
+            loc.offset = (int32_t)bad;
+            err = gx_error(ds, GX_CODE_ENCODING, loc, "byte 0x%02x is not UTF-8",
+                           (unsigned)(unsigned char)text.text[bad]);
+            gx_note(ds, GX_NOWHERE, "save the file as UTF-8, or convert it with iconv");
+        } else if (memchr(text.text, '\0', text.length)) {
+            loc.offset = (int32_t)strlen(text.text);
+            err = gx_error(ds, GX_CODE_ENCODING, loc, "a NUL byte in a text file");
+        }
+    }
+    gx_buf_clear(&text);
+    return err;
+}
+
+void gx_source_position(const gx_source *source, int32_t offset, int32_t *line,
+                        int32_t *column)
+{
+    *line = 1;
+    *column = 1;
+    for (int32_t i = 0; i < offset && (size_t)i < source->length; i++) {
+        char c = source->text[i];
+        bool crlf = c == '\r' && source->text[i + 1] == '\n';
+        if (c == '\n' || (c == '\r' && !crlf)) {
+            ++*line;
+            *column = 1;
+        } else if (((unsigned char)c & 0xC0U) != 0x80U) {
+            ++*column;
+        }
+    }
+}
+
+/* ---- messages ---- */
+
+static void add(gx_diags *ds, gx_severity severity, gx_code code, gx_loc loc,
+                const char *format, va_list args)
+{
+    char text[2048];
+    vsnprintf(text, sizeof text, format, args);
+    gx_diag *d = GX_ADD(ds->arena, &ds->list);
+    *d = (gx_diag){.severity = severity,
+                   .code = code,
+                   .loc = loc,
+                   .text = gx_arena_text(ds->arena, text, strlen(text))};
+    ds->error_count += severity == GX_ERROR;
+}
+
+gx_err gx_error(gx_diags *ds, gx_code code, gx_loc loc, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(ds, GX_ERROR, code, loc, format, args);
+    va_end(args);
+    return gx_codes[code].outcome;
+}
+
+void gx_warning(gx_diags *ds, gx_code code, gx_loc loc, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(ds, GX_WARNING, code, loc, format, args);
+    va_end(args);
+}
+
+void gx_note(gx_diags *ds, gx_loc loc, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(ds, GX_NOTE, GX_CODE_USAGE, loc, format, args);
+    va_end(args);
+}
+
+gx_err gx_diags_outcome(const gx_diags *ds)
+{
+    for (int32_t i = 0; i < ds->list.count; i++)
+        if (ds->list.at[i].severity == GX_ERROR)
+            return gx_codes[ds->list.at[i].code].outcome;
+    return GX_OK;
+}
+
+/* ---- rendering ---- */
+
+static bool ends_line(char c)
+{
+    return c == '\n' || c == '\r' || c == '\0';
+}
+
+static void render_caret(const gx_source *source, gx_loc loc, gx_buf *out)
+{
+    const char *text = source->text;
+    int32_t offset =
+        (size_t)loc.offset < source->length ? loc.offset : (int32_t)source->length;
+    int32_t start = offset, end = offset;
+    while (start > 0 && !ends_line(text[start - 1]))
+        start--;
+    while (!ends_line(text[end]))
+        end++;
+    gx_buf_add(out, " ", 1);
+    for (int32_t i = start; i < end; i++)
+        gx_buf_add(out, text[i] == '\t' ? " " : &text[i], 1);
+    int32_t stop = offset + loc.length < end ? offset + loc.length : end;
+    int32_t before = 1; /* tabs were shown as one blank */
+    for (int32_t i = start; i < offset; i++)
+        before += text[i] == '\t';
+    before += gx_text_width(text + start, (size_t)(offset - start));
+    int32_t under =
+        gx_text_width(text + offset, stop > offset ? (size_t)(stop - offset) : 0);
+    gx_buf_print(out, "\n%*s^", before, "");
+    for (int32_t i = 1; i < under; i++)
+        gx_buf_add(out, "~", 1);
+    gx_buf_add(out, "\n", 1);
+}
+
+void gx_diag_render(const gx_diags *ds, int32_t i, gx_buf *out)
+{
+    static const char *const words[] = {"error", "warning", "note"};
+    const gx_diag *d = &ds->list.at[i];
+    if (d->loc.file >= 0) {
+        const gx_source *source = &ds->sources.at[d->loc.file];
+        int32_t line = 0, column = 0;
+        gx_source_position(source, d->loc.offset, &line, &column);
+        gx_buf_print(out, "%s:%d:%d: ", source->path, line, column);
+    } else if (d->severity != GX_NOTE) {
+        gx_buf_print(out, "gaoxin: ");
+    }
+    gx_buf_print(out, "%s: %s", words[d->severity], d->text);
+    if (d->severity != GX_NOTE)
+        gx_buf_print(out, " [%s]", gx_codes[d->code].name);
+    gx_buf_add(out, "\n", 1);
+    if (d->loc.file >= 0)
+        render_caret(&ds->sources.at[d->loc.file], d->loc, out);
+}

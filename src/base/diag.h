@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Diagnostics: what went wrong, where in which text, and what may have been meant.
+ *
+ * A gx_diags is handed to every call that can fail; it keeps the texts that were read
+ * (sources), the messages in the order they were found, and the handler for exhausted
+ * memory. Nothing is printed here: cli/ renders each message once, with the source line
+ * and a caret. A place (gx_loc) is twelve bytes; line and column are worked out when
+ * rendering.
+ */
+#ifndef GX_BASE_DIAG_H
+#define GX_BASE_DIAG_H
+
+#include "base/arena.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+
+/** What a call came to; the values are the program's exit codes (base/diag.def). */
+typedef enum gx_err {
+#define GX_OUTCOME(name, exit_code, meaning) GX_##name = exit_code,
+#include "base/diag.def"
+} gx_err;
+
+typedef enum gx_code {
+#define GX_CODE(name, text, outcome, meaning) GX_CODE_##name,
+#include "base/diag.def"
+    GX_CODE_COUNT
+} gx_code;
+
+typedef struct gx_code_row {
+    const char *name;    /* as printed in brackets */
+    gx_err outcome;      /* exit code it leads to */
+    const char *meaning; /* one line for `gaoxin help errors` */
+} gx_code_row;
+
+extern const gx_code_row gx_codes[GX_CODE_COUNT];
+
+typedef struct gx_outcome_row {
+    const char *name;
+    gx_err outcome;
+    const char *meaning;
+} gx_outcome_row;
+
+extern const gx_outcome_row gx_outcomes[];
+extern const int32_t gx_outcome_count;
+
+/** A stretch of a source: `file` is -1 for "nowhere in a text". */
+typedef struct gx_loc {
+    int32_t file;
+    int32_t offset; /* bytes from the start */
+    int32_t length; /* bytes, at least 1 for a caret */
+} gx_loc;
+
+#define GX_NOWHERE ((gx_loc){.file = -1})
+
+typedef enum gx_severity { GX_ERROR, GX_WARNING, GX_NOTE } gx_severity;
+
+/** One message; a note belongs to the message before it. */
+typedef struct gx_diag {
+    gx_severity severity;
+    gx_code code;
+    gx_loc loc;
+    const char *text;
+} gx_diag;
+
+typedef struct gx_source {
+    const char *path; /* as the user wrote it */
+    const char *text; /* [length], and a NUL */
+    size_t length;
+} gx_source;
+
+typedef struct gx_diags {
+    gx_arena *arena;
+    gx_oom oom;
+    GX_LIST(gx_source)
+    sources;
+    GX_LIST(gx_diag)
+    list;
+    int32_t error_count;
+} gx_diags;
+
+gx_diags *gx_diags_new(gx_oom oom);
+void gx_diags_free(gx_diags *ds);
+
+/** Register a text (copied) under a path; gives its file number. */
+int32_t gx_source_add(gx_diags *ds, const char *path, const char *text, size_t length);
+
+/** Read a whole file of at most `limit` bytes as a source. Errors: file, encoding. */
+gx_err gx_source_read(int32_t *file, const char *path, size_t limit, gx_diags *ds);
+
+/** Add an error and give its outcome, for `return gx_error(...)`. */
+gx_err gx_error(gx_diags *ds, gx_code code, gx_loc loc, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void gx_warning(gx_diags *ds, gx_code code, gx_loc loc, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void gx_note(gx_diags *ds, gx_loc loc, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/** The outcome of the first error, or GX_OK. */
+gx_err gx_diags_outcome(const gx_diags *ds);
+
+/** Line and column (from 1; a column is a character) of a place. */
+void gx_source_position(const gx_source *source, int32_t offset, int32_t *line,
+                        int32_t *column);
+
+/** Write message `i` as `path:line:col: error: text [code]`, source line, caret. */
+void gx_diag_render(const gx_diags *ds, int32_t i, gx_buf *out);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Frames on disk: HDF5 files that are valid netCDF-4, and CSV tables.
+ *
+ * A writer never leaves half a file: it writes to a temporary name in the same folder,
+ * syncs, then renames; on error the temporary file is removed and an old result is
+ * untouched. The same frame gives the same bytes. Every function is called from one
+ * thread at a time. A returned frame is the caller's (gx_frame_free).
+ */
+#ifndef GX_STORE_STORE_H
+#define GX_STORE_STORE_H
+
+#include "base/frame.h"
+
+/** A file format: one row per format; help and the tests loop over the table. */
+typedef struct gx_format {
+    const char *extension; /* with the dot */
+    const char *doc;       /* one line for help */
+    gx_err (*write)(const gx_frame *frame, const char *path, gx_diags *ds);
+    gx_err (*read)(gx_frame **frame, const char *path, gx_diags *ds);
+} gx_format;
+
+extern const gx_format gx_formats[];
+extern const int32_t gx_format_count;
+
+/** The format of a path by its extension (any case), or NULL. */
+const gx_format *gx_format_find(const char *path);
+
+/**
+ * Write a frame as HDF5 that netCDF-4 readers open. Dataset names are gx_text_dataset of
+ * the variable names; two that coincide are refused. Texts go to the group "gaoxin".
+ * Errors: file (also a full disk), value (names that collide).
+ */
+gx_err gx_h5_write(const gx_frame *frame, const char *path, gx_diags *ds);
+
+/** Read back what gx_h5_write wrote. Errors: file, result (not ours, damaged). */
+gx_err gx_h5_read(gx_frame **frame, const char *path, gx_diags *ds);
+
+/**
+ * Write a table: `Time`, then one column a variable or element as the model spells it
+ * (`name` or `name[sub1,sub2]`), one row a save time; fields quoted as RFC 4180 asks,
+ * numbers in the shortest form that reads back equal, missing values empty. A frame of
+ * several runs has a first column `Run`.
+ */
+gx_err gx_csv_write(const gx_frame *frame, const char *path, gx_diags *ds);
+
+/**
+ * Read a table of numbers (comma or, for `.tab`, tab separated; LF, CRLF or CR): the
+ * first column is time, empty fields are missing. Errors: file, syntax with the line and
+ * column.
+ */
+gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds);
+
+/** Write `length` bytes to `path`: temporary name, sync, rename. */
+gx_err gx_file_write(const char *path, const char *text, size_t length, gx_diags *ds);
+
+/** A temporary name beside `path`, unique to this process; owned by the arena. */
+char *gx_file_temporary(gx_arena *arena, const char *path);
+
+/** Sync the file `temporary` and rename it to `path`; on error removes `temporary`. */
+gx_err gx_file_commit(const char *temporary, const char *path, gx_diags *ds);
+
+#endif
