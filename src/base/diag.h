@@ -73,10 +73,8 @@ typedef struct gx_source {
 typedef struct gx_diags {
     gx_arena *arena;
     gx_oom oom;
-    GX_LIST(gx_source)
-    sources;
-    GX_LIST(gx_diag)
-    list;
+    GX_LIST(gx_source) sources;
+    GX_LIST(gx_diag) list;
     int32_t error_count;
 } gx_diags;
 

@@ -19,8 +19,7 @@ typedef struct gx_attribute {
     const char *text;
 } gx_attribute;
 
-typedef GX_LIST(gx_attribute)
-gx_attributes;
+typedef GX_LIST(gx_attribute) gx_attributes;
 
 /** A dimension: numbers, labels or (neither) just a length. */
 typedef struct gx_dim {
@@ -44,10 +43,8 @@ typedef struct gx_var {
 
 typedef struct gx_frame {
     gx_arena *arena;
-    GX_LIST(gx_dim)
-    dims;
-    GX_LIST(gx_var)
-    vars;
+    GX_LIST(gx_dim) dims;
+    GX_LIST(gx_var) vars;
     gx_attributes attributes; /* what defines the numbers, in short (decisions 6) */
     gx_attributes texts;      /* whole embedded files: model, sidecars, scenario */
 } gx_frame;

@@ -70,13 +70,10 @@ void gx_buf_print(gx_buf *buf, const char *format, ...)
 void gx_buf_number(gx_buf *buf, double value)
 {
     char text[40];
-    for (int digits = 1; digits <= 17; digits++) {
-        if (digits == 1 && !(fabs(value) < 1e6 && value == trunc(value)))
-            digits = 6; /* short forms are worth a look only for small whole numbers */
+    bool is_whole = value == trunc(value) && fabs(value) < 1e15;
+    snprintf(text, sizeof text, is_whole ? "%.0f" : "%.15g", value);
+    for (int digits = 16; digits <= 17 && strtod(text, NULL) != value; digits++)
         snprintf(text, sizeof text, "%.*g", digits, value);
-        if (strtod(text, NULL) == value || value != value)
-            break;
-    }
     gx_buf_add(buf, text, strlen(text));
 }
 

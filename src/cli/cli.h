@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * The command line: options, loading, printing, exit codes. Only this room prints, exits
+ * and reads the environment; it may use every other room.
+ */
+#ifndef GX_CLI_CLI_H
+#define GX_CLI_CLI_H
+
+#include "base/frame.h"
+#include "eval/eval.h"
+#include "front/front.h"
+#include "sim/sim.h"
+
+/** A subcommand; `argv[0]` is its name. What went wrong is in the diags. */
+typedef gx_err gx_command_fn(int argc, char **argv, gx_diags *ds);
+
+typedef struct gx_command {
+    const char *name;
+    const char *group;
+    const char *doc;
+    gx_command_fn *run;
+} gx_command;
+
+#define GX_COMMAND(name, group, doc) gx_command_fn gx_cmd_##name;
+#include "cli/commands.def"
+
+extern const gx_command gx_commands[];
+extern const int32_t gx_command_count;
+
+const gx_command *gx_command_find(const char *name);
+
+/* ---- options (opt.c) ---- */
+
+typedef GX_LIST(const char *) gx_texts;
+
+typedef enum gx_opt_kind {
+    GX_OPT_FLAG, /* bool: present */
+    GX_OPT_TEXT, /* const char *: the last one given */
+    GX_OPT_LIST  /* gx_texts: all given, in order */
+} gx_opt_kind;
+
+/** One option: a row in the command's table, pointing at a local variable of the command.
+ */
+typedef struct gx_opt {
+    const char *name; /* long name without dashes */
+    char letter;      /* short name, or 0 */
+    gx_opt_kind kind;
+    void *to;
+    const char *argument; /* what it takes, for help; NULL for a flag */
+    const char *doc;
+} gx_opt;
+
+/** What a command takes; help prints it, examples first. */
+typedef struct gx_usage {
+    const char *name;
+    const char *arguments;
+    const char *doc;      /* a few lines */
+    const char *examples; /* lines, indented by two */
+    const gx_opt *opt;
+    int32_t opt_count;
+} gx_usage;
+
+typedef enum gx_parsed {
+    GX_PARSED,      /* go on */
+    GX_PARSED_HELP, /* help was asked for and printed */
+    GX_PARSED_WRONG /* an error was added */
+} gx_parsed;
+
+/** Parse options anywhere on the line; the rest are `args`. Adds `--help` by itself. */
+gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *args,
+                       gx_diags *ds);
+
+/** Split `a,b,c` and add each part to the list. */
+void gx_texts_split(gx_texts *list, const char *text, gx_arena *arena);
+
+/* ---- experiments (load.c) ---- */
+
+/** Options of every command that runs something. */
+typedef struct gx_run_options {
+    gx_texts set;           /* NAME=VALUE */
+    const char *method;     /* NULL: the scenario's, else Euler */
+    const char *time_step;  /* with or without unit; NULL: the model's */
+    const char *final_time; /* likewise */
+} gx_run_options;
+
+/** A model with all that defines a run of it. */
+typedef struct gx_experiment {
+    gx_arena *arena;
+    const char *name;      /* of the scenario or model, without folder and extension */
+    gx_scenario *scenario; /* NULL for a bare model */
+    gx_model *model;
+    gx_flat *flat;
+    gx_labels *labels;                 /* NULL without sidecar */
+    gx_figures *figures;               /* NULL without sidecar */
+    int32_t labels_file, figures_file; /* sources, or -1 */
+    gx_overrides overrides;
+    const gx_method *method;
+    int32_t *keep; /* variables to save, or NULL for all */
+    int32_t keep_count;
+    gx_buf settings; /* what --set, --dt ... added, one a line, for the result */
+} gx_experiment;
+
+/** Read a model or scenario with its sidecars, flatten it, resolve what it sets. */
+gx_err gx_experiment_load(gx_experiment **experiment, const char *path,
+                          const gx_run_options *options, gx_diags *ds);
+void gx_experiment_free(gx_experiment *experiment);
+
+/** Record in a frame what defines its numbers, with the files embedded (decisions 6). */
+void gx_experiment_record(const gx_experiment *experiment, gx_frame *frame,
+                          const gx_diags *ds);
+
+/** File name without folder and extension; owned by the arena. */
+const char *gx_path_stem(gx_arena *arena, const char *path);
+
+/** File name without folder; borrowed. */
+const char *gx_path_base(const char *path);
+
+/* ---- printing (print.c) ---- */
+
+/** Print the messages to stderr and give the outcome of the first error. */
+gx_err gx_print_diags(const gx_diags *ds);
+
+/** Print a buffer to stdout and clear it. */
+void gx_print_buf(gx_buf *buf);
+
+#endif

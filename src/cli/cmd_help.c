@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every list here is a loop over the table it documents. */
+#include "cli/cli.h"
+#include "show/show.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void list_commands(void)
+{
+    const char *group = "";
+    printf("usage: gaoxin COMMAND [OPTION]... [ARGUMENT]...\n\n"
+           "System-dynamics growth simulator: runs models and scenarios, saves results, "
+           "draws "
+           "figures.\n");
+    for (int32_t i = 0; i < gx_command_count; i++) {
+        if (strcmp(group, gx_commands[i].group) != 0)
+            printf("\n%s\n", gx_commands[i].group);
+        group = gx_commands[i].group;
+        printf("  %-10s %s\n", gx_commands[i].name, gx_commands[i].doc);
+    }
+    printf("\n'gaoxin help COMMAND' explains a command; 'gaoxin help functions', "
+           "'methods',\n"
+           "'plots', 'formats', 'errors' and 'exit-codes' list what there is.\n");
+}
+
+static void list_functions(void)
+{
+    for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
+        const gx_builtin_row *row = &gx_builtins[fn];
+        printf("  %-14s %d  %s\n", row->name, row->least, row->doc);
+    }
+}
+
+static void list_methods(void)
+{
+    for (int32_t i = 0; i < gx_method_count; i++)
+        printf("  %-8s order %d, %d evaluation%s a step: %s\n", gx_methods[i].name,
+               gx_methods[i].order, gx_methods[i].evaluations,
+               gx_methods[i].evaluations == 1 ? "" : "s", gx_methods[i].doc);
+}
+
+static void list_plots(void)
+{
+    for (int32_t i = 0; i < gx_plot_count; i++)
+        printf("  %-14s %s\n", gx_plots[i].name, gx_plots[i].doc);
+    printf("image formats:\n");
+    for (int32_t i = 0; i < gx_image_count; i++)
+        printf("  %-14s %s\n", gx_images[i].name, gx_images[i].doc);
+}
+
+static void list_formats(void)
+{
+    printf("models:\n");
+    for (int32_t i = 0; i < gx_reader_count; i++)
+        printf("  %-8s %s\n", gx_readers[i].extension, gx_readers[i].doc);
+    printf("results:\n");
+    for (int32_t i = 0; i < gx_format_count; i++)
+        printf("  %-8s %s\n", gx_formats[i].extension, gx_formats[i].doc);
+}
+
+static void list_errors(void)
+{
+    for (int32_t i = 0; i < GX_CODE_COUNT; i++)
+        printf("  %-16s %d  %s\n", gx_codes[i].name, (int)gx_codes[i].outcome,
+               gx_codes[i].meaning);
+}
+
+static void list_exit_codes(void)
+{
+    for (int32_t i = 0; i < gx_outcome_count; i++)
+        printf("  %2d  %s\n", (int)gx_outcomes[i].outcome, gx_outcomes[i].meaning);
+}
+
+static const struct {
+    const char *name;
+    void (*print)(void);
+} topics[] = {
+    {"functions", list_functions}, {"methods", list_methods},
+    {"plots", list_plots},         {"formats", list_formats},
+    {"errors", list_errors},       {"exit-codes", list_exit_codes},
+};
+
+gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
+{
+    static char help_option[] = "--help";
+    const gx_usage usage = {
+        .name = "help",
+        .arguments = "[COMMAND | TOPIC]",
+        .doc = "Explain a command, or list what there is of a kind: functions, methods, "
+               "plots,\nformats, errors, exit-codes.\n",
+        .examples = "  gaoxin help run\n  gaoxin help functions\n",
+    };
+    gx_texts args = {0};
+    gx_parsed parsed = gx_opt_parse(&usage, argc, argv, &args, ds);
+    if (parsed != GX_PARSED)
+        return gx_diags_outcome(ds);
+    if (!args.count) {
+        list_commands();
+        return GX_OK;
+    }
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+        if (strcmp(topics[i].name, args.at[0]) == 0) {
+            topics[i].print();
+            return GX_OK;
+        }
+    const gx_command *command = gx_command_find(args.at[0]);
+    if (!command)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "there is no command or topic '%s' ('gaoxin help' lists them)",
+                        args.at[0]);
+    char *again[] = {argv[0], help_option, NULL};
+    return command->run(2, again, ds);
+}

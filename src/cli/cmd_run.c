@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gaoxin run: load, compile, run, save, say what came out. */
+#include "cli/cli.h"
+#include "store/store.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- dumps ---- */
+
+static void dump_model(const gx_experiment *x, gx_buf *out)
+{
+    gx_model_print(x->model, out);
+}
+
+static void dump_flat(const gx_experiment *x, gx_buf *out)
+{
+    gx_flat_print(x->flat, out);
+}
+
+static void dump_order(const gx_experiment *x, gx_buf *out)
+{
+    gx_flat_print_order(x->flat, out);
+}
+
+static void dump_program(const gx_experiment *x, gx_buf *out)
+{
+    gx_program *program = gx_compile(x->flat, &x->overrides, NULL, 0, out->oom);
+    gx_program_print(program, out);
+    gx_program_free(program);
+}
+
+static const struct {
+    const char *name;
+    void (*print)(const gx_experiment *x, gx_buf *out);
+} dumps[] = {
+    {"model", dump_model},
+    {"flat", dump_flat},
+    {"order", dump_order},
+    {"program", dump_program},
+};
+
+static gx_err dump(const gx_experiment *x, const char *what, gx_diags *ds)
+{
+    for (size_t i = 0; i < sizeof dumps / sizeof *dumps; i++) {
+        if (strcmp(dumps[i].name, what) != 0)
+            continue;
+        gx_buf text;
+        gx_buf_init(&text, ds->oom);
+        dumps[i].print(x, &text);
+        gx_print_buf(&text);
+        return GX_OK;
+    }
+    return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                    "'--dump=%s': there are model, flat, order and program", what);
+}
+
+/* ---- saving ---- */
+
+/* A result may replace one of the same run, not another's, nor a file that is no result.
+ */
+static gx_err check_target(const gx_experiment *x, const gx_format *format,
+                           const char *path, gx_diags *ds)
+{
+    struct stat info;
+    if (stat(path, &info) != 0)
+        return GX_OK;
+    gx_diags *quiet = gx_diags_new(ds->oom);
+    gx_frame *old = NULL;
+    const char *who = NULL, *model = NULL;
+    bool same = false;
+    if (S_ISREG(info.st_mode) && !format->read(&old, path, quiet)) {
+        who = gx_attribute_find(&old->attributes, "gaoxin_run");
+        model = gx_attribute_find(&old->attributes, "gaoxin_model");
+        bool is_table = format->read == gx_csv_read;
+        same = is_table ||
+               (who && model && strcmp(who, x->name) == 0 &&
+                strcmp(model, gx_path_base(ds->sources.at[x->model->file].path)) == 0);
+    }
+    gx_err err = GX_OK;
+    if (!same) {
+        err = gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
+                       "'%s' is there already and holds %s%s", path,
+                       who ? "the result of " : "something else", who ? who : "");
+        gx_note(ds, GX_NOWHERE, "give another name with -o, or --force to replace it");
+    }
+    gx_frame_free(old);
+    gx_diags_free(quiet);
+    return err;
+}
+
+static gx_err choose_target(const gx_experiment *x, const char **path,
+                            const gx_format **format, bool force, gx_diags *ds)
+{
+    if (!*path)
+        *path = gx_arena_format(ds->arena, "%s.h5", x->name);
+    *format = gx_format_find(*path);
+    if (!*format) {
+        gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                              "the name '%s' does not say which format to write", *path);
+        for (int32_t i = 0; i < gx_format_count; i++)
+            gx_note(ds, GX_NOWHERE, "%s: %s", gx_formats[i].extension, gx_formats[i].doc);
+        return err;
+    }
+    return force ? GX_OK : check_target(x, *format, *path, ds);
+}
+
+/* ---- saying what came out ---- */
+
+/* The value of a scalar variable at a time, NaN when it is not there. */
+static double value_at(const gx_frame *frame, const char *name, double time)
+{
+    int32_t v = gx_frame_find_var(frame, name), t = gx_frame_find_dim(frame, "time");
+    if (v < 0 || t < 0 || frame->vars.at[v].dim_count != 1)
+        return NAN;
+    const gx_dim *dim = &frame->dims.at[t];
+    for (int32_t i = 0; i < dim->length; i++)
+        if (fabs(dim->value[i] - time) < 1e-6)
+            return frame->vars.at[v].value[i];
+    return NAN;
+}
+
+static void print_target(const gx_figure_target *target, double value)
+{
+    const char *label = gx_words_in(target->label, GX_LANG_EN, "target");
+    if (isnan(target->low))
+        return;
+    printf("; %s: ", label);
+    if (value < target->low)
+        printf("%.1f short of %g", target->low - value, target->low);
+    else if (value > target->high)
+        printf("%.1f above %g", value - target->high, target->high);
+    else
+        printf("reached (%g to %g)", target->low, target->high);
+}
+
+static void print_milestone(const gx_milestone *m, const gx_frame *frame)
+{
+    double value = value_at(frame, m->variable.text, m->year + m->year_offset);
+    int32_t v = gx_frame_find_var(frame, m->variable.text);
+    if (v < 0 || isnan(value))
+        return;
+    printf("  %s %g: %.1f %s", m->variable.text, m->year, value, frame->vars.at[v].units);
+    double before = value_at(frame, m->variable.text, m->growth_from + m->year_offset);
+    if (before > 0.0 && value > 0.0)
+        printf(", growth %g-%g %.1f %%/year", m->growth_from, m->year,
+               100.0 * (pow(value / before, 1.0 / (m->year - m->growth_from)) - 1.0));
+    print_target(&m->target, value);
+    printf("\n");
+}
+
+static void print_summary(const gx_experiment *x, const gx_frame *frame, const char *path)
+{
+    const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
+    printf("%s: %d variables, %d times, %g to %g, %s -> %s\n", x->name, frame->vars.count,
+           time->length, time->value[0], time->value[time->length - 1], x->method->name,
+           path);
+    for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
+        print_milestone(&x->figures->milestones.at[i], frame);
+}
+
+/* ---- the command ---- */
+
+static gx_err run_and_save(const gx_experiment *x, const char *path, bool force,
+                           bool quiet, gx_diags *ds)
+{
+    const gx_format *format = NULL;
+    gx_err err = choose_target(x, &path, &format, force, ds);
+    if (err)
+        return err;
+    gx_program *program = gx_compile(x->flat, &x->overrides, NULL, 0, ds->oom);
+    gx_run_plan plan = {.method = x->method,
+                        .lane_count = 1,
+                        .keep = x->keep,
+                        .keep_count = x->keep_count};
+    gx_frame *frame = NULL;
+    err = gx_run(&frame, program, &plan, ds);
+    if (!err) {
+        gx_experiment_record(x, frame, ds);
+        err = format->write(frame, path, ds);
+    }
+    if (!err && !quiet)
+        print_summary(x, frame, path);
+    gx_frame_free(frame);
+    gx_program_free(program);
+    return err;
+}
+
+gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
+{
+    const char *output = NULL, *what = NULL;
+    bool force = false, quiet = false;
+    gx_run_options options = {0};
+    const gx_opt opts[] = {
+        {"output", 'o', GX_OPT_TEXT, &output, "FILE", "result: .h5 or .csv (NAME.h5)"},
+        {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",
+         "set a constant, with its unit"},
+        {"method", 'm', GX_OPT_TEXT, &options.method, "NAME", "integration method"},
+        {"dt", 0, GX_OPT_TEXT, &options.time_step, "STEP", "TIME STEP"},
+        {"final-time", 0, GX_OPT_TEXT, &options.final_time, "TIME", "FINAL TIME"},
+        {"dump", 0, GX_OPT_TEXT, &what, "PRODUCT",
+         "print model, flat, order or program, and do not run"},
+        {"force", 'f', GX_OPT_FLAG, &force, NULL, "replace another command's result"},
+        {"quiet", 'q', GX_OPT_FLAG, &quiet, NULL, "say nothing when all went well"},
+    };
+    const gx_usage usage = {
+        .name = "run",
+        .arguments = "MODEL_OR_SCENARIO",
+        .doc = "Run a model (.mdl) or a scenario (.yaml) and save every variable at "
+               "every save\n"
+               "time. A scenario's settings come first, then those given here.\n",
+        .examples = "  gaoxin run scenarios/baseline.yaml -o output/baseline.h5\n"
+                    "  gaoxin run model.mdl --set \"growth rate=0.2\" -o table.csv\n",
+        .opt = opts,
+        .opt_count = sizeof opts / sizeof *opts,
+    };
+    gx_texts args = {0};
+    if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
+        return gx_diags_outcome(ds);
+    if (args.count != 1)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'run' takes one model or scenario, not %d", args.count);
+    gx_experiment *x = NULL;
+    gx_err err = gx_experiment_load(&x, args.at[0], &options, ds);
+    if (!err)
+        err = what ? dump(x, what, ds) : run_and_save(x, output, force, quiet, ds);
+    gx_experiment_free(x);
+    return err;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gaoxin show: what a result file holds. */
+#include "cli/cli.h"
+#include "show/show.h"
+#include "store/store.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *number(gx_arena *arena, double value)
+{
+    return isnan(value) ? "-" : gx_arena_format(arena, "%.6g", value);
+}
+
+/* `scope x zone` for subscripts, "" for a plain series. */
+static const char *shape(const gx_frame *frame, const gx_var *var, gx_arena *arena)
+{
+    const char *text = "";
+    for (int32_t i = 0; i < var->dim_count; i++) {
+        const gx_dim *dim = &frame->dims.at[var->dim[i]];
+        if (strcmp(dim->name, "time") != 0)
+            text = gx_arena_format(arena, "%s%s%s", text, *text ? " x " : "", dim->name);
+    }
+    return text;
+}
+
+static void list_vars(const gx_frame *frame, gx_buf *out)
+{
+    static const gx_table_column columns[] = {{"variable", false},
+                                              {"unit", false},
+                                              {"over", false},
+                                              {"first", true},
+                                              {"last", true}};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    gx_arena *arena = frame->arena;
+    const char **cell = GX_ARRAY(arena, const char *, frame->vars.count *COLUMNS);
+    for (int32_t v = 0; v < frame->vars.count; v++) {
+        const gx_var *var = &frame->vars.at[v];
+        size_t size = gx_var_size(frame, var);
+        bool plain = var->dim_count == 1;
+        cell[v * COLUMNS + 0] = var->name;
+        cell[v * COLUMNS + 1] = var->units;
+        cell[v * COLUMNS + 2] = shape(frame, var, arena);
+        cell[v * COLUMNS + 3] = plain ? number(arena, var->value[0]) : "";
+        cell[v * COLUMNS + 4] = plain ? number(arena, var->value[size - 1]) : "";
+    }
+    gx_table_print(columns, COLUMNS, cell, frame->vars.count, out);
+}
+
+static void list_attributes(const gx_frame *frame, gx_buf *out)
+{
+    for (int32_t i = 0; i < frame->attributes.count; i++)
+        gx_buf_print(out, "%s: %s\n", frame->attributes.at[i].name,
+                     frame->attributes.at[i].text);
+    for (int32_t i = 0; i < frame->texts.count; i++)
+        gx_buf_print(out, "embedded: %s (%zu bytes)\n", frame->texts.at[i].name,
+                     strlen(frame->texts.at[i].text));
+}
+
+/* ---- values ---- */
+
+static gx_err find_vars(const gx_frame *frame, const gx_texts *names, int32_t first,
+                        int32_t *var, gx_diags *ds)
+{
+    gx_err err = GX_OK;
+    for (int32_t i = first; i < names->count; i++) {
+        var[i - first] = gx_frame_find_var(frame, names->at[i]);
+        if (var[i - first] >= 0)
+            continue;
+        err = gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE, "the result has no '%s'",
+                       names->at[i]);
+        gx_map *known = gx_map_new(frame->arena);
+        for (int32_t v = 0; v < frame->vars.count; v++)
+            gx_map_put(known,
+                       gx_text_key(frame->arena, frame->vars.at[v].name,
+                                   strlen(frame->vars.at[v].name)),
+                       v);
+        const char *key = gx_text_key(frame->arena, names->at[i], strlen(names->at[i]));
+        const char *near = gx_map_nearest(known, key);
+        if (near)
+            gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
+                    frame->vars.at[gx_map_find(known, near)].name);
+    }
+    return err;
+}
+
+/* The label of element `e` of a variable: `a,b`, or "" for a plain series. */
+static const char *element_label(const gx_frame *frame, const gx_var *var, int32_t e)
+{
+    const char *text = "";
+    for (int32_t i = var->dim_count - 1; i >= 0; i--) {
+        const gx_dim *dim = &frame->dims.at[var->dim[i]];
+        if (!dim->label)
+            break;
+        text = gx_arena_format(frame->arena, "%s%s%s", dim->label[e % dim->length],
+                               *text ? "," : "", text);
+        e /= dim->length;
+    }
+    return text;
+}
+
+/* One row a save time, one column a variable or element. */
+static gx_err print_values(const gx_frame *frame, const int32_t *var, int32_t count,
+                           gx_buf *out, gx_diags *ds)
+{
+    gx_arena *arena = frame->arena;
+    int32_t t = gx_frame_find_dim(frame, "time");
+    if (t < 0 || gx_frame_find_dim(frame, "run") >= 0)
+        return gx_error(ds, GX_CODE_UNSUPPORTED, GX_NOWHERE,
+                        "only results of one run can be shown as a table");
+    const gx_dim *time = &frame->dims.at[t];
+    GX_LIST(gx_table_column) columns = {0};
+    GX_LIST(double *) series = {0};
+    *GX_ADD(arena, &columns) = (gx_table_column){"Time", true};
+    for (int32_t i = 0; i < count; i++) {
+        const gx_var *v = &frame->vars.at[var[i]];
+        int32_t elements = (int32_t)(gx_var_size(frame, v) / (size_t)time->length);
+        for (int32_t e = 0; e < elements; e++) {
+            const char *label = element_label(frame, v, e);
+            *GX_ADD(arena, &columns) = (gx_table_column){
+                gx_arena_format(arena, "%s%s%s%s", v->name, *label ? "[" : "", label,
+                                *label ? "]" : ""),
+                true};
+            double **values = GX_ADD(arena, &series);
+            *values = GX_ARRAY(arena, double, time->length);
+            gx_frame_series(frame, v, 0, e, *values);
+        }
+    }
+    const char **cell = GX_ARRAY(arena, const char *, time->length *columns.count);
+    for (int32_t row = 0; row < time->length; row++) {
+        cell[row * columns.count] = number(arena, time->value[row]);
+        for (int32_t c = 1; c < columns.count; c++)
+            cell[row * columns.count + c] = number(arena, series.at[c - 1][row]);
+    }
+    gx_table_print(columns.at, columns.count, cell, time->length, out);
+    return GX_OK;
+}
+
+/* ---- the command ---- */
+
+static gx_err show(gx_frame *frame, const gx_texts *args, const char *text, gx_diags *ds)
+{
+    gx_buf out;
+    gx_buf_init(&out, ds->oom);
+    gx_err err = GX_OK;
+    if (text) {
+        const char *found = gx_attribute_find(&frame->texts, text);
+        if (found)
+            gx_buf_add(&out, found, strlen(found));
+        else
+            err = gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE,
+                           "the result has no embedded file '%s'", text);
+    } else if (args->count > 1) {
+        int32_t *var = GX_ARRAY(frame->arena, int32_t, args->count);
+        err = find_vars(frame, args, 1, var, ds);
+        if (!err)
+            err = print_values(frame, var, args->count - 1, &out, ds);
+    } else {
+        list_attributes(frame, &out);
+        list_vars(frame, &out);
+    }
+    gx_print_buf(&out);
+    return err;
+}
+
+gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
+{
+    const char *text = NULL;
+    const gx_opt opts[] = {
+        {"text", 't', GX_OPT_TEXT, &text, "NAME", "print an embedded file as it was"},
+    };
+    const gx_usage usage = {
+        .name = "show",
+        .arguments = "RESULT [VARIABLE]...",
+        .doc = "Print what a result file holds: what made it and its variables; or the "
+               "values\n"
+               "of the variables named, one row a save time.\n",
+        .examples = "  gaoxin show output/baseline.h5\n"
+                    "  gaoxin show output/baseline.h5 \"annual output\" talent\n",
+        .opt = opts,
+        .opt_count = sizeof opts / sizeof *opts,
+    };
+    gx_texts args = {0};
+    if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
+        return gx_diags_outcome(ds);
+    if (!args.count)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'show' needs a result file");
+    const gx_format *format = gx_format_find(args.at[0]);
+    if (!format)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' is no result file: %s or %s",
+                        args.at[0], gx_formats[0].extension, gx_formats[1].extension);
+    gx_frame *frame = NULL;
+    gx_err err = format->read(&frame, args.at[0], ds);
+    if (!err)
+        err = show(frame, &args, text, ds);
+    gx_frame_free(frame);
+    return err;
+}

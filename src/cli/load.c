@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a path on the command line to everything a run needs. */
+#include "cli/cli.h"
+
+#include <math.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { LARGEST_MODEL = 64 << 20, LARGEST_SIDECAR = 1 << 20 };
+
+const char *gx_path_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+const char *gx_path_stem(gx_arena *arena, const char *path)
+{
+    const char *base = gx_path_base(path);
+    const char *dot = strrchr(base, '.');
+    return gx_arena_text(arena, base,
+                         dot && dot > base ? (size_t)(dot - base) : strlen(base));
+}
+
+/* ---- sidecars ---- */
+
+/* Register `X-labels.yaml` beside `X.mdl` when it is there; `*file` is -1 when not. */
+static gx_err read_sidecar(int32_t *file, const char *model_path, const char *ending,
+                           gx_diags *ds)
+{
+    const char *dot = strrchr(model_path, '.');
+    struct stat info;
+    const char *path =
+        gx_arena_format(ds->arena, "%.*s%s", (int)(dot - model_path), model_path, ending);
+    *file = -1;
+    if (stat(path, &info) != 0)
+        return GX_OK;
+    return gx_source_read(file, path, LARGEST_SIDECAR, ds);
+}
+
+static gx_err read_sidecars(gx_experiment *x, const char *model_path, gx_diags *ds)
+{
+    gx_err err = read_sidecar(&x->labels_file, model_path, "-labels.yaml", ds);
+    if (!err && x->labels_file >= 0)
+        err = gx_labels_read(&x->labels, x->labels_file, x->arena, ds);
+    if (!err)
+        err = read_sidecar(&x->figures_file, model_path, "-figures.yaml", ds);
+    if (!err && x->figures_file >= 0)
+        err = gx_figures_read(&x->figures, x->figures_file, x->arena, ds);
+    return err;
+}
+
+/* ---- what is set ---- */
+
+/* A quantity given as an option, read as if it stood in a file named after the option. */
+static gx_err option_quantity(gx_quantity *q, const char *option, const char *text,
+                              gx_arena *arena, gx_diags *ds)
+{
+    *q = (gx_quantity){.number = NAN, .units = ""};
+    if (!text)
+        return GX_OK;
+    int32_t file = gx_source_add(ds, option, text, strlen(text));
+    gx_loc loc = {.file = file, .length = (int32_t)strlen(text)};
+    if (gx_quantity_parse(q, text, loc, arena))
+        return GX_OK;
+    return gx_error(ds, GX_CODE_VALUE, loc, "expected a number, perhaps with its unit");
+}
+
+static gx_err choose_method(gx_experiment *x, const gx_run_options *options, gx_diags *ds)
+{
+    const char *name = options->method;
+    gx_loc loc = GX_NOWHERE;
+    if (!name && x->scenario && x->scenario->run.method.text) {
+        name = x->scenario->run.method.text;
+        loc = x->scenario->run.method.loc;
+    }
+    x->method = name ? gx_method_find(name) : &gx_methods[0];
+    if (x->method)
+        return GX_OK;
+    gx_err err = gx_error(ds, loc.file < 0 ? GX_CODE_USAGE : GX_CODE_VALUE, loc,
+                          "there is no method '%s'", name);
+    gx_note(ds, GX_NOWHERE, "'gaoxin help methods' lists them");
+    return err;
+}
+
+static gx_err set_controls(gx_experiment *x, const gx_run_options *options, gx_diags *ds)
+{
+    gx_quantity given[GX_CONTROL_COUNT], typed;
+    for (int32_t c = 0; c < GX_CONTROL_COUNT; c++)
+        given[c] = (gx_quantity){.number = NAN, .units = ""};
+    if (x->scenario) {
+        const gx_run_settings *run = &x->scenario->run;
+        given[GX_CONTROL_INITIAL_TIME] = run->initial_time;
+        given[GX_CONTROL_FINAL_TIME] = run->final_time;
+        given[GX_CONTROL_TIME_STEP] = run->time_step;
+        given[GX_CONTROL_SAVEPER] = run->save_every;
+    }
+    gx_err err = option_quantity(&typed, "--dt", options->time_step, x->arena, ds);
+    if (!err && gx_quantity_given(typed))
+        given[GX_CONTROL_TIME_STEP] = typed;
+    if (!err)
+        err = option_quantity(&typed, "--final-time", options->final_time, x->arena, ds);
+    if (!err && gx_quantity_given(typed))
+        given[GX_CONTROL_FINAL_TIME] = typed;
+    for (int32_t c = 0; !err && c < GX_CONTROL_COUNT; c++)
+        err = gx_override_control(&x->overrides, x->flat, c, &given[c], x->arena, ds);
+    return err;
+}
+
+static gx_err apply_settings(gx_experiment *x, const gx_run_options *options,
+                             gx_diags *ds)
+{
+    gx_err err = GX_OK;
+    if (x->scenario)
+        err = gx_override_resolve(&x->overrides, x->flat, x->scenario->settings.at,
+                                  x->scenario->settings.count, x->labels, x->arena, ds);
+    for (int32_t i = 0; i < options->set.count; i++) {
+        const char *text = options->set.at[i];
+        int32_t file = gx_source_add(ds, "--set", text, strlen(text));
+        gx_setting setting;
+        gx_err bad = gx_setting_parse(&setting, file, x->arena, ds);
+        if (!bad)
+            bad = gx_override_resolve(&x->overrides, x->flat, &setting, 1, x->labels,
+                                      x->arena, ds);
+        err = err ? err : bad;
+    }
+    return err;
+}
+
+static gx_err choose_outputs(gx_experiment *x, gx_diags *ds)
+{
+    const gx_model *model = x->model;
+    gx_err err = GX_OK;
+    if (!x->scenario || !x->scenario->outputs.count)
+        return GX_OK;
+    x->keep = GX_ARRAY(x->arena, int32_t, x->scenario->outputs.count);
+    for (int32_t i = 0; i < x->scenario->outputs.count; i++) {
+        const gx_name *name = &x->scenario->outputs.at[i];
+        const char *key = gx_text_key(x->arena, name->text, strlen(name->text));
+        int32_t v = gx_map_find(model->names, key);
+        if (v >= 0) {
+            x->keep[x->keep_count++] = v;
+            continue;
+        }
+        err = gx_error(ds, GX_CODE_UNDEFINED_NAME, name->loc, "the model has no '%s'",
+                       name->text);
+        const char *near = gx_map_nearest(model->names, key);
+        if (near)
+            gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
+                    model->variables.at[gx_map_find(model->names, near)].name);
+    }
+    return err;
+}
+
+/* ---- loading ---- */
+
+static gx_err read_model(gx_experiment *x, const char *path, gx_diags *ds)
+{
+    const gx_reader *reader = gx_reader_find(path);
+    int32_t file = -1;
+    if (!reader)
+        return gx_error(ds, GX_CODE_USAGE,
+                        x->scenario ? x->scenario->model.loc : GX_NOWHERE,
+                        "'%s' is no model: its name does not end in %s", path,
+                        gx_readers[0].extension);
+    gx_err err = gx_source_read(&file, path, LARGEST_MODEL, ds);
+    if (!err)
+        err = reader->read(&x->model, file, ds);
+    if (!err)
+        err = read_sidecars(x, path, ds);
+    if (!err)
+        err = gx_flat_build(&x->flat, x->model, ds);
+    return err;
+}
+
+static bool is_scenario(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
+static gx_err load(gx_experiment *x, const char *path, const gx_run_options *options,
+                   gx_diags *ds)
+{
+    gx_err err = GX_OK;
+    if (is_scenario(path))
+        err = gx_scenario_read(&x->scenario, path, x->arena, ds);
+    else if (!gx_reader_find(path))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'%s' is neither a model (%s) nor a scenario (.yaml)", path,
+                        gx_readers[0].extension);
+    if (!err)
+        err = read_model(x, x->scenario ? x->scenario->model.text : path, ds);
+    if (!err)
+        err = apply_settings(x, options, ds);
+    if (!err)
+        err = set_controls(x, options, ds);
+    if (!err)
+        err = choose_method(x, options, ds);
+    if (!err)
+        err = choose_outputs(x, ds);
+    return err;
+}
+
+static void note_options(gx_experiment *x, const gx_run_options *options)
+{
+    const char *const texts[] = {options->method, options->time_step,
+                                 options->final_time};
+    static const char *const names[] = {"method", "dt", "final-time"};
+    for (int32_t i = 0; i < options->set.count; i++)
+        gx_buf_print(&x->settings, "--set %s\n", options->set.at[i]);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i])
+            gx_buf_print(&x->settings, "--%s %s\n", names[i], texts[i]);
+}
+
+gx_err gx_experiment_load(gx_experiment **experiment, const char *path,
+                          const gx_run_options *options, gx_diags *ds)
+{
+    gx_arena *arena = gx_arena_new(ds->oom);
+    gx_experiment *x = GX_NEW(arena, gx_experiment);
+    x->arena = arena;
+    x->name = gx_path_stem(arena, path);
+    x->labels_file = x->figures_file = -1;
+    gx_buf_init(&x->settings, ds->oom);
+    note_options(x, options);
+    gx_err err = load(x, path, options, ds);
+    *experiment = x;
+    if (err) {
+        gx_experiment_free(x);
+        *experiment = NULL;
+    }
+    return err;
+}
+
+void gx_experiment_free(gx_experiment *x)
+{
+    if (!x)
+        return;
+    gx_flat_free(x->flat);
+    gx_model_free(x->model);
+    gx_buf_clear(&x->settings);
+    gx_arena_free(x->arena);
+}
+
+/* ---- provenance ---- */
+
+static void embed(gx_frame *frame, const gx_diags *ds, const char *role, int32_t file)
+{
+    if (file < 0)
+        return;
+    const gx_source *source = &ds->sources.at[file];
+    char *name = gx_arena_format(frame->arena, "%s/%s", role, gx_path_base(source->path));
+    gx_attribute_set(frame->arena, &frame->texts, name, source->text);
+}
+
+void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diags *ds)
+{
+    const gx_source *model = &ds->sources.at[x->model->file];
+    const char *title_en =
+        x->scenario ? gx_words_in(x->scenario->title, GX_LANG_EN, "") : "";
+    const char *title_zh =
+        x->scenario ? gx_words_in(x->scenario->title, GX_LANG_ZH, "") : "";
+    const char *const pairs[][2] = {
+        {"title", *title_en ? title_en : x->name},
+        {"source", "gaoxin " GAOXIN_VERSION},
+        {"gaoxin_version", GAOXIN_VERSION},
+        {"gaoxin_run", x->name},
+        {"gaoxin_model", gx_path_base(model->path)},
+        {"gaoxin_method", x->method->name},
+        {"gaoxin_options", x->settings.text},
+        {"gaoxin_title_en", title_en},
+        {"gaoxin_title_zh", title_zh},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (*pairs[i][1])
+            gx_attribute_set(frame->arena, &frame->attributes, pairs[i][0], pairs[i][1]);
+    embed(frame, ds, "model", x->model->file);
+    embed(frame, ds, "labels", x->labels_file);
+    embed(frame, ds, "figures", x->figures_file);
+    for (int32_t i = 0; x->scenario && i < x->scenario->files.count; i++)
+        embed(frame, ds, "scenario", x->scenario->files.at[i]);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gaoxin COMMAND ...: finds the command in the table, runs it, prints what it found
+ * wrong. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const gx_command gx_commands[] = {
+#define GX_COMMAND(name, group, doc) {#name, group, doc, gx_cmd_##name},
+#include "cli/commands.def"
+};
+const int32_t gx_command_count = sizeof gx_commands / sizeof *gx_commands;
+
+const gx_command *gx_command_find(const char *name)
+{
+    for (int32_t i = 0; i < gx_command_count; i++)
+        if (strcmp(gx_commands[i].name, name) == 0)
+            return &gx_commands[i];
+    return NULL;
+}
+
+static void out_of_memory(size_t wanted, void *context)
+{
+    (void)context;
+    fprintf(stderr, "gaoxin: error: out of memory (%zu bytes wanted) [memory]\n", wanted);
+    exit(GX_IO);
+}
+
+static gx_err unknown_command(const char *name, gx_diags *ds)
+{
+    gx_err err =
+        gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "there is no command '%s'", name);
+    for (int32_t i = 0; i < gx_command_count; i++)
+        if (gx_text_distance(name, gx_commands[i].name) <= 2) {
+            gx_note(ds, GX_NOWHERE, "did you mean '%s'?", gx_commands[i].name);
+            return err;
+        }
+    gx_note(ds, GX_NOWHERE, "'gaoxin help' lists the commands");
+    return err;
+}
+
+int main(int argc, char **argv)
+{
+    static char help_name[] = "help", version_name[] = "--version";
+    gx_diags *ds = gx_diags_new((gx_oom){.handler = out_of_memory});
+    gx_err err = GX_OK;
+    if (argc >= 2 && strcmp(argv[1], version_name) == 0) {
+        printf("gaoxin %s\n", GAOXIN_VERSION);
+    } else if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        char *only[] = {help_name, NULL};
+        err = gx_cmd_help(1, only, ds);
+    } else {
+        const gx_command *command = gx_command_find(argv[1]);
+        err =
+            command ? command->run(argc - 1, argv + 1, ds) : unknown_command(argv[1], ds);
+    }
+    gx_err told = gx_print_diags(ds);
+    gx_diags_free(ds);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("gaoxin: error: cannot write to standard output [file]\n", stderr);
+        return GX_IO;
+    }
+    return told ? (int)told : (int)err;
+}

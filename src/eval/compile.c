@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Nodes to instructions, one each, arguments first. Numbers become registers that are
+ * filled once. Temporaries are reused between cells, except the outputs of held
+ * instructions, which must last from a tick to the next. */
+#include "eval/eval.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const gx_op_row gx_ops[GX_OP_COUNT] = {
+#define GX_OP(id, name, arguments, kernel, doc) {name, arguments, false},
+#include "eval/ops.def"
+#define GX_PURE(id, name, arguments, kernel, doc) {name, arguments, false},
+#define GX_HELD(id, name, arguments, kernel, doc) {name, arguments, true},
+#include "model/builtins.def"
+};
+
+static const gx_op op_of_builtin[GX_FN_COUNT] = {
+#define GX_PURE(id, name, arguments, kernel, doc) [GX_FN_##id] = GX_OP_##id,
+#define GX_HELD                                   GX_PURE
+#include "model/builtins.def"
+};
+
+typedef struct compiler {
+    gx_program *p;
+    gx_code_list *code;     /* where instructions go now */
+    gx_map *literals;       /* bits of a number -> register */
+    bool *fixed;            /* [cells] */
+    GX_LIST(int32_t) spare; /* temporaries not in use */
+    GX_LIST(int32_t) busy;  /* temporaries of the cell being compiled */
+} compiler;
+
+static int32_t register_new(compiler *c)
+{
+    return c->p->register_count++;
+}
+
+static int32_t temporary(compiler *c, bool is_held)
+{
+    if (is_held)
+        return register_new(c);
+    int32_t reg = c->spare.count ? c->spare.at[--c->spare.count] : register_new(c);
+    *GX_ADD(c->p->arena, &c->busy) = reg;
+    return reg;
+}
+
+static void release_temporaries(compiler *c)
+{
+    while (c->busy.count)
+        *GX_ADD(c->p->arena, &c->spare) = c->busy.at[--c->busy.count];
+}
+
+static int32_t literal(compiler *c, double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    const char *key = gx_arena_format(c->p->arena, "%016llx", (unsigned long long)bits);
+    int32_t reg = gx_map_find(c->literals, key);
+    if (reg >= 0)
+        return reg;
+    reg = register_new(c);
+    *GX_ADD(c->p->arena, &c->p->literals) = (gx_literal){.reg = reg, .value = value};
+    gx_map_put(c->literals, key, reg);
+    return reg;
+}
+
+static gx_instr *emit(compiler *c, gx_op op, int32_t out)
+{
+    gx_instr *instr = GX_ADD(c->p->arena, c->code);
+    *instr = (gx_instr){.op = op, .out = out, .table = -1};
+    return instr;
+}
+
+/* Compile a node; `out` is the register to fill, or -1 to choose one. Gives the register.
+ */
+static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
+{
+    int32_t arg[4] = {0};
+    gx_op op = GX_OP_COPY;
+    switch (node->kind) {
+    case GX_NODE_NUMBER:
+    case GX_NODE_CELL:
+        arg[0] = node->kind == GX_NODE_CELL ? node->index : literal(c, node->number);
+        if (out < 0)
+            return arg[0];
+        break;
+    case GX_NODE_TIME:
+        op = GX_OP_TIME;
+        break;
+    case GX_NODE_TABLE:
+        op = GX_OP_TABLE;
+        break;
+    case GX_NODE_CALL:
+        op = op_of_builtin[node->fn];
+        break;
+    }
+    for (int32_t i = 0; i < node->arg_count; i++)
+        arg[i] = compile_node(c, node->arg[i], -1);
+    if (out < 0)
+        out = temporary(c, gx_ops[op].is_held);
+    gx_instr *instr = emit(c, op, out);
+    memcpy(instr->arg, arg, sizeof arg);
+    if (op == GX_OP_TABLE)
+        instr->table = node->index;
+    return out;
+}
+
+/* A value that is read after all cells are done: it must not be a temporary of a cell. */
+static int32_t compile_last(compiler *c, const gx_node *node)
+{
+    return node->kind == GX_NODE_CELL || node->kind == GX_NODE_NUMBER
+               ? compile_node(c, node, -1)
+               : compile_node(c, node, register_new(c));
+}
+
+static void compile_tables(compiler *c)
+{
+    const gx_flat *flat = c->p->flat;
+    for (int32_t t = 0; t < flat->tables.count; t++) {
+        const gx_table *table = &flat->tables.at[t];
+        double *x = GX_ARRAY(c->p->arena, double, table->count);
+        gx_program_table *made = GX_ADD(c->p->arena, &c->p->tables);
+        made->count = table->count;
+        made->x = x;
+        made->first_y = c->p->register_count;
+        for (int32_t i = 0; i < table->count; i++) {
+            x[i] = table->point[i].x;
+            *GX_ADD(c->p->arena, &c->p->literals) =
+                (gx_literal){.reg = register_new(c), .value = table->point[i].y};
+        }
+    }
+}
+
+/* Cells that are literals: constants and what is overridden. */
+static void fix_cells(compiler *c, const gx_overrides *overrides)
+{
+    const gx_flat *flat = c->p->flat;
+    c->fixed = GX_ARRAY(c->p->arena, bool, flat->cells.count);
+    for (int32_t i = 0; i < flat->cells.count; i++)
+        c->fixed[i] = flat->cells.at[i].kind == GX_CELL_CONSTANT;
+    for (int32_t i = 0; overrides && i < overrides->list.count; i++)
+        c->fixed[overrides->list.at[i].cell] = true;
+    for (int32_t i = 0; i < flat->cells.count; i++)
+        if (c->fixed[i])
+            *GX_ADD(c->p->arena, &c->p->literals) =
+                (gx_literal){.reg = i, .value = gx_override_value(overrides, flat, i)};
+}
+
+/* Every cell once: fixed ones are literals already, the rest in initial order. */
+static void compile_start(compiler *c)
+{
+    const gx_flat *flat = c->p->flat;
+    c->code = &c->p->start;
+    for (int32_t i = 0; i < flat->initial_count; i++) {
+        int32_t index = flat->initial_order[i];
+        const gx_cell *cell = &flat->cells.at[index];
+        if (!c->fixed[index])
+            compile_node(c, cell->initial ? cell->initial : cell->active, index);
+        release_temporaries(c);
+    }
+}
+
+static void compile_active(compiler *c, int32_t *flow)
+{
+    const gx_flat *flat = c->p->flat;
+    gx_program *p = c->p;
+    c->code = &p->active;
+    for (int32_t i = 0; i < flat->active_count; i++) {
+        int32_t index = flat->active_order[i];
+        if (!c->fixed[index])
+            compile_node(c, flat->cells.at[index].active, index);
+        release_temporaries(c);
+    }
+    for (int32_t s = 0; s < p->stock_count; s++) {
+        flow[s] = compile_last(c, flat->cells.at[p->stock[s]].active);
+        release_temporaries(c);
+    }
+    for (int32_t d = 0; d < p->delays.count; d++) {
+        p->delays.at[d].input =
+            compile_last(c, flat->cells.at[p->delays.at[d].cell].active);
+        release_temporaries(c);
+    }
+}
+
+static void find_state(compiler *c, int32_t *stock)
+{
+    const gx_flat *flat = c->p->flat;
+    for (int32_t i = 0; i < flat->cells.count; i++) {
+        const gx_cell *cell = &flat->cells.at[i];
+        if (cell->kind == GX_CELL_STOCK)
+            stock[c->p->stock_count++] = i;
+        if (cell->kind == GX_CELL_DELAY)
+            *GX_ADD(c->p->arena, &c->p->delays) = (gx_delay){.cell = i};
+    }
+}
+
+gx_program *gx_compile(const gx_flat *flat, const gx_overrides *overrides,
+                       const int32_t *input, int32_t input_count, gx_oom oom)
+{
+    gx_arena *arena = gx_arena_new(oom);
+    gx_program *p = GX_NEW(arena, gx_program);
+    compiler c = {.p = p, .literals = gx_map_new(arena)};
+    int32_t *stock = GX_ARRAY(arena, int32_t, flat->cells.count);
+    int32_t *flow = GX_ARRAY(arena, int32_t, flat->cells.count);
+    int32_t *inputs = GX_ARRAY(arena, int32_t, input_count);
+    p->arena = arena;
+    p->flat = flat;
+    p->register_count = flat->cells.count;
+    p->stock = stock;
+    p->flow = flow;
+    p->input = inputs;
+    p->input_count = input_count;
+    for (int32_t i = 0; i < input_count; i++)
+        inputs[i] = input[i];
+    fix_cells(&c, overrides);
+    compile_tables(&c);
+    find_state(&c, stock);
+    compile_start(&c);
+    c.code = &p->start;
+    for (int32_t d = 0; d < p->delays.count; d++)
+        p->delays.at[d].time =
+            compile_last(&c, flat->cells.at[p->delays.at[d].cell].delay);
+    compile_active(&c, flow);
+    return p;
+}
+
+void gx_program_free(gx_program *program)
+{
+    if (program)
+        gx_arena_free(program->arena);
+}
+
+/* ---- dump ---- */
+
+static void print_register(const gx_program *p, int32_t reg, gx_buf *out)
+{
+    if (reg < p->flat->cells.count) {
+        gx_cell_print_name(p->flat, reg, out);
+        return;
+    }
+    for (int32_t i = 0; i < p->literals.count; i++)
+        if (p->literals.at[i].reg == reg) {
+            gx_buf_number(out, p->literals.at[i].value);
+            return;
+        }
+    gx_buf_print(out, "r%d", reg);
+}
+
+static void print_code(const gx_program *p, const gx_code_list *code, gx_buf *out)
+{
+    for (int32_t i = 0; i < code->count; i++) {
+        const gx_instr *instr = &code->at[i];
+        gx_buf_print(out, "%4d  ", i);
+        print_register(p, instr->out, out);
+        gx_buf_print(out, " := %s", gx_ops[instr->op].name);
+        if (instr->table >= 0)
+            gx_buf_print(out, " %d", instr->table);
+        for (int32_t a = 0; a < gx_ops[instr->op].arguments; a++) {
+            gx_buf_print(out, a ? ", " : " ");
+            print_register(p, instr->arg[a], out);
+        }
+        gx_buf_print(out, "%s\n",
+                     gx_ops[instr->op].is_held ? "   (held over a tick)" : "");
+    }
+}
+
+void gx_program_print(const gx_program *p, gx_buf *out)
+{
+    gx_buf_print(out, "registers %d, stocks %d, delays %d, inputs %d\nstart:\n",
+                 p->register_count, p->stock_count, p->delays.count, p->input_count);
+    print_code(p, &p->start, out);
+    gx_buf_print(out, "active:\n");
+    print_code(p, &p->active, out);
+    for (int32_t s = 0; s < p->stock_count; s++) {
+        gx_buf_print(out, s ? "" : "flows:\n");
+        gx_buf_print(out, "      d/dt ");
+        print_register(p, p->stock[s], out);
+        gx_buf_print(out, " = ");
+        print_register(p, p->flow[s], out);
+        gx_buf_print(out, "\n");
+    }
+}

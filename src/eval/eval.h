@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * A flat model compiled to a register program, and the machine that runs it over lanes.
+ *
+ * A lane is one run: the same program with other input values. A register holds one
+ * number a lane, so an instruction is one loop over lanes, and a lane's result does not
+ * depend on its neighbours: one lane and a thousand give the same bits. A program is
+ * const and may be shared by machines; a machine belongs to one thread. Registers 0 ..
+ * cells-1 are the cells of the flat model, in order.
+ */
+#ifndef GX_EVAL_EVAL_H
+#define GX_EVAL_EVAL_H
+
+#include "model/model.h"
+
+typedef enum gx_op {
+#define GX_OP(id, name, arguments, kernel, doc) GX_OP_##id,
+#include "eval/ops.def"
+#define GX_PURE(id, name, arguments, kernel, doc) GX_OP_##id,
+#define GX_HELD                                   GX_PURE
+#include "model/builtins.def"
+    GX_OP_COUNT
+} gx_op;
+
+typedef struct gx_op_row {
+    const char *name;
+    int32_t arguments;
+    bool is_held; /* evaluated once a tick, then kept */
+} gx_op_row;
+
+extern const gx_op_row gx_ops[GX_OP_COUNT];
+
+/** R[out] := op(R[arg[0]], ...); unused arguments are 0. */
+typedef struct gx_instr {
+    gx_op op;
+    int32_t out;
+    int32_t arg[4];
+    int32_t table; /* GX_OP_TABLE only */
+} gx_instr;
+
+typedef GX_LIST(gx_instr) gx_code_list;
+
+/** A lookup: x is shared by all lanes, y stands in registers so that lanes can differ. */
+typedef struct gx_program_table {
+    int32_t count;
+    const double *x; /* [count] rising */
+    int32_t first_y; /* registers first_y .. first_y + count - 1 */
+} gx_program_table;
+
+/** A register with the same number in every lane. */
+typedef struct gx_literal {
+    int32_t reg;
+    double value;
+} gx_literal;
+
+/** An element of discrete state (DELAY FIXED). */
+typedef struct gx_delay {
+    int32_t cell;  /* its output */
+    int32_t input; /* register */
+    int32_t time;  /* register: how long, read at the start */
+} gx_delay;
+
+typedef struct gx_program {
+    gx_arena *arena;
+    const gx_flat *flat; /* borrowed */
+    int32_t register_count;
+    GX_LIST(gx_literal) literals;
+    gx_code_list start;  /* initial values of all cells */
+    gx_code_list active; /* cells that vary, then flows and delay inputs */
+    GX_LIST(gx_program_table) tables;
+    int32_t stock_count;
+    const int32_t *stock; /* [stock_count] cells */
+    const int32_t *flow;  /* [stock_count] registers: net flow of each stock */
+    GX_LIST(gx_delay) delays;
+    int32_t input_count;
+    const int32_t *input; /* [input_count] constant cells that lanes set */
+} gx_program;
+
+/**
+ * Compile. `overrides` replace cells by numbers in every lane (constants; control
+ * parameters even when they are computed; never stocks or delays); `input` ([input_count]
+ * constant cells) are set lane by lane with gx_machine_set. Borrows `flat`. No errors.
+ */
+gx_program *gx_compile(const gx_flat *flat, const gx_overrides *overrides,
+                       const int32_t *input, int32_t input_count, gx_oom oom);
+void gx_program_free(gx_program *program);
+
+/** Append the program: one instruction a line. */
+void gx_program_print(const gx_program *program, gx_buf *out);
+
+/** The state of a batch of lanes. */
+typedef struct gx_machine gx_machine;
+
+gx_machine *gx_machine_new(const gx_program *program, int32_t lane_count, gx_oom oom);
+void gx_machine_free(gx_machine *machine);
+
+/** Set input `i` of the program; `value` is [lane_count] in the variable's units. */
+void gx_machine_set(gx_machine *machine, int32_t i, const double *value);
+
+/**
+ * Work out initial values at time `now` with tick `dt`; then stocks are in `y`
+ * ([stock_count][lane_count]). Makes room for delays: the only allocation after new.
+ */
+void gx_machine_start(gx_machine *machine, double now, double dt, double *y);
+
+/**
+ * Evaluate at time `now` with stocks `y` ([stock_count][lane_count], borrowed until the
+ * next call). At a tick everything is; between ticks held values stay.
+ */
+void gx_machine_eval(gx_machine *machine, double now, double dt, const double *y,
+                     bool at_tick);
+
+/** Copy the net flows of the last evaluation; dydt is [stock_count][lane_count]. */
+void gx_machine_flows(const gx_machine *machine, double *dydt);
+
+/** At a tick, after eval: remember the inputs of discrete state. */
+void gx_machine_record(gx_machine *machine);
+
+/** After the step to the next tick: let discrete state change. */
+void gx_machine_advance(gx_machine *machine);
+
+/** The values of a cell: [lane_count], borrowed, of the last evaluation. */
+const double *gx_machine_cell(const gx_machine *machine, int32_t cell);
+
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Vensim's text format: entries `definition ~ units ~ comment |`, group headers between
+ * lines of stars, and a sketch after the last entry. An entry with an error is reported
+ * once and skipped to its `|`, so the errors of one reading are independent. */
+#include "front/front.h"
+#include "front/lex.h"
+
+#include <string.h>
+
+typedef struct mdl {
+    gx_model *model;
+    gx_diags *ds;
+    gx_lexer lexer;
+    int32_t group; /* entries read now belong to it */
+} mdl;
+
+/* ---- raw text: units and comments ---- */
+
+/* Text up to `stop` or `|`, blanks and continuations folded to one space, trimmed. */
+static const char *fold(gx_arena *arena, const char *text, int32_t length)
+{
+    char *out = gx_arena_array(arena, (size_t)length + 1, 1);
+    int32_t used = 0;
+    for (int32_t i = 0; i < length; i++) {
+        char c = text[i];
+        bool continued = c == '\\' && i + 1 < length && strchr(" \t\r\n", text[i + 1]);
+        if (!continued && !strchr(" \t\r\n", c))
+            out[used++] = c;
+        else if (used && out[used - 1] != ' ')
+            out[used++] = ' ';
+    }
+    if (used && out[used - 1] == ' ')
+        used--;
+    out[used] = '\0';
+    return out;
+}
+
+/* Where the raw text that starts at `from` ends: at `~` or `|`, or at the end. */
+static int32_t raw_end(const mdl *m, int32_t from)
+{
+    while (from < m->lexer.end && m->lexer.text[from] != '~' &&
+           m->lexer.text[from] != '|')
+        from++;
+    return from;
+}
+
+static void split_units(mdl *m, gx_variable *var, int32_t from, int32_t to)
+{
+    const char *text = m->lexer.text;
+    int32_t bracket = from;
+    while (bracket < to && text[bracket] != '[')
+        bracket++;
+    const char *units = fold(m->model->arena, text + from, bracket - from);
+    if (!*var->units)
+        var->units = units;
+    if (bracket < to && !*var->limits)
+        var->limits = fold(m->model->arena, text + bracket, to - bracket);
+}
+
+/* Units and comment after a definition; the current token is its first `~` or `|`. */
+static gx_err read_tail(mdl *m, gx_variable *var)
+{
+    gx_lexer *lexer = &m->lexer;
+    for (int32_t field = 0; gx_lexer_is(lexer, "~"); field++) {
+        int32_t from = lexer->token.loc.offset + 1;
+        int32_t to = raw_end(m, from);
+        if (to >= lexer->end)
+            return gx_error(m->ds, GX_CODE_SYNTAX, lexer->token.loc,
+                            "this entry has no '|' at its end");
+        if (var && field == 0)
+            split_units(m, var, from, to);
+        else if (var && field == 1 && !*var->doc)
+            var->doc = fold(m->model->arena, lexer->text + from, to - from);
+        lexer->at = to;
+        gx_lexer_next(lexer);
+    }
+    return gx_lexer_expect(lexer, "|", "at the end of the entry");
+}
+
+/* Go behind the next `|`, wherever in the entry the error was. */
+static void skip_entry(mdl *m)
+{
+    gx_lexer *lexer = &m->lexer;
+    int32_t at = lexer->token.loc.offset;
+    while (at < lexer->end && lexer->text[at] != '|')
+        at++;
+    lexer->at = at < lexer->end ? at + 1 : at;
+    gx_lexer_next(lexer);
+}
+
+/* ---- groups ---- */
+
+/* `****` / `.Name` / `****~` / comment / `|`; the current token is a star. */
+static gx_err read_group(mdl *m)
+{
+    gx_lexer *lexer = &m->lexer;
+    const char *text = lexer->text;
+    gx_loc start = lexer->token.loc;
+    int32_t at = start.offset;
+    while (at < lexer->end && text[at] == '*')
+        at++;
+    int32_t name = at;
+    while (at < lexer->end && text[at] != '*' && text[at] != '~' && text[at] != '|')
+        at++;
+    int32_t name_end = at;
+    while (at < lexer->end && text[at] == '*')
+        at++;
+    if (at >= lexer->end || text[at] != '~')
+        return gx_error(m->ds, GX_CODE_SYNTAX, start, "a group header without its end");
+    int32_t doc_end = raw_end(m, at + 1);
+    gx_group *group = GX_ADD(m->model->arena, &m->model->groups);
+    group->name = fold(m->model->arena, text + name, name_end - name);
+    group->name += *group->name == '.';
+    group->doc = fold(m->model->arena, text + at + 1, doc_end - at - 1);
+    group->loc = start;
+    m->group = m->model->groups.count - 1;
+    lexer->at = doc_end;
+    gx_lexer_next(lexer);
+    return read_tail(m, NULL);
+}
+
+/* ---- subscript ranges ---- */
+
+static gx_err add_range(mdl *m, const gx_expr *lhs)
+{
+    gx_lexer *lexer = &m->lexer;
+    gx_model *model = m->model;
+    gx_range range = {.name = lhs->name, .key = lhs->key, .loc = lhs->loc};
+    do {
+        if (lexer->token.kind != GX_TOKEN_NAME)
+            return gx_lexer_is(lexer, "(")
+                       ? gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
+                                  "numeric subscript ranges are not supported yet")
+                       : gx_lexer_unexpected(lexer, "a subscript element");
+        gx_element *element = GX_ADD(model->arena, &range.elements);
+        element->name = lexer->token.text;
+        element->key = gx_text_key(model->arena, element->name, strlen(element->name));
+        element->loc = lexer->token.loc;
+        gx_lexer_next(lexer);
+        if (gx_range_find(&range, element->key) != range.elements.count - 1)
+            return gx_error(m->ds, GX_CODE_DUPLICATE_NAME, element->loc,
+                            "'%s' stands twice in the range '%s'", element->name,
+                            range.name);
+    } while (gx_lexer_accept(lexer, ","));
+    if (gx_lexer_is(lexer, "->"))
+        return gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
+                        "subscript mappings are not supported yet");
+    if (gx_map_find(model->range_names, range.key) >= 0) {
+        gx_err err = gx_error(m->ds, GX_CODE_DUPLICATE_NAME, range.loc,
+                              "the subscript range '%s' is defined twice", range.name);
+        gx_note(m->ds, model->ranges.at[gx_map_find(model->range_names, range.key)].loc,
+                "it was defined here first");
+        return err;
+    }
+    *GX_ADD(model->arena, &model->ranges) = range;
+    gx_map_put(model->range_names, range.key, model->ranges.count - 1);
+    for (int32_t i = 0; i < range.elements.count; i++)
+        if (gx_map_find(model->element_names, range.elements.at[i].key) < 0)
+            gx_map_put(model->element_names, range.elements.at[i].key,
+                       model->ranges.count - 1);
+    return read_tail(m, NULL);
+}
+
+/* ---- equations ---- */
+
+static gx_variable *variable_of(mdl *m, const gx_expr *lhs)
+{
+    gx_model *model = m->model;
+    int32_t known = gx_map_find(model->names, lhs->key);
+    if (known >= 0)
+        return &model->variables.at[known];
+    gx_variable *var = GX_ADD(model->arena, &model->variables);
+    *var = (gx_variable){.name = lhs->name,
+                         .key = lhs->key,
+                         .loc = lhs->loc,
+                         .units = "",
+                         .limits = "",
+                         .doc = "",
+                         .group = m->group};
+    gx_map_put(model->names, var->key, model->variables.count - 1);
+    return var;
+}
+
+static gx_err add_equation(mdl *m, const gx_expr *lhs, gx_expr *rhs)
+{
+    gx_variable *var = variable_of(m, lhs);
+    if (var->equations.count && (!lhs->subs.count || !var->equations.at[0].subs.count)) {
+        gx_err err = gx_error(m->ds, GX_CODE_DUPLICATE_NAME, lhs->loc,
+                              "'%s' is defined twice", lhs->name);
+        gx_note(m->ds, var->loc, "it was defined here first");
+        return err;
+    }
+    gx_equation *eq = GX_ADD(m->model->arena, &var->equations);
+    eq->loc = gx_lexer_since(&m->lexer, lhs->loc);
+    for (int32_t i = 0; i < lhs->subs.count; i++)
+        *GX_ADD(m->model->arena, &eq->subs) = lhs->subs.at[i];
+    eq->rhs = rhs;
+    return read_tail(m, var);
+}
+
+static gx_err read_definition(mdl *m, gx_expr *lhs)
+{
+    static const struct {
+        const char *mark, *what;
+    } later[] = {
+        {":=", "data equations"},
+        {"==", "unchangeable constants"},
+        {"<->", "equal subscripts"},
+        {":EXCEPT:", "':EXCEPT:'"},
+        {"~", "data variables"},
+        {"|", "data variables"},
+        {":RAW:", "data variables"},
+        {":INTERPOLATE:", "data variables"},
+        {":HOLD BACKWARD:", "data variables"},
+        {":LOOK FORWARD:", "data variables"},
+    };
+    gx_lexer *lexer = &m->lexer;
+    if (gx_lexer_is(lexer, "(")) {
+        gx_expr *table = gx_parse_table(lexer);
+        return table ? add_equation(m, lhs, table) : GX_BAD_INPUT;
+    }
+    if (gx_lexer_accept(lexer, "=")) {
+        gx_expr *rhs = gx_parse_rhs(lexer);
+        return rhs ? add_equation(m, lhs, rhs) : GX_BAD_INPUT;
+    }
+    if (!lhs->subs.count && gx_lexer_accept(lexer, ":"))
+        return add_range(m, lhs);
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
+        if (gx_lexer_is(lexer, later[i].mark))
+            return gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
+                            "%s are not supported yet", later[i].what);
+    return gx_lexer_unexpected(lexer, "'=', ':' or '(' after a name");
+}
+
+static gx_err read_entry(mdl *m)
+{
+    gx_lexer *lexer = &m->lexer;
+    if (gx_lexer_is(lexer, "*"))
+        return read_group(m);
+    if (gx_lexer_is(lexer, ":MACRO:"))
+        return gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
+                        "macros are not supported yet");
+    if (lexer->token.kind != GX_TOKEN_NAME)
+        return gx_lexer_unexpected(lexer, "the name of a variable, a range or a group");
+    gx_expr lhs = {
+        .kind = GX_EXPR_NAME, .name = lexer->token.text, .loc = lexer->token.loc};
+    lhs.key = gx_text_key(m->model->arena, lhs.name, strlen(lhs.name));
+    gx_lexer_next(lexer);
+    if (!gx_parse_subscripts(lexer, &lhs))
+        return GX_BAD_INPUT;
+    return read_definition(m, &lhs);
+}
+
+/* Where the equations end: at the line of the sketch, or at the end of the text. */
+static int32_t equations_end(const gx_source *source)
+{
+    const char *sketch = strstr(source->text, "\\\\\\---///");
+    return (int32_t)(sketch ? (size_t)(sketch - source->text) : source->length);
+}
+
+gx_err gx_mdl_read(gx_model **model, int32_t file, gx_diags *ds)
+{
+    const gx_source *source = &ds->sources.at[file];
+    int32_t errors = ds->error_count;
+    mdl m = {.model = gx_model_new(file, ds->oom), .ds = ds, .group = -1};
+    int32_t from = strncmp(source->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    int32_t to = equations_end(source);
+    m.model->sketch =
+        (gx_loc){.file = file, .offset = to, .length = (int32_t)source->length - to};
+    gx_lexer_start(&m.lexer, m.model->arena, ds, file, from, to);
+    while (m.lexer.token.kind != GX_TOKEN_END)
+        if (read_entry(&m))
+            skip_entry(&m);
+    if (ds->error_count == errors && !m.model->variables.count)
+        gx_error(ds, GX_CODE_SYNTAX, (gx_loc){.file = file, .length = 1},
+                 "there is no equation in this model");
+    if (ds->error_count > errors) {
+        gx_model_free(m.model);
+        *model = NULL;
+        return GX_BAD_INPUT;
+    }
+    *model = m.model;
+    return GX_OK;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Subscripts: ranges of variables, elements of equations and references. */
+#include "model/expand.h"
+
+#include <string.h>
+
+/* ---- ranges of a variable ---- */
+
+/* Does range `r` have every subscript that stands at `position` of the left-hand sides?
+ */
+static bool covers(const gx_model *model, int32_t r, const gx_variable *var,
+                   int32_t position)
+{
+    const gx_range *range = &model->ranges.at[r];
+    for (int32_t e = 0; e < var->equations.count; e++) {
+        const char *key = var->equations.at[e].subs.at[position].key;
+        int32_t sub = gx_map_find(model->range_names, key);
+        if (sub == r)
+            continue;
+        if (sub < 0 && gx_range_find(range, key) < 0)
+            return false;
+        for (int32_t i = 0; sub >= 0 && i < model->ranges.at[sub].elements.count; i++)
+            if (gx_range_find(range, model->ranges.at[sub].elements.at[i].key) < 0)
+                return false;
+    }
+    return true;
+}
+
+static gx_err check_subscripts(const gx_model *model, const gx_variable *var,
+                               gx_diags *ds)
+{
+    int32_t positions = var->equations.at[0].subs.count;
+    for (int32_t e = 0; e < var->equations.count; e++) {
+        const gx_equation *eq = &var->equations.at[e];
+        if (eq->subs.count != positions)
+            return gx_error(ds, GX_CODE_SUBSCRIPT, eq->loc,
+                            "'%s' has %d subscripts here and %d elsewhere", var->name,
+                            eq->subs.count, positions);
+        for (int32_t p = 0; p < positions; p++) {
+            const gx_subscript *sub = &eq->subs.at[p];
+            if (gx_map_find(model->range_names, sub->key) >= 0 ||
+                gx_map_find(model->element_names, sub->key) >= 0)
+                continue;
+            gx_err err =
+                gx_error(ds, GX_CODE_UNDEFINED_NAME, sub->loc,
+                         "'%s' is neither a subscript range nor an element", sub->name);
+            const char *near = gx_map_nearest(model->range_names, sub->key);
+            near = near ? near : gx_map_nearest(model->element_names, sub->key);
+            if (near)
+                gx_note(ds, GX_NOWHERE, "did you mean '%s'?", near);
+            return err;
+        }
+    }
+    return GX_OK;
+}
+
+gx_err gx_array_find(gx_array *array, const gx_model *model, const gx_variable *var,
+                     gx_diags *ds)
+{
+    *array = (gx_array){.first = -1, .count = 1, .first_table = -1};
+    array->dim_count = var->equations.at[0].subs.count;
+    if (array->dim_count > GX_MAX_BINDINGS / 2)
+        return gx_error(ds, GX_CODE_SUBSCRIPT, var->loc,
+                        "'%s' has more than %d subscripts", var->name,
+                        GX_MAX_BINDINGS / 2);
+    gx_err err = check_subscripts(model, var, ds);
+    for (int32_t p = 0; !err && p < array->dim_count; p++) {
+        array->range[p] = -1;
+        for (int32_t r = 0; r < model->ranges.count; r++) {
+            bool smaller = array->range[p] < 0 ||
+                           model->ranges.at[r].elements.count <
+                               model->ranges.at[array->range[p]].elements.count;
+            if (smaller && covers(model, r, var, p))
+                array->range[p] = r;
+        }
+        if (array->range[p] < 0)
+            return gx_error(ds, GX_CODE_SUBSCRIPT, var->equations.at[0].subs.at[p].loc,
+                            "no subscript range has all the elements that '%s' has here",
+                            var->name);
+        array->count *= model->ranges.at[array->range[p]].elements.count;
+    }
+    return err;
+}
+
+/* ---- elements of an equation ---- */
+
+int32_t gx_equation_size(const gx_model *model, const gx_equation *eq)
+{
+    int32_t size = 1;
+    for (int32_t p = 0; p < eq->subs.count; p++) {
+        int32_t range = gx_map_find(model->range_names, eq->subs.at[p].key);
+        size *= range >= 0 ? model->ranges.at[range].elements.count : 1;
+    }
+    return size;
+}
+
+static void bind(gx_scope *scope, int32_t range, int32_t element, bool is_reduced)
+{
+    scope->at[scope->count++] =
+        (gx_binding){.range = range, .element = element, .is_reduced = is_reduced};
+}
+
+int32_t gx_equation_element(const gx_model *model, const gx_array *array,
+                            const gx_equation *eq, int32_t i, gx_scope *scope)
+{
+    int32_t element = 0, stride = 1;
+    scope->count = 0;
+    for (int32_t p = eq->subs.count - 1; p >= 0; p--) {
+        const gx_range *whole = &model->ranges.at[array->range[p]];
+        int32_t r = gx_map_find(model->range_names, eq->subs.at[p].key);
+        const char *key = eq->subs.at[p].key;
+        if (r >= 0) {
+            int32_t count = model->ranges.at[r].elements.count;
+            bind(scope, r, i % count, false);
+            key = model->ranges.at[r].elements.at[i % count].key;
+            i /= count;
+        }
+        element += stride * gx_range_find(whole, key);
+        stride *= whole->elements.count;
+    }
+    return element;
+}
+
+/* ---- references ---- */
+
+static const char *bound_key(const gx_model *model, const gx_subscript *sub,
+                             int32_t range, const gx_scope *scope)
+{
+    for (int32_t i = 0; i < scope->count; i++)
+        if (scope->at[i].range == range && scope->at[i].is_reduced == sub->is_reduced)
+            return model->ranges.at[range].elements.at[scope->at[i].element].key;
+    return NULL;
+}
+
+static gx_err subscript_error(const gx_model *model, const gx_subscript *sub,
+                              gx_diags *ds)
+{
+    if (gx_map_find(model->range_names, sub->key) >= 0)
+        return gx_error(ds, GX_CODE_SUBSCRIPT, sub->loc,
+                        sub->is_reduced ? "'%s!' stands outside SUM, PROD, VMIN or VMAX"
+                                        : "'%s' is not a subscript of the left-hand side",
+                        sub->name);
+    gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, sub->loc,
+                          "'%s' is neither a subscript range nor an element", sub->name);
+    const char *near = gx_map_nearest(model->element_names, sub->key);
+    near = near ? near : gx_map_nearest(model->range_names, sub->key);
+    if (near)
+        gx_note(ds, GX_NOWHERE, "did you mean '%s'?", near);
+    return err;
+}
+
+int32_t gx_reference_element(const gx_model *model, const gx_array *array,
+                             const gx_expr *ref, const gx_scope *scope, gx_diags *ds)
+{
+    if (ref->subs.count != array->dim_count) {
+        gx_error(ds, GX_CODE_SUBSCRIPT, ref->loc, "'%s' needs %d subscript%s, not %d",
+                 ref->name, array->dim_count, array->dim_count == 1 ? "" : "s",
+                 ref->subs.count);
+        return -1;
+    }
+    int32_t element = 0;
+    for (int32_t p = 0; p < array->dim_count; p++) {
+        const gx_subscript *sub = &ref->subs.at[p];
+        const gx_range *whole = &model->ranges.at[array->range[p]];
+        int32_t range = gx_map_find(model->range_names, sub->key);
+        bool element_named =
+            range < 0 && gx_map_find(model->element_names, sub->key) >= 0;
+        const char *key = element_named
+                              ? sub->key
+                              : (range >= 0 ? bound_key(model, sub, range, scope) : NULL);
+        if (!key) {
+            subscript_error(model, sub, ds);
+            return -1;
+        }
+        int32_t i = gx_range_find(whole, key);
+        if (i < 0) {
+            gx_error(ds, GX_CODE_SUBSCRIPT, sub->loc,
+                     "'%s' runs over '%s', which has no element '%s'", ref->name,
+                     whole->name, key);
+            return -1;
+        }
+        element = element * whole->elements.count + i;
+    }
+    return element;
+}

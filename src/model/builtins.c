@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/model.h"
+
+#include <string.h>
+
+const gx_builtin_row gx_builtins[GX_FN_COUNT] = {
+#define GX_PURE(id, name, arguments, kernel, doc)                                        \
+    {name, GX_KIND_PURE, arguments, arguments, doc},
+#define GX_HELD(id, name, arguments, kernel, doc)                                        \
+    {name, GX_KIND_HELD, arguments, arguments, doc},
+#define GX_FORM(id, name, least, most, doc) {name, GX_KIND_FORM, least, most, doc},
+#include "model/builtins.def"
+};
+
+static bool is_function(gx_builtin fn)
+{
+    char first = gx_builtins[fn].name[0];
+    return first >= 'A' && first <= 'Z';
+}
+
+/* Function names are ASCII, so folding them is lower case. */
+static void key_of(gx_builtin fn, char key[32])
+{
+    const char *name = gx_builtins[fn].name;
+    size_t i = 0;
+    for (; name[i] && i < 31; i++)
+        key[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] - 'A' + 'a' : name[i]);
+    key[i] = '\0';
+}
+
+gx_builtin gx_builtin_find(const char *key)
+{
+    for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
+        char other[32];
+        key_of(fn, other);
+        if (is_function(fn) && strcmp(key, other) == 0)
+            return fn;
+    }
+    return GX_FN_NONE;
+}
+
+const char *gx_builtin_nearest(const char *key)
+{
+    const char *best = NULL;
+    int32_t best_distance = (int32_t)strlen(key) / 3 + 1;
+    for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
+        char other[32];
+        key_of(fn, other);
+        int32_t distance = gx_text_distance(key, other);
+        if (is_function(fn) && distance < best_distance) {
+            best = gx_builtins[fn].name;
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+int32_t gx_builtin_precedence(gx_builtin fn)
+{
+    if (fn < 0 || is_function(fn))
+        return 0;
+    switch (gx_builtins[fn].name[0]) {
+    case ':':
+        return fn == GX_FN_OR ? 1 : fn == GX_FN_AND ? 2 : 3;
+    case '=':
+    case '<':
+    case '>':
+        return 4;
+    case '+':
+        return 5;
+    case '-':
+        return fn == GX_FN_NEG ? 7 : 5;
+    case '^':
+        return 8;
+    default:
+        return 6;
+    }
+}

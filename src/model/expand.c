@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From expressions as written to scalar nodes: names become cells and tables, `range!`
+ * becomes a chain over its elements in order, and forms with memory become cells of their
+ * own (hidden ones when the form stands inside a larger expression). */
+#include "model/expand.h"
+
+#include <string.h>
+
+typedef struct expander {
+    gx_flat *flat;
+    gx_diags *ds;
+    int32_t cell; /* being expanded: hidden cells belong to its variable */
+    gx_scope scope;
+} expander;
+
+static const gx_node *resolve(expander *x, const gx_expr *expr);
+
+static gx_node *node_new(expander *x, gx_node_kind kind, gx_loc loc)
+{
+    gx_node *node = GX_NEW(x->flat->arena, gx_node);
+    node->kind = kind;
+    node->fn = GX_FN_NONE;
+    node->loc = loc;
+    return node;
+}
+
+static const gx_node *number(expander *x, double value, gx_loc loc)
+{
+    gx_node *node = node_new(x, GX_NODE_NUMBER, loc);
+    node->number = value;
+    return node;
+}
+
+/* ---- lookups ---- */
+
+int32_t gx_table_check(gx_table *table, const gx_expr *points, const char *name,
+                       gx_diags *ds)
+{
+    *table = (gx_table){.name = name,
+                        .loc = points->loc,
+                        .count = points->points.count,
+                        .point = points->points.at};
+    if (!table->count) {
+        gx_error(ds, GX_CODE_TABLE, points->loc, "the lookup '%s' has no points", name);
+        return -1;
+    }
+    for (int32_t i = 1; i < table->count; i++) {
+        if (table->point[i].x > table->point[i - 1].x)
+            continue;
+        gx_error(ds, GX_CODE_TABLE, points->loc,
+                 "x values of the lookup '%s' do not rise: %g after %g", name,
+                 table->point[i].x, table->point[i - 1].x);
+        return -1;
+    }
+    return 0;
+}
+
+static const gx_node *table_call(expander *x, int32_t table, const gx_expr *at,
+                                 gx_loc loc)
+{
+    const gx_node *arg = resolve(x, at);
+    if (!arg)
+        return NULL;
+    gx_node *node = node_new(x, GX_NODE_TABLE, loc);
+    node->index = table;
+    node->arg_count = 1;
+    node->arg[0] = arg;
+    return node;
+}
+
+static const gx_node *with_lookup(expander *x, const gx_expr *call)
+{
+    const gx_model *model = x->flat->model;
+    const gx_cell *cell = &x->flat->cells.at[x->cell];
+    gx_table table;
+    if (gx_table_check(&table, call->args.at[1], model->variables.at[cell->variable].name,
+                       x->ds))
+        return NULL;
+    *GX_ADD(x->flat->arena, &x->flat->tables) = table;
+    return table_call(x, x->flat->tables.count - 1, call->args.at[0], call->loc);
+}
+
+/* ---- names ---- */
+
+static const gx_node *undefined(expander *x, const gx_expr *ref)
+{
+    const gx_model *model = x->flat->model;
+    bool called = ref->kind == GX_EXPR_CALL;
+    gx_error(x->ds, GX_CODE_UNDEFINED_NAME, ref->loc, "%s'%s' is not defined",
+             called ? "the function or lookup " : "", ref->name);
+    const char *near = called ? gx_builtin_nearest(ref->key) : NULL;
+    if (!near) {
+        near = gx_map_nearest(model->names, ref->key);
+        near = near ? model->variables.at[gx_map_find(model->names, near)].name : NULL;
+    }
+    if (near)
+        gx_note(x->ds, GX_NOWHERE, "did you mean '%s'?", near);
+    return NULL;
+}
+
+static const gx_node *resolve_name(expander *x, const gx_expr *ref)
+{
+    const gx_model *model = x->flat->model;
+    if (strcmp(ref->key, "time") == 0 && !ref->subs.count)
+        return node_new(x, GX_NODE_TIME, ref->loc);
+    int32_t v = gx_map_find(model->names, ref->key);
+    if (v < 0)
+        return undefined(x, ref);
+    const gx_array *array = &x->flat->array[v];
+    if (array->first_table >= 0) {
+        gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc,
+                 "'%s' is a lookup: give it an argument", ref->name);
+        return NULL;
+    }
+    int32_t element = gx_reference_element(model, array, ref, &x->scope, x->ds);
+    if (element < 0)
+        return NULL;
+    gx_node *node = node_new(x, GX_NODE_CELL, ref->loc);
+    node->index = array->first + element;
+    return node;
+}
+
+static const gx_node *lookup_call(expander *x, const gx_expr *call)
+{
+    const gx_model *model = x->flat->model;
+    int32_t v = gx_map_find(model->names, call->key);
+    if (v < 0)
+        return undefined(x, call);
+    const gx_array *array = &x->flat->array[v];
+    if (array->first_table < 0) {
+        gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
+                 "'%s' is not a lookup: it cannot be called", call->name);
+        return NULL;
+    }
+    if (call->args.count != 1) {
+        gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
+                 "the lookup '%s' takes 1 argument, not %d", call->name,
+                 call->args.count);
+        return NULL;
+    }
+    int32_t element = gx_reference_element(model, array, call, &x->scope, x->ds);
+    return element < 0
+               ? NULL
+               : table_call(x, array->first_table + element, call->args.at[0], call->loc);
+}
+
+/* ---- sums over ranges ---- */
+
+/* Add the ranges marked with ! in an expression to the scope, once each; not those of a
+ * sum inside, which binds its own. */
+static bool bind_reduced(expander *x, const gx_expr *expr)
+{
+    for (int32_t s = 0; s < expr->subs.count; s++) {
+        const gx_subscript *sub = &expr->subs.at[s];
+        int32_t range = gx_map_find(x->flat->model->range_names, sub->key);
+        bool known = !sub->is_reduced || range < 0;
+        for (int32_t i = 0; i < x->scope.count && !known; i++)
+            known = x->scope.at[i].range == range && x->scope.at[i].is_reduced;
+        if (known)
+            continue;
+        if (x->scope.count == GX_MAX_BINDINGS) {
+            gx_error(x->ds, GX_CODE_SUBSCRIPT, expr->loc, "too many subscripts");
+            return false;
+        }
+        x->scope.at[x->scope.count++] = (gx_binding){.range = range, .is_reduced = true};
+    }
+    for (int32_t i = 0; i < expr->args.count; i++)
+        if (!bind_reduced(x, expr->args.at[i]))
+            return false;
+    return true;
+}
+
+/* Step the reduced bindings from `first` on to the next combination, last one fastest. */
+static bool next_combination(expander *x, int32_t first)
+{
+    for (int32_t i = x->scope.count - 1; i >= first; i--) {
+        gx_binding *b = &x->scope.at[i];
+        if (++b->element < x->flat->model->ranges.at[b->range].elements.count)
+            return true;
+        b->element = 0;
+    }
+    return false;
+}
+
+static const gx_node *resolve_sum(expander *x, const gx_expr *call)
+{
+    static const struct {
+        gx_builtin form, joins;
+    } forms[] = {{GX_FN_SUM, GX_FN_ADD},
+                 {GX_FN_PROD, GX_FN_MUL},
+                 {GX_FN_VMIN, GX_FN_MIN},
+                 {GX_FN_VMAX, GX_FN_MAX}};
+    int32_t outer = x->scope.count, f = 0;
+    while (forms[f].form != call->fn)
+        f++;
+    const gx_node *sum = NULL;
+    bool good = bind_reduced(x, call->args.at[0]);
+    if (good && x->scope.count == outer) {
+        gx_error(x->ds, GX_CODE_SUBSCRIPT, call->loc,
+                 "'%s' needs a subscript marked with '!'", gx_builtins[call->fn].name);
+        good = false;
+    }
+    while (good) {
+        const gx_node *term = resolve(x, call->args.at[0]);
+        gx_node *both = node_new(x, GX_NODE_CALL, call->loc);
+        both->fn = forms[f].joins;
+        both->arg_count = 2;
+        both->arg[0] = sum;
+        both->arg[1] = term;
+        sum = sum ? both : term;
+        good = term != NULL;
+        if (!good || !next_combination(x, outer))
+            break;
+    }
+    x->scope.count = outer;
+    return good ? sum : NULL;
+}
+
+static const gx_node *element_count(expander *x, const gx_expr *call)
+{
+    const gx_expr *arg = call->args.at[0];
+    int32_t range = arg->kind == GX_EXPR_NAME
+                        ? gx_map_find(x->flat->model->range_names, arg->key)
+                        : -1;
+    if (range >= 0)
+        return number(x, x->flat->model->ranges.at[range].elements.count, call->loc);
+    gx_error(x->ds, GX_CODE_SUBSCRIPT, arg->loc, "ELMCOUNT needs a subscript range");
+    return NULL;
+}
+
+/* ---- forms with memory ---- */
+
+static bool has_memory(gx_builtin fn)
+{
+    return fn == GX_FN_INTEG || fn == GX_FN_DELAYFIXED || fn == GX_FN_INITIAL ||
+           fn == GX_FN_ACTIVEINITIAL;
+}
+
+/* Fill a cell from a form with memory. */
+static bool fill_memory(expander *x, int32_t index, const gx_expr *call)
+{
+    const gx_node *arg[3] = {NULL};
+    for (int32_t i = 0; i < call->args.count; i++)
+        if (!(arg[i] = resolve(x, call->args.at[i])))
+            return false;
+    gx_cell *cell = &x->flat->cells.at[index];
+    cell->loc = call->loc;
+    if (call->fn == GX_FN_INTEG || call->fn == GX_FN_ACTIVEINITIAL) {
+        cell->kind = call->fn == GX_FN_INTEG ? GX_CELL_STOCK : GX_CELL_AUXILIARY;
+        cell->active = arg[0];
+        cell->initial = arg[1];
+    } else if (call->fn == GX_FN_INITIAL) {
+        cell->kind = GX_CELL_INITIAL;
+        cell->initial = arg[0];
+    } else {
+        cell->kind = GX_CELL_DELAY;
+        cell->active = arg[0];
+        cell->delay = arg[1];
+        cell->initial = arg[2];
+    }
+    return true;
+}
+
+static const gx_node *hidden_cell(expander *x, const gx_expr *call)
+{
+    if (call->fn == GX_FN_INTEG) {
+        gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
+                 "INTEG must be the whole right-hand side");
+        return NULL;
+    }
+    gx_cell *cell = GX_ADD(x->flat->arena, &x->flat->cells);
+    int32_t index = x->flat->cells.count - 1;
+    cell->variable = x->flat->cells.at[x->cell].variable;
+    cell->element = -1;
+    if (!fill_memory(x, index, call))
+        return NULL;
+    gx_node *node = node_new(x, GX_NODE_CELL, call->loc);
+    node->index = index;
+    return node;
+}
+
+/* ---- expressions ---- */
+
+static const gx_node *resolve_call(expander *x, const gx_expr *call)
+{
+    if (call->fn == GX_FN_NONE)
+        return lookup_call(x, call);
+    if (call->fn == GX_FN_WITHLOOKUP)
+        return with_lookup(x, call);
+    if (call->fn == GX_FN_ELMCOUNT)
+        return element_count(x, call);
+    if (has_memory(call->fn))
+        return hidden_cell(x, call);
+    if (gx_builtins[call->fn].kind == GX_KIND_FORM)
+        return resolve_sum(x, call);
+    gx_node *node = node_new(x, GX_NODE_CALL, call->loc);
+    node->fn = call->fn;
+    node->arg_count = call->args.count;
+    for (int32_t i = 0; i < call->args.count; i++)
+        if (!(node->arg[i] = resolve(x, call->args.at[i])))
+            return NULL;
+    return node;
+}
+
+static const gx_node *resolve(expander *x, const gx_expr *expr)
+{
+    switch (expr->kind) {
+    case GX_EXPR_NUMBER:
+        return number(x, expr->number, expr->loc);
+    case GX_EXPR_NAME:
+        return resolve_name(x, expr);
+    case GX_EXPR_CALL:
+        return resolve_call(x, expr);
+    case GX_EXPR_TABLE:
+    case GX_EXPR_LIST:
+        break;
+    }
+    gx_error(x->ds, GX_CODE_ARGUMENTS, expr->loc, "a lookup or list cannot stand here");
+    return NULL;
+}
+
+/* The value of a literal number, with its sign. */
+static bool literal(const gx_expr *expr, double *value)
+{
+    bool negative = expr->kind == GX_EXPR_CALL && expr->fn == GX_FN_NEG;
+    const gx_expr *digits = negative ? expr->args.at[0] : expr;
+    if (digits->kind != GX_EXPR_NUMBER)
+        return false;
+    *value = negative ? -digits->number : digits->number;
+    return true;
+}
+
+gx_err gx_cell_expand(gx_flat *flat, int32_t cell, const gx_expr *rhs, int32_t list_index,
+                      const gx_scope *scope, gx_diags *ds)
+{
+    expander x = {.flat = flat, .ds = ds, .cell = cell, .scope = *scope};
+    const gx_expr *expr = rhs->kind == GX_EXPR_LIST ? rhs->args.at[list_index] : rhs;
+    double value = 0.0;
+    flat->cells.at[cell].loc = expr->loc;
+    if (literal(expr, &value)) {
+        const gx_node *node = number(&x, value, expr->loc);
+        flat->cells.at[cell].kind = GX_CELL_CONSTANT;
+        flat->cells.at[cell].active = node;
+        return GX_OK;
+    }
+    if (expr->kind == GX_EXPR_CALL && has_memory(expr->fn))
+        return fill_memory(&x, cell, expr) ? GX_OK : GX_BAD_INPUT;
+    const gx_node *node = resolve(&x, expr);
+    if (!node)
+        return GX_BAD_INPUT;
+    flat->cells.at[cell].kind = GX_CELL_AUXILIARY; /* cells may have moved */
+    flat->cells.at[cell].active = node;
+    return GX_OK;
+}

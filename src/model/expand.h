@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Expansion of arrays into cells (internal to model/): which ranges a variable runs over,
+ * which elements an equation defines, and the scalar expressions of each element.
+ */
+#ifndef GX_MODEL_EXPAND_H
+#define GX_MODEL_EXPAND_H
+
+#include "model/model.h"
+
+/** A subscript range and the element it stands for while one element is expanded. */
+typedef struct gx_binding {
+    int32_t range;
+    int32_t element; /* index within the range */
+    bool is_reduced; /* bound by a SUM over `range!`, not by the left-hand side */
+} gx_binding;
+
+enum { GX_MAX_BINDINGS = 16 };
+
+typedef struct gx_scope {
+    gx_binding at[GX_MAX_BINDINGS];
+    int32_t count;
+} gx_scope;
+
+/**
+ * Find the ranges of a variable from its left-hand sides: at each position the smallest
+ * range that has every subscript used there. Errors: subscript, undefined-name.
+ */
+gx_err gx_array_find(gx_array *array, const gx_model *model, const gx_variable *var,
+                     gx_diags *ds);
+
+/** How many elements the left-hand side of an equation defines. */
+int32_t gx_equation_size(const gx_model *model, const gx_equation *eq);
+
+/**
+ * The `i`-th element that an equation defines (last subscript fastest): binds its ranges
+ * in `scope` and gives the element's index within the variable.
+ */
+int32_t gx_equation_element(const gx_model *model, const gx_array *array,
+                            const gx_equation *eq, int32_t i, gx_scope *scope);
+
+/**
+ * The element that the subscripts of a reference name under a scope: row-major within
+ * `array`, or -1 after an error.
+ */
+int32_t gx_reference_element(const gx_model *model, const gx_array *array,
+                             const gx_expr *ref, const gx_scope *scope, gx_diags *ds);
+
+/** Resolve the right-hand side of one element into `cell` (index into flat->cells). */
+gx_err gx_cell_expand(gx_flat *flat, int32_t cell, const gx_expr *rhs, int32_t list_index,
+                      const gx_scope *scope, gx_diags *ds);
+
+/** Make a table of a lookup's points. Errors: table. Gives its index, -1 after an error.
+ */
+int32_t gx_table_check(gx_table *table, const gx_expr *points, const char *name,
+                       gx_diags *ds);
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * The model and what is made of it before it can run.
+ *
+ *   gx_model   faithful to the source: arrays, groups, comments, places; const after
+ * reading gx_flat    every variable element one cell, names resolved, evaluation orders
+ * worked out
+ *
+ * Each product owns its arena and is freed by one call; gx_flat borrows its gx_model.
+ * Times and values are in the model's own units. Passes report errors with places and
+ * give the product only when there were none. Nothing here runs or prints (dumps go to a
+ * gx_buf).
+ */
+#ifndef GX_MODEL_MODEL_H
+#define GX_MODEL_MODEL_H
+
+#include "base/diag.h"
+#include "model/scenario.h"
+
+/* ---- builtins (builtins.def) ---- */
+
+typedef enum gx_builtin {
+#define GX_PURE(id, name, arguments, kernel, doc) GX_FN_##id,
+#define GX_HELD                                   GX_PURE
+#define GX_FORM(id, name, least, most, doc)       GX_FN_##id,
+#include "model/builtins.def"
+    GX_FN_COUNT,
+    GX_FN_NONE = -1 /* not a builtin: a lookup variable is called */
+} gx_builtin;
+
+typedef enum gx_builtin_kind {
+    GX_KIND_PURE, /* a kernel */
+    GX_KIND_HELD, /* a kernel, evaluated once a tick */
+    GX_KIND_FORM  /* rewritten by expand */
+} gx_builtin_kind;
+
+typedef struct gx_builtin_row {
+    const char *name;
+    gx_builtin_kind kind;
+    int32_t least, most; /* arguments */
+    const char *doc;     /* one line */
+} gx_builtin_row;
+
+extern const gx_builtin_row gx_builtins[GX_FN_COUNT];
+
+/** The function of that key (not the operators), or GX_FN_NONE. */
+gx_builtin gx_builtin_find(const char *key);
+
+/** The function name most like `key` ("did you mean"), or NULL. */
+const char *gx_builtin_nearest(const char *key);
+
+/** How tightly an operator binds, 1 (loosest) to 8; 0 for functions. */
+int32_t gx_builtin_precedence(gx_builtin fn);
+
+/* ---- expressions as written ---- */
+
+/** `scope`, `phase 1`, or `scope!` inside brackets. */
+typedef struct gx_subscript {
+    const char *name;
+    const char *key;
+    gx_loc loc;
+    bool is_reduced; /* marked with ! */
+} gx_subscript;
+
+typedef struct gx_point {
+    double x, y;
+} gx_point;
+
+typedef enum gx_expr_kind {
+    GX_EXPR_NUMBER, /* number */
+    GX_EXPR_NAME,   /* name, subs: a variable, one of its elements, a subscript, Time */
+    GX_EXPR_CALL,   /* fn, args; when fn is GX_FN_NONE: name, subs of a lookup, args */
+    GX_EXPR_TABLE,  /* points: a lookup written in place */
+    GX_EXPR_LIST    /* args (numbers), row_length: array constants `1,2;3,4;` */
+} gx_expr_kind;
+
+typedef struct gx_expr gx_expr;
+struct gx_expr {
+    gx_expr_kind kind;
+    gx_builtin fn;
+    gx_loc loc; /* the whole expression */
+    double number;
+    const char *name; /* as written */
+    const char *key;
+    int32_t row_length;
+    GX_LIST(gx_subscript) subs;
+    GX_LIST(gx_expr *) args;
+    GX_LIST(gx_point) points;
+};
+
+/** Append an expression in the form of the language. */
+void gx_expr_print(const gx_expr *expr, gx_buf *out);
+
+/* ---- the model ---- */
+
+/** One `name[subscripts] = ...`; a variable may have several, for parts of its range. */
+typedef struct gx_equation {
+    gx_loc loc; /* from the name to the end of the right-hand side */
+    GX_LIST(gx_subscript) subs;
+    gx_expr *rhs; /* GX_EXPR_TABLE for a lookup definition */
+} gx_equation;
+
+typedef struct gx_variable {
+    const char *name; /* as first defined */
+    const char *key;
+    gx_loc loc; /* of the name */
+    GX_LIST(gx_equation) equations;
+    const char *units;  /* text before any [range], "" when none */
+    const char *limits; /* text of the [low, high] range, "" when none */
+    const char *doc;    /* comment with line breaks folded, "" when none */
+    int32_t group;      /* index, -1 for none */
+} gx_variable;
+
+typedef struct gx_element {
+    const char *name;
+    const char *key;
+    gx_loc loc;
+} gx_element;
+
+/** A subscript range and its elements in order. */
+typedef struct gx_range {
+    const char *name;
+    const char *key;
+    gx_loc loc;
+    GX_LIST(gx_element) elements;
+} gx_range;
+
+typedef struct gx_group {
+    const char *name;
+    const char *doc;
+    gx_loc loc;
+} gx_group;
+
+typedef struct gx_model {
+    gx_arena *arena;
+    int32_t file; /* its source */
+    GX_LIST(gx_group) groups;
+    GX_LIST(gx_range) ranges;
+    GX_LIST(gx_variable) variables; /* in the order of the source */
+    gx_map *names;                  /* key -> variable */
+    gx_map *range_names;            /* key -> range */
+    gx_map *element_names;          /* key -> first range that has the element */
+    gx_loc sketch;                  /* everything after the equations, kept as it is */
+} gx_model;
+
+gx_model *gx_model_new(int32_t file, gx_oom oom);
+void gx_model_free(gx_model *model);
+void gx_model_print(const gx_model *model, gx_buf *out);
+
+/** Index of an element in a range by key, or -1. */
+int32_t gx_range_find(const gx_range *range, const char *key);
+
+/* ---- the flat model ---- */
+
+/** A lookup: y over a rising x; linear between points, held at the ends. */
+typedef struct gx_table {
+    const char *name; /* lookup variable and element, or the variable that holds it */
+    gx_loc loc;
+    int32_t count;
+    const gx_point *point; /* [count] */
+} gx_table;
+
+typedef enum gx_node_kind {
+    GX_NODE_NUMBER, /* number */
+    GX_NODE_CELL,   /* index: a cell */
+    GX_NODE_TIME,   /* Time */
+    GX_NODE_CALL,   /* fn (pure or held), arg[0 .. arg_count - 1] */
+    GX_NODE_TABLE   /* index: a table, at arg[0] */
+} gx_node_kind;
+
+/** A resolved scalar expression. */
+typedef struct gx_node gx_node;
+struct gx_node {
+    gx_node_kind kind;
+    gx_builtin fn;
+    gx_loc loc;
+    int32_t index;
+    int32_t arg_count;
+    double number;
+    const gx_node *arg[4];
+};
+
+typedef enum gx_cell_kind {
+    GX_CELL_CONSTANT,  /* active: one literal number; the only kind a scenario can set */
+    GX_CELL_AUXILIARY, /* active; initial when it differs (ACTIVE INITIAL) */
+    GX_CELL_STOCK,     /* active: net flow; initial: first value */
+    GX_CELL_INITIAL,   /* initial: a value taken at the start and kept */
+    GX_CELL_DELAY      /* active: input; delay: how long; initial: output until then */
+} gx_cell_kind;
+
+/** One element of one variable, or a hidden state a form inside an expression needs. */
+typedef struct gx_cell {
+    gx_cell_kind kind;
+    int32_t variable; /* index into model->variables */
+    int32_t element;  /* row-major within the variable; -1 for a hidden cell */
+    gx_loc loc;
+    const gx_node *active;
+    const gx_node *initial; /* NULL: the active one */
+    const gx_node *delay;   /* GX_CELL_DELAY only */
+    bool varies;            /* changes after the start (found by order) */
+} gx_cell;
+
+/** A variable's place among the cells. */
+typedef struct gx_array {
+    int32_t first; /* first cell; -1 for a lookup variable */
+    int32_t count; /* elements, 1 for a scalar */
+    int32_t dim_count;
+    int32_t range[8];    /* model->ranges, outermost first */
+    int32_t first_table; /* lookup variables: table of element 0; else -1 */
+} gx_array;
+
+typedef enum gx_control {
+    GX_CONTROL_INITIAL_TIME,
+    GX_CONTROL_FINAL_TIME,
+    GX_CONTROL_TIME_STEP,
+    GX_CONTROL_SAVEPER,
+    GX_CONTROL_COUNT
+} gx_control;
+
+typedef struct gx_flat {
+    gx_arena *arena;
+    const gx_model *model;  /* borrowed */
+    gx_array *array;        /* [model->variables.count] */
+    GX_LIST(gx_cell) cells; /* elements of a variable stand together */
+    GX_LIST(gx_table) tables;
+    int32_t control[GX_CONTROL_COUNT]; /* cells */
+    int32_t *initial_order; /* [initial_count] cells, each after what it needs */
+    int32_t initial_count;  /* = cells.count */
+    int32_t *active_order;  /* [active_count] auxiliaries that vary, in order */
+    int32_t active_count;
+} gx_flat;
+
+/**
+ * Expand a model: resolve names, subscripts and forms into cells, then order them. Cycles
+ * are errors that print the path that closes them. `*flat` is NULL on error.
+ */
+gx_err gx_flat_build(gx_flat **flat, const gx_model *model, gx_diags *ds);
+void gx_flat_free(gx_flat *flat);
+
+/** Append the cells and tables, or the orders. */
+void gx_flat_print(const gx_flat *flat, gx_buf *out);
+void gx_flat_print_order(const gx_flat *flat, gx_buf *out);
+void gx_node_print(const gx_flat *flat, const gx_node *node, gx_buf *out);
+
+/** The cell's name as a table column has it: `name` or `name[sub1,sub2]`. */
+void gx_cell_print_name(const gx_flat *flat, int32_t cell, gx_buf *out);
+
+/** Fill the evaluation orders of a flat model whose cells are complete (part of build).
+ */
+gx_err gx_flat_order(gx_flat *flat, gx_diags *ds);
+
+/* ---- overrides ---- */
+
+/** A number that replaces a cell's equation. */
+typedef struct gx_override {
+    int32_t cell;
+    double value; /* in the variable's units */
+} gx_override;
+
+typedef struct gx_overrides {
+    GX_LIST(gx_override) list;
+} gx_overrides;
+
+/**
+ * Resolve settings (`name`, `name[element]`, `name[*]`, labels as names) against a flat
+ * model and add them to `overrides`; a later setting of a cell replaces an earlier one.
+ * Units must be the variable's, or `%` of them. What is no literal constant is refused,
+ * naming the constants it depends on.
+ */
+gx_err gx_override_resolve(gx_overrides *overrides, const gx_flat *flat,
+                           const gx_setting *setting, int32_t setting_count,
+                           const gx_labels *labels, gx_arena *arena, gx_diags *ds);
+
+/** The number a constant or overridden cell has. */
+double gx_override_value(const gx_overrides *overrides, const gx_flat *flat,
+                         int32_t cell);
+
+/** Override a cell, replacing an earlier override of it. */
+void gx_override_set(gx_overrides *overrides, gx_arena *arena, int32_t cell,
+                     double value);
+
+/**
+ * Override a control parameter by a quantity of `run:` or of an option, when it is given.
+ * Units must be those of the parameter. Errors: value.
+ */
+gx_err gx_override_control(gx_overrides *overrides, const gx_flat *flat,
+                           gx_control control, const gx_quantity *quantity,
+                           gx_arena *arena, gx_diags *ds);
+
+#endif

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a scenario sets, checked against the model: the name must be a literal constant's
+ * (or its label), the unit must be the variable's. */
+#include "model/expand.h"
+
+#include <math.h>
+#include <string.h>
+
+void gx_override_set(gx_overrides *overrides, gx_arena *arena, int32_t cell, double value)
+{
+    for (int32_t i = 0; i < overrides->list.count; i++)
+        if (overrides->list.at[i].cell == cell) {
+            overrides->list.at[i].value = value;
+            return;
+        }
+    *GX_ADD(arena, &overrides->list) = (gx_override){.cell = cell, .value = value};
+}
+
+double gx_override_value(const gx_overrides *overrides, const gx_flat *flat, int32_t cell)
+{
+    for (int32_t i = 0; overrides && i < overrides->list.count; i++)
+        if (overrides->list.at[i].cell == cell)
+            return overrides->list.at[i].value;
+    return flat->cells.at[cell].active->number;
+}
+
+/* ---- units ---- */
+
+/* Units compared as text: without case and blanks, plural and singular alike. */
+static bool same_units(gx_arena *arena, const char *a, const char *b)
+{
+    const char *sides[2] = {a, b};
+    char *plain[2];
+    for (int32_t i = 0; i < 2; i++) {
+        char *key = gx_text_key(arena, sides[i], strlen(sides[i]));
+        size_t used = 0;
+        for (const char *c = key; *c; c++) {
+            bool plural = *c == 's' && used && (!c[1] || strchr("/* )", c[1]));
+            if (*c != ' ' && !plural)
+                key[used++] = *c;
+        }
+        key[used] = '\0';
+        plain[i] = key;
+    }
+    return strcmp(plain[0], plain[1]) == 0;
+}
+
+static bool is_dimensionless(gx_arena *arena, const char *units)
+{
+    static const char *const names[] = {"", "1", "dmnl", "dimensionless", "fraction"};
+    const char *key = gx_text_key(arena, units, strlen(units));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(key, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The factor from the units written to the variable's: 1, or 0.01 for per cent. */
+static gx_err unit_factor(double *factor, const gx_quantity *q, const gx_variable *var,
+                          gx_arena *arena, gx_diags *ds)
+{
+    const char *want = var->units, *got = q->units;
+    *factor = 1.0;
+    if (!*got || same_units(arena, got, want) ||
+        (is_dimensionless(arena, got) && is_dimensionless(arena, want)))
+        return GX_OK;
+    if (*got == '%') {
+        const char *rest = got + 1 + strspn(got + 1, " ");
+        const char *whole = *rest == '/' ? gx_arena_format(arena, "1%s", rest) : rest;
+        *factor = 0.01;
+        if (same_units(arena, whole, want) || (!*rest && is_dimensionless(arena, want)) ||
+            (*rest == '/' &&
+             same_units(arena, gx_arena_format(arena, "dmnl%s", rest), want)))
+            return GX_OK;
+    }
+    gx_err err = gx_error(ds, GX_CODE_VALUE, q->loc, "the unit '%s' is not that of '%s'",
+                          got, var->name);
+    gx_note(ds, GX_NOWHERE, "'%s' is in %s", var->name,
+            is_dimensionless(arena, want) ? "no unit (dimensionless)" : want);
+    return err;
+}
+
+/* ---- names ---- */
+
+static int32_t variable_named(const gx_flat *flat, const gx_labels *labels,
+                              const char *key, gx_arena *arena)
+{
+    const gx_model *model = flat->model;
+    int32_t v = gx_map_find(model->names, key);
+    for (int32_t i = 0; v < 0 && labels && i < labels->list.count; i++) {
+        const gx_label *label = &labels->list.at[i];
+        const char *names[] = {label->name.en, label->name.zh};
+        for (int32_t n = 0; n < 2; n++)
+            if (names[n] &&
+                strcmp(gx_text_key(arena, names[n], strlen(names[n])), key) == 0)
+                v = gx_map_find(model->names, gx_text_key(arena, label->variable.text,
+                                                          strlen(label->variable.text)));
+    }
+    return v;
+}
+
+static gx_err unknown_name(const gx_flat *flat, const gx_setting *setting,
+                           const char *key, gx_diags *ds)
+{
+    gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, setting->name.loc,
+                          "the model has no '%s'", setting->name.text);
+    const char *near = gx_map_nearest(flat->model->names, key);
+    if (near)
+        gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
+                flat->model->variables.at[gx_map_find(flat->model->names, near)].name);
+    return err;
+}
+
+/* `name[a,b]` into the key of the name and the keys of its subscripts. */
+static int32_t split_name(const char *name, char **key, char *sub[GX_MAX_BINDINGS],
+                          gx_arena *arena)
+{
+    const char *bracket = strchr(name, '[');
+    size_t length = bracket ? (size_t)(bracket - name) : strlen(name);
+    int32_t count = 0;
+    *key = gx_text_key(arena, name, length);
+    while (bracket && *bracket != ']' && *bracket && count < GX_MAX_BINDINGS) {
+        const char *from = bracket + 1;
+        size_t size = strcspn(from, ",]");
+        sub[count++] = gx_text_key(arena, from, size);
+        bracket = from + size;
+    }
+    return count;
+}
+
+/* Does element `e` of the array match the subscripts (`*` matches all)? */
+static bool matches(const gx_model *model, const gx_array *array, int32_t e,
+                    char *const *sub)
+{
+    for (int32_t p = array->dim_count - 1; p >= 0; p--) {
+        const gx_range *range = &model->ranges.at[array->range[p]];
+        const char *element = range->elements.at[e % range->elements.count].key;
+        if (strcmp(sub[p], "*") != 0 && strcmp(sub[p], element) != 0)
+            return false;
+        e /= range->elements.count;
+    }
+    return true;
+}
+
+/* ---- what can be set instead ---- */
+
+/* Name the literal constants that a cell's value comes from, at most five, in notes. */
+static void note_constants(const gx_flat *flat, const gx_node *node, bool *seen,
+                           int32_t *room, gx_diags *ds)
+{
+    if (!node || !*room)
+        return;
+    if (node->kind == GX_NODE_CELL && !seen[node->index]) {
+        const gx_cell *cell = &flat->cells.at[node->index];
+        seen[node->index] = true;
+        if (cell->kind == GX_CELL_CONSTANT) {
+            gx_buf name;
+            gx_buf_init(&name, ds->oom);
+            gx_cell_print_name(flat, node->index, &name);
+            gx_note(ds, cell->loc, "it depends on '%s', which can be set", name.text);
+            gx_buf_clear(&name);
+            --*room;
+        } else if (cell->kind != GX_CELL_STOCK) {
+            note_constants(flat, cell->initial, seen, room, ds);
+            note_constants(flat, cell->active, seen, room, ds);
+        }
+    }
+    for (int32_t i = 0; i < node->arg_count; i++)
+        note_constants(flat, node->arg[i], seen, room, ds);
+}
+
+static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32_t cell,
+                           gx_arena *arena, gx_diags *ds)
+{
+    const gx_cell *c = &flat->cells.at[cell];
+    bool is_stock = c->kind == GX_CELL_STOCK;
+    gx_err err = gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
+                          "'%s' is computed%s: only literal constants can be set",
+                          setting->name.text, is_stock ? " (a stock)" : "");
+    bool *seen = GX_ARRAY(arena, bool, flat->cells.count);
+    int32_t room = 5;
+    note_constants(flat, c->initial, seen, &room, ds);
+    if (!is_stock)
+        note_constants(flat, c->active, seen, &room, ds);
+    return err;
+}
+
+/* ---- resolving ---- */
+
+static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
+                          const gx_setting *setting, const gx_labels *labels,
+                          gx_arena *arena, gx_diags *ds)
+{
+    char *key = NULL, *sub[GX_MAX_BINDINGS];
+    int32_t sub_count = split_name(setting->name.text, &key, sub, arena);
+    int32_t v = variable_named(flat, labels, key, arena);
+    if (v < 0)
+        return unknown_name(flat, setting, key, ds);
+    const gx_array *array = &flat->array[v];
+    const gx_variable *var = &flat->model->variables.at[v];
+    if (array->first < 0)
+        return gx_error(ds, GX_CODE_UNSUPPORTED, setting->name.loc,
+                        "'%s' is a lookup: setting lookups is not supported yet",
+                        var->name);
+    if (sub_count != array->dim_count)
+        return gx_error(ds, GX_CODE_SUBSCRIPT, setting->name.loc,
+                        "'%s' needs %d subscript%s (an element or *), not %d", var->name,
+                        array->dim_count, array->dim_count == 1 ? "" : "s", sub_count);
+    double factor = 1.0;
+    gx_err err = unit_factor(&factor, &setting->value, var, arena, ds);
+    if (err)
+        return err;
+    int32_t found = 0;
+    for (int32_t e = 0; e < array->count; e++) {
+        if (!matches(flat->model, array, e, sub))
+            continue;
+        if (flat->cells.at[array->first + e].kind != GX_CELL_CONSTANT)
+            return not_constant(flat, setting, array->first + e, arena, ds);
+        gx_override_set(overrides, arena, array->first + e,
+                        setting->value.number * factor);
+        found++;
+    }
+    if (!found)
+        return gx_error(ds, GX_CODE_SUBSCRIPT, setting->name.loc,
+                        "'%s' has no such element", var->name);
+    return GX_OK;
+}
+
+gx_err gx_override_resolve(gx_overrides *overrides, const gx_flat *flat,
+                           const gx_setting *setting, int32_t setting_count,
+                           const gx_labels *labels, gx_arena *arena, gx_diags *ds)
+{
+    gx_err first = GX_OK;
+    for (int32_t i = 0; i < setting_count; i++) {
+        gx_err err = resolve_one(overrides, flat, &setting[i], labels, arena, ds);
+        first = first ? first : err;
+    }
+    return first;
+}
+
+gx_err gx_override_control(gx_overrides *overrides, const gx_flat *flat,
+                           gx_control control, const gx_quantity *quantity,
+                           gx_arena *arena, gx_diags *ds)
+{
+    if (isnan(quantity->number))
+        return GX_OK;
+    int32_t cell = flat->control[control];
+    const gx_variable *var = &flat->model->variables.at[flat->cells.at[cell].variable];
+    double factor = 1.0;
+    gx_err err = unit_factor(&factor, quantity, var, arena, ds);
+    if (!err)
+        gx_override_set(overrides, arena, cell, quantity->number * factor);
+    return err;
+}

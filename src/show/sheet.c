@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Everything is placed in points of the page and written in screen coordinates, so that
+ * each terminal gives the same picture. */
+#include "show/sheet.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double edge = 9.0; /* free rim of the page */
+static const double tick_size = 8.5, label_size = 8.0;
+
+/* ---- the range of y ---- */
+
+static void widen(const gx_chart *chart, const double *x, const double *y, int32_t length,
+                  double *low, double *high)
+{
+    for (int32_t i = 0; i < length; i++) {
+        if (isnan(y[i]) || !(x[i] >= chart->x_from && x[i] <= chart->x_to))
+            continue;
+        *low = fmin(*low, y[i]);
+        *high = fmax(*high, y[i]);
+    }
+}
+
+/* The largest of 1, 2, 2.5, 5 times a power of ten that gives at least `least` steps. */
+static double nice_step(double span, double least)
+{
+    static const double nice[] = {10.0, 5.0, 2.5, 2.0, 1.0};
+    double power = pow(10.0, floor(log10(span / least)));
+    for (size_t i = 0; i < sizeof nice / sizeof *nice; i++)
+        if (span / (nice[i] * power) >= least)
+            return nice[i] * power;
+    return power;
+}
+
+static void range_of_y(gx_sheet *sheet)
+{
+    const gx_chart *c = sheet->chart;
+    double low = 0.0, high = 0.0;
+    for (int32_t i = 0; i < c->series.count; i++)
+        widen(c, c->series.at[i].x, c->series.at[i].y, c->series.at[i].length, &low,
+              &high);
+    for (int32_t i = 0; i < c->points.count; i++)
+        widen(c, c->points.at[i].x, c->points.at[i].y, c->points.at[i].length, &low,
+              &high);
+    for (int32_t i = 0; i < c->bands.count; i++) {
+        const gx_band *b = &c->bands.at[i];
+        widen(c, b->x, b->low, b->length, &low, &high);
+        widen(c, b->x, b->high, b->length, &low, &high);
+    }
+    for (int32_t i = 0; i < c->targets.count; i++) {
+        const gx_target *t = &c->targets.at[i];
+        widen(c, &t->x, &t->low, 1, &low, &high);
+        widen(c, &t->x, &t->high, 1, &low, &high);
+    }
+    if (c->y_to > 0.0)
+        high = c->y_to;
+    if (!(high - low > 0.0))
+        high = low + 1.0;
+    sheet->y_step = nice_step(high - low, 4.0);
+    sheet->y_from = floor(low / sheet->y_step + 1e-9) * sheet->y_step;
+    sheet->y_to = c->y_to > 0.0 ? c->y_to
+                                : ceil(high / sheet->y_step - 1e-9) * sheet->y_step;
+}
+
+/* ---- writing ---- */
+
+void gx_sheet_text(gx_sheet *sheet, const gx_fit *fit, double x, double top,
+                   const char *align, const char *colour)
+{
+    for (int32_t i = 0; i < fit->line_count; i++) {
+        double y = top - (i + 0.5) * fit->size * GX_LINE_HEIGHT;
+        gx_buf_print(sheet->out, "set label %d ", ++sheet->texts);
+        gx_gnuplot_quote(fit->line[i], sheet->out);
+        gx_buf_print(sheet->out,
+                     " at screen %.5f,%.5f %s font \",%.3f\" textcolor rgb \"%s\" front\n",
+                     x / GX_PAGE_WIDTH, y / GX_PAGE_HEIGHT, align, fit->size, colour);
+    }
+}
+
+void gx_sheet_line(gx_sheet *sheet, gx_spot from, gx_spot to, double width,
+                   const char *colour)
+{
+    gx_buf_print(sheet->out,
+                 "set arrow %d from screen %.5f,%.5f to screen %.5f,%.5f nohead "
+                 "linewidth %g linecolor rgb \"%s\" front\n",
+                 ++sheet->lines, from.x / GX_PAGE_WIDTH, from.y / GX_PAGE_HEIGHT,
+                 to.x / GX_PAGE_WIDTH, to.y / GX_PAGE_HEIGHT, width, colour);
+}
+
+gx_spot gx_sheet_spot(const gx_sheet *sheet, double x, double y)
+{
+    const gx_chart *c = sheet->chart;
+    const gx_box *p = &sheet->plot;
+    return (gx_spot){
+        p->left + (x - c->x_from) / (c->x_to - c->x_from) * (p->right - p->left),
+        p->bottom + (y - sheet->y_from) / (sheet->y_to - sheet->y_from) *
+                        (p->top - p->bottom)};
+}
+
+bool gx_sheet_shows(const gx_sheet *sheet, double x, double y)
+{
+    return x >= sheet->chart->x_from && x <= sheet->chart->x_to && y >= sheet->y_from &&
+           y <= sheet->y_to;
+}
+
+void gx_sheet_label(gx_sheet *sheet, const char *text, const gx_spot *anchor,
+                    int32_t anchor_count, const char *colour)
+{
+    double widest = 0.42 * (sheet->plot.right - sheet->plot.left);
+    gx_fit fit = gx_layout_fit(sheet->arena, text, label_size, widest);
+    if (fit.line_count == 0 || anchor_count == 0)
+        return;
+    gx_spot nearest = anchor[0];
+    gx_box box = gx_layout_place(&sheet->scene, fit.width, gx_layout_height(&fit), anchor,
+                                 anchor_count, &nearest);
+    gx_sheet_text(sheet, &fit, box.left, box.top, "left", colour);
+    gx_spot end = gx_layout_nearest(box, nearest);
+    double way = hypot(end.x - nearest.x, end.y - nearest.y);
+    if (way > 9.0) {
+        double rest = 1.5 / way, gap = 3.5 / way; /* free of the text and of the mark */
+        gx_spot from = {nearest.x + (end.x - nearest.x) * gap,
+                        nearest.y + (end.y - nearest.y) * gap};
+        gx_spot to = {end.x + (nearest.x - end.x) * rest,
+                      end.y + (nearest.y - end.y) * rest};
+        gx_sheet_line(sheet, from, to, 0.5, colour);
+        *GX_ADD(sheet->arena, &sheet->scene.strokes) =
+            (gx_stroke){.from = from, .to = to, .weight = 300.0};
+    }
+}
+
+void gx_sheet_data(gx_sheet *sheet, const char *name, int32_t number,
+                   const double *const *column, int32_t count, int32_t length)
+{
+    gx_buf_print(sheet->out, "$%s_%d << EOD\n", name, number);
+    bool in_gap = true;
+    for (int32_t i = 0; i < length; i++) {
+        bool has_all = true;
+        for (int32_t k = 0; k < count; k++)
+            has_all = has_all && !isnan(column[k][i]);
+        for (int32_t k = 0; k < count && has_all; k++) {
+            gx_buf_number(sheet->out, column[k][i]);
+            gx_buf_add(sheet->out, k + 1 < count ? " " : "\n", 1);
+        }
+        if (!has_all && !in_gap)
+            gx_buf_add(sheet->out, "\n", 1);
+        in_gap = !has_all;
+    }
+    gx_buf_print(sheet->out, "EOD\n");
+}
+
+/* ---- title and foot ---- */
+
+static double write_block(gx_sheet *sheet, const char *text, double size, double top,
+                          const char *colour, bool is_bold)
+{
+    gx_fit fit =
+        gx_layout_fit(sheet->arena, text, size, GX_PAGE_WIDTH - 2.0 * edge);
+    if (is_bold) {
+        for (int32_t i = 0; i < fit.line_count; i++) {
+            gx_buf_print(sheet->out, "set label %d \"{/:Bold \" . ", ++sheet->texts);
+            gx_gnuplot_quote(fit.line[i], sheet->out);
+            gx_buf_print(sheet->out,
+                         " . \"}\" at screen %.5f,%.5f left font \",%.3f\" "
+                         "textcolor rgb \"%s\" front\n",
+                         edge / GX_PAGE_WIDTH,
+                         (top - (i + 0.5) * fit.size * GX_LINE_HEIGHT) / GX_PAGE_HEIGHT,
+                         fit.size, colour);
+        }
+    } else {
+        gx_sheet_text(sheet, &fit, edge, top, "left", colour);
+    }
+    return top - gx_layout_height(&fit);
+}
+
+static double foot_height(gx_sheet *sheet, double size)
+{
+    gx_fit fit = gx_layout_fit(sheet->arena, sheet->chart->source, size,
+                               GX_PAGE_WIDTH - 2.0 * edge);
+    return gx_layout_height(&fit);
+}
+
+/* A tick's number: as many decimals as its step needs. */
+static const char *tick_text(gx_arena *arena, double value, double step)
+{
+    if (fabs(value) < step * 1e-6)
+        value = 0.0;
+    double magnitude = fabs(value);
+    int32_t decimals = 0;
+    double scaled = step;
+    while (decimals < 6 && fabs(scaled - round(scaled)) > 1e-6 * scaled) {
+        scaled *= 10.0;
+        decimals++;
+    }
+    const char *sign = value < 0.0 ? "−" : "";
+    if (magnitude >= 1e9 || (step < 1e-5 && magnitude > 0.0))
+        return gx_arena_format(arena, "%s%.4g", sign, magnitude);
+    return gx_arena_format(arena, "%s%.*f", sign, (int)decimals, magnitude);
+}
+
+static int32_t tick_count(const gx_sheet *sheet)
+{
+    return (int32_t)floor((sheet->y_to - sheet->y_from) / sheet->y_step + 1e-9) + 1;
+}
+
+void gx_sheet_begin(gx_sheet *sheet)
+{
+    const double source_size = 7.5;
+    const gx_chart *c = sheet->chart;
+    range_of_y(sheet);
+    double top = GX_PAGE_HEIGHT - edge + 2.0;
+    top = write_block(sheet, c->title, 12.0, top, GX_INK, true);
+    top = write_block(sheet, c->subtitle, 9.0, top - 1.0, GX_GREY, false);
+    double foot = edge - 2.0 + foot_height(sheet, source_size);
+    write_block(sheet, c->source, source_size, foot, "#7F7F7F", false);
+    double widest = 0.0;
+    for (int32_t i = 0; i < tick_count(sheet); i++) {
+        const char *text =
+            tick_text(sheet->arena, sheet->y_from + i * sheet->y_step, sheet->y_step);
+        widest = fmax(widest, gx_layout_ems(text, strlen(text)) * tick_size);
+    }
+    sheet->plot.left = edge + widest + 6.0;
+    sheet->plot.top = top - 9.0;
+    sheet->plot.bottom = foot + (foot > edge ? 24.0 : 20.0);
+}
+
+/* ---- axes ---- */
+
+static void write_years(gx_sheet *sheet)
+{
+    static const int32_t steps[] = {1, 2, 5, 10, 20, 25, 50, 100};
+    const gx_chart *c = sheet->chart;
+    double years = c->x_to - c->x_from;
+    double width = sheet->plot.right - sheet->plot.left;
+    size_t s = 0;
+    while (s + 1 < sizeof steps / sizeof *steps && width / years * steps[s] < 34.0)
+        s++;
+    double step = steps[s];
+    while (width / years * step < 34.0)
+        step *= 2.0;
+    double minor = width / years >= 4.0 ? 1.0 : step; /* a small tick every year */
+    const char *comma = "";
+    gx_buf_print(sheet->out, "set xtics out nomirror scale 0.7,0.35 (");
+    for (double x = ceil(c->x_from / minor) * minor; x <= c->x_to; x += minor) {
+        bool is_major = fmod(x, step) == 0.0;
+        if (is_major)
+            gx_buf_print(sheet->out, "%s\"%.0f\" %.0f", comma, x, x);
+        else
+            gx_buf_print(sheet->out, "%s\"\" %.0f 1", comma, x);
+        comma = ", ";
+    }
+    if (!*comma) /* less than a year */
+        gx_buf_print(sheet->out, "\"%.2f\" %.17g, \"%.2f\" %.17g", c->x_from, c->x_from,
+                     c->x_to, c->x_to);
+    gx_buf_print(sheet->out, ") textcolor rgb \"" GX_GREY "\"\n");
+}
+
+static void write_values(gx_sheet *sheet)
+{
+    gx_buf_print(sheet->out, "set ytics scale 0 nomirror (");
+    for (int32_t i = 0; i < tick_count(sheet); i++) {
+        double y = sheet->y_from + i * sheet->y_step;
+        if (fabs(y) < sheet->y_step * 1e-6)
+            y = 0.0;
+        gx_buf_print(sheet->out, "%s\"%s\" ", i ? ", " : "",
+                     tick_text(sheet->arena, y, sheet->y_step));
+        gx_buf_number(sheet->out, y);
+        gx_spot at = gx_sheet_spot(sheet, sheet->chart->x_from, y);
+        *GX_ADD(sheet->arena, &sheet->scene.strokes) =
+            (gx_stroke){at, {sheet->plot.right, at.y}, 1.5};
+    }
+    gx_buf_print(sheet->out, ") textcolor rgb \"" GX_GREY "\"\n");
+    if (sheet->y_from < 0.0) {
+        gx_spot zero = gx_sheet_spot(sheet, sheet->chart->x_from, 0.0);
+        gx_sheet_line(sheet, zero, (gx_spot){sheet->plot.right, zero.y}, 0.6, GX_AXIS);
+    }
+}
+
+void gx_sheet_axes(gx_sheet *sheet)
+{
+    const gx_box *p = &sheet->plot;
+    gx_buf *out = sheet->out;
+    sheet->scene.arena = sheet->arena;
+    sheet->scene.room = (gx_box){p->left + 3.0, p->bottom + 3.0, p->right - 1.0, p->top};
+    gx_buf_print(out, "set lmargin at screen %.5f\nset rmargin at screen %.5f\n",
+                 p->left / GX_PAGE_WIDTH, p->right / GX_PAGE_WIDTH);
+    gx_buf_print(out, "set tmargin at screen %.5f\nset bmargin at screen %.5f\n",
+                 p->top / GX_PAGE_HEIGHT, p->bottom / GX_PAGE_HEIGHT);
+    gx_buf_print(out, "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\n",
+                 sheet->chart->x_from, sheet->chart->x_to, sheet->y_from, sheet->y_to);
+    gx_buf_print(out, "set border 1 linewidth 0.75 linecolor rgb \"" GX_AXIS "\"\n");
+    gx_buf_print(out, "set grid noxtics ytics back linetype 1 linewidth 0.5 "
+                      "linecolor rgb \"" GX_HAIRLINE "\"\n");
+    gx_buf_print(out, "set clip two\nunset key\n");
+    write_years(sheet);
+    write_values(sheet);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/watch.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int32_t bad_lane(const double *value, int32_t lane_count, int32_t before)
+{
+    for (int32_t k = 0; k < before && k < lane_count; k++)
+        if (!isfinite(value[k]))
+            return k;
+    return before;
+}
+
+int32_t gx_watch_lanes(const gx_machine *machine, const gx_program *program,
+                       const int32_t *cell, int32_t count, int32_t lane_count)
+{
+    int32_t bad = lane_count;
+    for (int32_t s = 0; s < program->stock_count; s++)
+        bad = bad_lane(gx_machine_cell(machine, program->stock[s]), lane_count, bad);
+    for (int32_t c = 0; c < count; c++)
+        bad = bad_lane(gx_machine_cell(machine, cell[c]), lane_count, bad);
+    return bad < lane_count ? bad : -1;
+}
+
+static bool reads_bad(const gx_machine *machine, const gx_node *node)
+{
+    if (node->kind == GX_NODE_CELL && !isfinite(gx_machine_cell(machine, node->index)[0]))
+        return true;
+    for (int32_t i = 0; i < node->arg_count; i++)
+        if (reads_bad(machine, node->arg[i]))
+            return true;
+    return false;
+}
+
+/* Print `a = 1, b = 0` for the cells a node reads, each once. */
+static void print_inputs(const gx_machine *machine, const gx_flat *flat,
+                         const gx_node *node, bool *seen, gx_buf *out)
+{
+    if (node->kind == GX_NODE_CELL && !seen[node->index]) {
+        seen[node->index] = true;
+        gx_buf_print(out, out->length ? ", " : "");
+        gx_cell_print_name(flat, node->index, out);
+        gx_buf_print(out, " = ");
+        gx_buf_number(out, gx_machine_cell(machine, node->index)[0]);
+    }
+    for (int32_t i = 0; i < node->arg_count; i++)
+        print_inputs(machine, flat, node->arg[i], seen, out);
+}
+
+static gx_err report(const gx_machine *machine, const gx_flat *flat, int32_t cell,
+                     const gx_node *from, double now, gx_diags *ds)
+{
+    gx_buf name, inputs, value, time;
+    gx_buf_init(&name, ds->oom);
+    gx_buf_init(&inputs, ds->oom);
+    gx_buf_init(&value, ds->oom);
+    gx_buf_init(&time, ds->oom);
+    gx_cell_print_name(flat, cell, &name);
+    gx_buf_number(&value, gx_machine_cell(machine, cell)[0]);
+    gx_buf_number(&time, now);
+    gx_err err = gx_error(ds, GX_CODE_NOT_FINITE, flat->cells.at[cell].loc,
+                          "'%s' became %s at time %s", name.text, value.text, time.text);
+    bool *seen = calloc((size_t)flat->cells.count, sizeof *seen);
+    if (seen && from)
+        print_inputs(machine, flat, from, seen, &inputs);
+    if (inputs.length)
+        gx_note(ds, GX_NOWHERE, "it was made from %s", inputs.text);
+    free(seen);
+    gx_buf_clear(&name);
+    gx_buf_clear(&inputs);
+    gx_buf_clear(&value);
+    gx_buf_clear(&time);
+    return err;
+}
+
+gx_err gx_watch_report(const gx_machine *machine, const gx_program *program, double now,
+                       gx_diags *ds)
+{
+    const gx_flat *flat = program->flat;
+    for (int32_t i = 0; i < flat->initial_count; i++) {
+        int32_t index = flat->initial_order[i];
+        const gx_cell *cell = &flat->cells.at[index];
+        const gx_node *from = cell->active ? cell->active : cell->initial;
+        bool keeps = cell->kind == GX_CELL_STOCK || cell->kind == GX_CELL_DELAY;
+        if (isfinite(gx_machine_cell(machine, index)[0]))
+            continue;
+        if (keeps || !reads_bad(machine, from))
+            return report(machine, flat, index, from, now, ds);
+    }
+    return GX_OK;
+}
