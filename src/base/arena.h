@@ -32,7 +32,7 @@ char *gx_arena_text(gx_arena *arena, const char *text, size_t length);
 
 /** Format text as printf does; owned by the arena. */
 char *gx_arena_format(gx_arena *arena, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 
 /** Grow a list by at least one item; use GX_ADD. Returns the place of its items. */
 void *gx_list_more(gx_arena *arena, void *at, int32_t count, int32_t *room, size_t size);

@@ -25,7 +25,7 @@ void gx_buf_init(gx_buf *buf, gx_oom oom);
 void gx_buf_clear(gx_buf *buf);
 void gx_buf_add(gx_buf *buf, const char *text, size_t length);
 void gx_buf_print(gx_buf *buf, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 
 /** Add the shortest decimal form of `value` that reads back as the same double. */
 void gx_buf_number(gx_buf *buf, double value);

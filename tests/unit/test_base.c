@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+
+#include <math.h>
+
+static void keys_compare_as_names_do(void **state)
+{
+    static const struct {
+        const char *name, *key;
+    } cases[] = {
+        {"Teacup Temperature", "teacup temperature"},
+        {"  Room_Temp \t", "room temp"},
+        {"a  b\n\tc", "a b c"},
+        {"\"quoted / name\"", "quoted / name"},
+        {"工业 总产值", "工业 总产值"},
+        {"ÉCOLE", "école"},
+        {"", ""},
+    };
+    gx_arena *arena = gx_arena_new((gx_oom){.handler = test_oom});
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(gx_text_key(arena, cases[i].name, strlen(cases[i].name)),
+                            cases[i].key);
+    assert_string_equal(gx_text_dataset(arena, "Phase 1 and/or 2"), "phase_1_and_or_2");
+    gx_arena_free(arena);
+}
+
+static void numbers_survive_a_round_trip(void **state)
+{
+    static const struct {
+        double value;
+        const char *text;
+    } cases[] = {
+        {0.0, "0"},          {10.0, "10"},         {-3.0, "-3"},      {0.1, "0.1"},
+        {120.97, "120.97"},  {1e20, "1e+20"},      {2011.25, "2011.25"},
+        {1.0 / 3.0, "0.3333333333333333"},         {5e-324, "4.94065645841247e-324"},
+        {0.1 + 0.2, "0.30000000000000004"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_buf buf;
+        gx_buf_init(&buf, (gx_oom){.handler = test_oom});
+        gx_buf_number(&buf, cases[i].value);
+        assert_string_equal(buf.text, cases[i].text);
+        assert_true(strtod(buf.text, NULL) == cases[i].value);
+        gx_buf_clear(&buf);
+    }
+}
+
+static void only_decimal_numbers_are_read(void **state)
+{
+    static const struct {
+        const char *text;
+        bool good;
+    } cases[] = {
+        {"1", true},    {"-2.5e3", true}, {".5", true},   {"1e", false}, {"0x10", false},
+        {"nan", false}, {"inf", false},   {" 1", false},  {"", false},   {"1 2", false},
+        {"1,5", false}, {"+", false},     {"1e5x", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double value = 0.0;
+        if (gx_text_to_number(cases[i].text, &value) != cases[i].good)
+            fail_msg("'%s'", cases[i].text);
+    }
+}
+
+static void distances_count_edits(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        int32_t distance;
+    } cases[] = {
+        {"", "", 0}, {"a", "", 1}, {"method", "mehtod", 1}, {"kitten", "sitting", 3},
+        {"run", "runs", 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(gx_text_distance(cases[i].a, cases[i].b), cases[i].distance);
+}
+
+static void maps_keep_every_key(void **state)
+{
+    gx_arena *arena = gx_arena_new((gx_oom){.handler = test_oom});
+    gx_map *map = gx_map_new(arena);
+    (void)state;
+    for (int32_t i = 0; i < 5000; i++)
+        assert_true(gx_map_put(map, gx_arena_format(arena, "key %d", i), i));
+    assert_false(gx_map_put(map, "key 17", 99));
+    assert_int_equal(gx_map_find(map, "key 17"), 99);
+    assert_int_equal(gx_map_find(map, "key 4999"), 4999);
+    assert_int_equal(gx_map_find(map, "key 5000"), -1);
+    assert_null(gx_map_nearest(map, "nothing like it"));
+    gx_arena_free(arena);
+}
+
+static void carets_stand_under_the_place(void **state)
+{
+    static const struct {
+        const char *text, *word, *expected;
+    } cases[] = {
+        {"a = b\n", "b", "f:1:5: error: x [syntax]\n a = b\n     ^\n"},
+        {"\tab = c\r\n", "c", "f:1:7: error: x [syntax]\n  ab = c\n       ^\n"},
+        {"人口 = 出生\n", "出生", "f:1:6: error: x [syntax]\n 人口 = 出生\n        ^~~~\n"},
+        {"one\rtwo\r", "two", "f:2:1: error: x [syntax]\n two\n ^~~\n"},
+        {"one\r\ntwo", "two", "f:2:1: error: x [syntax]\n two\n ^~~\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_diags *ds = test_diags();
+        int32_t file = gx_source_add(ds, "f", cases[i].text, strlen(cases[i].text));
+        gx_loc loc = {.file = file,
+                      .offset = (int32_t)(strstr(cases[i].text, cases[i].word) -
+                                          cases[i].text),
+                      .length = (int32_t)strlen(cases[i].word)};
+        assert_int_equal(gx_error(ds, GX_CODE_SYNTAX, loc, "x"), GX_BAD_INPUT);
+        gx_buf out = test_messages(ds);
+        assert_string_equal(out.text, cases[i].expected);
+        gx_buf_clear(&out);
+        gx_diags_free(ds);
+    }
+}
+
+static void frames_hold_series(void **state)
+{
+    static const double times[] = {0.0, 1.0, 2.0};
+    static const char *const labels[] = {"north", "south"};
+    gx_frame *frame = gx_frame_new((gx_oom){.handler = test_oom});
+    double series[3];
+    (void)state;
+    int32_t dims[2];
+    dims[0] = gx_frame_add_dim(frame, "time", "year", 3, times, NULL);
+    dims[1] = gx_frame_add_dim(frame, "zone", "", 2, NULL, labels);
+    int32_t v = gx_frame_add_var(frame, "Built Land", "km2", 2, dims);
+    assert_int_equal(gx_frame_find_var(frame, "built_land"), v);
+    assert_true(isnan(frame->vars.at[v].value[5]));
+    for (int32_t i = 0; i < 6; i++)
+        frame->vars.at[v].value[i] = i;
+    assert_true(gx_frame_series(frame, &frame->vars.at[v], 0, 1, series));
+    assert_true(series[0] == 1.0 && series[1] == 3.0 && series[2] == 5.0);
+    gx_difference same = gx_frame_compare(frame, frame, 1e-9, 0.0);
+    assert_true(same.excess == 0.0 && same.missing == 0);
+    gx_frame_free(frame);
+}
+
+static void comparison_finds_the_worst(void **state)
+{
+    static const double times[] = {0.0, 1.0};
+    gx_frame *frame[2];
+    (void)state;
+    for (int32_t f = 0; f < 2; f++) {
+        frame[f] = gx_frame_new((gx_oom){.handler = test_oom});
+        int32_t time = gx_frame_add_dim(frame[f], "time", "", 2, times, NULL);
+        int32_t v = gx_frame_add_var(frame[f], "x", "", 1, &time);
+        frame[f]->vars.at[v].value[0] = 100.0;
+        frame[f]->vars.at[v].value[1] = f ? 100.1 : 100.0;
+    }
+    int32_t time = 0;
+    gx_frame_add_var(frame[0], "only here", "", 1, &time);
+    gx_difference d = gx_frame_compare(frame[0], frame[1], 1e-4, 0.0);
+    assert_int_equal(d.missing, 1);
+    assert_true(d.at == 1.0 && d.excess > 9.9 && d.excess < 10.1);
+    gx_frame_free(frame[0]);
+    gx_frame_free(frame[1]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_compare_as_names_do),
+        cmocka_unit_test(numbers_survive_a_round_trip),
+        cmocka_unit_test(only_decimal_numbers_are_read),
+        cmocka_unit_test(distances_count_edits),
+        cmocka_unit_test(maps_keep_every_key),
+        cmocka_unit_test(carets_stand_under_the_place),
+        cmocka_unit_test(frames_hold_series),
+        cmocka_unit_test(comparison_finds_the_worst),
+    };
+    return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the .mdl reader makes of text: expressions by their printed form, values by a run,
+ * errors by their whole message. */
+#include "support.h"
+
+#include <math.h>
+
+static void expressions_keep_their_meaning(void **state)
+{
+    static const struct {
+        const char *text, *printed;
+    } cases[] = {
+        {"1 + 2 * 3", "1 + 2 * 3"},
+        {"(1 + 2) * 3", "(1 + 2) * 3"},
+        {"a - (b - c)", "a - (b - c)"},
+        {"a - b - c", "a - b - c"},
+        {"-a ^ 2", "-a ^ 2"},
+        {"(-a) ^ 2", "(-a) ^ 2"},
+        {"a / b / c", "a / b / c"},
+        {"a :AND: b :or: :NOT: c", "a :AND: b :OR: :NOT:c"},
+        {"a + 1 <= b * 2", "a + 1 <= b * 2"},
+        {"if then  else(a>b, 1e-3, .5)", "IF THEN ELSE(a > b, 0.001, 0.5)"},
+        {"max ( a , min(b,c) )", "MAX(a, MIN(b, c))"},
+        {"a {a comment} + \\\n\t\tb", "a + b"},
+        {"\"a\" + b", "\"a\" + b"},
+        {"+a", "a"},
+        {":NA:", "-6.490371073168535e+32"},
+        {"a * -b", "a * -b"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_diags *ds = test_diags();
+        gx_buf text, printed;
+        gx_buf_init(&text, ds->oom);
+        gx_buf_init(&printed, ds->oom);
+        gx_buf_print(&text, "x = %s ~~|", cases[i].text);
+        gx_model *model = NULL;
+        gx_mdl_read(&model, gx_source_add(ds, "m", text.text, text.length), ds);
+        test_no_errors(ds, cases[i].text);
+        gx_expr_print(model->variables.at[0].equations.at[0].rhs, &printed);
+        if (strcmp(printed.text, cases[i].printed) != 0)
+            fail_msg("'%s' became '%s', not '%s'", cases[i].text, printed.text,
+                     cases[i].printed);
+        gx_buf_clear(&text);
+        gx_buf_clear(&printed);
+        gx_model_free(model);
+        gx_diags_free(ds);
+    }
+}
+
+static void models_keep_units_groups_and_comments(void **state)
+{
+    test_model t = test_model_read(
+        "{UTF-8}\n"
+        "********\n\t.Land\n********~\n\t\twhat the land does\n\t|\n"
+        "built land = INTEG(1,\n\t4)\n\t~\tkm2 [0,42.2]\n\t~\tall uses, \\\n\t\t4.0 in 2015 |\n"
+        "x = 1 ~ Dmnl ~ ~ :SUPPLEMENTARY |" CONTROL("1", "1") "\\\\\\---///\nsketch = ~|[");
+    const gx_variable *var = &t.model->variables.at[0];
+    (void)state;
+    test_no_errors(t.ds, "model");
+    assert_string_equal(var->units, "km2");
+    assert_string_equal(var->limits, "[0,42.2]");
+    assert_string_equal(var->doc, "all uses, 4.0 in 2015");
+    assert_string_equal(t.model->groups.at[var->group].name, "Land");
+    assert_string_equal(t.model->groups.at[var->group].doc, "what the land does");
+    test_model_free(&t);
+}
+
+/* Every case is a model that gives `result`. */
+static void values_are_right(void **state)
+{
+    static const struct {
+        const char *text;
+        double result;
+    } cases[] = {
+        {"result = 2 ^ 3 ^ 2 ~~|", 64.0},
+        {"result = -2 ^ 2 ~~|", -4.0},
+        {"result = 7 - 3 - 2 ~~|", 2.0},
+        {"result = 1 < 2 = 1 ~~|", 1.0},
+        {"r: a, b, c ~~| x[r] = 1, 2, 3 ~~| result = SUM(x[r!] * 2) ~~|", 12.0},
+        {"r: a, b, c ~~| x[r] = 3, 1, 2 ~~| result = VMIN(x[r!]) + VMAX(x[r!]) ~~|", 4.0},
+        {"r: a, b ~~| s: c, d ~~| x[r,s] = 1,2;3,4; ~~| result = x[b,c] * 10 + x[a,d] ~~|",
+         32.0},
+        {"r: a, b ~~| s: c, d ~~| x[r,s] = 1,2;3,4; ~~| result = SUM(x[r!,s!]) ~~|", 10.0},
+        {"r: a, b ~~| x[r] = 1, 2 ~~| y[r] = SUM(x[r!]) * x[r] ~~| result = y[b] ~~|", 6.0},
+        {"r: a, b, c ~~| p: b, c ~~| x[a] = 5 ~~| x[p] = 6, 7 ~~| result = PROD(x[r!]) ~~|",
+         210.0},
+        {"r: a, b, c ~~| result = ELMCOUNT(r) ~~|", 3.0},
+        {"f((0,0),(1,10),(2,5)) ~~| result = f(0.5) + f(1.5) + f(-9) + f(9) ~~|", 17.5},
+        {"f([(0,0)-(9,9),(1,1)],(0,0),(1,10)) ~~| result = f(0.25) ~~|", 2.5},
+        {"f(0, 1, 2, 10, 20, 40) ~~| result = f(1.5) ~~|", 30.0},
+        {"result = WITH LOOKUP(0.5, ([(0,0)-(1,1)],(0,1),(1,3))) ~~|", 2.0},
+        {"r: a, b ~~| f[a]((0,1),(1,2)) ~~| f[b]((0,3),(1,4)) ~~| result = f[b](0.5) ~~|",
+         3.5},
+        {"x = 5 ~~| y = INITIAL(x + Time) ~~| result = y ~~|", 5.0},
+        {"result = Time ~~|", 4.0},
+        {"result = INTEG(2, 1) ~~|", 9.0},
+        {"r: a, b ~~| s[r] = INTEG(k[r], 1) ~~| k[r] = 1, 2 ~~| result = s[b] ~~|", 9.0},
+        {"result = DELAY FIXED(Time, 2, -1) ~~|", 2.0},
+        {"result = DELAY FIXED(Time, 9, -1) ~~|", -1.0},
+        {"result = Time - DELAY FIXED(Time, 1, 0) ~~|", 1.0},
+        {"result = STEP(3, 2) + STEP(5, 4.6) ~~|", 3.0},
+        {"result = RAMP(2, 1, 3) ~~|", 4.0},
+        {"s = INTEG(PULSE(1, 0), 0) ~~| result = s ~~|", 1.0},
+        {"s = INTEG(PULSE TRAIN(0, 1, 2, 4), 0) ~~| result = s ~~|", 2.0},
+        {"a = ACTIVE INITIAL(b * 2, 7) ~~| b = INTEG(0, a) ~~| result = a ~~|", 14.0},
+        {"result = XIDZ(1, 0, 9) + ZIDZ(1, 0) + XIDZ(6, 2, 9) ~~|", 12.0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_diags *scratch = test_diags();
+        gx_buf text;
+        gx_buf_init(&text, scratch->oom);
+        gx_buf_print(&text, "%s%s", cases[i].text, CONTROL("4", "1"));
+        test_model t = test_model_read(text.text);
+        test_no_errors(t.ds, cases[i].text);
+        gx_frame *frame = test_run(&t, "euler");
+        test_no_errors(t.ds, cases[i].text);
+        double got = test_value(frame, "result", -1);
+        if (fabs(got - cases[i].result) > 1e-12)
+            fail_msg("%s gave %.17g, not %.17g", cases[i].text, got, cases[i].result);
+        gx_frame_free(frame);
+        test_model_free(&t);
+        gx_buf_clear(&text);
+        gx_diags_free(scratch);
+    }
+}
+
+/* The first message of each, whole. */
+static void errors_point_at_their_place(void **state)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"x = 1 + ~~|",
+         "m.mdl:1:9: error: expected a number, a name or '(', found '~' [syntax]\n"
+         " x = 1 + ~~|\n         ^\n"},
+        {"x = (1 + 2 ~~|",
+         "m.mdl:1:12: error: expected ')' to close the parenthesis, found '~' [syntax]\n"
+         " x = (1 + 2 ~~|\n            ^\n"},
+        {"x = 1 ? 2 ~~|", "m.mdl:1:7: error: expected '|' at the end of the entry, found "
+                          "'?' [syntax]\n x = 1 ? 2 ~~|\n       ^\n"},
+        {"x = 1 ~ km2", "m.mdl:1:7: error: this entry has no '|' at its end [syntax]\n"
+                        " x = 1 ~ km2\n       ^\n"},
+        {"x = { 1 ~~|", "m.mdl:1:5: error: a comment without its '}' [syntax]\n"
+                        " x = { 1 ~~|\n     ^\n"},
+        {"x = \"a ~~|", "m.mdl:1:5: error: a quoted name without its end [syntax]\n"
+                        " x = \"a ~~|\n     ^\n"},
+        {"x = 1 ~~|\nx = 2 ~~|",
+         "m.mdl:2:1: error: 'x' is defined twice [duplicate-name]\n x = 2 ~~|\n ^\n"
+         "m.mdl:1:1: note: it was defined here first\n x = 1 ~~|\n ^\n"},
+        {"增长率 = 增长 * 2 ~~|\n增长目标 = 1 ~~|",
+         "m.mdl:1:7: error: '增长' is not defined [undefined-name]\n"
+         " 增长率 = 增长 * 2 ~~|\n          ^~~~\n"},
+        {"x = MAX(1, 2, 3) ~~|",
+         "m.mdl:1:5: error: 'MAX' takes 2 arguments, not 3 [arguments]\n"
+         " x = MAX(1, 2, 3) ~~|\n     ^~~~~~~~~~~~\nnote: MAX: the larger of a and b\n"},
+        {"x = SQRTT(4) ~~|",
+         "m.mdl:1:5: error: the function or lookup 'SQRTT' is not defined "
+         "[undefined-name]\n x = SQRTT(4) ~~|\n     ^~~~~~~~\nnote: did you mean 'SQRT'?\n"},
+        {"x = 2 * INTEG(1, 0) ~~|",
+         "m.mdl:1:9: error: INTEG must be the whole right-hand side [arguments]\n"
+         " x = 2 * INTEG(1, 0) ~~|\n         ^~~~~~~~~~~\n"},
+        {"r: a, b ~~| x[r] = 1, 2, 3 ~~|",
+         "m.mdl:1:20: error: 3 numbers for the 2 elements of 'x' [subscript]\n"
+         " r: a, b ~~| x[r] = 1, 2, 3 ~~|\n                    ^~~~~~~\n"},
+        {"r: a, b ~~| x[a] = 1 ~~|",
+         "m.mdl:1:13: error: 'x[b]' has no equation [subscript]\n"
+         " r: a, b ~~| x[a] = 1 ~~|\n             ^\n"},
+        {"r: a, b ~~| x[r] = 1 ~~| y = x ~~|",
+         "m.mdl:1:30: error: 'x' needs 1 subscript, not 0 [subscript]\n"
+         " r: a, b ~~| x[r] = 1 ~~| y = x ~~|\n                              ^\n"},
+        {"r: a, b ~~| x[r] = 1 ~~| y = x[r] ~~|",
+         "m.mdl:1:32: error: 'r' is not a subscript of the left-hand side [subscript]\n"
+         " r: a, b ~~| x[r] = 1 ~~| y = x[r] ~~|\n                                ^\n"},
+        {"r: a, b ~~| x[r] = 1 ~~| y = x[c] ~~|",
+         "m.mdl:1:32: error: 'c' is neither a subscript range nor an element "
+         "[undefined-name]\n r: a, b ~~| x[r] = 1 ~~| y = x[c] ~~|\n"
+         "                                ^\n"},
+        {"f((0,0),(0,1)) ~~|",
+         "m.mdl:1:2: error: x values of the lookup 'f' do not rise: 0 after 0 [table]\n"
+         " f((0,0),(0,1)) ~~|\n  ^~~~~~~~~~~~~\n"},
+        {"f((0,0),(1,1)) ~~|\nx = f ~~|",
+         "m.mdl:2:5: error: 'f' is a lookup: give it an argument [arguments]\n"
+         " x = f ~~|\n     ^\n"},
+        {"a = b ~~|\nb = a ~~|",
+         "m.mdl:1:5: error: a cycle without a stock: a <- b <- a [cycle]\n a = b ~~|\n"
+         "     ^\nm.mdl:2:5: note: it goes through here\n b = a ~~|\n     ^\n"},
+        {"s = INTEG(1, t) ~~|\nt = INTEG(1, s) ~~|",
+         "m.mdl:1:5: error: a cycle without a stock among initial values: s <- t <- s "
+         "[cycle]\n s = INTEG(1, t) ~~|\n     ^~~~~~~~~~~\n"
+         "m.mdl:2:5: note: it goes through here\n t = INTEG(1, s) ~~|\n"
+         "     ^~~~~~~~~~~\n"},
+        {":MACRO: f(x)\nf = x ~~|\n:END OF MACRO:",
+         "m.mdl:1:1: error: macros are not supported yet [unsupported]\n"
+         " :MACRO: f(x)\n ^~~~~~~\n"},
+        {"x := 1 ~~|", "m.mdl:1:3: error: data equations are not supported yet "
+                       "[unsupported]\n x := 1 ~~|\n   ^~\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_diags *scratch = test_diags();
+        gx_buf text;
+        gx_buf_init(&text, scratch->oom);
+        gx_buf_print(&text, "%s\nINITIAL TIME=0~~|FINAL TIME=1~~|TIME STEP=1~~|",
+                     cases[i].text);
+        test_model t = test_model_read(strstr(cases[i].text, "~ km2") ? cases[i].text
+                                                                       : text.text);
+        gx_buf messages = test_messages(t.ds);
+        if (strncmp(messages.text, cases[i].message, strlen(cases[i].message)) != 0)
+            fail_msg("'%s' gave:\n%snot:\n%s", cases[i].text, messages.text,
+                     cases[i].message);
+        assert_int_equal(t.err, GX_BAD_INPUT);
+        gx_buf_clear(&messages);
+        test_model_free(&t);
+        gx_buf_clear(&text);
+        gx_diags_free(scratch);
+    }
+}
+
+static void independent_errors_are_all_reported(void **state)
+{
+    test_model t = test_model_read("a = 1 + ~~|\nb = (2 ~~|\nc = 3 ~~|\nd = MAX(1) ~~|");
+    (void)state;
+    assert_int_equal(t.ds->error_count, 3);
+    test_model_free(&t);
+}
+
+/* Cut and stir valid text: readers must refuse or accept, never crash (run under ASan). */
+static void mutilated_models_do_no_harm(void **state)
+{
+    static const char whole[] =
+        "{UTF-8}\n***\n\t.G\n***~\n|\nr: a, b ~~|\nx[r] = 1, 2 ~ km2 [0,?] ~ 中文 |\n"
+        "y[r] = INTEG(x[r] * SUM(x[r!]), -1e-3) ~~|\nf([(0,0)-(1,1)],(0,0),(1,1)) ~~|\n"
+        "z = IF THEN ELSE(Time > 1 :AND: f(0.5) < 1, \"q n\" ^ 2, :NA:) ~~|\n"
+        "\"q n\" = DELAY FIXED(y[a], 1, 0) ~~|" CONTROL("4", "1");
+    uint32_t seed = 12345;
+    (void)state;
+    for (int32_t round = 0; round < 4000; round++) {
+        char text[sizeof whole];
+        memcpy(text, whole, sizeof whole);
+        for (int32_t hit = 0; hit < 1 + round % 4; hit++) {
+            seed = seed * 1664525U + 1013904223U;
+            size_t at = (seed >> 8) % (sizeof whole - 1);
+            seed = seed * 1664525U + 1013904223U;
+            text[at] = "|~=[](){}\"',;:!\\*+-^0a \n"[(seed >> 8) % 24];
+        }
+        seed = seed * 1664525U + 1013904223U;
+        if (round % 3 == 0)
+            text[(seed >> 8) % (sizeof whole - 1)] = '\0';
+        test_model t = test_model_read(text);
+        assert_true(t.err ? t.ds->error_count > 0 : t.ds->error_count == 0);
+        test_model_free(&t);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(expressions_keep_their_meaning),
+        cmocka_unit_test(models_keep_units_groups_and_comments),
+        cmocka_unit_test(values_are_right),
+        cmocka_unit_test(errors_point_at_their_place),
+        cmocka_unit_test(independent_errors_are_all_reported),
+        cmocka_unit_test(mutilated_models_do_no_harm),
+    };
+    return cmocka_run_group_tests_name("language", tests, NULL, NULL);
+}

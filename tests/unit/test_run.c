@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The machine and the run loop: lanes that do not know each other, methods of the order they
+ * claim, the clock, delays, and values that are not finite. */
+#include "support.h"
+
+#include <math.h>
+
+/* ---- every builtin, by its row ---- */
+
+static const struct {
+    gx_builtin fn;
+    double a, b, c, d, result;
+} known[] = {
+    {GX_FN_OR, 0, 3, 0, 0, 1},          {GX_FN_AND, 2, 0, 0, 0, 0},
+    {GX_FN_NOT, 0, 0, 0, 0, 1},         {GX_FN_EQ, 2, 2, 0, 0, 1},
+    {GX_FN_NE, 2, 2, 0, 0, 0},          {GX_FN_LT, 1, 2, 0, 0, 1},
+    {GX_FN_LE, 2, 2, 0, 0, 1},          {GX_FN_GT, 1, 2, 0, 0, 0},
+    {GX_FN_GE, 2, 2, 0, 0, 1},          {GX_FN_ADD, 1, 2, 0, 0, 3},
+    {GX_FN_SUB, 1, 2, 0, 0, -1},        {GX_FN_MUL, 3, 2, 0, 0, 6},
+    {GX_FN_DIV, 3, 2, 0, 0, 1.5},       {GX_FN_NEG, 3, 0, 0, 0, -3},
+    {GX_FN_POW, 2, 3, 0, 0, 8},         {GX_FN_ABS, -2, 0, 0, 0, 2},
+    {GX_FN_ARCCOS, 1, 0, 0, 0, 0},      {GX_FN_ARCSIN, 0, 0, 0, 0, 0},
+    {GX_FN_ARCTAN, 0, 0, 0, 0, 0},      {GX_FN_COS, 0, 0, 0, 0, 1},
+    {GX_FN_COSH, 0, 0, 0, 0, 1},        {GX_FN_EXP, 0, 0, 0, 0, 1},
+    {GX_FN_GAMMALN, 5, 0, 0, 0, 3.1780538303479458}, /* ln 24 */
+    {GX_FN_IF, 0, 1, 2, 0, 2},          {GX_FN_INTEGER, -2.7, 0, 0, 0, -2},
+    {GX_FN_LN, 1, 0, 0, 0, 0},          {GX_FN_LOG, 8, 2, 0, 0, 3},
+    {GX_FN_MAX, 1, 2, 0, 0, 2},         {GX_FN_MIN, 1, 2, 0, 0, 1},
+    {GX_FN_MODULO, 7, 4, 0, 0, 3},      {GX_FN_MODULO, -1, 4, 0, 0, 3},
+    {GX_FN_POWER, 3, 2, 0, 0, 9},       {GX_FN_QUANTUM, 7.9, 2.5, 0, 0, 7.5},
+    {GX_FN_SIN, 0, 0, 0, 0, 0},         {GX_FN_SINH, 0, 0, 0, 0, 0},
+    {GX_FN_SQRT, 9, 0, 0, 0, 3},        {GX_FN_TAN, 0, 0, 0, 0, 0},
+    {GX_FN_TANH, 0, 0, 0, 0, 0},        {GX_FN_XIDZ, 1, 0, 5, 0, 5},
+    {GX_FN_ZIDZ, 1, 0, 0, 0, 0},        {GX_FN_PULSE, 0, 1, 0, 0, 1},
+    {GX_FN_TRAIN, 0, 1, 2, 9, 1},       {GX_FN_RAMP, 1, -2, 9, 0, 2},
+    {GX_FN_STEP, 4, 0, 0, 0, 4},
+};
+
+/* A model with inputs a, b, c, d and x = the builtin of them. */
+static test_model model_of(gx_builtin fn)
+{
+    static const char names[] = "abcd";
+    const gx_builtin_row *row = &gx_builtins[fn];
+    gx_diags *ds = test_diags();
+    gx_buf text;
+    gx_buf_init(&text, ds->oom);
+    gx_buf_print(&text, "a = 1 ~~|b = 1 ~~|c = 1 ~~|d = 1 ~~|x = ");
+    if (gx_builtin_precedence(fn)) {
+        gx_buf_print(&text, row->least == 2 ? "a %s b" : "%s a", row->name);
+    } else {
+        for (int32_t i = 0; i < row->least; i++)
+            gx_buf_print(&text, "%s%s%c", i ? "" : row->name, i ? "," : "(", names[i]);
+        gx_buf_print(&text, ")");
+    }
+    gx_buf_print(&text, "~~|" CONTROL("0", "1"));
+    test_model t = test_model_read(text.text);
+    test_no_errors(t.ds, text.text);
+    gx_buf_clear(&text);
+    gx_diags_free(ds);
+    return t;
+}
+
+/* Run `lanes` lanes with x's arguments from `input` ([4][lanes]); x of each lane. */
+static void run_builtin(const test_model *t, int32_t lanes, double *const input[4],
+                        double *x)
+{
+    int32_t cells[4] = {0, 1, 2, 3};
+    double y[1] = {0.0};
+    gx_program *program = gx_compile(t->flat, NULL, cells, 4, t->ds->oom);
+    gx_machine *machine = gx_machine_new(program, lanes, t->ds->oom);
+    for (int32_t i = 0; i < 4; i++)
+        gx_machine_set(machine, i, input[i]);
+    gx_machine_start(machine, 0.0, 1.0, y);
+    memcpy(x, gx_machine_cell(machine, 4), (size_t)lanes * sizeof *x);
+    gx_machine_free(machine);
+    gx_program_free(program);
+}
+
+static void builtins_give_known_values(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        double value[4] = {known[i].a, known[i].b, known[i].c, known[i].d}, x = 0.0;
+        double *input[4] = {&value[0], &value[1], &value[2], &value[3]};
+        test_model t = model_of(known[i].fn);
+        run_builtin(&t, 1, input, &x);
+        if (!(fabs(x - known[i].result) < 1e-15 * (1.0 + fabs(x))))
+            fail_msg("%s gave %.17g, not %.17g", gx_builtins[known[i].fn].name, x,
+                     known[i].result);
+        test_model_free(&t);
+    }
+}
+
+/* The table of known values must not lag behind the table of builtins. */
+static void every_builtin_has_a_known_value(void **state)
+{
+    (void)state;
+    for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
+        bool found = gx_builtins[fn].kind == GX_KIND_FORM; /* test_language.c has those */
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            found |= known[i].fn == fn;
+        if (!found)
+            fail_msg("'%s' has no row in known[]", gx_builtins[fn].name);
+    }
+}
+
+static void lanes_do_not_change_a_bit_of_any_builtin(void **state)
+{
+    enum { LANES = 1000 };
+    static const int32_t widths[] = {1, 64, LANES};
+    double *input[4], x[LANES], y[LANES];
+    uint32_t seed = 7;
+    (void)state;
+    for (int32_t i = 0; i < 4; i++) {
+        input[i] = calloc(LANES, sizeof(double));
+        for (int32_t k = 0; input[i] && k < LANES; k++) {
+            seed = seed * 1664525U + 1013904223U;
+            input[i][k] = ldexp((double)(int32_t)seed, (int)(seed >> 9) % 8 - 31);
+        }
+    }
+    for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
+        if (gx_builtins[fn].kind == GX_KIND_FORM)
+            continue;
+        test_model t = model_of(fn);
+        run_builtin(&t, LANES, input, x);
+        for (size_t w = 0; w < sizeof widths / sizeof *widths; w++)
+            for (int32_t from = 0; from < LANES; from += widths[w]) {
+                int32_t count = from + widths[w] < LANES ? widths[w] : LANES - from;
+                double *part[4] = {input[0] + from, input[1] + from, input[2] + from,
+                                   input[3] + from};
+                run_builtin(&t, count, part, y + from);
+                if (memcmp(x + from, y + from, (size_t)count * sizeof *x) != 0)
+                    fail_msg("'%s' differs in batches of %d", gx_builtins[fn].name,
+                             widths[w]);
+            }
+        test_model_free(&t);
+    }
+    for (int32_t i = 0; i < 4; i++)
+        free(input[i]);
+}
+
+/* ---- batches ---- */
+
+static const char mixed_model[] =
+    "rate = 0.1 ~~| limit = 100 ~~| lag = 1 ~~|\n"
+    "effect((0,1),(0.5,0.8),(1,0),(2,-0.3)) ~~|\n"
+    "growth = stock * rate * effect(stock / limit) + STEP(rate, 3) - RAMP(rate, 1, 4) ~~|\n"
+    "late = DELAY FIXED(stock, lag, 0) ~~|\n"
+    "stock = INTEG(growth - 0.01 * late, 10) ~~|\n"
+    "second = INTEG(SIN(stock) - second * EXP(-rate), LN(limit)) ~~|" CONTROL("8", "0.25");
+
+/* 1,000 different lanes at once, and each alone: the same bits of every saved value. */
+static void a_batch_equals_single_runs(void **state)
+{
+    enum { LANES = 1000 };
+    static double value[3][LANES];
+    (void)state;
+    for (int32_t k = 0; k < LANES; k++) {
+        value[0][k] = 0.05 + 0.0007 * k;
+        value[1][k] = 50.0 + 0.3 * k;
+        value[2][k] = 0.25 + 0.01 * (k % 300); /* delays of different length */
+    }
+    for (int32_t m = 0; m < gx_method_count; m++) {
+        test_model t = test_model_read(mixed_model);
+        test_no_errors(t.ds, "model");
+        const int32_t cells[] = {t.flat->array[0].first, t.flat->array[1].first,
+                                 t.flat->array[2].first};
+        gx_program *program = gx_compile(t.flat, NULL, cells, 3, t.ds->oom);
+        const double *input[] = {value[0], value[1], value[2]};
+        gx_run_plan plan = {
+            .method = &gx_methods[m], .lane_count = LANES, .input = input};
+        gx_frame *batch = NULL;
+        gx_run(&batch, program, &plan, t.ds);
+        test_no_errors(t.ds, "batch");
+        for (int32_t k = 0; k < LANES; k++) {
+            const double *one[] = {&value[0][k], &value[1][k], &value[2][k]};
+            gx_run_plan alone = {.method = &gx_methods[m], .lane_count = 1, .input = one};
+            gx_frame *single = NULL;
+            gx_run(&single, program, &alone, t.ds);
+            for (int32_t v = 0; v < single->vars.count; v++) {
+                size_t size = gx_var_size(single, &single->vars.at[v]);
+                const double *lane = batch->vars.at[v].value + (size_t)k * size;
+                if (memcmp(lane, single->vars.at[v].value, size * sizeof *lane) != 0)
+                    fail_msg("'%s' of lane %d differs (%s)", single->vars.at[v].name, k,
+                             gx_methods[m].name);
+            }
+            gx_frame_free(single);
+        }
+        gx_frame_free(batch);
+        gx_program_free(program);
+        test_model_free(&t);
+    }
+}
+
+/* ---- methods ---- */
+
+static double oscillator_error(const char *method, const char *dt)
+{
+    gx_diags *scratch = test_diags();
+    gx_buf text;
+    gx_buf_init(&text, scratch->oom);
+    gx_buf_print(&text,
+                 "x = INTEG(v, 1) ~~| v = INTEG(-x, 0) ~~|\nINITIAL TIME = 0 ~~|"
+                 "FINAL TIME = 4 ~~| TIME STEP = %s ~~| SAVEPER = 4 ~~|",
+                 dt);
+    test_model t = test_model_read(text.text);
+    gx_frame *frame = test_run(&t, method);
+    test_no_errors(t.ds, method);
+    double error = fabs(test_value(frame, "x", -1) - cos(4.0));
+    gx_frame_free(frame);
+    test_model_free(&t);
+    gx_buf_clear(&text);
+    gx_diags_free(scratch);
+    return error;
+}
+
+static void methods_have_the_order_of_their_row(void **state)
+{
+    (void)state;
+    for (int32_t m = 0; m < gx_method_count; m++) {
+        double coarse = oscillator_error(gx_methods[m].name, "0.015625");
+        double fine = oscillator_error(gx_methods[m].name, "0.0078125");
+        double order = log2(coarse / fine);
+        if (fabs(order - gx_methods[m].order) > 0.1)
+            fail_msg("%s: order %.3f, not %d", gx_methods[m].name, order,
+                     gx_methods[m].order);
+    }
+}
+
+/* Classical RK4 and Euler by hand, for dy/dt = -y at dt = 0.5. */
+static void methods_are_the_fields(void **state)
+{
+    static const struct {
+        const char *method;
+        double factor; /* of one step */
+    } cases[] = {{"euler", 0.5},
+                 {"rk4", 1.0 - 0.5 + 0.125 - 0.125 / 6.0 + 0.0625 / 24.0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        test_model t = test_model_read("y = INTEG(-y, 1) ~~|" CONTROL("4", "0.5"));
+        gx_frame *frame = test_run(&t, cases[i].method);
+        test_no_errors(t.ds, cases[i].method);
+        assert_true(fabs(test_value(frame, "y", 8) - pow(cases[i].factor, 8)) < 1e-15);
+        gx_frame_free(frame);
+        test_model_free(&t);
+    }
+}
+
+/* RK4 holds a jump over the tick in which it happens, as the field does. */
+static void jumps_happen_at_ticks(void **state)
+{
+    test_model t = test_model_read("y = INTEG(STEP(1, 1), 0) ~~|" CONTROL("2", "1"));
+    gx_frame *frame = test_run(&t, "rk4");
+    (void)state;
+    test_no_errors(t.ds, "step");
+    assert_true(test_value(frame, "y", 1) == 0.0);
+    assert_true(test_value(frame, "y", 2) == 1.0);
+    gx_frame_free(frame);
+    test_model_free(&t);
+}
+
+/* ---- the clock ---- */
+
+static void saves_come_when_due(void **state)
+{
+    static const struct {
+        const char *control;
+        int32_t count;
+        double second, last;
+    } cases[] = {
+        {"FINAL TIME=10~~|TIME STEP=0.1~~|SAVEPER=1~~|", 11, 1.0, 10.0},
+        {"FINAL TIME=10~~|TIME STEP=0.1~~|", 101, 0.1, 10.0},
+        {"FINAL TIME=1000~~|TIME STEP=0.1~~|SAVEPER=0.7~~|", 1429, 0.7, 999.6},
+        {"FINAL TIME=10~~|TIME STEP=1~~|SAVEPER=0.5~~|", 11, 1.0, 10.0},
+        {"FINAL TIME=10.5~~|TIME STEP=1~~|", 11, 1.0, 10.0},
+        {"FINAL TIME=8~~|TIME STEP=IF THEN ELSE(Time<4,1,0.5)~~|", 13, 1.0, 8.0},
+        {"FINAL TIME=IF THEN ELSE(Time<3,9,5)~~|TIME STEP=1~~|", 6, 1.0, 5.0},
+        {"FINAL TIME=9~~|TIME STEP=1~~|SAVEPER=IF THEN ELSE(Time<4,1,2)~~|", 7, 1.0, 9.0},
+        {"FINAL TIME=0~~|TIME STEP=1~~|", 1, 0.0, 0.0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_diags *scratch = test_diags();
+        gx_buf text;
+        gx_buf_init(&text, scratch->oom);
+        gx_buf_print(&text, "x = Time ~~| INITIAL TIME = 0 ~~|%s", cases[i].control);
+        test_model t = test_model_read(text.text);
+        gx_frame *frame = test_run(&t, "euler");
+        test_no_errors(t.ds, cases[i].control);
+        const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
+        if (time->length != cases[i].count ||
+            fabs(time->value[time->length - 1] - cases[i].last) > 1e-9 ||
+            (time->length > 1 && fabs(time->value[1] - cases[i].second) > 1e-9))
+            fail_msg("%s: %d times, the last %.17g", cases[i].control, time->length,
+                     time->value[time->length - 1]);
+        gx_frame_free(frame);
+        test_model_free(&t);
+        gx_buf_clear(&text);
+        gx_diags_free(scratch);
+    }
+}
+
+static void times_do_not_drift(void **state)
+{
+    test_model t = test_model_read("x = Time ~~|" CONTROL("1000", "0.1"));
+    gx_frame *frame = test_run(&t, "euler");
+    (void)state;
+    test_no_errors(t.ds, "clock");
+    for (int32_t i = 0; i <= 10000; i++)
+        assert_true(test_value(frame, "x", i) == (double)i * 0.1);
+    gx_frame_free(frame);
+    test_model_free(&t);
+}
+
+/* ---- what is refused at run time ---- */
+
+static void trouble_is_named(void **state)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"x = 1 / (3 - Time) ~~|" CONTROL("9", "1"),
+         "m.mdl:1:5: error: 'x' became inf at time 3 [not-finite]\n"
+         " x = 1 / (3 - Time) ~~|\n     ^~~~~~~~~~~~~~\n"},
+        {"x = LN(a - Time) ~~| a = 2 ~~| y = INTEG(x, 0) ~~| z = y * 2 ~~|"
+         "INITIAL TIME=0~~|FINAL TIME=8~~|TIME STEP=1~~|SAVEPER=4~~|",
+         "m.mdl:1:5: error: 'x' became -inf at time 2 [not-finite]\n"
+         " x = LN(a - Time) ~~| a = 2 ~~| y = INTEG(x, 0) ~~| z = y * 2 ~~|INITIAL "
+         "TIME=0~~|FINAL TIME=8~~|TIME STEP=1~~|SAVEPER=4~~|\n     ^~~~~~~~~~~~\n"
+         "note: it was made from a = 2\n"},
+        {"x=1~~|" CONTROL("9", "0"), "m.mdl:4:1: error: 'TIME STEP' is 0: it must be above "
+                                     "zero [control]\n TIME STEP = 0 ~ year ~|\n ^~~~~~~~~\n"},
+        {"x=1~~|" CONTROL("9e99", "1"),
+         "m.mdl:4:1: error: from 0 to 9e+99 by 1 are more than 1000000000 time steps "
+         "[control]\n TIME STEP = 1 ~ year ~|\n ^~~~~~~~~\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        test_model t = test_model_read(cases[i].text);
+        test_no_errors(t.ds, cases[i].text);
+        gx_frame *frame = test_run(&t, "euler");
+        assert_null(frame);
+        gx_buf messages = test_messages(t.ds);
+        assert_string_equal(messages.text, cases[i].message);
+        gx_buf_clear(&messages);
+        test_model_free(&t);
+    }
+}
+
+static void the_bad_lane_is_named(void **state)
+{
+    static const double divisor[] = {1.0, 2.0, 0.0, 3.0};
+    const double *input[] = {divisor};
+    test_model t = test_model_read("d = 1 ~~| x = 1 / d ~~|" CONTROL("2", "1"));
+    const int32_t cell = 0;
+    gx_frame *frame = NULL;
+    (void)state;
+    test_no_errors(t.ds, "model");
+    gx_program *program = gx_compile(t.flat, NULL, &cell, 1, t.ds->oom);
+    gx_run_plan plan = {.method = &gx_methods[0], .lane_count = 4, .input = input};
+    assert_int_equal(gx_run(&frame, program, &plan, t.ds), GX_NUMERIC);
+    gx_buf messages = test_messages(t.ds);
+    assert_non_null(strstr(messages.text, "'x' became inf at time 0"));
+    assert_non_null(strstr(messages.text, "it was made from d = 0"));
+    assert_non_null(strstr(messages.text, "in run 2 of 4"));
+    gx_buf_clear(&messages);
+    gx_program_free(program);
+    test_model_free(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(builtins_give_known_values),
+        cmocka_unit_test(every_builtin_has_a_known_value),
+        cmocka_unit_test(lanes_do_not_change_a_bit_of_any_builtin),
+        cmocka_unit_test(a_batch_equals_single_runs),
+        cmocka_unit_test(methods_have_the_order_of_their_row),
+        cmocka_unit_test(methods_are_the_fields),
+        cmocka_unit_test(jumps_happen_at_ticks),
+        cmocka_unit_test(saves_come_when_due),
+        cmocka_unit_test(times_do_not_drift),
+        cmocka_unit_test(trouble_is_named),
+        cmocka_unit_test(the_bad_lane_is_named),
+    };
+    return cmocka_run_group_tests_name("run", tests, NULL, NULL);
+}
