@@ -22,6 +22,12 @@ struct gx_arena {
     gx_oom oom;
 };
 
+void gx_out_of_memory(gx_oom oom, size_t wanted)
+{
+    oom.handler(wanted, oom.context);
+    abort(); /* a handler that returns breaks its contract */
+}
+
 static size_t aligned(size_t size)
 {
     size_t unit = alignof(max_align_t);
@@ -33,10 +39,8 @@ static block *block_new(gx_arena *arena, size_t wanted, size_t at_least)
     size_t size = wanted > at_least ? wanted : at_least;
     size_t head = aligned(sizeof(block));
     block *b = size <= SIZE_MAX - head ? calloc(1, head + size) : NULL;
-    if (!b) {
-        arena->oom.handler(wanted, arena->oom.context);
-        abort(); /* a handler that returns breaks its contract */
-    }
+    if (!b)
+        gx_out_of_memory(arena->oom, wanted);
     b->size = size;
     b->next = arena->head;
     arena->head = b;
@@ -46,10 +50,8 @@ static block *block_new(gx_arena *arena, size_t wanted, size_t at_least)
 gx_arena *gx_arena_new(gx_oom oom)
 {
     gx_arena *arena = calloc(1, sizeof *arena);
-    if (!arena) {
-        oom.handler(sizeof *arena, oom.context);
-        abort();
-    }
+    if (!arena)
+        gx_out_of_memory(oom, sizeof *arena);
     arena->oom = oom;
     return arena;
 }
@@ -68,10 +70,8 @@ void gx_arena_free(gx_arena *arena)
 
 void *gx_arena_array(gx_arena *arena, size_t count, size_t size)
 {
-    if (size && count > (SIZE_MAX - alignof(max_align_t)) / size) {
-        arena->oom.handler(SIZE_MAX, arena->oom.context);
-        abort();
-    }
+    if (size && count > (SIZE_MAX - alignof(max_align_t)) / size)
+        gx_out_of_memory(arena->oom, SIZE_MAX);
     size_t wanted = aligned(count && size ? count * size : 1);
     block *b = arena->head;
     if (!b || b->size - b->used < wanted) {

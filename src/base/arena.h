@@ -19,6 +19,9 @@ typedef struct gx_oom {
     void *context; /* borrowed, handed to the handler */
 } gx_oom;
 
+/** Call the handler; ends the program should it return. */
+_Noreturn void gx_out_of_memory(gx_oom oom, size_t wanted);
+
 typedef struct gx_arena gx_arena;
 
 gx_arena *gx_arena_new(gx_oom oom);

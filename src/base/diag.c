@@ -150,6 +150,16 @@ void gx_note(gx_diags *ds, gx_loc loc, const char *format, ...)
     va_end(args);
 }
 
+void gx_diags_merge(gx_diags *ds, const gx_diags *from)
+{
+    for (int32_t i = 0; i < from->list.count; i++) {
+        gx_diag *d = GX_ADD(ds->arena, &ds->list);
+        *d = from->list.at[i];
+        d->text = gx_arena_text(ds->arena, d->text, strlen(d->text));
+    }
+    ds->error_count += from->error_count;
+}
+
 gx_err gx_diags_outcome(const gx_diags *ds)
 {
     for (int32_t i = 0; i < ds->list.count; i++)

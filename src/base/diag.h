@@ -95,6 +95,9 @@ void gx_warning(gx_diags *ds, gx_code code, gx_loc loc, const char *format, ...)
 void gx_note(gx_diags *ds, gx_loc loc, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/** Append the messages of `from`, whose places are in the sources of `ds`. */
+void gx_diags_merge(gx_diags *ds, const gx_diags *from);
+
 /** The outcome of the first error, or GX_OK. */
 gx_err gx_diags_outcome(const gx_diags *ds);
 

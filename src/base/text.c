@@ -35,10 +35,8 @@ static void buf_reserve(gx_buf *buf, size_t more)
     while (room - buf->length <= more)
         room *= 2;
     char *text = realloc(buf->text, room);
-    if (!text) {
-        buf->oom.handler(room, buf->oom.context);
-        abort();
-    }
+    if (!text)
+        gx_out_of_memory(buf->oom, room);
     buf->text = text;
     buf->room = room;
 }

@@ -132,10 +132,8 @@ gx_stepper *gx_stepper_new(const gx_method *method, size_t size, gx_rhs *rhs,
     gsl_error_handler_t *before = gsl_set_error_handler_off();
     gsl_odeiv2_step *step = gsl_odeiv2_step_alloc(types[method - gx_methods], size);
     gsl_set_error_handler(before);
-    if (!stepper || !error || !step) {
-        oom.handler(size * sizeof(double), oom.context);
-        abort(); /* a handler that returns breaks its contract */
-    }
+    if (!stepper || !error || !step)
+        gx_out_of_memory(oom, size * sizeof(double));
     stepper->step = step;
     stepper->system =
         (gsl_odeiv2_system){.function = evaluate, .dimension = size, .params = stepper};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the unit tests share: cmocka with its headers, memory that fails a test, and models
- * written in place. */
+/* What the unit tests share: cmocka with its headers, memory that fails a test, and
+ * models written in place. */
 #ifndef GX_TESTS_SUPPORT_H
 #define GX_TESTS_SUPPORT_H
 

@@ -31,9 +31,15 @@ static void numbers_survive_a_round_trip(void **state)
         double value;
         const char *text;
     } cases[] = {
-        {0.0, "0"},          {10.0, "10"},         {-3.0, "-3"},      {0.1, "0.1"},
-        {120.97, "120.97"},  {1e20, "1e+20"},      {2011.25, "2011.25"},
-        {1.0 / 3.0, "0.3333333333333333"},         {5e-324, "4.94065645841247e-324"},
+        {0.0, "0"},
+        {10.0, "10"},
+        {-3.0, "-3"},
+        {0.1, "0.1"},
+        {120.97, "120.97"},
+        {1e20, "1e+20"},
+        {2011.25, "2011.25"},
+        {1.0 / 3.0, "0.3333333333333333"},
+        {5e-324, "4.94065645841247e-324"},
         {0.1 + 0.2, "0.30000000000000004"},
     };
     (void)state;
@@ -53,8 +59,8 @@ static void only_decimal_numbers_are_read(void **state)
         const char *text;
         bool good;
     } cases[] = {
-        {"1", true},    {"-2.5e3", true}, {".5", true},   {"1e", false}, {"0x10", false},
-        {"nan", false}, {"inf", false},   {" 1", false},  {"", false},   {"1 2", false},
+        {"1", true},    {"-2.5e3", true}, {".5", true},    {"1e", false}, {"0x10", false},
+        {"nan", false}, {"inf", false},   {" 1", false},   {"", false},   {"1 2", false},
         {"1,5", false}, {"+", false},     {"1e5x", false},
     };
     (void)state;
@@ -71,7 +77,10 @@ static void distances_count_edits(void **state)
         const char *a, *b;
         int32_t distance;
     } cases[] = {
-        {"", "", 0}, {"a", "", 1}, {"method", "mehtod", 1}, {"kitten", "sitting", 3},
+        {"", "", 0},
+        {"a", "", 1},
+        {"method", "mehtod", 1},
+        {"kitten", "sitting", 3},
         {"run", "runs", 1},
     };
     (void)state;
@@ -101,7 +110,8 @@ static void carets_stand_under_the_place(void **state)
     } cases[] = {
         {"a = b\n", "b", "f:1:5: error: x [syntax]\n a = b\n     ^\n"},
         {"\tab = c\r\n", "c", "f:1:7: error: x [syntax]\n  ab = c\n       ^\n"},
-        {"人口 = 出生\n", "出生", "f:1:6: error: x [syntax]\n 人口 = 出生\n        ^~~~\n"},
+        {"人口 = 出生\n", "出生",
+         "f:1:6: error: x [syntax]\n 人口 = 出生\n        ^~~~\n"},
         {"one\rtwo\r", "two", "f:2:1: error: x [syntax]\n two\n ^~~\n"},
         {"one\r\ntwo", "two", "f:2:1: error: x [syntax]\n two\n ^~~\n"},
     };
@@ -110,8 +120,8 @@ static void carets_stand_under_the_place(void **state)
         gx_diags *ds = test_diags();
         int32_t file = gx_source_add(ds, "f", cases[i].text, strlen(cases[i].text));
         gx_loc loc = {.file = file,
-                      .offset = (int32_t)(strstr(cases[i].text, cases[i].word) -
-                                          cases[i].text),
+                      .offset =
+                          (int32_t)(strstr(cases[i].text, cases[i].word) - cases[i].text),
                       .length = (int32_t)strlen(cases[i].word)};
         assert_int_equal(gx_error(ds, GX_CODE_SYNTAX, loc, "x"), GX_BAD_INPUT);
         gx_buf out = test_messages(ds);

@@ -50,11 +50,13 @@ static void expressions_keep_their_meaning(void **state)
 
 static void models_keep_units_groups_and_comments(void **state)
 {
-    test_model t = test_model_read(
-        "{UTF-8}\n"
-        "********\n\t.Land\n********~\n\t\twhat the land does\n\t|\n"
-        "built land = INTEG(1,\n\t4)\n\t~\tkm2 [0,42.2]\n\t~\tall uses, \\\n\t\t4.0 in 2015 |\n"
-        "x = 1 ~ Dmnl ~ ~ :SUPPLEMENTARY |" CONTROL("1", "1") "\\\\\\---///\nsketch = ~|[");
+    test_model t =
+        test_model_read("{UTF-8}\n"
+                        "********\n\t.Land\n********~\n\t\twhat the land does\n\t|\n"
+                        "built land = INTEG(1,\n\t4)\n\t~\tkm2 [0,42.2]\n\t~\tall uses, "
+                        "\\\n\t\t4.0 in 2015 |\n"
+                        "x = 1 ~ Dmnl ~ ~ :SUPPLEMENTARY |" CONTROL(
+                            "1", "1") "\\\\\\---///\nsketch = ~|[");
     const gx_variable *var = &t.model->variables.at[0];
     (void)state;
     test_no_errors(t.ds, "model");
@@ -79,11 +81,15 @@ static void values_are_right(void **state)
         {"result = 1 < 2 = 1 ~~|", 1.0},
         {"r: a, b, c ~~| x[r] = 1, 2, 3 ~~| result = SUM(x[r!] * 2) ~~|", 12.0},
         {"r: a, b, c ~~| x[r] = 3, 1, 2 ~~| result = VMIN(x[r!]) + VMAX(x[r!]) ~~|", 4.0},
-        {"r: a, b ~~| s: c, d ~~| x[r,s] = 1,2;3,4; ~~| result = x[b,c] * 10 + x[a,d] ~~|",
+        {"r: a, b ~~| s: c, d ~~| x[r,s] = 1,2;3,4; ~~| result = x[b,c] * 10 + x[a,d] "
+         "~~|",
          32.0},
-        {"r: a, b ~~| s: c, d ~~| x[r,s] = 1,2;3,4; ~~| result = SUM(x[r!,s!]) ~~|", 10.0},
-        {"r: a, b ~~| x[r] = 1, 2 ~~| y[r] = SUM(x[r!]) * x[r] ~~| result = y[b] ~~|", 6.0},
-        {"r: a, b, c ~~| p: b, c ~~| x[a] = 5 ~~| x[p] = 6, 7 ~~| result = PROD(x[r!]) ~~|",
+        {"r: a, b ~~| s: c, d ~~| x[r,s] = 1,2;3,4; ~~| result = SUM(x[r!,s!]) ~~|",
+         10.0},
+        {"r: a, b ~~| x[r] = 1, 2 ~~| y[r] = SUM(x[r!]) * x[r] ~~| result = y[b] ~~|",
+         6.0},
+        {"r: a, b, c ~~| p: b, c ~~| x[a] = 5 ~~| x[p] = 6, 7 ~~| result = PROD(x[r!]) "
+         "~~|",
          210.0},
         {"r: a, b, c ~~| result = ELMCOUNT(r) ~~|", 3.0},
         {"f((0,0),(1,10),(2,5)) ~~| result = f(0.5) + f(1.5) + f(-9) + f(9) ~~|", 17.5},
@@ -157,7 +163,8 @@ static void errors_point_at_their_place(void **state)
          " x = MAX(1, 2, 3) ~~|\n     ^~~~~~~~~~~~\nnote: MAX: the larger of a and b\n"},
         {"x = SQRTT(4) ~~|",
          "m.mdl:1:5: error: the function or lookup 'SQRTT' is not defined "
-         "[undefined-name]\n x = SQRTT(4) ~~|\n     ^~~~~~~~\nnote: did you mean 'SQRT'?\n"},
+         "[undefined-name]\n x = SQRTT(4) ~~|\n     ^~~~~~~~\nnote: did you mean "
+         "'SQRT'?\n"},
         {"x = 2 * INTEG(1, 0) ~~|",
          "m.mdl:1:9: error: INTEG must be the whole right-hand side [arguments]\n"
          " x = 2 * INTEG(1, 0) ~~|\n         ^~~~~~~~~~~\n"},
@@ -204,8 +211,8 @@ static void errors_point_at_their_place(void **state)
         gx_buf_init(&text, scratch->oom);
         gx_buf_print(&text, "%s\nINITIAL TIME=0~~|FINAL TIME=1~~|TIME STEP=1~~|",
                      cases[i].text);
-        test_model t = test_model_read(strstr(cases[i].text, "~ km2") ? cases[i].text
-                                                                       : text.text);
+        test_model t =
+            test_model_read(strstr(cases[i].text, "~ km2") ? cases[i].text : text.text);
         gx_buf messages = test_messages(t.ds);
         if (strncmp(messages.text, cases[i].message, strlen(cases[i].message)) != 0)
             fail_msg("'%s' gave:\n%snot:\n%s", cases[i].text, messages.text,
@@ -226,7 +233,8 @@ static void independent_errors_are_all_reported(void **state)
     test_model_free(&t);
 }
 
-/* Cut and stir valid text: readers must refuse or accept, never crash (run under ASan). */
+/* Cut and stir valid text: readers must refuse or accept, never crash (run under ASan).
+ */
 static void mutilated_models_do_no_harm(void **state)
 {
     static const char whole[] =

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The machine and the run loop: lanes that do not know each other, methods of the order they
- * claim, the clock, delays, and values that are not finite. */
+/* The machine and the run loop: lanes that do not know each other, methods of the order
+ * they claim, the clock, delays, and values that are not finite. */
 #include "support.h"
 
 #include <math.h>
@@ -11,28 +11,49 @@ static const struct {
     gx_builtin fn;
     double a, b, c, d, result;
 } known[] = {
-    {GX_FN_OR, 0, 3, 0, 0, 1},          {GX_FN_AND, 2, 0, 0, 0, 0},
-    {GX_FN_NOT, 0, 0, 0, 0, 1},         {GX_FN_EQ, 2, 2, 0, 0, 1},
-    {GX_FN_NE, 2, 2, 0, 0, 0},          {GX_FN_LT, 1, 2, 0, 0, 1},
-    {GX_FN_LE, 2, 2, 0, 0, 1},          {GX_FN_GT, 1, 2, 0, 0, 0},
-    {GX_FN_GE, 2, 2, 0, 0, 1},          {GX_FN_ADD, 1, 2, 0, 0, 3},
-    {GX_FN_SUB, 1, 2, 0, 0, -1},        {GX_FN_MUL, 3, 2, 0, 0, 6},
-    {GX_FN_DIV, 3, 2, 0, 0, 1.5},       {GX_FN_NEG, 3, 0, 0, 0, -3},
-    {GX_FN_POW, 2, 3, 0, 0, 8},         {GX_FN_ABS, -2, 0, 0, 0, 2},
-    {GX_FN_ARCCOS, 1, 0, 0, 0, 0},      {GX_FN_ARCSIN, 0, 0, 0, 0, 0},
-    {GX_FN_ARCTAN, 0, 0, 0, 0, 0},      {GX_FN_COS, 0, 0, 0, 0, 1},
-    {GX_FN_COSH, 0, 0, 0, 0, 1},        {GX_FN_EXP, 0, 0, 0, 0, 1},
+    {GX_FN_OR, 0, 3, 0, 0, 1},
+    {GX_FN_AND, 2, 0, 0, 0, 0},
+    {GX_FN_NOT, 0, 0, 0, 0, 1},
+    {GX_FN_EQ, 2, 2, 0, 0, 1},
+    {GX_FN_NE, 2, 2, 0, 0, 0},
+    {GX_FN_LT, 1, 2, 0, 0, 1},
+    {GX_FN_LE, 2, 2, 0, 0, 1},
+    {GX_FN_GT, 1, 2, 0, 0, 0},
+    {GX_FN_GE, 2, 2, 0, 0, 1},
+    {GX_FN_ADD, 1, 2, 0, 0, 3},
+    {GX_FN_SUB, 1, 2, 0, 0, -1},
+    {GX_FN_MUL, 3, 2, 0, 0, 6},
+    {GX_FN_DIV, 3, 2, 0, 0, 1.5},
+    {GX_FN_NEG, 3, 0, 0, 0, -3},
+    {GX_FN_POW, 2, 3, 0, 0, 8},
+    {GX_FN_ABS, -2, 0, 0, 0, 2},
+    {GX_FN_ARCCOS, 1, 0, 0, 0, 0},
+    {GX_FN_ARCSIN, 0, 0, 0, 0, 0},
+    {GX_FN_ARCTAN, 0, 0, 0, 0, 0},
+    {GX_FN_COS, 0, 0, 0, 0, 1},
+    {GX_FN_COSH, 0, 0, 0, 0, 1},
+    {GX_FN_EXP, 0, 0, 0, 0, 1},
     {GX_FN_GAMMALN, 5, 0, 0, 0, 3.1780538303479458}, /* ln 24 */
-    {GX_FN_IF, 0, 1, 2, 0, 2},          {GX_FN_INTEGER, -2.7, 0, 0, 0, -2},
-    {GX_FN_LN, 1, 0, 0, 0, 0},          {GX_FN_LOG, 8, 2, 0, 0, 3},
-    {GX_FN_MAX, 1, 2, 0, 0, 2},         {GX_FN_MIN, 1, 2, 0, 0, 1},
-    {GX_FN_MODULO, 7, 4, 0, 0, 3},      {GX_FN_MODULO, -1, 4, 0, 0, 3},
-    {GX_FN_POWER, 3, 2, 0, 0, 9},       {GX_FN_QUANTUM, 7.9, 2.5, 0, 0, 7.5},
-    {GX_FN_SIN, 0, 0, 0, 0, 0},         {GX_FN_SINH, 0, 0, 0, 0, 0},
-    {GX_FN_SQRT, 9, 0, 0, 0, 3},        {GX_FN_TAN, 0, 0, 0, 0, 0},
-    {GX_FN_TANH, 0, 0, 0, 0, 0},        {GX_FN_XIDZ, 1, 0, 5, 0, 5},
-    {GX_FN_ZIDZ, 1, 0, 0, 0, 0},        {GX_FN_PULSE, 0, 1, 0, 0, 1},
-    {GX_FN_TRAIN, 0, 1, 2, 9, 1},       {GX_FN_RAMP, 1, -2, 9, 0, 2},
+    {GX_FN_IF, 0, 1, 2, 0, 2},
+    {GX_FN_INTEGER, -2.7, 0, 0, 0, -2},
+    {GX_FN_LN, 1, 0, 0, 0, 0},
+    {GX_FN_LOG, 8, 2, 0, 0, 3},
+    {GX_FN_MAX, 1, 2, 0, 0, 2},
+    {GX_FN_MIN, 1, 2, 0, 0, 1},
+    {GX_FN_MODULO, 7, 4, 0, 0, 3},
+    {GX_FN_MODULO, -1, 4, 0, 0, 3},
+    {GX_FN_POWER, 3, 2, 0, 0, 9},
+    {GX_FN_QUANTUM, 7.9, 2.5, 0, 0, 7.5},
+    {GX_FN_SIN, 0, 0, 0, 0, 0},
+    {GX_FN_SINH, 0, 0, 0, 0, 0},
+    {GX_FN_SQRT, 9, 0, 0, 0, 3},
+    {GX_FN_TAN, 0, 0, 0, 0, 0},
+    {GX_FN_TANH, 0, 0, 0, 0, 0},
+    {GX_FN_XIDZ, 1, 0, 5, 0, 5},
+    {GX_FN_ZIDZ, 1, 0, 0, 0, 0},
+    {GX_FN_PULSE, 0, 1, 0, 0, 1},
+    {GX_FN_TRAIN, 0, 1, 2, 9, 1},
+    {GX_FN_RAMP, 1, -2, 9, 0, 2},
     {GX_FN_STEP, 4, 0, 0, 0, 4},
 };
 
@@ -144,10 +165,12 @@ static void lanes_do_not_change_a_bit_of_any_builtin(void **state)
 static const char mixed_model[] =
     "rate = 0.1 ~~| limit = 100 ~~| lag = 1 ~~|\n"
     "effect((0,1),(0.5,0.8),(1,0),(2,-0.3)) ~~|\n"
-    "growth = stock * rate * effect(stock / limit) + STEP(rate, 3) - RAMP(rate, 1, 4) ~~|\n"
+    "growth = stock * rate * effect(stock / limit) + STEP(rate, 3) - RAMP(rate, 1, 4) "
+    "~~|\n"
     "late = DELAY FIXED(stock, lag, 0) ~~|\n"
     "stock = INTEG(growth - 0.01 * late, 10) ~~|\n"
-    "second = INTEG(SIN(stock) - second * EXP(-rate), LN(limit)) ~~|" CONTROL("8", "0.25");
+    "second = INTEG(SIN(stock) - second * EXP(-rate), LN(limit)) ~~|" CONTROL("8",
+                                                                              "0.25");
 
 /* 1,000 different lanes at once, and each alone: the same bits of every saved value. */
 static void a_batch_equals_single_runs(void **state)
@@ -328,8 +351,9 @@ static void trouble_is_named(void **state)
          " x = LN(a - Time) ~~| a = 2 ~~| y = INTEG(x, 0) ~~| z = y * 2 ~~|INITIAL "
          "TIME=0~~|FINAL TIME=8~~|TIME STEP=1~~|SAVEPER=4~~|\n     ^~~~~~~~~~~~\n"
          "note: it was made from a = 2\n"},
-        {"x=1~~|" CONTROL("9", "0"), "m.mdl:4:1: error: 'TIME STEP' is 0: it must be above "
-                                     "zero [control]\n TIME STEP = 0 ~ year ~|\n ^~~~~~~~~\n"},
+        {"x=1~~|" CONTROL("9", "0"),
+         "m.mdl:4:1: error: 'TIME STEP' is 0: it must be above "
+         "zero [control]\n TIME STEP = 0 ~ year ~|\n ^~~~~~~~~\n"},
         {"x=1~~|" CONTROL("9e99", "1"),
          "m.mdl:4:1: error: from 0 to 9e+99 by 1 are more than 1000000000 time steps "
          "[control]\n TIME STEP = 1 ~ year ~|\n ^~~~~~~~~\n"},

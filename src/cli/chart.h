@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * From results and a figure's definition to a chart in one language (internal to cli/).
+ */
+#ifndef GX_CLI_CHART_H
+#define GX_CLI_CHART_H
+
+#include "cli/cli.h"
+#include "show/show.h"
+
+/** A result that was read, with the sidecars it embeds. */
+typedef struct gx_result {
+    const char *path;
+    gx_frame *frame;
+    gx_labels *labels;   /* NULL when it embeds none */
+    gx_figures *figures; /* likewise */
+} gx_result;
+
+/** Read a result file and its sidecars into the arena; the frame is the caller's. */
+gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_diags *ds);
+
+/**
+ * Fill a chart from the results, one line a result; texts and values are in the arena or
+ * borrowed. Errors: undefined-name (a variable that a result does not have), unsupported.
+ */
+gx_err gx_chart_build(gx_chart *chart, const gx_figure *figure, const gx_result *result,
+                      int32_t result_count, gx_language language, gx_arena *arena,
+                      gx_diags *ds);
+
+#endif

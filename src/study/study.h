@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Many runs of one program: a design says which points of the inputs' space are run, the
+ * study runs them in batches of lanes and gives one frame.
+ *
+ * A design knows nothing of models: it fills points in the unit cube. An input turns its
+ * coordinate into a value. Run `i` depends on the design and `i` alone, so the number of
+ * lanes, threads and (later) shards never shows. Who does the batches is given as
+ * gx_workers.
+ */
+#ifndef GX_STUDY_STUDY_H
+#define GX_STUDY_STUDY_H
+
+#include "base/work.h"
+#include "sim/sim.h"
+
+/** A sampling design: one row a design; help and the tests loop over the table. */
+typedef struct gx_design {
+    const char *name;
+    const char *doc;
+    /** Runs it makes for inputs with `level[d]` values each; -1 when that is too many. */
+    int32_t (*size)(const int32_t *level, int32_t input_count);
+    /** Fill point[run][input], each coordinate in [0, 1). */
+    void (*fill)(double *point, const int32_t *level, int32_t input_count);
+} gx_design;
+
+extern const gx_design gx_designs[];
+extern const int32_t gx_design_count;
+
+/** The design of that name, or NULL. */
+const gx_design *gx_design_find(const char *name);
+
+/** A constant that is varied over listed values; the first is its base value. */
+typedef struct gx_input {
+    int32_t cell;     /* of the flat model, a constant */
+    const char *name; /* as the model spells it */
+    const char *units;
+    int32_t level_count; /* at least 1 */
+    const double *level; /* [level_count] in the variable's units */
+} gx_input;
+
+enum {
+    GX_STUDY_LANES = 64
+}; /* lanes of a batch: measured best for 200 to 2000 equations */
+
+/**
+ * Run a design. The frame (the caller's) has every kept variable over (run, time,
+ * subscripts), and each input over (run), also when there is only one run. `program` was
+ * compiled with the inputs' cells in order. Errors: those of gx_run, usage (too many
+ * runs).
+ */
+gx_err gx_study_run(gx_frame **frame, const gx_program *program, const gx_design *design,
+                    const gx_input *input, int32_t input_count, const gx_run_plan *plan,
+                    const gx_workers *workers, gx_diags *ds);
+
+#endif

@@ -1,0 +1,2 @@
+#include "model/model.h"
+const char *text = "#include \"cli/opt.h\"";

@@ -1,0 +1,4 @@
+void grow(void)
+{
+    abort();
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+    printf("%s\n", getenv("HOME"));
+    exit(0);
+}

@@ -1,0 +1,4 @@
+/* a */
+/* b */
+/* c */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
