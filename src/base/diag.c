@@ -112,8 +112,9 @@ void gx_source_position(const gx_source *source, int32_t offset, int32_t *line,
 
 /* ---- messages ---- */
 
-static void add(gx_diags *ds, gx_severity severity, gx_code code, gx_loc loc,
-                const char *format, va_list args)
+__attribute__((format(printf, 5, 0))) static void add(gx_diags *ds, gx_severity severity,
+                                                      gx_code code, gx_loc loc,
+                                                      const char *format, va_list args)
 {
     char text[2048];
     vsnprintf(text, sizeof text, format, args);

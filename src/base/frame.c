@@ -58,7 +58,7 @@ int32_t gx_frame_add_var(gx_frame *frame, const char *name, const char *units,
     size_t size = gx_var_size(frame, var);
     var->value = GX_ARRAY(arena, double, size);
     for (size_t i = 0; i < size; i++)
-        var->value[i] = NAN;
+        var->value[i] = (double)NAN;
     return frame->vars.count - 1;
 }
 

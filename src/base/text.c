@@ -27,6 +27,12 @@ void gx_buf_clear(gx_buf *buf)
     buf->length = buf->room = 0;
 }
 
+void gx_buf_empty(gx_buf *buf)
+{
+    buf->length = 0;
+    gx_buf_add(buf, "", 0);
+}
+
 static void buf_reserve(gx_buf *buf, size_t more)
 {
     if (buf->room - buf->length > more)

@@ -23,6 +23,7 @@ typedef struct gx_buf {
 
 void gx_buf_init(gx_buf *buf, gx_oom oom);
 void gx_buf_clear(gx_buf *buf);
+void gx_buf_empty(gx_buf *buf); /* no text, same room */
 void gx_buf_add(gx_buf *buf, const char *text, size_t length);
 void gx_buf_print(gx_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3), nonnull(2)));

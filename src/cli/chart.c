@@ -145,7 +145,8 @@ gx_err gx_chart_build(gx_chart *chart, const gx_figure *figure, const gx_result 
     gx_err err = add_band(chart, figure, &result[0], language, arena, ds);
     for (int32_t i = 0; !err && i < result_count; i++) {
         series line;
-        err = take_series(&line, &result[i], &figure->variable, figure, NAN, arena, ds);
+        err = take_series(&line, &result[i], &figure->variable, figure, (double)NAN,
+                          arena, ds);
         if (err)
             break;
         *GX_ADD(arena, &chart->series) =

@@ -9,7 +9,7 @@
 #include "base/frame.h"
 #include "eval/eval.h"
 #include "front/front.h"
-#include "sim/sim.h"
+#include "study/study.h"
 
 /** A subcommand; `argv[0]` is its name. What went wrong is in the diags. */
 typedef gx_err gx_command_fn(int argc, char **argv, gx_diags *ds);
@@ -81,6 +81,8 @@ typedef struct gx_run_options {
     const char *method;     /* NULL: the scenario's, else Euler */
     const char *time_step;  /* with or without unit; NULL: the model's */
     const char *final_time; /* likewise */
+    gx_texts vary;          /* NAME=VALUE,VALUE,... */
+    const char *design;     /* how --vary combines; NULL: the first */
 } gx_run_options;
 
 /** A model with all that defines a run of it. */
@@ -97,13 +99,23 @@ typedef struct gx_experiment {
     const gx_method *method;
     int32_t *keep; /* variables to save, or NULL for all */
     int32_t keep_count;
-    gx_buf settings; /* what --set, --dt ... added, one a line, for the result */
+    const gx_design *design;
+    GX_LIST(gx_input) inputs; /* what varies between runs; none: one run */
+    gx_buf settings;          /* what --set, --dt ... added, one a line, for the result */
 } gx_experiment;
 
 /** Read a model or scenario with its sidecars, flatten it, resolve what it sets. */
 gx_err gx_experiment_load(gx_experiment **experiment, const char *path,
                           const gx_run_options *options, gx_diags *ds);
 void gx_experiment_free(gx_experiment *experiment);
+
+/** Resolve what --vary and --design ask for (part of load). */
+gx_err gx_experiment_vary(gx_experiment *experiment, const gx_run_options *options,
+                          gx_diags *ds);
+
+/** Compile and run: one run, or one for each point of the design. */
+gx_err gx_experiment_run(gx_frame **frame, const gx_experiment *experiment,
+                         const gx_workers *workers, gx_diags *ds);
 
 /** Record in a frame what defines its numbers, with the files embedded (decisions 6). */
 void gx_experiment_record(const gx_experiment *experiment, gx_frame *frame,

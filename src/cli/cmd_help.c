@@ -20,9 +20,10 @@ static void list_commands(void)
         group = gx_commands[i].group;
         printf("  %-10s %s\n", gx_commands[i].name, gx_commands[i].doc);
     }
-    printf("\n'gaoxin help COMMAND' explains a command; 'gaoxin help functions', "
-           "'methods',\n"
-           "'plots', 'formats', 'errors' and 'exit-codes' list what there is.\n");
+    printf(
+        "\n'gaoxin help COMMAND' explains a command; 'gaoxin help functions', "
+        "'methods',\n"
+        "'designs', 'plots', 'formats', 'errors' and 'exit-codes' list what there is.\n");
 }
 
 static void list_functions(void)
@@ -39,6 +40,12 @@ static void list_methods(void)
         printf("  %-8s order %d, %d evaluation%s a step: %s\n", gx_methods[i].name,
                gx_methods[i].order, gx_methods[i].evaluations,
                gx_methods[i].evaluations == 1 ? "" : "s", gx_methods[i].doc);
+}
+
+static void list_designs(void)
+{
+    for (int32_t i = 0; i < gx_design_count; i++)
+        printf("  %-14s %s\n", gx_designs[i].name, gx_designs[i].doc);
 }
 
 static void list_plots(void)
@@ -77,9 +84,9 @@ static const struct {
     const char *name;
     void (*print)(void);
 } topics[] = {
-    {"functions", list_functions}, {"methods", list_methods},
-    {"plots", list_plots},         {"formats", list_formats},
-    {"errors", list_errors},       {"exit-codes", list_exit_codes},
+    {"functions", list_functions},   {"methods", list_methods}, {"designs", list_designs},
+    {"plots", list_plots},           {"formats", list_formats}, {"errors", list_errors},
+    {"exit-codes", list_exit_codes},
 };
 
 gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
@@ -89,7 +96,7 @@ gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
         .name = "help",
         .arguments = "[COMMAND | TOPIC]",
         .doc = "Explain a command, or list what there is of a kind: functions, methods, "
-               "plots,\nformats, errors, exit-codes.\n",
+               "designs,\nplots, formats, errors, exit-codes.\n",
         .examples = "  gaoxin help run\n  gaoxin help functions\n",
     };
     gx_texts args = {0};

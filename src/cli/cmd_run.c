@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin run: load, compile, run, save, say what came out. */
 #include "cli/cli.h"
+#include "farm/farm.h"
 #include "store/store.h"
 
 #include <math.h>
@@ -114,12 +115,12 @@ static double value_at(const gx_frame *frame, const char *name, double time)
 {
     int32_t v = gx_frame_find_var(frame, name), t = gx_frame_find_dim(frame, "time");
     if (v < 0 || t < 0 || frame->vars.at[v].dim_count != 1)
-        return NAN;
+        return (double)NAN;
     const gx_dim *dim = &frame->dims.at[t];
     for (int32_t i = 0; i < dim->length; i++)
         if (fabs(dim->value[i] - time) < 1e-6)
             return frame->vars.at[v].value[i];
-    return NAN;
+    return (double)NAN;
 }
 
 static void print_target(const gx_figure_target *target, double value)
@@ -154,56 +155,75 @@ static void print_milestone(const gx_milestone *m, const gx_frame *frame)
 static void print_summary(const gx_experiment *x, const gx_frame *frame, const char *path)
 {
     const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
-    printf("%s: %d variables, %d times, %g to %g, %s -> %s\n", x->name, frame->vars.count,
-           time->length, time->value[0], time->value[time->length - 1], x->method->name,
-           path);
+    int32_t run = gx_frame_find_dim(frame, "run");
+    printf("%s: %d variables, %d times, %g to %g, %s", x->name, frame->vars.count,
+           time->length, time->value[0], time->value[time->length - 1], x->method->name);
+    if (run >= 0)
+        printf(", %d runs", frame->dims.at[run].length);
+    printf(" -> %s\n", path);
     for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
         print_milestone(&x->figures->milestones.at[i], frame);
 }
 
 /* ---- the command ---- */
 
-static gx_err run_and_save(const gx_experiment *x, const char *path, bool force,
-                           bool quiet, gx_diags *ds)
+typedef struct request {
+    const char *output, *dump, *threads; /* NULL when not given */
+    bool force, quiet;
+} request;
+
+static gx_err choose_workers(gx_workers *workers, const char *threads, gx_diags *ds)
+{
+    double count = 1.0;
+    if (threads && (!gx_text_to_number(threads, &count) || count < 0.0 ||
+                    count > 1024.0 || count != trunc(count)))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'-j %s': expected a number of threads, or 0 for one a processor",
+                        threads);
+    *workers = threads ? gx_farm_threads((int32_t)count) : gx_farm_serial();
+    return GX_OK;
+}
+
+static gx_err run_and_save(const gx_experiment *x, const request *r, gx_diags *ds)
 {
     const gx_format *format = NULL;
-    gx_err err = choose_target(x, &path, &format, force, ds);
+    const char *path = r->output;
+    gx_workers workers;
+    gx_frame *frame = NULL;
+    gx_err err = choose_workers(&workers, r->threads, ds);
+    if (!err)
+        err = choose_target(x, &path, &format, r->force, ds);
+    if (!err)
+        err = gx_experiment_run(&frame, x, &workers, ds);
     if (err)
         return err;
-    gx_program *program = gx_compile(x->flat, &x->overrides, NULL, 0, ds->oom);
-    gx_run_plan plan = {.method = x->method,
-                        .lane_count = 1,
-                        .keep = x->keep,
-                        .keep_count = x->keep_count};
-    gx_frame *frame = NULL;
-    err = gx_run(&frame, program, &plan, ds);
-    if (!err) {
-        gx_experiment_record(x, frame, ds);
-        err = format->write(frame, path, ds);
-    }
-    if (!err && !quiet)
+    gx_experiment_record(x, frame, ds);
+    err = format->write(frame, path, ds);
+    if (!err && !r->quiet)
         print_summary(x, frame, path);
     gx_frame_free(frame);
-    gx_program_free(program);
     return err;
 }
 
 gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
 {
-    const char *output = NULL, *what = NULL;
-    bool force = false, quiet = false;
+    request r = {0};
     gx_run_options options = {0};
     const gx_opt opts[] = {
-        {"output", 'o', GX_OPT_TEXT, &output, "FILE", "result: .h5 or .csv (NAME.h5)"},
+        {"output", 'o', GX_OPT_TEXT, &r.output, "FILE", "result: .h5 or .csv (NAME.h5)"},
         {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",
          "set a constant, with its unit"},
         {"method", 'm', GX_OPT_TEXT, &options.method, "NAME", "integration method"},
         {"dt", 0, GX_OPT_TEXT, &options.time_step, "STEP", "TIME STEP"},
         {"final-time", 0, GX_OPT_TEXT, &options.final_time, "TIME", "FINAL TIME"},
-        {"dump", 0, GX_OPT_TEXT, &what, "PRODUCT",
+        {"vary", 0, GX_OPT_LIST, &options.vary, "NAME=A,B", "one run for each value"},
+        {"design", 0, GX_OPT_TEXT, &options.design, "NAME", "how several --vary combine"},
+        {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N",
+         "threads for --vary (0: all processors)"},
+        {"dump", 0, GX_OPT_TEXT, &r.dump, "PRODUCT",
          "print model, flat, order or program, and do not run"},
-        {"force", 'f', GX_OPT_FLAG, &force, NULL, "replace another command's result"},
-        {"quiet", 'q', GX_OPT_FLAG, &quiet, NULL, "say nothing when all went well"},
+        {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace another command's result"},
+        {"quiet", 'q', GX_OPT_FLAG, &r.quiet, NULL, "say nothing when all went well"},
     };
     const gx_usage usage = {
         .name = "run",
@@ -225,7 +245,7 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
     gx_experiment *x = NULL;
     gx_err err = gx_experiment_load(&x, args.at[0], &options, ds);
     if (!err)
-        err = what ? dump(x, what, ds) : run_and_save(x, output, force, quiet, ds);
+        err = r.dump ? dump(x, r.dump, ds) : run_and_save(x, &r, ds);
     gx_experiment_free(x);
     return err;
 }

@@ -56,7 +56,7 @@ static gx_err read_sidecars(gx_experiment *x, const char *model_path, gx_diags *
 static gx_err option_quantity(gx_quantity *q, const char *option, const char *text,
                               gx_arena *arena, gx_diags *ds)
 {
-    *q = (gx_quantity){.number = NAN, .units = ""};
+    *q = (gx_quantity){.number = (double)NAN, .units = ""};
     if (!text)
         return GX_OK;
     int32_t file = gx_source_add(ds, option, text, strlen(text));
@@ -87,7 +87,7 @@ static gx_err set_controls(gx_experiment *x, const gx_run_options *options, gx_d
 {
     gx_quantity given[GX_CONTROL_COUNT], typed;
     for (int32_t c = 0; c < GX_CONTROL_COUNT; c++)
-        given[c] = (gx_quantity){.number = NAN, .units = ""};
+        given[c] = (gx_quantity){.number = (double)NAN, .units = ""};
     if (x->scenario) {
         const gx_run_settings *run = &x->scenario->run;
         given[GX_CONTROL_INITIAL_TIME] = run->initial_time;
@@ -199,6 +199,8 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
         err = choose_method(x, options, ds);
     if (!err)
         err = choose_outputs(x, ds);
+    if (!err)
+        err = gx_experiment_vary(x, options, ds);
     return err;
 }
 

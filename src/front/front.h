@@ -2,10 +2,10 @@
 /**
  * Text into products: models, scenarios, sidecars.
  *
- * Readers keep the place of every token and report as many independent errors as they find;
- * what they do not understand is an error, never skipped. Products are owned by the arena
- * given or made (said below), texts by the gx_diags that read them. Errors: file, encoding,
- * syntax, unsupported, key, value and those of the model (duplicate-name ...).
+ * Readers keep the place of every token and report as many independent errors as they
+ * find; what they do not understand is an error, never skipped. Products are owned by the
+ * arena given or made (said below), texts by the gx_diags that read them. Errors: file,
+ * encoding, syntax, unsupported, key, value and those of the model (duplicate-name ...).
  */
 #ifndef GX_FRONT_FRONT_H
 #define GX_FRONT_FRONT_H
@@ -29,20 +29,29 @@ const gx_reader *gx_reader_find(const char *path);
 /** Read a model from a source; the caller frees it with gx_model_free. */
 gx_err gx_mdl_read(gx_model **model, int32_t file, gx_diags *ds);
 
-/** Read a scenario and all it extends; cycles of `extends:` are refused. */
+/**
+ * Read a scenario and all it extends: `extends: NAME` is NAME.yaml beside the file,
+ * cycles are refused. NULL on errors.
+ */
 gx_err gx_scenario_read(gx_scenario **scenario, const char *path, gx_arena *arena,
                         gx_diags *ds);
 
-/** Read `X-labels.yaml` from a source. */
+/** Read `X-labels.yaml` from a source; NULL on errors. */
 gx_err gx_labels_read(gx_labels **labels, int32_t file, gx_arena *arena, gx_diags *ds);
 
-/** Read `X-figures.yaml` from a source. */
+/** Read `X-figures.yaml` from a source; NULL on errors. */
 gx_err gx_figures_read(gx_figures **figures, int32_t file, gx_arena *arena, gx_diags *ds);
 
-/** Split `120.97 亿元`, `20 %/year`, `-3e-4` into number and units; false when no number. */
+/**
+ * Split `120.97 亿元`, `20 %/year`, `-3e-4` into number and units. False, and not given,
+ * for what is no number or goes on like a sum (`1,000`, `1/16`); says nothing.
+ */
 bool gx_quantity_parse(gx_quantity *q, const char *text, gx_loc loc, gx_arena *arena);
 
-/** Read `NAME=VALUE` of --set; `file` is the source registered for the argument. */
+/**
+ * Read `NAME=VALUE` of --set; `file` is the source registered for the argument. The first
+ * '=' outside quotes and brackets parts them. Errors: usage, value, encoding.
+ */
 gx_err gx_setting_parse(gx_setting *setting, int32_t file, gx_arena *arena, gx_diags *ds);
 
 #endif

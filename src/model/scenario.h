@@ -13,6 +13,11 @@
 
 #include "base/diag.h"
 
+#include <math.h>
+
+/* A number that was not given (isnan). */
+#define GX_NOT_GIVEN ((double)NAN)
+
 /** A text in the languages of gaoxin; NULL or "" where it was not given (gx_words_in). */
 typedef struct gx_words {
     const char *en;
@@ -81,30 +86,30 @@ typedef struct gx_labels {
 } gx_labels;
 
 /** A range to hit: `low <= high`, both NaN when there is none. */
-typedef struct gx_target {
+typedef struct gx_figure_target {
     double year; /* labelled year (figures only; a milestone has its own) */
     double low, high;
     gx_words label;
-} gx_target;
+} gx_figure_target;
 
 /** A band between two variables. */
-typedef struct gx_band {
+typedef struct gx_figure_band {
     gx_name low, high; /* variables; no band when not given */
     double from;       /* labelled year the band starts at; NaN: from the first */
     gx_words label;
-} gx_band;
+} gx_figure_band;
 
 /** A mark on a figure. */
-typedef struct gx_mark {
+typedef struct gx_figure_mark {
     double year; /* labelled */
     double value;
-} gx_mark;
+} gx_figure_mark;
 
 /** Marks on a figure that share a label. */
 typedef struct gx_figure_points {
     gx_words label;
     bool hollow; /* constructions rather than data */
-    GX_LIST(gx_mark)
+    GX_LIST(gx_figure_mark)
     at; /* as written, in the figure's unit */
 } gx_figure_points;
 
@@ -116,10 +121,10 @@ typedef struct gx_figure {
     gx_name variable;   /* what the lines show, one line a result */
     double year_offset; /* labelled year = Time - offset; 1: "the year that just ended" */
     double from, to;    /* labelled years shown, from < to; NaN: all there are */
-    gx_band band;
+    gx_figure_band band;
     GX_LIST(gx_figure_points)
     points;
-    gx_target target;
+    gx_figure_target target;
 } gx_figure;
 
 /** One line of the summary after a run: a milestone of the plan. */
@@ -128,7 +133,7 @@ typedef struct gx_milestone {
     double year_offset;
     double year;        /* labelled year reported */
     double growth_from; /* labelled year growth is counted from; NaN: none */
-    gx_target target;
+    gx_figure_target target;
 } gx_milestone;
 
 typedef struct gx_figures {

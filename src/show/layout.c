@@ -9,11 +9,11 @@
 
 /* Advance of ' ' to '~' in Noto Sans CJK SC Bold, in hundredths of an em. */
 static const uint8_t ascii_width[95] = {
-    23, 37, 57, 59, 59, 96, 74, 32,  38, 38, 51, 59, 32, 37, 32, 39, 59, 59, 59,
-    59, 59, 59, 59, 59, 59, 59, 32,  32, 59, 59, 59, 51, 99, 64, 68, 66, 71, 62,
-    58, 72, 76, 33, 57, 69, 58, 85,  75, 77, 67, 77, 68, 62, 62, 75, 62, 92, 63,
-    58, 61, 38, 39, 38, 59, 57, 63,  59, 64, 53, 64, 58, 37, 60, 64, 30, 31, 60,
-    32, 96, 64, 63, 64, 64, 44, 50,  42, 64, 58, 86, 56, 57, 51, 38, 30, 38, 59};
+    23, 37, 57, 59, 59, 96, 74, 32, 38, 38, 51, 59, 32, 37, 32, 39, 59, 59, 59,
+    59, 59, 59, 59, 59, 59, 59, 32, 32, 59, 59, 59, 51, 99, 64, 68, 66, 71, 62,
+    58, 72, 76, 33, 57, 69, 58, 85, 75, 77, 67, 77, 68, 62, 62, 75, 62, 92, 63,
+    58, 61, 38, 39, 38, 59, 57, 63, 59, 64, 53, 64, 58, 37, 60, 64, 30, 31, 60,
+    32, 96, 64, 63, 64, 64, 44, 50, 42, 64, 58, 86, 56, 57, 51, 38, 30, 38, 59};
 
 /* ---- text ---- */
 
@@ -38,7 +38,8 @@ static double char_ems(const char *text, int32_t length)
     int32_t columns = gx_text_width(text, (size_t)length);
     if (columns <= 0)
         return 0.0;
-    return lead < 0xCDU ? 0.65 : 1.0; /* Latin letters; others are wide in Chinese fonts */
+    return lead < 0xCDU ? 0.65
+                        : 1.0; /* Latin letters; others are wide in Chinese fonts */
 }
 
 double gx_layout_ems(const char *text, size_t length)
@@ -55,8 +56,7 @@ double gx_layout_ems(const char *text, size_t length)
 static bool is_one_of(const char *text, int32_t length, const char *const *list)
 {
     for (; *list; list++)
-        if ((int32_t)strlen(*list) == length &&
-            memcmp(text, *list, (size_t)length) == 0)
+        if ((int32_t)strlen(*list) == length && memcmp(text, *list, (size_t)length) == 0)
             return true;
     return false;
 }
@@ -68,10 +68,10 @@ static break_kind break_between(const char *a, int32_t a_length, const char *b,
                                 int32_t b_length)
 {
     static const char *const closing[] = {"，", "。", "、", "；", "：", "！", "？", "）",
-                                          "》", "」", "』", "】", "”", "’", "％", ",",
-                                          ".", ";", ":", "!", "?", ")", "%", NULL};
+                                          "》", "」", "』", "】", "”",  "’",  "％", ",",
+                                          ".",  ";",  ":",  "!",  "?",  ")",  "%",  NULL};
     static const char *const opening[] = {"（", "《", "「", "『", "【",
-                                          "“", "‘", "(",  NULL};
+                                          "“",  "‘",  "(",  NULL};
     static const char *const pausing[] = {"，", "。", "；", "：", NULL};
     if (char_ems(b, b_length) <= 0.0)
         return BREAK_NEVER; /* a combining mark stays with its letter */
@@ -109,7 +109,7 @@ static best_break find_breaks(const char *text, double total)
         break_kind kind = break_between(text + i, a, text + next, b > 0 ? b : 1);
         double after = total - before, longer = solid > after ? solid : after;
         for (break_kind k = BREAK_FORCED; k <= kind; k++) {
-            if (longer < best.ems[k]) {
+            if (longer <= best.ems[k]) {
                 best.ems[k] = longer;
                 best.at[k] = next;
             }
@@ -133,7 +133,8 @@ gx_fit gx_layout_fit(gx_arena *arena, const char *text, double size, double widt
     best_break best = find_breaks(text, total);
     double enough = width / size; /* ems */
     break_kind kind = BREAK_FORCED;
-    if (best.ems[BREAK_BEST] <= enough || best.ems[BREAK_BEST] < best.ems[BREAK_FINE] * 1.1)
+    if (best.ems[BREAK_BEST] <= enough ||
+        best.ems[BREAK_BEST] < best.ems[BREAK_FINE] * 1.1)
         kind = BREAK_BEST;
     else if (best.ems[BREAK_FINE] <= enough ||
              best.ems[BREAK_FINE] < best.ems[BREAK_FORCED] * 1.5)
@@ -161,8 +162,8 @@ double gx_layout_height(const gx_fit *fit)
 /* ---- spreading ---- */
 
 typedef struct pool {
-    int32_t first, count;   /* in rising order */
-    double wish;            /* sum of the wished lower ends of the pool */
+    int32_t first, count; /* in rising order */
+    double wish;          /* sum of the wished lower ends of the pool */
     double height, bottom;
 } pool;
 
@@ -260,6 +261,24 @@ static double cost_of(const gx_scene *scene, gx_box box)
     return cost;
 }
 
+/* What the thin line from a box to its anchor crosses. */
+static double cost_of_way(const gx_scene *scene, gx_box box, gx_spot anchor)
+{
+    gx_spot end = gx_layout_nearest(box, anchor);
+    double dx = end.x - anchor.x, dy = end.y - anchor.y, cost = 0.0;
+    if (hypot(dx, dy) <= GX_CLOSE)
+        return 0.0;
+    for (int32_t k = 2; k <= 8; k++) { /* spots of the way, not those at the anchor */
+        gx_spot at = {anchor.x + dx * k / 8.0, anchor.y + dy * k / 8.0};
+        double x = fabs(dx) / 16.0, y = fabs(dy) / 16.0;
+        gx_box part = {at.x - x, at.y - y, at.x + x, at.y + y};
+        for (int32_t i = 0; i < scene->strokes.count; i++)
+            if (crosses(&scene->strokes.at[i], part))
+                cost += 0.3 * scene->strokes.at[i].weight;
+    }
+    return cost;
+}
+
 static double distance_to(gx_box box, const gx_spot *anchor, int32_t count,
                           gx_spot *nearest)
 {
@@ -293,7 +312,7 @@ gx_box gx_layout_place(gx_scene *scene, double width, double height,
             gx_spot near = {0};
             double cost = distance_to(box, anchor, anchor_count, &near);
             if (cost < least)
-                cost += cost_of(scene, box);
+                cost += cost_of(scene, box) + cost_of_way(scene, box, near);
             if (cost < least) {
                 least = cost;
                 best = box;

@@ -45,6 +45,9 @@ typedef struct gx_scene {
 /** Height of a line of text over its font size. */
 #define GX_LINE_HEIGHT 1.25
 
+/** A label nearer to its anchor than this needs no line to it, in points. */
+#define GX_CLOSE 9.0
+
 /** Bytes of the character at `text`: 0 at its end, -1 for a byte that is not UTF-8. */
 int32_t gx_layout_step(const char *text);
 
@@ -61,9 +64,9 @@ gx_fit gx_layout_fit(gx_arena *arena, const char *text, double size, double widt
 double gx_layout_height(const gx_fit *fit);
 
 /**
- * Move the centres `at` of boxes of `height` apart, as little as possible (least squares),
- * so that none overlap and all lie within `low` and `high`; equal ones stay in order from
- * the top. When there is no room for all they run over `low`.
+ * Move the centres `at` of boxes of `height` apart, as little as possible (least
+ * squares), so that none overlap and all lie within `low` and `high`; equal ones stay in
+ * order from the top. When there is no room for all they run over `low`.
  */
 void gx_layout_spread(gx_arena *arena, double *at, const double *height, int32_t count,
                       double low, double high);

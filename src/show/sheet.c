@@ -8,6 +8,7 @@
 
 static const double edge = 9.0; /* free rim of the page */
 static const double tick_size = 8.5, label_size = 8.0;
+static const double above = 15.0; /* room for names above the plot, when asked for */
 
 /* ---- the range of y ---- */
 
@@ -59,23 +60,32 @@ static void range_of_y(gx_sheet *sheet)
         high = low + 1.0;
     sheet->y_step = nice_step(high - low, 4.0);
     sheet->y_from = floor(low / sheet->y_step + 1e-9) * sheet->y_step;
-    sheet->y_to = c->y_to > 0.0 ? c->y_to
-                                : ceil(high / sheet->y_step - 1e-9) * sheet->y_step;
+    sheet->y_to =
+        c->y_to > 0.0 ? c->y_to : ceil(high / sheet->y_step - 1e-9) * sheet->y_step;
 }
 
 /* ---- writing ---- */
 
-void gx_sheet_text(gx_sheet *sheet, const gx_fit *fit, double x, double top,
-                   const char *align, const char *colour)
+static void write_lines(gx_sheet *sheet, const gx_fit *fit, double x, double top,
+                        const char *colour, bool is_bold)
 {
     for (int32_t i = 0; i < fit->line_count; i++) {
         double y = top - (i + 0.5) * fit->size * GX_LINE_HEIGHT;
-        gx_buf_print(sheet->out, "set label %d ", ++sheet->texts);
+        gx_buf_print(sheet->out, "set label %d %s", ++sheet->texts,
+                     is_bold ? "\"{/:Bold \" . " : "");
         gx_gnuplot_quote(fit->line[i], sheet->out);
         gx_buf_print(sheet->out,
-                     " at screen %.5f,%.5f %s font \",%.3f\" textcolor rgb \"%s\" front\n",
-                     x / GX_PAGE_WIDTH, y / GX_PAGE_HEIGHT, align, fit->size, colour);
+                     "%s at screen %.5f,%.5f left font \",%.3f\" textcolor rgb \"%s\" "
+                     "front\n",
+                     is_bold ? " . \"}\"" : "", x / GX_PAGE_WIDTH, y / GX_PAGE_HEIGHT,
+                     fit->size, colour);
     }
+}
+
+void gx_sheet_text(gx_sheet *sheet, const gx_fit *fit, double x, double top,
+                   const char *colour)
+{
+    write_lines(sheet, fit, x, top, colour, false);
 }
 
 void gx_sheet_line(gx_sheet *sheet, gx_spot from, gx_spot to, double width,
@@ -92,10 +102,10 @@ gx_spot gx_sheet_spot(const gx_sheet *sheet, double x, double y)
 {
     const gx_chart *c = sheet->chart;
     const gx_box *p = &sheet->plot;
-    return (gx_spot){
-        p->left + (x - c->x_from) / (c->x_to - c->x_from) * (p->right - p->left),
-        p->bottom + (y - sheet->y_from) / (sheet->y_to - sheet->y_from) *
-                        (p->top - p->bottom)};
+    return (gx_spot){p->left +
+                         (x - c->x_from) / (c->x_to - c->x_from) * (p->right - p->left),
+                     p->bottom + (y - sheet->y_from) / (sheet->y_to - sheet->y_from) *
+                                     (p->top - p->bottom)};
 }
 
 bool gx_sheet_shows(const gx_sheet *sheet, double x, double y)
@@ -114,10 +124,10 @@ void gx_sheet_label(gx_sheet *sheet, const char *text, const gx_spot *anchor,
     gx_spot nearest = anchor[0];
     gx_box box = gx_layout_place(&sheet->scene, fit.width, gx_layout_height(&fit), anchor,
                                  anchor_count, &nearest);
-    gx_sheet_text(sheet, &fit, box.left, box.top, "left", colour);
+    gx_sheet_text(sheet, &fit, box.left, box.top, colour);
     gx_spot end = gx_layout_nearest(box, nearest);
     double way = hypot(end.x - nearest.x, end.y - nearest.y);
-    if (way > 9.0) {
+    if (way > GX_CLOSE) {
         double rest = 1.5 / way, gap = 3.5 / way; /* free of the text and of the mark */
         gx_spot from = {nearest.x + (end.x - nearest.x) * gap,
                         nearest.y + (end.y - nearest.y) * gap};
@@ -151,51 +161,31 @@ void gx_sheet_data(gx_sheet *sheet, const char *name, int32_t number,
 
 /* ---- title and foot ---- */
 
-static double write_block(gx_sheet *sheet, const char *text, double size, double top,
-                          const char *colour, bool is_bold)
+/* A text over the width of the page. */
+static gx_fit fit_page(gx_sheet *sheet, const char *text, double size)
 {
-    gx_fit fit =
-        gx_layout_fit(sheet->arena, text, size, GX_PAGE_WIDTH - 2.0 * edge);
-    if (is_bold) {
-        for (int32_t i = 0; i < fit.line_count; i++) {
-            gx_buf_print(sheet->out, "set label %d \"{/:Bold \" . ", ++sheet->texts);
-            gx_gnuplot_quote(fit.line[i], sheet->out);
-            gx_buf_print(sheet->out,
-                         " . \"}\" at screen %.5f,%.5f left font \",%.3f\" "
-                         "textcolor rgb \"%s\" front\n",
-                         edge / GX_PAGE_WIDTH,
-                         (top - (i + 0.5) * fit.size * GX_LINE_HEIGHT) / GX_PAGE_HEIGHT,
-                         fit.size, colour);
-        }
-    } else {
-        gx_sheet_text(sheet, &fit, edge, top, "left", colour);
-    }
-    return top - gx_layout_height(&fit);
+    return gx_layout_fit(sheet->arena, text, size, GX_PAGE_WIDTH - 2.0 * edge);
 }
 
-static double foot_height(gx_sheet *sheet, double size)
-{
-    gx_fit fit = gx_layout_fit(sheet->arena, sheet->chart->source, size,
-                               GX_PAGE_WIDTH - 2.0 * edge);
-    return gx_layout_height(&fit);
-}
-
-/* A tick's number: as many decimals as its step needs. */
+/* A tick's number: as many decimals as its step needs, thousands apart from 10,000 on. */
 static const char *tick_text(gx_arena *arena, double value, double step)
 {
-    if (fabs(value) < step * 1e-6)
-        value = 0.0;
-    double magnitude = fabs(value);
-    int32_t decimals = 0;
-    double scaled = step;
-    while (decimals < 6 && fabs(scaled - round(scaled)) > 1e-6 * scaled) {
-        scaled *= 10.0;
-        decimals++;
-    }
-    const char *sign = value < 0.0 ? "−" : "";
-    if (magnitude >= 1e9 || (step < 1e-5 && magnitude > 0.0))
+    double magnitude = fabs(value) < step * 1e-6 ? 0.0 : fabs(value);
+    const char *sign = value < 0.0 && magnitude > 0.0 ? "−" : "";
+    if (magnitude >= 1e9 || step < 1e-5)
         return gx_arena_format(arena, "%s%.4g", sign, magnitude);
-    return gx_arena_format(arena, "%s%.*f", sign, (int)decimals, magnitude);
+    int32_t decimals = 0;
+    for (double s = step; decimals < 6 && fabs(s - round(s)) > 1e-6 * s; s *= 10.0)
+        decimals++;
+    double whole = floor(magnitude + 1e-9 * step);
+    if (decimals > 0 || whole < 1e4)
+        return gx_arena_format(arena, "%s%.*f", sign, (int)decimals, magnitude);
+    int32_t millions = (int32_t)(whole / 1e6), rest = (int32_t)fmod(whole, 1e6);
+    if (millions == 0)
+        return gx_arena_format(arena, "%s%d,%03d", sign, (int)(rest / 1000),
+                               (int)(rest % 1000));
+    return gx_arena_format(arena, "%s%d,%03d,%03d", sign, (int)millions,
+                           (int)(rest / 1000), (int)(rest % 1000));
 }
 
 static int32_t tick_count(const gx_sheet *sheet)
@@ -205,14 +195,18 @@ static int32_t tick_count(const gx_sheet *sheet)
 
 void gx_sheet_begin(gx_sheet *sheet)
 {
-    const double source_size = 7.5;
     const gx_chart *c = sheet->chart;
     range_of_y(sheet);
+    gx_fit title = fit_page(sheet, c->title, 12.0);
+    gx_fit subtitle = fit_page(sheet, c->subtitle, fmin(9.0, 0.9 * title.size));
+    gx_fit source = fit_page(sheet, c->source, 7.5);
     double top = GX_PAGE_HEIGHT - edge + 2.0;
-    top = write_block(sheet, c->title, 12.0, top, GX_INK, true);
-    top = write_block(sheet, c->subtitle, 9.0, top - 1.0, GX_GREY, false);
-    double foot = edge - 2.0 + foot_height(sheet, source_size);
-    write_block(sheet, c->source, source_size, foot, "#7F7F7F", false);
+    write_lines(sheet, &title, edge, top, GX_INK, true);
+    top -= gx_layout_height(&title) + 1.0;
+    write_lines(sheet, &subtitle, edge, top, GX_GREY, false);
+    top -= gx_layout_height(&subtitle);
+    double foot = edge - 2.0 + gx_layout_height(&source);
+    write_lines(sheet, &source, edge, foot, GX_FAINT, false);
     double widest = 0.0;
     for (int32_t i = 0; i < tick_count(sheet); i++) {
         const char *text =
@@ -221,7 +215,9 @@ void gx_sheet_begin(gx_sheet *sheet)
     }
     sheet->plot.left = edge + widest + 6.0;
     sheet->plot.top = top - 9.0;
-    sheet->plot.bottom = foot + (foot > edge ? 24.0 : 20.0);
+    if (c->y_to > 0.0) /* names of lines that leave the top stand above it */
+        sheet->plot.top -= above;
+    sheet->plot.bottom = foot + (foot > edge ? 21.0 : 17.0);
 }
 
 /* ---- axes ---- */
@@ -240,7 +236,7 @@ static void write_years(gx_sheet *sheet)
         step *= 2.0;
     double minor = width / years >= 4.0 ? 1.0 : step; /* a small tick every year */
     const char *comma = "";
-    gx_buf_print(sheet->out, "set xtics out nomirror scale 0.7,0.35 (");
+    gx_buf_print(sheet->out, "set xtics out nomirror scale 0.6,0.3 (");
     for (double x = ceil(c->x_from / minor) * minor; x <= c->x_to; x += minor) {
         bool is_major = fmod(x, step) == 0.0;
         if (is_major)
@@ -252,7 +248,7 @@ static void write_years(gx_sheet *sheet)
     if (!*comma) /* less than a year */
         gx_buf_print(sheet->out, "\"%.2f\" %.17g, \"%.2f\" %.17g", c->x_from, c->x_from,
                      c->x_to, c->x_to);
-    gx_buf_print(sheet->out, ") textcolor rgb \"" GX_GREY "\"\n");
+    gx_buf_print(sheet->out, ") offset 0,0.4 textcolor rgb \"" GX_GREY "\"\n");
 }
 
 static void write_values(gx_sheet *sheet)
@@ -282,6 +278,8 @@ void gx_sheet_axes(gx_sheet *sheet)
     gx_buf *out = sheet->out;
     sheet->scene.arena = sheet->arena;
     sheet->scene.room = (gx_box){p->left + 3.0, p->bottom + 3.0, p->right - 1.0, p->top};
+    if (sheet->chart->y_to > 0.0)
+        sheet->scene.room.top += above;
     gx_buf_print(out, "set lmargin at screen %.5f\nset rmargin at screen %.5f\n",
                  p->left / GX_PAGE_WIDTH, p->right / GX_PAGE_WIDTH);
     gx_buf_print(out, "set tmargin at screen %.5f\nset bmargin at screen %.5f\n",

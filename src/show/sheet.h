@@ -9,14 +9,15 @@
 #include "show/layout.h"
 #include "show/show.h"
 
-#define GX_PAGE_WIDTH 453.54  /* points */
+#define GX_PAGE_WIDTH  453.54 /* points */
 #define GX_PAGE_HEIGHT 283.46 /* points */
 
 /** Colours that every kind shares. */
-#define GX_INK "#1A1A1A"      /* title, data from elsewhere */
-#define GX_GREY "#595959"     /* subtitle, axis texts */
+#define GX_INK      "#1A1A1A" /* title, data from elsewhere */
+#define GX_GREY     "#595959" /* subtitle, axis texts */
+#define GX_FAINT    "#7F7F7F" /* source */
 #define GX_HAIRLINE "#E3E3E3" /* grid */
-#define GX_AXIS "#4D4D4D"
+#define GX_AXIS     "#4D4D4D"
 
 typedef struct gx_sheet {
     const gx_chart *chart;
@@ -36,9 +37,9 @@ void gx_sheet_begin(gx_sheet *sheet);
 /** Write margins and axes once plot.right is known; begins the scene. */
 void gx_sheet_axes(gx_sheet *sheet);
 
-/** Write a text whose upper corner is at (x, top); `align` is "left" or "right". */
+/** Write a text whose upper left corner is at (x, top). */
 void gx_sheet_text(gx_sheet *sheet, const gx_fit *fit, double x, double top,
-                   const char *align, const char *colour);
+                   const char *colour);
 
 /** Write a line in points of the page. */
 void gx_sheet_line(gx_sheet *sheet, gx_spot from, gx_spot to, double width,

@@ -47,6 +47,7 @@ typedef struct gx_chart {
     const char *subtitle; /* unit, method, scope */
     const char *source;   /* small line at the foot */
     double x_from, x_to;  /* years shown */
+    double y_to;          /* top of the y axis; 0: as high as the values */
     GX_LIST(gx_series)
     series;
     GX_LIST(gx_points)
@@ -61,7 +62,10 @@ typedef struct gx_chart {
 typedef struct gx_plot {
     const char *name; /* as in `kind:` */
     const char *doc;  /* one line: what it draws and what it needs */
-    /** Append the gnuplot commands that draw `chart` (the terminal is already set). */
+    /**
+     * Append the gnuplot commands that draw `chart`; the terminal is already set. The
+     * last one is the one `plot`, so that `replot` draws the next image.
+     */
     void (*script)(const gx_chart *chart, gx_buf *out);
 } gx_plot;
 
@@ -74,7 +78,8 @@ const gx_plot *gx_plot_find(const char *name);
 typedef struct gx_image {
     const char *name; /* also the file's extension */
     const char *doc;
-    const char *terminal; /* gnuplot's `set terminal` arguments for a 16 x 10 cm figure */
+    const char *terminal; /* gnuplot's `set terminal` arguments for a figure of 16 x 10 cm
+                             in which 1 pt is 1 pt; the font is added to them */
 } gx_image;
 
 extern const gx_image gx_images[];
@@ -84,22 +89,36 @@ const gx_image *gx_image_find(const char *name);
 
 typedef struct gx_figure_files {
     const char *folder;            /* where to write; exists */
-    const char *name;              /* file name without extension */
+    const char *name;              /* file name without extension: any text but no '/' */
     const gx_image *const *images; /* [image_count] formats asked for */
     int32_t image_count;
-    const char *gnuplot; /* the program to start, usually "gnuplot" */
-    bool needs_chinese;  /* refuse with `helper` when no font has Chinese */
+    const char *gnuplot;     /* the program to start, usually "gnuplot" */
+    bool needs_chinese;      /* refuse with `helper` when no font has Chinese */
+    int32_t timeout_seconds; /* for one run of gnuplot; 0: 60 */
 } gx_figure_files;
 
 /**
  * Draw a chart: writes NAME.gp and NAME.csv, then starts gnuplot once per image (no
- * shell), each to a temporary name, checked non-empty, then renamed. When gnuplot is
- * missing or fails, .gp and .csv are there all the same. Errors: file, helper (exit 6).
+ * shell), each to a temporary file, checked non-empty, then renamed. When gnuplot is
+ * missing or fails, .gp and .csv are there all the same. The same chart gives the same
+ * bytes with the same gnuplot and fonts.
+ *
+ * `gnuplot NAME.gp` in the folder draws the images again under the same names. Where NAME
+ * has other characters than [A-Za-z0-9._-], or starts with '.' or '-', the script says
+ * "figure" instead (figure.png ...), because no text of the user becomes a file name in a
+ * script.
+ *
+ * NaN is a gap. Errors: value (infinite, too large, an empty range of years, nothing to
+ * draw, a bad name), file, helper (exit 6). A warning names each part that lies outside
+ * the axes.
  */
 gx_err gx_figure_draw(const gx_plot *plot, const gx_chart *chart,
                       const gx_figure_files *files, gx_diags *ds);
 
-/** Append `text` as a gnuplot double-quoted string that enhanced mode shows as it is. */
+/**
+ * Append `text` as a gnuplot double-quoted string that enhanced mode shows as it is.
+ * Control characters are left out, bytes that are not UTF-8 become U+FFFD.
+ */
 void gx_gnuplot_quote(const char *text, gx_buf *out);
 
 /** True when fontconfig knows a font for Chinese. */

@@ -28,7 +28,7 @@ static gx_err read_control(double *value, gx_control control, const gx_machine *
 gx_err gx_clock_start(gx_clock *clock, const gx_machine *machine, const gx_flat *flat,
                       int32_t lane_count, gx_diags *ds)
 {
-    *clock = (gx_clock){.dt = NAN, .saveper = NAN};
+    *clock = (gx_clock){.dt = (double)NAN, .saveper = (double)NAN};
     gx_err err = read_control(&clock->anchor, GX_CONTROL_INITIAL_TIME, machine, flat,
                               lane_count, ds);
     clock->save_anchor = clock->anchor;

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* --vary "NAME=a,b,c": each value is read as --set would read it. */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Resolve NAME=VALUE to the one cell it sets. */
+static gx_err resolve_value(gx_override *made, const gx_experiment *x, const char *name,
+                            const char *value, gx_diags *ds)
+{
+    const char *text = gx_arena_format(x->arena, "%s=%s", name, value);
+    int32_t file = gx_source_add(ds, "--vary", text, strlen(text));
+    gx_overrides found = {0};
+    gx_setting setting;
+    gx_err err = gx_setting_parse(&setting, file, x->arena, ds);
+    if (!err)
+        err = gx_override_resolve(&found, x->flat, &setting, 1, x->labels, x->arena, ds);
+    if (!err && found.list.count != 1)
+        err = gx_error(ds, GX_CODE_SUBSCRIPT, setting.name.loc,
+                       "'%s' are %d constants: vary them one by one", name,
+                       found.list.count);
+    if (!err)
+        *made = found.list.at[0];
+    return err;
+}
+
+static gx_err add_input(gx_experiment *x, const char *option, gx_diags *ds)
+{
+    const char *equals = strrchr(option, '=');
+    if (!equals)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'--vary %s': expected NAME=VALUE,VALUE,...", option);
+    const char *name = gx_arena_text(x->arena, option, (size_t)(equals - option));
+    gx_texts values = {0};
+    gx_texts_split(&values, equals + 1, x->arena);
+    double *level = GX_ARRAY(x->arena, double, values.count);
+    gx_override made = {.cell = -1};
+    gx_err err = values.count ? GX_OK
+                              : gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                                         "'--vary %s': there is no value", option);
+    for (int32_t i = 0; !err && i < values.count; i++) {
+        err = resolve_value(&made, x, name, values.at[i], ds);
+        level[i] = made.value;
+    }
+    for (int32_t i = 0; !err && i < x->inputs.count; i++)
+        if (x->inputs.at[i].cell == made.cell)
+            err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' is varied twice", name);
+    if (err)
+        return err;
+    const gx_cell *cell = &x->flat->cells.at[made.cell];
+    gx_buf spelled;
+    gx_buf_init(&spelled, ds->oom);
+    gx_cell_print_name(x->flat, made.cell, &spelled);
+    *GX_ADD(x->arena, &x->inputs) =
+        (gx_input){.cell = made.cell,
+                   .name = gx_arena_text(x->arena, spelled.text, spelled.length),
+                   .units = x->model->variables.at[cell->variable].units,
+                   .level_count = values.count,
+                   .level = level};
+    gx_buf_clear(&spelled);
+    return GX_OK;
+}
+
+gx_err gx_experiment_vary(gx_experiment *x, const gx_run_options *options, gx_diags *ds)
+{
+    x->design = gx_design_find(options->design ? options->design : gx_designs[0].name);
+    if (!x->design) {
+        gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "there is no design '%s'",
+                              options->design);
+        for (int32_t i = 0; i < gx_design_count; i++)
+            gx_note(ds, GX_NOWHERE, "%s: %s", gx_designs[i].name, gx_designs[i].doc);
+        return err;
+    }
+    gx_err err = GX_OK;
+    for (int32_t i = 0; !err && i < options->vary.count; i++)
+        err = add_input(x, options->vary.at[i], ds);
+    return err;
+}
+
+gx_err gx_experiment_run(gx_frame **frame, const gx_experiment *x,
+                         const gx_workers *workers, gx_diags *ds)
+{
+    gx_run_plan plan = {.method = x->method,
+                        .lane_count = 1,
+                        .keep = x->keep,
+                        .keep_count = x->keep_count};
+    int32_t *cells = GX_ARRAY(x->arena, int32_t, x->inputs.count);
+    for (int32_t i = 0; i < x->inputs.count; i++)
+        cells[i] = x->inputs.at[i].cell;
+    gx_program *program =
+        gx_compile(x->flat, &x->overrides, cells, x->inputs.count, ds->oom);
+    gx_err err = x->inputs.count ? gx_study_run(frame, program, x->design, x->inputs.at,
+                                                x->inputs.count, &plan, workers, ds)
+                                 : gx_run(frame, program, &plan, ds);
+    gx_program_free(program);
+    return err;
+}

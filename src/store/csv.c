@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables of text: RFC 4180 with comma or tab. The reader cuts a line into fields that
+ * keep their place in the source, so that every message points at the field it means. */
+#include "store/store.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+static char separator_of(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && strcasecmp(dot, ".tab") == 0 ? '\t' : ',';
+}
+
+/* ---- writing ---- */
+
+/* A column: its value at (run, time) is at[run * run_step + time * time_step]. */
+typedef struct column {
+    const double *at;
+    size_t run_step; /* 0 when the variable is the same in all runs */
+    size_t time_step;
+} column;
+
+typedef struct table {
+    const gx_frame *frame;
+    gx_buf out;
+    gx_buf field; /* being made */
+    gx_arena *scratch;
+    int32_t run, time; /* indices into frame->dims, -1 when there is none */
+    GX_LIST(column) columns;
+    char separator;
+    bool has_fields; /* in this line */
+} table;
+
+static void begin_field(table *t)
+{
+    if (t->has_fields)
+        gx_buf_add(&t->out, &t->separator, 1);
+    t->has_fields = true;
+    t->field.length = 0;
+    t->field.text[0] = '\0';
+}
+
+/** Add the field that was made, in quotes when it needs them. */
+static void end_field(table *t)
+{
+    const char *text = t->field.text;
+    bool is_plain = !strpbrk(text, "\"\r\n") && !strchr(text, t->separator);
+    if (is_plain) {
+        gx_buf_add(&t->out, text, t->field.length);
+        return;
+    }
+    gx_buf_add(&t->out, "\"", 1);
+    for (; *text; text++)
+        gx_buf_add(&t->out, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
+    gx_buf_add(&t->out, "\"", 1);
+}
+
+static void end_line(table *t)
+{
+    gx_buf_add(&t->out, "\n", 1);
+    t->has_fields = false;
+}
+
+/** Make item `i` of a dimension: its label, its coordinate, else its number from 1. */
+static void make_item(table *t, const gx_dim *dim, int32_t i)
+{
+    if (dim->label)
+        gx_buf_print(&t->field, "%s", dim->label[i]);
+    else
+        gx_buf_number(&t->field, dim->value ? dim->value[i] : (double)i + 1);
+}
+
+/** Add the column of element `e` of a variable to the header and the columns. */
+static void add_element(table *t, const gx_var *var, size_t e, size_t elements, column c,
+                        const size_t *step)
+{
+    const char *before = "[";
+    c.at = var->value;
+    begin_field(t);
+    gx_buf_print(&t->field, "%s", var->name);
+    for (int32_t i = 0; i < var->dim_count; i++) {
+        const gx_dim *dim = &t->frame->dims.at[var->dim[i]];
+        if (var->dim[i] == t->run || var->dim[i] == t->time)
+            continue;
+        elements /= (size_t)dim->length;
+        c.at += e / elements * step[i];
+        gx_buf_print(&t->field, "%s", before);
+        make_item(t, dim, (int32_t)(e / elements));
+        e %= elements;
+        before = ",";
+    }
+    gx_buf_print(&t->field, "%s", *before == ',' ? "]" : "");
+    end_field(t);
+    *GX_ADD(t->scratch, &t->columns) = c;
+}
+
+static void add_var(table *t, const gx_var *var)
+{
+    column c = {.at = NULL};
+    size_t step[GX_MAX_DIMS] = {0}, size = 1, elements = 1;
+    for (int32_t i = var->dim_count - 1; i >= 0; i--) {
+        size_t length = (size_t)t->frame->dims.at[var->dim[i]].length;
+        step[i] = size;
+        size *= length;
+        if (var->dim[i] == t->run)
+            c.run_step = step[i];
+        else if (var->dim[i] == t->time)
+            c.time_step = step[i];
+        else
+            elements *= length;
+    }
+    for (size_t e = 0; e < elements; e++)
+        add_element(t, var, e, elements, c, step);
+}
+
+static void add_header(table *t)
+{
+    if (t->run >= 0) {
+        begin_field(t);
+        gx_buf_print(&t->field, "Run");
+        end_field(t);
+    }
+    if (t->time >= 0) {
+        begin_field(t);
+        gx_buf_print(&t->field, "Time");
+        end_field(t);
+    }
+    for (int32_t i = 0; i < t->frame->vars.count; i++)
+        add_var(t, &t->frame->vars.at[i]);
+    end_line(t);
+}
+
+static void add_row(table *t, int32_t run, int32_t time)
+{
+    if (t->run >= 0) {
+        begin_field(t);
+        make_item(t, &t->frame->dims.at[t->run], run);
+        end_field(t);
+    }
+    if (t->time >= 0) {
+        begin_field(t);
+        make_item(t, &t->frame->dims.at[t->time], time);
+        end_field(t);
+    }
+    for (int32_t i = 0; i < t->columns.count; i++) {
+        const column *c = &t->columns.at[i];
+        double value = c->at[(size_t)run * c->run_step + (size_t)time * c->time_step];
+        begin_field(t);
+        if (!isnan(value))
+            gx_buf_number(&t->out, value);
+    }
+    end_line(t);
+}
+
+gx_err gx_csv_write(const gx_frame *frame, const char *path, gx_diags *ds)
+{
+    table t = {.frame = frame,
+               .scratch = gx_arena_new(ds->oom),
+               .run = gx_frame_find_dim(frame, "run"),
+               .time = gx_frame_find_dim(frame, "time"),
+               .separator = separator_of(path)};
+    gx_buf_init(&t.out, ds->oom);
+    gx_buf_init(&t.field, ds->oom);
+    int32_t runs = t.run >= 0 ? frame->dims.at[t.run].length : 1;
+    int32_t times = t.time >= 0 ? frame->dims.at[t.time].length : 1;
+    add_header(&t);
+    for (int32_t run = 0; run < runs; run++)
+        for (int32_t time = 0; time < times; time++)
+            add_row(&t, run, time);
+    gx_err err = gx_file_write(path, t.out.text, t.out.length, ds);
+    gx_buf_clear(&t.field);
+    gx_buf_clear(&t.out);
+    gx_arena_free(t.scratch);
+    return err;
+}
+
+/* ---- reading: lines into fields ---- */
+
+/* A field without its quotes and the blanks around it. */
+typedef struct field {
+    gx_loc loc;
+    bool has_quotes; /* a quote inside is doubled */
+} field;
+
+typedef struct reader {
+    gx_diags *ds;
+    gx_arena *scratch;
+    int32_t file;
+    const char *text; /* of the source, ends with NUL */
+    int32_t at;       /* next byte */
+    char separator;
+    GX_LIST(field) fields; /* of the line read last */
+} reader;
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r' || c == '\0';
+}
+
+static bool is_field_end(const reader *r, int32_t at)
+{
+    return r->text[at] == r->separator || is_line_end(r->text[at]);
+}
+
+/** Find the end of the quoted field that starts at `at`: the closing quote, or -1. */
+static int32_t closing_quote(const reader *r, int32_t at)
+{
+    for (at++; r->text[at]; at++) {
+        if (r->text[at] == '"' && r->text[at + 1] != '"')
+            return at;
+        at += r->text[at] == '"';
+    }
+    return -1;
+}
+
+static gx_err read_field(reader *r)
+{
+    field *f = GX_ADD(r->scratch, &r->fields);
+    *f = (field){.has_quotes = false};
+    int32_t start = r->at, quote = -1;
+    if (r->text[start] == '"') {
+        quote = closing_quote(r, start);
+        gx_loc loc = {.file = r->file, .offset = start, .length = 1};
+        if (quote < 0)
+            return gx_error(r->ds, GX_CODE_SYNTAX, loc, "this quote is not closed");
+        f->has_quotes = is_field_end(r, quote + 1);
+        loc.offset = quote + 1;
+        if (!f->has_quotes && r->separator == ',')
+            return gx_error(r->ds, GX_CODE_SYNTAX, loc, "text after the closing quote");
+    }
+    int32_t end = start;
+    if (f->has_quotes) {
+        r->at = quote + 1;
+        start++;
+        end = quote;
+    } else { /* Vensim's .tab has names such as "a b"[x] as they are */
+        while (!is_field_end(r, r->at))
+            r->at++;
+        end = r->at;
+        while (start < end && isspace((unsigned char)r->text[start]))
+            start++;
+        while (start < end && isspace((unsigned char)r->text[end - 1]))
+            end--;
+    }
+    f->loc = (gx_loc){.file = r->file, .offset = start, .length = end - start};
+    return GX_OK;
+}
+
+/** Read the fields of a line that has any text; none are left at the end. */
+static gx_err read_line(reader *r)
+{
+    gx_err err = GX_OK;
+    bool is_blank = true;
+    while (is_blank && !err) {
+        r->fields.count = 0;
+        if (!r->text[r->at])
+            return GX_OK;
+        do {
+            r->at += r->fields.count > 0; /* the separator */
+            err = read_field(r);
+            is_blank = is_blank && r->fields.at[r->fields.count - 1].loc.length == 0;
+        } while (!err && r->text[r->at] == r->separator);
+        r->at += r->text[r->at] == '\r' && r->text[r->at + 1] == '\n';
+        r->at += r->text[r->at] != '\0';
+    }
+    return err;
+}
+
+/** The text of a field; in the arena. */
+static char *field_text(const reader *r, const field *f)
+{
+    char *text =
+        gx_arena_text(r->scratch, r->text + f->loc.offset, (size_t)f->loc.length);
+    char *end = text;
+    for (const char *c = text; f->has_quotes && *c; c++) {
+        *end++ = *c;
+        c += *c == '"';
+    }
+    if (f->has_quotes)
+        *end = '\0';
+    return text;
+}
+
+/** The number in a field, NaN when it is empty. */
+static gx_err field_number(const reader *r, const field *f, double *value)
+{
+    enum { LONGEST = 400 };
+    char text[LONGEST + 1] = "";
+    *value = (double)NAN;
+    if (f->loc.length == 0)
+        return GX_OK;
+    if (f->loc.length <= LONGEST)
+        memcpy(text, r->text + f->loc.offset, (size_t)f->loc.length);
+    if (gx_text_to_number(text, value) || strcasecmp(text, "nan") == 0)
+        return GX_OK;
+    const char *size = text + (*text == '-' || *text == '+');
+    *value = *text == '-' ? -HUGE_VAL : HUGE_VAL;
+    if (strcasecmp(size, "inf") == 0 || strcasecmp(size, "infinity") == 0)
+        return GX_OK;
+    return gx_error(r->ds, GX_CODE_SYNTAX, f->loc, "'%.*s' is not a number",
+                    f->loc.length < 80 ? f->loc.length : 80, r->text + f->loc.offset);
+}
+
+/* ---- reading: fields into a frame ---- */
+
+/* What a table holds before its size is known. */
+typedef struct cells {
+    const char **name; /* [columns], the first is time */
+    int32_t columns;
+    int32_t rows;
+    const char *time_units;
+    GX_LIST(double) values; /* [rows][columns] */
+} cells;
+
+/** Take `Time` or `Time (unit)`. */
+static gx_err read_time_name(const reader *r, const field *f, cells *c)
+{
+    const char *name = field_text(r, f);
+    const char *open = strchr(name, '('), *close = strrchr(name, ')');
+    const char *end = open ? open : name + strlen(name);
+    const char *key = gx_text_key(r->scratch, name, (size_t)(end - name));
+    if (strcmp(key, "time") != 0 || (open && (!close || close[1])))
+        return gx_error(r->ds, GX_CODE_SYNTAX, f->loc,
+                        "the first column is '%s', not 'Time'", name);
+    c->time_units =
+        open ? gx_arena_text(r->scratch, open + 1, (size_t)(close - open - 1)) : "";
+    return GX_OK;
+}
+
+static gx_err read_header(reader *r, cells *c)
+{
+    gx_err err = read_line(r);
+    if (err)
+        return err;
+    if (r->fields.count == 0)
+        return gx_error(r->ds, GX_CODE_SYNTAX, (gx_loc){.file = r->file, .length = 1},
+                        "a table without a line");
+    gx_map *names = gx_map_new(r->scratch);
+    c->columns = r->fields.count;
+    c->name = GX_ARRAY(r->scratch, const char *, c->columns);
+    err = read_time_name(r, &r->fields.at[0], c);
+    for (int32_t i = 1; i < c->columns && !err; i++) {
+        const field *f = &r->fields.at[i];
+        c->name[i] = field_text(r, f);
+        const char *key = gx_text_key(r->scratch, c->name[i], strlen(c->name[i]));
+        if (*key && !gx_map_put(names, key, i))
+            err = gx_error(r->ds, GX_CODE_DUPLICATE_NAME, f->loc,
+                           "'%s' is the name of two columns", c->name[i]);
+    }
+    return err;
+}
+
+/** Take one line of numbers; its errors are independent of other lines. */
+static void read_row(reader *r, cells *c)
+{
+    int32_t count = r->fields.count;
+    double before =
+        c->rows ? c->values.at[(c->rows - 1) * (size_t)c->columns] : -HUGE_VAL;
+    for (int32_t i = 0; i < c->columns; i++) {
+        const field *f = &r->fields.at[i < count ? i : count - 1];
+        double *value = GX_ADD(r->scratch, &c->values);
+        *value = (double)NAN;
+        if (i >= count && *c->name[i]) {
+            gx_error(r->ds, GX_CODE_SYNTAX, f->loc,
+                     "the line ends here, before column '%s'", c->name[i]);
+            count = c->columns; /* said once a line */
+        } else if (i < r->fields.count) {
+            gx_err err = field_number(r, f, value);
+            if (!err && i == 0 && !(*value > before))
+                gx_error(r->ds, GX_CODE_SYNTAX, f->loc, "time does not rise");
+            if (i > 0 && !*c->name[i] && f->loc.length)
+                gx_error(r->ds, GX_CODE_SYNTAX, f->loc, "this column has no name");
+        }
+    }
+    for (int32_t i = c->columns; i < r->fields.count; i++)
+        if (r->fields.at[i].loc.length)
+            gx_error(r->ds, GX_CODE_SYNTAX, r->fields.at[i].loc,
+                     "more fields than the header has names");
+    c->rows++;
+}
+
+static gx_frame *build(const reader *r, const cells *c)
+{
+    gx_frame *frame = gx_frame_new(r->ds->oom);
+    double *time = GX_ARRAY(r->scratch, double, c->rows);
+    for (int32_t t = 0; t < c->rows; t++)
+        time[t] = c->values.at[(size_t)t * (size_t)c->columns];
+    int32_t dim = gx_frame_add_dim(frame, "time", c->time_units, c->rows, time, NULL);
+    for (int32_t i = 1; i < c->columns; i++) {
+        if (!*c->name[i])
+            continue; /* an empty column, as after a separator at the end */
+        int32_t v = gx_frame_add_var(frame, c->name[i], "", 1, &dim);
+        for (int32_t t = 0; t < c->rows; t++)
+            frame->vars.at[v].value[t] =
+                c->values.at[(size_t)t * (size_t)c->columns + (size_t)i];
+    }
+    return frame;
+}
+
+gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds)
+{
+    enum { LARGEST = 1 << 30, MOST_ERRORS = 20 };
+    reader r = {.ds = ds, .separator = separator_of(path)};
+    *frame = NULL;
+    gx_err err = gx_source_read(&r.file, path, LARGEST, ds);
+    if (err)
+        return err;
+    r.text = ds->sources.at[r.file].text;
+    r.at = strncmp(r.text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    r.scratch = gx_arena_new(ds->oom);
+    cells c = {.columns = 0};
+    int32_t errors_before = ds->error_count;
+    err = read_header(&r, &c);
+    if (!err)
+        err = read_line(&r);
+    while (!err && r.fields.count && ds->error_count < errors_before + MOST_ERRORS) {
+        read_row(&r, &c);
+        err = read_line(&r);
+    }
+    if (!err && ds->error_count > errors_before)
+        err = gx_codes[GX_CODE_SYNTAX].outcome;
+    if (!err)
+        *frame = build(&r, &c);
+    gx_arena_free(r.scratch);
+    return err;
+}

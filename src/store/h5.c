@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one door to HDF5. A file is built in memory (the core driver) and its bytes are the
+ * caller's to write, so that a full disk meets gx_file_write and not HDF5's cache, which
+ * cannot close then. Its form is that of HDF5 1.8: readers of any age know it, and its
+ * headers have checksums. Reading takes no lock: a result is renamed into place and not
+ * changed there. */
+#include "store/h5.h"
+
+#include <hdf5.h>
+#include <hdf5_hl.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+struct gx_hdf {
+    gx_arena *arena;
+    hid_t file;
+    hid_t root;
+    char reason[256];    /* innermost words of the first failure */
+    H5E_auto2_t printer; /* what the caller had set */
+    void *printer_data;
+};
+
+/* ---- begin and end ---- */
+
+static herr_t keep_innermost(unsigned depth, const H5E_error2_t *error, void *data)
+{
+    gx_hdf *h = data;
+    if (depth == 0 && error->desc)
+        snprintf(h->reason, sizeof h->reason, "%s", error->desc);
+    return 0;
+}
+
+/** Called by HDF5 instead of printing. */
+static herr_t keep_reason(hid_t stack, void *data)
+{
+    gx_hdf *h = data;
+    if (!h->reason[0])
+        H5Ewalk2(stack, H5E_WALK_UPWARD, keep_innermost, h);
+    return 0;
+}
+
+gx_hdf *gx_hdf_new(gx_arena *arena)
+{
+    gx_hdf *h = GX_NEW(arena, gx_hdf);
+    h->arena = arena;
+    h->file = h->root = H5I_INVALID_HID;
+    H5Eget_auto2(H5E_DEFAULT, &h->printer, &h->printer_data);
+    H5Eset_auto2(H5E_DEFAULT, keep_reason, h);
+    return h;
+}
+
+void gx_hdf_free(gx_hdf *h)
+{
+    gx_hdf_close(h->root);
+    gx_hdf_close(h->file);
+    H5Eset_auto2(H5E_DEFAULT, h->printer, h->printer_data);
+}
+
+const char *gx_hdf_reason(const gx_hdf *h)
+{
+    return h->reason;
+}
+
+bool gx_hdf_close(gx_hdf_id id)
+{
+    return id < 0 || H5Idec_ref(id) >= 0;
+}
+
+/** Give `id`, or close it when what was done with it failed. */
+static hid_t keep(hid_t id, bool ok)
+{
+    if (ok)
+        return id;
+    gx_hdf_close(id);
+    return H5I_INVALID_HID;
+}
+
+static gx_hdf_id root_of(gx_hdf *h)
+{
+    if (h->file >= 0)
+        h->root = H5Gopen2(h->file, "/", H5P_DEFAULT);
+    return h->root;
+}
+
+/* ---- making ---- */
+
+/** What files, groups and datasets are made with: no times, contents in order. */
+static hid_t made_in_order(hid_t class)
+{
+    unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+    hid_t making = H5Pcreate(class);
+    bool has_links = class != H5P_DATASET_CREATE;
+    return keep(making,
+                H5Pset_obj_track_times(making, 0) >= 0 &&
+                    H5Pset_attr_creation_order(making, order) >= 0 &&
+                    (!has_links || H5Pset_link_creation_order(making, order) >= 0));
+}
+
+gx_hdf_id gx_hdf_create(gx_hdf *h)
+{
+    enum { GROW_BY = 1 << 20, NO_FILE_BEHIND_IT = 0 };
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    hid_t making = made_in_order(H5P_FILE_CREATE);
+    if (making >= 0 && H5Pset_fapl_core(access, GROW_BY, NO_FILE_BEHIND_IT) >= 0 &&
+        H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18) >= 0)
+        h->file = H5Fcreate("gaoxin", H5F_ACC_TRUNC, making, access);
+    gx_hdf_close(making);
+    gx_hdf_close(access);
+    return root_of(h);
+}
+
+bool gx_hdf_image(const gx_hdf *h, const char **bytes, size_t *length)
+{
+    void *handle = NULL; /* of the core driver: the address of its bytes */
+    if (H5Fflush(h->file, H5F_SCOPE_GLOBAL) < 0 ||
+        H5Fget_vfd_handle(h->file, H5P_DEFAULT, &handle) < 0)
+        return false;
+    ssize_t size = H5Fget_file_image(h->file, NULL, 0);
+    if (size <= 0)
+        return false;
+    *bytes = *(char **)handle;
+    *length = (size_t)size;
+    return true;
+}
+
+/** Names are UTF-8; `class` is of links or attributes. */
+static hid_t named_in_utf8(hid_t class)
+{
+    hid_t naming = H5Pcreate(class);
+    return keep(naming, H5Pset_char_encoding(naming, H5T_CSET_UTF8) >= 0);
+}
+
+gx_hdf_id gx_hdf_add_group(gx_hdf_id in, const char *name)
+{
+    hid_t naming = named_in_utf8(H5P_LINK_CREATE);
+    hid_t making = made_in_order(H5P_GROUP_CREATE);
+    hid_t group = H5I_INVALID_HID;
+    if (naming >= 0 && making >= 0)
+        group = H5Gcreate2(in, name, naming, making, H5P_DEFAULT);
+    gx_hdf_close(making);
+    gx_hdf_close(naming);
+    return group;
+}
+
+/** A text type of `size` bytes, or of any length (H5T_VARIABLE). */
+static hid_t text_type(size_t size)
+{
+    hid_t type = H5Tcopy(H5T_C_S1);
+    return keep(type,
+                H5Tset_size(type, size) >= 0 && H5Tset_cset(type, H5T_CSET_UTF8) >= 0);
+}
+
+/** A space of `rank` axes, or one value when 0. */
+static hid_t space_of(int32_t rank, const int32_t *size)
+{
+    hsize_t extent[GX_MAX_DIMS] = {0};
+    for (int32_t i = 0; i < rank; i++)
+        extent[i] = (hsize_t)size[i];
+    return rank ? H5Screate_simple(rank, extent, NULL) : H5Screate(H5S_SCALAR);
+}
+
+/** Make a dataset, without values when `data` is NULL; consumes `making` and `space`. */
+static hid_t add_dataset(hid_t in, const char *name, hid_t type, hid_t making,
+                         hid_t space, hid_t memory_type, const void *data)
+{
+    hid_t naming = named_in_utf8(H5P_LINK_CREATE);
+    hid_t dataset = H5I_INVALID_HID;
+    if (naming >= 0 && making >= 0 && space >= 0)
+        dataset = H5Dcreate2(in, name, type, space, naming, making, H5P_DEFAULT);
+    bool ok = dataset >= 0 && (!data || H5Dwrite(dataset, memory_type, H5S_ALL, H5S_ALL,
+                                                 H5P_DEFAULT, data) >= 0);
+    gx_hdf_close(naming);
+    gx_hdf_close(making);
+    gx_hdf_close(space);
+    return keep(dataset, ok);
+}
+
+gx_hdf_id gx_hdf_add_numbers(gx_hdf_id in, const char *name, int32_t rank,
+                             const int32_t *size, const double *value)
+{
+    double missing = (double)NAN;
+    hid_t making = made_in_order(H5P_DATASET_CREATE);
+    making = keep(making, H5Pset_fill_value(making, H5T_NATIVE_DOUBLE, &missing) >= 0 &&
+                              H5Pset_fill_time(making, H5D_FILL_TIME_NEVER) >= 0);
+    return add_dataset(in, name, H5T_IEEE_F64LE, making, space_of(rank, size),
+                       H5T_NATIVE_DOUBLE, value);
+}
+
+gx_hdf_id gx_hdf_add_strings(gx_hdf_id in, const char *name, int32_t rank,
+                             const int32_t *size, const char *const *text)
+{
+    hid_t type = text_type(H5T_VARIABLE);
+    hid_t dataset = add_dataset(in, name, type, made_in_order(H5P_DATASET_CREATE),
+                                space_of(rank, size), type, text);
+    gx_hdf_close(type);
+    return dataset;
+}
+
+gx_hdf_id gx_hdf_add_length(gx_hdf_id in, const char *name, int32_t length)
+{
+    return add_dataset(in, name, H5T_IEEE_F32BE, made_in_order(H5P_DATASET_CREATE),
+                       space_of(1, &length), H5T_NATIVE_DOUBLE, NULL);
+}
+
+/** Set an attribute; consumes `space`. */
+static bool set_attribute(hid_t on, const char *name, hid_t type, hid_t space,
+                          const void *value)
+{
+    hid_t naming = named_in_utf8(H5P_ATTRIBUTE_CREATE);
+    hid_t attribute = H5I_INVALID_HID;
+    if (naming >= 0 && type >= 0 && space >= 0)
+        attribute = H5Acreate2(on, name, type, space, naming, H5P_DEFAULT);
+    bool ok = attribute >= 0 && H5Awrite(attribute, type, value) >= 0;
+    gx_hdf_close(naming);
+    gx_hdf_close(space);
+    return gx_hdf_close(attribute) && ok;
+}
+
+bool gx_hdf_set_text(gx_hdf_id on, const char *name, const char *text)
+{
+    hid_t type = text_type(strlen(text) + 1);
+    bool ok = set_attribute(on, name, type, space_of(0, NULL), text);
+    return gx_hdf_close(type) && ok;
+}
+
+bool gx_hdf_set_number(gx_hdf_id on, const char *name, double value)
+{
+    int32_t one = 1;
+    return set_attribute(on, name, H5T_IEEE_F64LE, space_of(1, &one), &value);
+}
+
+bool gx_hdf_make_scale(gx_hdf_id dataset, const char *title, int32_t number)
+{
+    return H5DSset_scale(dataset, title) >= 0 &&
+           set_attribute(dataset, "_Netcdf4Dimid", H5T_NATIVE_INT32, space_of(0, NULL),
+                         &number);
+}
+
+bool gx_hdf_attach(gx_hdf_id dataset, gx_hdf_id scale, int32_t axis)
+{
+    return H5DSattach_scale(dataset, scale, (unsigned)axis) >= 0;
+}
+
+/* ---- reading ---- */
+
+gx_hdf_id gx_hdf_open(gx_hdf *h, const char *path)
+{
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    if (H5Pset_file_locking(access, 0, 1) >= 0)
+        h->file = H5Fopen(path, H5F_ACC_RDONLY, access);
+    gx_hdf_close(access);
+    return root_of(h);
+}
+
+int64_t gx_hdf_count(gx_hdf_id group)
+{
+    H5G_info_t info;
+    return H5Gget_info(group, &info) >= 0 ? (int64_t)info.nlinks : -1;
+}
+
+/** The number that gx_hdf_make_scale gave a scale, or -1. */
+static int32_t number_of(hid_t scale)
+{
+    int32_t number = -1;
+    hid_t attribute = H5Aopen(scale, "_Netcdf4Dimid", H5P_DEFAULT);
+    hid_t space = attribute >= 0 ? H5Aget_space(attribute) : H5I_INVALID_HID;
+    if (space >= 0 && H5Sget_simple_extent_npoints(space) == 1 &&
+        H5Aread(attribute, H5T_NATIVE_INT32, &number) < 0)
+        number = -1;
+    gx_hdf_close(space);
+    gx_hdf_close(attribute);
+    return number;
+}
+
+/** Kind and extent of a dataset; false when it has more than a frame can hold. */
+static bool describe_dataset(gx_hdf_object *object)
+{
+    hid_t type = H5Dget_type(object->id), space = H5Dget_space(object->id);
+    H5T_class_t class = H5Tget_class(type);
+    hsize_t size[H5S_MAX_RANK];
+    if (class == H5T_FLOAT || class == H5T_INTEGER)
+        object->kind = GX_HDF_NUMBERS;
+    if (class == H5T_STRING && H5Tis_variable_str(type) > 0)
+        object->kind = GX_HDF_STRINGS;
+    object->rank = H5Sget_simple_extent_dims(space, size, NULL);
+    bool ok = object->rank >= 0 && object->rank <= GX_MAX_DIMS;
+    for (int32_t i = 0; i < object->rank && ok; i++) {
+        object->size[i] = (int32_t)size[i];
+        ok = size[i] <= INT32_MAX;
+    }
+    gx_hdf_close(space);
+    gx_hdf_close(type);
+    return ok;
+}
+
+bool gx_hdf_open_object(gx_hdf *h, gx_hdf_id group, int64_t i, gx_hdf_object *object)
+{
+    char path[1024] = "?", title[64] = ""; /* a longer name is cut, which does no harm */
+    *object = (gx_hdf_object){.name = "?", .title = "", .number = -1};
+    object->id = H5Oopen_by_idx(group, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, (hsize_t)i,
+                                H5P_DEFAULT);
+    if (object->id < 0 || H5Iget_name(object->id, path, sizeof path) <= 0)
+        return false;
+    const char *name = strrchr(path, '/') + 1;
+    object->name = gx_arena_text(h->arena, name, strlen(name));
+    H5I_type_t type = H5Iget_type(object->id);
+    if (type == H5I_GROUP)
+        object->kind = GX_HDF_GROUP;
+    if (type != H5I_DATASET)
+        return true;
+    bool ok = describe_dataset(object);
+    if (ok && H5DSis_scale(object->id) > 0) {
+        object->number = number_of(object->id);
+        ok = object->number >= 0 && object->rank == 1 &&
+             H5DSget_scale_name(object->id, title, sizeof title) >= 0;
+        object->title = gx_arena_text(h->arena, title, strlen(title));
+    }
+    return ok;
+}
+
+/** Copy text that HDF5 gave; NULL when it is not UTF-8. */
+static const char *checked_text(gx_hdf *h, const char *text)
+{
+    const char *given = text ? text : ""; /* HDF5 reads "" back as NULL */
+    size_t bad = 0, length = strlen(given);
+    if (gx_text_is_utf8(given, length, &bad))
+        return gx_arena_text(h->arena, given, length);
+    if (!h->reason[0])
+        snprintf(h->reason, sizeof h->reason, "text is not UTF-8");
+    return NULL;
+}
+
+/** Read an attribute of one text; NULL when it is anything else. */
+static const char *text_of(gx_hdf *h, hid_t attribute)
+{
+    hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
+    hssize_t count = H5Sget_simple_extent_npoints(space);
+    const char *text = NULL;
+    if (H5Tget_class(type) == H5T_STRING && count == 0) {
+        text = "";
+    } else if (H5Tget_class(type) == H5T_STRING && count == 1) {
+        bool is_variable = H5Tis_variable_str(type) > 0;
+        char *apart = NULL;
+        char *inside = GX_ARRAY(h->arena, char, H5Tget_size(type) + 1);
+        if (H5Aread(attribute, type, is_variable ? (void *)&apart : inside) >= 0)
+            text = checked_text(h, is_variable ? apart : inside);
+        H5free_memory(apart);
+    }
+    gx_hdf_close(space);
+    gx_hdf_close(type);
+    return text;
+}
+
+const char *gx_hdf_text(gx_hdf *h, gx_hdf_id on, const char *name)
+{
+    if (H5Aexists(on, name) <= 0)
+        return NULL;
+    hid_t attribute = H5Aopen(on, name, H5P_DEFAULT);
+    const char *text = attribute >= 0 ? text_of(h, attribute) : NULL;
+    gx_hdf_close(attribute);
+    return text;
+}
+
+typedef struct name_list {
+    gx_arena *arena;
+    GX_LIST(const char *) names;
+} name_list;
+
+static herr_t take_name(hid_t on, const char *name, const H5A_info_t *info, void *data)
+{
+    name_list *list = data;
+    (void)on;
+    (void)info;
+    *GX_ADD(list->arena, &list->names) = gx_arena_text(list->arena, name, strlen(name));
+    return 0;
+}
+
+bool gx_hdf_names(gx_hdf *h, gx_hdf_id on, const char *const **name, int32_t *count)
+{
+    name_list list = {.arena = h->arena};
+    bool ok =
+        H5Aiterate2(on, H5_INDEX_CRT_ORDER, H5_ITER_INC, NULL, take_name, &list) >= 0;
+    *name = list.names.at;
+    *count = list.names.count;
+    return ok;
+}
+
+bool gx_hdf_is_plausible(const gx_hdf *h, const gx_hdf_object *object)
+{
+    enum { BEST_COMPRESSION = 1100 }; /* of deflate, when another program repacked it */
+    hsize_t file_size = 0, stored = H5Dget_storage_size(object->id), count = 1;
+    if (H5Fget_filesize(h->file, &file_size) < 0 || stored > file_size)
+        return false;
+    hsize_t most = stored / sizeof(double) * BEST_COMPRESSION;
+    bool is_empty = false;
+    for (int32_t i = 0; i < object->rank; i++) {
+        is_empty = is_empty || object->size[i] == 0;
+        count = count > most ? count : count * (hsize_t)object->size[i];
+    }
+    return is_empty || count <= most;
+}
+
+bool gx_hdf_read_numbers(const gx_hdf_object *object, double *value)
+{
+    return H5Dread(object->id, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, value) >=
+           0;
+}
+
+const char *const *gx_hdf_read_strings(gx_hdf *h, const gx_hdf_object *object)
+{
+    size_t count = 1;
+    for (int32_t i = 0; i < object->rank; i++)
+        count *= (size_t)object->size[i];
+    char **got = GX_ARRAY(h->arena, char *, count);
+    const char **text = GX_ARRAY(h->arena, const char *, count);
+    hid_t type = H5Dget_type(object->id);
+    bool ok = H5Dread(object->id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, got) >= 0;
+    for (size_t i = 0; i < count; i++) {
+        text[i] = ok ? checked_text(h, got[i]) : NULL;
+        ok = ok && text[i];
+        H5free_memory(got[i]);
+    }
+    gx_hdf_close(type);
+    return ok ? text : NULL;
+}
+
+static herr_t take_number(hid_t dataset, unsigned axis, hid_t scale, void *number)
+{
+    (void)dataset;
+    (void)axis;
+    *(int32_t *)number = number_of(scale);
+    return 1; /* there is one scale an axis */
+}
+
+int32_t gx_hdf_attached(const gx_hdf_object *object, int32_t axis)
+{
+    int32_t number = -1;
+    herr_t found =
+        H5DSiterate_scales(object->id, (unsigned)axis, NULL, take_number, &number);
+    return found >= 0 ? number : -1;
+}

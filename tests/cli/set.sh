@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Constants are set by name, element, * or label, with units; what cannot be set says why.
+cat >land.mdl <<'END'
+zone: north, south ~ ~ |
+share[zone] = 0.2, 0.3 ~ 1/year ~ |
+total = SUM(share[zone!]) * price ~ |
+price = 345 ~ 元/m2 ~ |
+INITIAL TIME = 0 ~ ~ |
+FINAL TIME = 0 ~ ~ |
+TIME STEP = 1 ~ year ~ |
+END
+sed -i 's/price ~ |$/price ~ ~ |/' land.mdl
+printf 'price: {en: Land price, zh: 工业用地价}\n' >land-labels.yaml
+run() {
+    "$GAOXIN" run land.mdl -q -o out.csv "$@" && cut -d, -f2-5 out.csv | tail -n 1
+}
+run
+run --set "share[north]=0.5"
+run --set "share[north]=50 %/year"
+run --set "share[*]=0.1 1/year" --set price=1
+run --set "工业用地价=400 元/m2"
+run --set "SHARE[South] = 0"
+run --set "share=1"
+run --set "share[east]=1"
+run --set "total=1"
+run --set "pricy=1"
+run --set "price=1 km2"
+run --set "price=high"

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Line breaks, places of labels, text tables: what is worked out before anything is
+ * drawn. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "show/layout.h"
+#include "show/show.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void out_of_memory(size_t wanted, void *context)
+{
+    (void)context;
+    fail_msg("out of memory (%zu bytes)", wanted);
+}
+
+static const gx_oom oom = {out_of_memory, NULL};
+
+typedef struct fixture {
+    gx_arena *arena;
+    uint64_t random;
+} fixture;
+
+static int set_up(void **state)
+{
+    fixture *f = calloc(1, sizeof *f);
+    f->arena = gx_arena_new(oom);
+    f->random = 20150101;
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    fixture *f = *state;
+    gx_arena_free(f->arena);
+    free(f);
+    return 0;
+}
+
+/* xorshift: the same numbers everywhere */
+static uint32_t draw_below(fixture *f, uint32_t limit)
+{
+    f->random ^= f->random << 13;
+    f->random ^= f->random >> 7;
+    f->random ^= f->random << 17;
+    return (uint32_t)((f->random >> 11) % limit);
+}
+
+/* The lines one after the other without blanks. */
+static const char *joined(fixture *f, const char *const *line, int32_t count)
+{
+    gx_buf all;
+    gx_buf_init(&all, oom);
+    for (int32_t i = 0; i < count; i++)
+        for (const char *c = line[i]; *c; c++)
+            gx_buf_add(&all, c, *c != ' ');
+    const char *text = gx_arena_text(f->arena, all.text, all.length);
+    gx_buf_clear(&all);
+    return text;
+}
+
+static void test_fit_loses_nothing(void **state)
+{
+    fixture *f = *state;
+    static const char *const words[] = {
+        "growth ", "土地", "，",
+        "2020 年", "x",    "（",
+        "）",      "%",    "a-very-long-word-without-a-blank",
+        " ",       "é",    "亿元",
+        "。"};
+    for (int32_t n = 0; n < 3000; n++) {
+        gx_buf text;
+        gx_buf_init(&text, oom);
+        for (uint32_t k = draw_below(f, 40); k > 0; k--)
+            gx_buf_print(&text, "%s", words[draw_below(f, sizeof words / sizeof *words)]);
+        double width = 20.0 + draw_below(f, 400);
+        gx_fit fit = gx_layout_fit(f->arena, text.text, 10.0, width);
+        assert_true(fit.size <= 10.0 && fit.width <= width * 1.0000001);
+        for (int32_t i = 0; i < fit.line_count; i++)
+            assert_true(gx_layout_ems(fit.line[i], strlen(fit.line[i])) * fit.size <=
+                        width * 1.0000001);
+        const char *whole = text.text;
+        assert_string_equal(joined(f, &whole, 1), joined(f, fit.line, fit.line_count));
+        gx_buf_clear(&text);
+    }
+}
+
+static void test_fit_breaks_well(void **state)
+{
+    static const struct {
+        const char *text;
+        double width; /* ems */
+        const char *first, *second;
+    } cases[] = {
+        {"growth of output", 20, "growth of output", NULL},
+        {"growth of output", 6, "growth", "of output"},
+        {"土地供应，放开之后", 6, "土地供应，", "放开之后"},
+        {"二〇二〇年（目标）", 6, "二〇二〇年", "（目标）"},
+        {"增长到 2020年", 5, "增长到", "2020年"},
+    };
+    fixture *f = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_fit fit = gx_layout_fit(f->arena, cases[i].text, 1.0, cases[i].width);
+        assert_true(fit.size == 1.0);
+        assert_string_equal(fit.line[0], cases[i].first);
+        assert_int_equal(fit.line_count, cases[i].second ? 2 : 1);
+        if (cases[i].second)
+            assert_string_equal(fit.line[1], cases[i].second);
+    }
+}
+
+static void test_place_finds_room(void **state)
+{
+    fixture *f = *state;
+    gx_scene scene = {.arena = f->arena, .room = {0, 0, 200, 100}};
+    *GX_ADD(f->arena, &scene.strokes) = (gx_stroke){{0, 50}, {200, 50}, 200.0};
+    const gx_spot anchor = {100, 50};
+    gx_spot nearest = {0};
+    gx_box placed[8];
+    for (int32_t i = 0; i < 8; i++) {
+        placed[i] = gx_layout_place(&scene, 40, 10, &anchor, 1, &nearest);
+        const gx_box *a = &placed[i];
+        assert_true(nearest.x == 100 && nearest.y == 50);
+        assert_true(a->left >= 0 && a->right <= 200 && a->bottom >= 0 && a->top <= 100);
+        assert_true(a->bottom > 50 || a->top < 50);
+        for (int32_t j = 0; j < i; j++)
+            assert_true(a->left >= placed[j].right || placed[j].left >= a->right ||
+                        a->bottom >= placed[j].top || placed[j].bottom >= a->top);
+    }
+}
+
+static void test_spread_keeps_apart(void **state)
+{
+    fixture *f = *state;
+    double same[] = {50, 50, 50}, height[] = {10, 10, 10};
+    gx_layout_spread(f->arena, same, height, 3, 0, 100);
+    assert_true(same[0] == 60 && same[1] == 50 && same[2] == 40);
+    for (int32_t n = 0; n < 2000; n++) {
+        double at[12], wish[12], tall[12], all = 0.0;
+        int32_t count = 1 + (int32_t)draw_below(f, 12);
+        for (int32_t i = 0; i < count; i++) {
+            wish[i] = at[i] = draw_below(f, 100);
+            all += tall[i] = 2.0 + draw_below(f, 8);
+        }
+        double high = all + draw_below(f, 100);
+        gx_layout_spread(f->arena, at, tall, count, 0.0, high);
+        for (int32_t i = 0; i < count; i++) {
+            assert_true(at[i] - tall[i] / 2 > -1e-9 && at[i] + tall[i] / 2 < high + 1e-9);
+            for (int32_t j = 0; j < count; j++) {
+                assert_true(i == j ||
+                            fabs(at[i] - at[j]) > (tall[i] + tall[j]) / 2 - 1e-9);
+                assert_true(wish[i] <= wish[j] || at[i] > at[j]);
+            }
+        }
+    }
+}
+
+static void test_table(void **state)
+{
+    (void)state;
+    static const gx_table_column columns[] = {
+        {"变量", false}, {"2015", true}, {"单位", false}};
+    static const char *const cells[] = {"工业总产值", "120.97", "亿元",
+                                        "firms",      "1048",   ""};
+    gx_buf out;
+    gx_buf_init(&out, oom);
+    gx_table_print(columns, 3, cells, 2, &out);
+    assert_string_equal(out.text, "变量          2015  单位\n"
+                                  "工业总产值  120.97  亿元\n"
+                                  "firms         1048\n");
+    gx_buf_clear(&out);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(test_fit_loses_nothing),
+        TEST(test_fit_breaks_well),
+        TEST(test_spread_keeps_apart),
+        TEST(test_place_finds_room),
+        TEST(test_table),
+    };
+    return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
+}

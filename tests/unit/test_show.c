@@ -1,0 +1,594 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Figures and tables. Texts in pictures are tested by reading them back from SVG; hostile
+ * texts must come back as they are and must not be run. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "show/gnuplot.h"
+#include "show/layout.h"
+#include "show/show.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void out_of_memory(size_t wanted, void *context)
+{
+    (void)context;
+    fail_msg("out of memory (%zu bytes)", wanted);
+}
+
+static const gx_oom oom = {out_of_memory, NULL};
+
+typedef struct fixture {
+    gx_arena *arena;
+    gx_diags *ds;
+    uint64_t random;
+} fixture;
+
+static int set_up(void **state)
+{
+    fixture *f = calloc(1, sizeof *f);
+    f->arena = gx_arena_new(oom);
+    f->ds = gx_diags_new(oom);
+    f->random = 20150101;
+    *state = f;
+    mkdir("figures", 0777);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    fixture *f = *state;
+    gx_arena_free(f->arena);
+    gx_diags_free(f->ds);
+    free(f);
+    return 0;
+}
+
+/* xorshift: the same numbers everywhere */
+static uint32_t draw_below(fixture *f, uint32_t limit)
+{
+    f->random ^= f->random << 13;
+    f->random ^= f->random >> 7;
+    f->random ^= f->random << 17;
+    return (uint32_t)((f->random >> 11) % limit);
+}
+
+static void show_messages(const fixture *f)
+{
+    gx_buf text;
+    gx_buf_init(&text, oom);
+    for (int32_t i = 0; i < f->ds->list.count; i++)
+        gx_diag_render(f->ds, i, &text);
+    print_message("%s", text.text);
+    gx_buf_clear(&text);
+}
+
+static const gx_buf *read_file(fixture *f, const char *path)
+{
+    gx_buf *text = GX_NEW(f->arena, gx_buf);
+    FILE *in = fopen(path, "rb");
+    if (!in)
+        return NULL;
+    char chunk[4096];
+    gx_buf bytes;
+    gx_buf_init(&bytes, oom);
+    for (size_t got; (got = fread(chunk, 1, sizeof chunk, in)) > 0;)
+        gx_buf_add(&bytes, chunk, got);
+    fclose(in);
+    text->text = gx_arena_text(f->arena, bytes.text, bytes.length);
+    text->length = bytes.length;
+    gx_buf_clear(&bytes);
+    return text;
+}
+
+/* ---- texts of an SVG ---- */
+
+typedef struct svg_text {
+    const char *text;
+    gx_box box; /* estimated, in the picture's units, y downwards */
+} svg_text;
+
+typedef GX_LIST(svg_text) svg_texts;
+
+static const char *unescape(gx_arena *arena, const char *from, size_t length)
+{
+    static const char *const names[][2] = {
+        {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}};
+    char *text = gx_arena_text(arena, from, length);
+    char *to = text;
+    for (const char *c = text; *c;) {
+        size_t step = 1;
+        char plain = *c;
+        if (*c == '<') {
+            c += strcspn(c, ">") + 1;
+            continue;
+        }
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            if (strncmp(c, names[i][0], strlen(names[i][0])) == 0) {
+                step = strlen(names[i][0]);
+                plain = *names[i][1];
+            }
+        }
+        *to++ = plain;
+        c += step;
+    }
+    *to = '\0';
+    return text;
+}
+
+static svg_texts read_texts(fixture *f, const char *svg)
+{
+    svg_texts list = {0};
+    for (const char *at = svg; (at = strstr(at, "<g transform=\"translate("));) {
+        at += strlen("<g transform=\"translate(");
+        const char *begin = strstr(at, "<text"), *size = strstr(at, "font-size=\"");
+        const char *anchor = strstr(at, "text-anchor=\"");
+        const char *next = strstr(at, "<g transform=\"translate(");
+        if (!begin || !size || !anchor || (next && next < begin))
+            continue;
+        begin = strchr(begin, '>') + 1;
+        svg_text *t = GX_ADD(f->arena, &list);
+        t->text = unescape(f->arena, begin, (size_t)(strstr(begin, "</text>") - begin));
+        double points = strtod(size + strlen("font-size=\""), NULL);
+        double width = 0.92 * points * gx_layout_ems(t->text, strlen(t->text));
+        char *rest = NULL;
+        double x = strtod(at, &rest), y = strtod(rest + 1, NULL);
+        char side = anchor[strlen("text-anchor=\"")];
+        x -= side == 'e' ? width : side == 'm' ? width / 2 : 0.0;
+        t->box = (gx_box){x, y - 0.75 * points, x + width, y + 0.15 * points};
+    }
+    return list;
+}
+
+static void check_no_overlap(const svg_texts *texts, const char *what)
+{
+    for (int32_t i = 0; i < texts->count; i++) {
+        const svg_text *a = &texts->at[i];
+        if (a->box.left < 0 || a->box.right > 605 || a->box.bottom < 0 ||
+            a->box.top > 378)
+            fail_msg("%s: '%s' leaves the page", what, a->text);
+        for (int32_t j = 0; j < i; j++) {
+            const svg_text *b = &texts->at[j];
+            if (a->box.left < b->box.right && b->box.left < a->box.right &&
+                a->box.bottom < b->box.top && b->box.bottom < a->box.top)
+                fail_msg("%s: '%s' overlaps '%s'", what, a->text, b->text);
+        }
+    }
+}
+
+/* All texts one after the other without blanks: wrapped lines join again. */
+static const char *joined(fixture *f, const svg_texts *texts)
+{
+    gx_buf all;
+    gx_buf_init(&all, oom);
+    for (int32_t i = 0; i < texts->count; i++)
+        for (const char *c = texts->at[i].text; *c; c++)
+            gx_buf_add(&all, c, *c != ' ');
+    char *text = gx_arena_text(f->arena, all.text, all.length);
+    gx_buf_clear(&all);
+    return text;
+}
+
+static void check_has(fixture *f, const svg_texts *texts, const char *wanted)
+{
+    svg_texts one = {0};
+    GX_ADD(f->arena, &one)->text = wanted;
+    if (!strstr(joined(f, texts), joined(f, &one)))
+        fail_msg("'%s' is not in the picture", wanted);
+}
+
+/* ---- charts ---- */
+
+static const double years[] = {2011, 2012, 2013, 2014, 2015, 2016, 2017,
+                               2018, 2019, 2020, 2021, 2022, 2023, 2024,
+                               2025, 2026, 2027, 2028, 2029, 2030};
+enum { YEARS = sizeof years / sizeof *years };
+
+static double *growing(fixture *f, double from, double rate)
+{
+    double *y = GX_ARRAY(f->arena, double, YEARS);
+    for (int32_t i = 0; i < YEARS; i++)
+        y[i] = from * pow(1.0 + rate, i);
+    return y;
+}
+
+static void add_series(fixture *f, gx_chart *c, const char *label, const double *y)
+{
+    *GX_ADD(f->arena, &c->series) = (gx_series){label, YEARS, years, y};
+}
+
+/* What a plan is shown with: history, constructions, band, target. */
+static void add_plan(fixture *f, gx_chart *c, const char *const label[4])
+{
+    static const double history[] = {90.23, 120.97}, built[] = {38, 52, 71};
+    *GX_ADD(f->arena, &c->points) = (gx_points){label[0], 2, years + 3, history, false};
+    *GX_ADD(f->arena, &c->points) = (gx_points){label[1], 3, years, built, true};
+    *GX_ADD(f->arena, &c->bands) = (gx_band){
+        label[2], 6, years + 4, growing(f, 120.97, 0.20), growing(f, 120.97, 0.33)};
+    *GX_ADD(f->arena, &c->targets) = (gx_target){label[3], 2020, 300, 500};
+}
+
+static gx_chart plan_chart(fixture *f)
+{
+    static const char *const label[] = {"统计数据", "推算值", "规划路径：年增 20%–33%",
+                                        "2020 年目标：300–500 亿元"};
+    gx_chart c = {.title = "规划增速只有在土地供应放开时才能达到",
+                  .subtitle = "高新区工业总产值，亿元/年",
+                  .source = "资料来源：统计年报；gaoxin 模拟",
+                  .x_from = 2011,
+                  .x_to = 2030};
+    add_series(f, &c, "基线", growing(f, 40, 0.10));
+    add_series(f, &c, "规划 20%", growing(f, 41, 0.115));
+    add_series(f, &c, "growth-only", growing(f, 40, 0.101));
+    add_plan(f, &c, label);
+    return c;
+}
+
+static gx_err draw(fixture *f, const gx_chart *c, const char *name, const char *gnuplot)
+{
+    const gx_image *images[8];
+    assert_in_range(gx_image_count, 1, 8);
+    for (int32_t i = 0; i < gx_image_count; i++)
+        images[i] = &gx_images[i];
+    gx_figure_files files = {"figures", name, images, gx_image_count, gnuplot, false, 2};
+    return gx_figure_draw(gx_plot_find("time-series"), c, &files, f->ds);
+}
+
+static svg_texts draw_svg(fixture *f, const gx_chart *c)
+{
+    const gx_image *image = gx_image_find("svg");
+    gx_figure_files files = {"figures", "only", &image, 1, "gnuplot", false, 0};
+    if (gx_figure_draw(gx_plot_find("time-series"), c, &files, f->ds))
+        show_messages(f);
+    assert_int_equal(f->ds->error_count, 0);
+    return read_texts(f, read_file(f, "figures/only.svg")->text);
+}
+
+static bool has_leftovers(void)
+{
+    DIR *folder = opendir("figures");
+    bool found = false;
+    for (struct dirent *entry; (entry = readdir(folder));)
+        found = found || strstr(entry->d_name, ".tmp");
+    closedir(folder);
+    return found;
+}
+
+/* ---- tests ---- */
+
+static void test_tables_find(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < gx_plot_count; i++)
+        assert_ptr_equal(gx_plot_find(gx_plots[i].name), &gx_plots[i]);
+    for (int32_t i = 0; i < gx_image_count; i++)
+        assert_ptr_equal(gx_image_find(gx_images[i].name), &gx_images[i]);
+    assert_null(gx_plot_find("pie"));
+    assert_null(gx_image_find("bmp"));
+}
+
+/* Pieces of hostile texts that are to be seen as they are ... */
+/* clang-format off */
+static const char *const plain[] = {
+    "`touch hacked`", "$(touch hacked)", "!touch hacked", "; system 'touch hacked' ;", "\"",
+    "'", "''", "@macro", "%", "%s", "{", "}", "^", "_", "\\", "&", "~a{.8-}", "#", "EOD",
+    "{/:Bold", "\\n", "\\\"", "\\101", "7", "0", "A", " ", "<b>", "]]>", "&amp;", "中文",
+    "亿元", "é", "²", "—", "😀", "R&D_x", "e"};
+/* clang-format on */
+
+/* ... and others. */
+static const struct {
+    const char *in, *out;
+} steering[] = {
+    {"\n", ""},       {"\nEOD\n", "EOD"},   {"\r\n!touch hacked\n", "!touch hacked"},
+    {"\t", ""},       {"\x01", ""},         {"\x7f", ""},
+    {"\xC2\x85", ""}, {"\xEF\xBF\xBF", ""}, {"\xff", "\xEF\xBF\xBD"}};
+enum {
+    PLAIN = sizeof plain / sizeof *plain,
+    STEERING = sizeof steering / sizeof *steering
+};
+
+static void make_hostile(fixture *f, const char **in, const char **out)
+{
+    gx_buf text, seen;
+    gx_buf_init(&text, oom);
+    gx_buf_init(&seen, oom);
+    while (strspn(seen.text, " ") == seen.length) {
+        for (uint32_t k = 1 + draw_below(f, 7); k > 0; k--) {
+            uint32_t i = draw_below(f, PLAIN + STEERING);
+            gx_buf_print(&text, "%s", i < PLAIN ? plain[i] : steering[i - PLAIN].in);
+            gx_buf_print(&seen, "%s", i < PLAIN ? plain[i] : steering[i - PLAIN].out);
+        }
+    }
+    *in = gx_arena_text(f->arena, text.text, text.length);
+    *out = gx_arena_text(f->arena, seen.text, seen.length);
+    gx_buf_clear(&text);
+    gx_buf_clear(&seen);
+}
+
+static void test_hostile_texts_come_back(void **state)
+{
+    enum { SCRIPTS = 10, LABELS = 200 };
+    fixture *f = *state;
+    static const gx_helper helper = {"gnuplot", 60};
+    for (int32_t s = 0; s < SCRIPTS; s++) {
+        const char *in = NULL, *out[LABELS];
+        gx_buf script;
+        gx_buf_init(&script, oom);
+        gx_buf_print(&script,
+                     "set encoding utf8\nset terminal svg enhanced size 600,400\n"
+                     "unset tics\nunset key\nset xrange [0:1]\n");
+        for (int32_t i = 0; i < LABELS; i++) {
+            make_hostile(f, &in, &out[i]);
+            gx_buf_print(&script, "set label %d ", (int)i + 1);
+            gx_gnuplot_quote(in, &script);
+            gx_buf_print(&script, " at screen 0.1,%g front\n", (i + 1.0) / (LABELS + 2));
+        }
+        gx_buf_print(&script, "plot x\nunset output\n");
+        int fd = open("figures/hostile.svg", O_RDWR | O_CREAT | O_TRUNC, 0666);
+        gx_err err = gx_gnuplot_run(&helper, &script, fd, f->ds);
+        close(fd);
+        show_messages(f);
+        assert_int_equal(err, GX_OK);
+        svg_texts texts = read_texts(f, read_file(f, "figures/hostile.svg")->text);
+        assert_int_equal(texts.count, LABELS);
+        for (int32_t i = 0; i < LABELS; i++)
+            assert_string_equal(texts.at[i].text, out[i]);
+        gx_buf_clear(&script);
+        assert_int_not_equal(access("hacked", F_OK), 0);
+    }
+}
+
+static void test_hostile_charts(void **state)
+{
+    fixture *f = *state;
+    for (int32_t n = 0; n < 25; n++) {
+        const char *in[9], *out[9];
+        for (int32_t i = 0; i < 9; i++)
+            make_hostile(f, &in[i], &out[i]);
+        gx_chart c = {in[0], in[1], in[2], .x_from = 2011, .x_to = 2030};
+        add_series(f, &c, in[3], growing(f, 40, 0.10));
+        add_series(f, &c, in[4], growing(f, 45, 0.09));
+        add_plan(f, &c, (const char *const[]){in[5], in[6], in[7], in[8]});
+        svg_texts texts = draw_svg(f, &c);
+        for (int32_t i = 0; i < 9; i++)
+            check_has(f, &texts, out[i]);
+        assert_int_equal(system("cd figures && gnuplot -d only.gp"), 0);
+        assert_int_not_equal(access("hacked", F_OK), 0);
+        assert_int_not_equal(access("figures/hacked", F_OK), 0);
+    }
+}
+
+static void test_figure_has_its_texts(void **state)
+{
+    fixture *f = *state;
+    gx_chart c = plan_chart(f);
+    if (draw(f, &c, "产出", "gnuplot"))
+        show_messages(f);
+    assert_int_equal(f->ds->list.count, 0);
+    for (int32_t i = 0; i < gx_image_count; i++) {
+        const gx_buf *image =
+            read_file(f, gx_arena_format(f->arena, "figures/产出.%s", gx_images[i].name));
+        assert_non_null(image);
+        assert_true(image->length > 1000);
+    }
+    svg_texts texts = read_texts(f, read_file(f, "figures/产出.svg")->text);
+    check_no_overlap(&texts, "plan");
+    static const char *const years_shown[] = {"2012", "2020", "2030", "0", "600"};
+    for (size_t i = 0; i < sizeof years_shown / sizeof *years_shown; i++)
+        check_has(f, &texts, years_shown[i]);
+    const char *const wanted[] = {c.title,
+                                  c.subtitle,
+                                  c.source,
+                                  c.series.at[0].label,
+                                  c.series.at[2].label,
+                                  c.points.at[0].label,
+                                  c.points.at[1].label,
+                                  c.bands.at[0].label,
+                                  c.targets.at[0].label};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        check_has(f, &texts, wanted[i]);
+    const gx_buf *table = read_file(f, "figures/产出.csv");
+    assert_non_null(strstr(table->text,
+                           "kind,label,year,value,low,high\nseries,基线,2011,"
+                           "40,,\n"));
+    assert_non_null(strstr(table->text, "\ntarget,2020 年目标：300–500 亿元,2020,,300,"
+                                        "500\n"));
+    assert_non_null(
+        strstr(read_file(f, "figures/产出.gp")->text, "set output \"figure.png\"\n"));
+    assert_false(has_leftovers());
+}
+
+static void test_same_bytes(void **state)
+{
+    static const char *const endings[] = {"gp", "csv", "png", "svg"};
+    fixture *f = *state;
+    const gx_buf *first[4];
+    gx_chart c = plan_chart(f);
+    for (int32_t round = 0; round < 3; round++) {
+        if (round < 2)
+            assert_int_equal(draw(f, &c, "same-1.0", "gnuplot"), GX_OK);
+        else /* the script alone, as a user runs it */
+            assert_int_equal(system("cd figures && rm same-1.0.png same-1.0.svg && "
+                                    "gnuplot same-1.0.gp"),
+                             0);
+        for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+            const gx_buf *bytes = read_file(
+                f, gx_arena_format(f->arena, "figures/same-1.0.%s", endings[i]));
+            assert_non_null(bytes);
+            if (round == 0)
+                first[i] = bytes;
+            if (bytes->length != first[i]->length ||
+                memcmp(bytes->text, first[i]->text, bytes->length) != 0)
+                fail_msg("round %d gives another .%s", (int)round, endings[i]);
+        }
+    }
+}
+
+static void test_nothing_overlaps(void **state)
+{
+    /* clang-format off */
+    static const char *const names[] = {
+        "基线", "plan-20", "规划 33%，二〇一六年放开全部土地供应", "growth only",
+        "talent first, then land, then capital", "land first", "高增长", "C"};
+    /* clang-format on */
+    fixture *f = *state;
+    const char *long_title = "";
+    for (int32_t n = 0; n < 40; n++) {
+        gx_chart c = plan_chart(f);
+        c.series.count = 0;
+        for (uint32_t k = 0; k <= draw_below(f, 14); k++)
+            add_series(f, &c, names[draw_below(f, 8)],
+                       growing(f, 35 + draw_below(f, 15), draw_below(f, 13) / 100.0));
+        long_title = gx_arena_format(f->arena, "%s%s ", long_title, names[n % 8]);
+        c.title = long_title;
+        c.y_to = n % 4 == 3 ? 200.0 : 0.0;
+        c.x_to = 2020.0 + draw_below(f, 11);
+        svg_texts texts = draw_svg(f, &c);
+        check_no_overlap(&texts, gx_arena_format(f->arena, "chart %d", (int)n));
+        check_has(f, &texts, c.title);
+        for (int32_t i = 0; i < c.series.count; i++)
+            check_has(f, &texts, c.series.at[i].label);
+    }
+}
+
+static void test_gaps(void **state)
+{
+    fixture *f = *state;
+    gx_chart c = {"gaps", "", NULL, .x_from = 2011, .x_to = 2030};
+    double *y = growing(f, 10, 0.1);
+    y[5] = y[6] = y[8] = (double)NAN;
+    add_series(f, &c, "broken", y);
+    draw_svg(f, &c);
+    const char *script = read_file(f, "figures/only.gp")->text;
+    assert_non_null(strstr(script, "\n\n2018 ")); /* two missing years are one gap */
+    assert_non_null(strstr(script, "$lone_1 << EOD\n2018 "));
+    assert_non_null(strstr(read_file(f, "figures/only.csv")->text, "broken,2016,,,\n"));
+}
+
+static void test_wrong_charts(void **state)
+{
+    static const struct {
+        const char *why, *name;
+        double from, to, value;
+        const char *text;
+    } cases[] = {
+        /* clang-format off */
+        {"infinite",      "a",    2011, 2030, HUGE_VAL,  "its value is inf in 2013"},
+        {"infinite",      "a",    2011, 2030, -HUGE_VAL, "its value is -inf in"},
+        {"too large",     "a",    2011, 2030, 1e301,     "its value is 1e+301 in"},
+        {"no years",      "a",    2030, 2030, 1,         "the years 2030 to 2030"},
+        {"endless years", "a",    2011, HUGE_VAL, 1,     "the years 2011 to inf"},
+        {"other years",   "a",    2050, 2060, 1,         "nothing to draw"},
+        {"no name",       "",     2011, 2030, 1,         "cannot be the name of a figure"},
+        {"a path",        "../a", 2011, 2030, 1,         "cannot be the name of a figure"},
+        {"a folder",      "..",   2011, 2030, 1,         "cannot be the name of a figure"},
+        /* clang-format on */
+    };
+    fixture *f = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_chart c = {"t", "s", "f", .x_from = cases[i].from, .x_to = cases[i].to};
+        double *y = growing(f, 10, 0.1);
+        y[2] = cases[i].value;
+        add_series(f, &c, "line", y);
+        assert_int_equal(draw(f, &c, cases[i].name, "gnuplot"), GX_BAD_INPUT);
+        const char *text = f->ds->list.at[f->ds->list.count - 1].text;
+        if (!strstr(text, cases[i].text))
+            fail_msg("%s: %s", cases[i].why, text);
+    }
+}
+
+static void test_bad_helpers(void **state)
+{
+    static const struct {
+        const char *program, *script; /* of a gnuplot made for the test */
+        const char *text;
+    } cases[] = {
+        /* clang-format off */
+        {"no-such-gnuplot", NULL, "cannot find 'no-such-gnuplot'"},
+        {"./old",     "echo gnuplot 5.0 patchlevel 3", "not gnuplot 5.2 or newer"},
+        {"./other",   "echo hello", "not gnuplot 5.2 or newer"},
+        {"./failing", "[ $1 = -d ] && { echo 'line 3: bad' >&2; exit 1; }; echo gnuplot 6.0",
+         "failed: line 3: bad"},
+        {"./empty",   "[ $1 = -d ] || echo gnuplot 6.0", "drew nothing"},
+        {"./slow",    "[ $1 = -d ] && sleep 30; echo gnuplot 6.0", "after 2 seconds"},
+        {"./killed",  "[ $1 = -d ] && kill -9 $$; echo gnuplot 6.0", "by signal 9"},
+        /* clang-format on */
+    };
+    fixture *f = *state;
+    gx_chart c = plan_chart(f);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        if (cases[i].script) {
+            FILE *out = fopen(cases[i].program, "w");
+            fprintf(out, "#!/bin/sh\n%s\n", cases[i].script);
+            fclose(out);
+            chmod(cases[i].program, 0755);
+        }
+        remove("figures/bad.gp");
+        remove("figures/bad.csv");
+        int32_t before = f->ds->list.count;
+        assert_int_equal(draw(f, &c, "bad", cases[i].program), GX_MISSING);
+        assert_true(f->ds->list.count > before);
+        if (!strstr(f->ds->list.at[before].text, cases[i].text))
+            fail_msg("%s: %s", cases[i].program, f->ds->list.at[before].text);
+        assert_int_equal(access("figures/bad.gp", F_OK), 0);
+        assert_int_equal(access("figures/bad.csv", F_OK), 0);
+        assert_int_not_equal(access("figures/bad.png", F_OK), 0);
+        assert_false(has_leftovers());
+    }
+    assert_string_equal(f->ds->list.at[1].text,
+                        "install gnuplot: apt install gnuplot-nox fonts-noto-cjk");
+}
+
+static void test_no_chinese_font(void **state)
+{
+    fixture *f = *state;
+    assert_true(gx_font_has_chinese());
+    char folder[4000], path[4096];
+    snprintf(path, sizeof path, "%s/no-fonts.conf", getcwd(folder, sizeof folder));
+    FILE *out = fopen(path, "w");
+    fprintf(out, "<?xml version=\"1.0\"?><fontconfig></fontconfig>\n");
+    fclose(out);
+    setenv("FONTCONFIG_FILE", path, 1);
+    bool has = gx_font_has_chinese();
+    const gx_image *image = gx_image_find("svg");
+    gx_figure_files files = {"figures", "fontless", &image, 1, "gnuplot", true, 0};
+    gx_chart c = plan_chart(f);
+    gx_err err = gx_figure_draw(gx_plot_find("time-series"), &c, &files, f->ds);
+    unsetenv("FONTCONFIG_FILE");
+    assert_false(has);
+    assert_int_equal(err, GX_MISSING);
+    assert_non_null(strstr(f->ds->list.at[1].text, "fonts-noto-cjk"));
+    assert_int_equal(access("figures/fontless.gp", F_OK), 0);
+    assert_int_not_equal(access("figures/fontless.svg", F_OK), 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(test_tables_find),
+
+        TEST(test_hostile_texts_come_back),
+        TEST(test_hostile_charts),
+        TEST(test_figure_has_its_texts),
+        TEST(test_same_bytes),
+        TEST(test_nothing_overlaps),
+        TEST(test_gaps),
+        TEST(test_wrong_charts),
+        TEST(test_bad_helpers),
+        TEST(test_no_chinese_font),
+
+    };
+    return cmocka_run_group_tests_name("show", tests, NULL, NULL);
+}
