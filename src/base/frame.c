@@ -135,10 +135,11 @@ bool gx_frame_series(const gx_frame *frame, const gx_var *var, int32_t run,
 
 /* ---- comparison ---- */
 
+/* Tables print times with six digits: 12.03125 comes as 12.0312. */
 static int32_t time_index(const gx_dim *time, double at)
 {
     for (int32_t t = 0; t < time->length; t++)
-        if (fabs(time->value[t] - at) <= 1e-9 * fmax(1.0, fabs(at)))
+        if (fabs(time->value[t] - at) <= 5.1e-6 * fabs(at))
             return t;
     return -1;
 }

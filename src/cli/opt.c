@@ -44,6 +44,7 @@ static void suggest(const gx_usage *usage, const char *wrong, gx_diags *ds)
     const char *best = NULL;
     int32_t best_distance = 3;
     wrong += strspn(wrong, "-");
+    wrong = gx_arena_text(ds->arena, wrong, strcspn(wrong, "="));
     for (int32_t i = 0; i < usage->opt_count; i++) {
         int32_t distance = gx_text_distance(wrong, usage->opt[i].name);
         if (distance < best_distance) {

@@ -17,12 +17,6 @@ static double log_gamma(double x)
     return lgamma_r(x, &sign);
 }
 
-static double modulo(double a, double b)
-{
-    double rest = fmod(a, b);
-    return rest != 0.0 && (rest < 0.0) != (b < 0.0) ? rest + b : rest;
-}
-
 static double pulse(double now, double dt, double start, double width)
 {
     double at = now + dt / 2.0;

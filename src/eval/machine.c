@@ -79,11 +79,11 @@ static void fill(gx_machine *m)
 
 /* ---- delays ---- */
 
-/* Ticks in a delay: the field rounds up, and a delay is never shorter than a tick. */
+/* Ticks in a delay: the nearest number, and never less than one. */
 static int32_t ticks_in(double time, double dt)
 {
     enum { MOST = 1 << 24 };
-    double ticks = ceil(time / dt - 1e-6);
+    double ticks = floor(time / dt + 0.5);
     return ticks >= 1.0 ? (ticks < MOST ? (int32_t)ticks : MOST) : 1;
 }
 

@@ -65,12 +65,10 @@ gx_err gx_clock_read(gx_clock *clock, const gx_machine *machine, const gx_flat *
         return err;
     double now = gx_clock_now(clock);
     if (saveper != clock->saveper) {
-        /* the last save stays where it was; the next is one new period after it */
-        double last = clock->saves ? clock->save_anchor +
-                                         (double)(clock->saves - 1) * clock->saveper
-                                   : now - saveper;
-        clock->save_anchor = last;
-        clock->saves = 1;
+        /* the save that is due next stays; the new period counts from it */
+        if (clock->saves)
+            clock->save_anchor += (double)clock->saves * clock->saveper;
+        clock->saves = 0;
         clock->saveper = saveper;
     }
     if (dt != clock->dt) {

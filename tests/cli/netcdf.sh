@@ -10,8 +10,10 @@ TIME STEP = 1 ~ year ~ |
 END
 "$GAOXIN" run land.mdl -q -o land.h5
 ncdump -h land.h5
+python=python3
+$python -c 'import xarray' 2>/dev/null || python=/usr/bin/python3 # another may be before it
 for engine in netcdf4 h5netcdf; do
-    python3 - $engine <<'END'
+    $python - $engine <<'END'
 import sys, xarray
 data = xarray.open_dataset("land.h5", engine=sys.argv[1])
 land = data["built_land"]

@@ -41,7 +41,7 @@ static const struct {
     {GX_FN_MAX, 1, 2, 0, 0, 2},
     {GX_FN_MIN, 1, 2, 0, 0, 1},
     {GX_FN_MODULO, 7, 4, 0, 0, 3},
-    {GX_FN_MODULO, -1, 4, 0, 0, 3},
+    {GX_FN_MODULO, -1, 4, 0, 0, -1},
     {GX_FN_POWER, 3, 2, 0, 0, 9},
     {GX_FN_QUANTUM, 7.9, 2.5, 0, 0, 7.5},
     {GX_FN_SIN, 0, 0, 0, 0, 0},
@@ -298,7 +298,7 @@ static void saves_come_when_due(void **state)
         {"FINAL TIME=10.5~~|TIME STEP=1~~|", 11, 1.0, 10.0},
         {"FINAL TIME=8~~|TIME STEP=IF THEN ELSE(Time<4,1,0.5)~~|", 13, 1.0, 8.0},
         {"FINAL TIME=IF THEN ELSE(Time<3,9,5)~~|TIME STEP=1~~|", 6, 1.0, 5.0},
-        {"FINAL TIME=9~~|TIME STEP=1~~|SAVEPER=IF THEN ELSE(Time<4,1,2)~~|", 7, 1.0, 9.0},
+        {"FINAL TIME=9~~|TIME STEP=1~~|SAVEPER=IF THEN ELSE(Time<4,1,2)~~|", 7, 1.0, 8.0},
         {"FINAL TIME=0~~|TIME STEP=1~~|", 1, 0.0, 0.0},
     };
     (void)state;

@@ -208,3 +208,161 @@ static void expect_error(const gx_diags *ds, gx_err got, gx_code code, const cha
                  gx_codes[code].name, words, messages.text);
     gx_buf_clear(&messages);
 }
+
+/* ---- HDF5 ---- */
+
+static void results_come_back_as_they_were(void **state)
+{
+    static const struct {
+        const char *what;
+        int32_t times; /* of full_frame; -1 the table, -2 nothing at all */
+    } cases[] = {{"many times", 240}, {"one time", 1},      {"no time", 0},
+                 {"a table", -1},     {"an empty frame", -2}};
+    (void)state;
+    for (size_t i = 0; i < GX_COUNT(cases); i++) {
+        gx_diags *ds = test_diags();
+        gx_frame *a = cases[i].times >= 0    ? full_frame(cases[i].times, i)
+                      : cases[i].times == -1 ? table_frame()
+                                             : new_frame();
+        gx_frame *b = NULL;
+        assert_int_equal(gx_h5_write(a, "result.h5", ds), GX_OK);
+        assert_int_equal(gx_h5_read(&b, "result.h5", ds), GX_OK);
+        test_no_errors(ds, cases[i].what);
+        const char *difference = first_difference(a, b);
+        if (difference)
+            fail_msg("%s: '%s' came back different", cases[i].what, difference);
+        gx_frame_free(a);
+        gx_frame_free(b);
+        gx_diags_free(ds);
+    }
+}
+
+static void same_frame_gives_same_bytes(void **state)
+{
+    gx_diags *ds = test_diags();
+    gx_buf bytes[2];
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        gx_frame *f = full_frame(100, 7);
+        assert_int_equal(gx_h5_write(f, i ? "again.h5" : "once.h5", ds), GX_OK);
+        bytes[i] = bytes_of(i ? "again.h5" : "once.h5");
+        gx_frame_free(f);
+        struct timespec second = {.tv_sec = 1, .tv_nsec = 100000000};
+        if (i == 0)
+            nanosleep(&second, NULL); /* a time stamp would differ now */
+    }
+    assert_int_equal(bytes[0].length, bytes[1].length);
+    assert_memory_equal(bytes[0].text, bytes[1].text, bytes[0].length);
+    gx_buf_clear(&bytes[0]);
+    gx_buf_clear(&bytes[1]);
+    gx_diags_free(ds);
+}
+
+static void names_that_collide_are_refused(void **state)
+{
+    static const struct {
+        const char *dim, *var[2], *attribute, *words;
+    } cases[] = {
+        {"scope", {"Scope", NULL}, NULL, "'scope' and 'Scope' would both be dataset 'scope'"},
+        {"time", {"TIME", NULL}, NULL, "'time' and 'TIME' would both be dataset 'time'"},
+        {"t", {"a/b", "a b"}, NULL, "'a/b' and 'a b' would both be dataset 'a_b'"},
+        {"t", {"gaoxin", NULL}, NULL, "would both be dataset 'gaoxin'"},
+        {"t", {".", NULL}, NULL, "'.' cannot name a dataset"},
+        {"", {NULL, NULL}, NULL, "'' cannot name a dataset"},
+        {"t", {NULL, NULL}, "units", "an attribute cannot be named 'units'"},
+        {"t", {NULL, NULL}, "", "an attribute cannot be named ''"},
+    };
+    (void)state;
+    for (size_t i = 0; i < GX_COUNT(cases); i++) {
+        gx_diags *ds = test_diags();
+        gx_frame *f = new_frame();
+        int32_t d = gx_frame_add_dim(f, cases[i].dim, "", 2, NULL, NULL);
+        for (int k = 0; k < 2 && cases[i].var[k]; k++)
+            gx_frame_add_var(f, cases[i].var[k], "", 1, &d);
+        if (cases[i].attribute)
+            gx_attribute_set(f->arena, &f->dims.at[d].attributes, cases[i].attribute, "x");
+        gx_err err = gx_h5_write(f, "collide.h5", ds);
+        expect_error(ds, err, GX_CODE_VALUE, cases[i].words, cases[i].words);
+        assert_int_equal(access("collide.h5", F_OK), -1);
+        gx_frame_free(f);
+        gx_diags_free(ds);
+    }
+}
+
+/* Reading either gives a frame or says what is wrong; never anything else. */
+static bool reads(const char *path, const char *what)
+{
+    gx_diags *ds = test_diags();
+    gx_frame *f = NULL;
+    gx_err err = gx_h5_read(&f, path, ds);
+    if (!err != !!f)
+        fail_msg("%s: outcome %d with %s frame", what, (int)err, f ? "a" : "no");
+    if (err)
+        expect_error(ds, err, GX_CODE_RESULT, "cannot read", what);
+    else
+        test_no_errors(ds, what);
+    gx_frame_free(f);
+    gx_diags_free(ds);
+    return !err;
+}
+
+static void what_is_no_result_is_refused(void **state)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+    } cases[] = {{"", 0}, {"Time,a\n0,1\n", 11}, {"\x89HDF\r\n\x1a\n", 8}};
+    (void)state;
+    for (size_t i = 0; i < GX_COUNT(cases); i++) {
+        put_bytes("alien.h5", cases[i].bytes, cases[i].length);
+        assert_false(reads("alien.h5", cases[i].bytes));
+    }
+}
+
+static void truncated_results_are_refused(void **state)
+{
+    (void)state;
+    gx_diags *ds = test_diags();
+    gx_frame *f = full_frame(12, 1);
+    assert_int_equal(gx_h5_write(f, "whole.h5", ds), GX_OK);
+    gx_buf whole = bytes_of("whole.h5");
+    for (size_t i = 0; i < 100; i++) {
+        size_t length = whole.length * i / 100;
+        put_bytes("cut.h5", whole.text, length);
+        if (reads("cut.h5", "a truncated file"))
+            fail_msg("a file cut to %zu of %zu bytes was read", length, whole.length);
+    }
+    put_bytes("cut.h5", whole.text, whole.length - 1);
+    assert_false(reads("cut.h5", "a file that lacks one byte"));
+    gx_buf_clear(&whole);
+    gx_frame_free(f);
+    gx_diags_free(ds);
+}
+
+static void damaged_results_do_not_crash(void **state)
+{
+    (void)state;
+    gx_diags *ds = test_diags();
+    gx_frame *f = full_frame(3, 1);
+    assert_int_equal(gx_h5_write(f, "whole.h5", ds), GX_OK);
+    gx_buf bytes = bytes_of("whole.h5");
+    uint64_t x = 12345;
+    int refused = 0, places = getenv("GAOXIN_LONG") ? 20000 : 200;
+    for (int i = 0; i < places; i++) {
+        x = x * 6364136223846793005U + 1442695040888963407U;
+        size_t at = (size_t)(x >> 20) % bytes.length;
+        char mask = (char)(1U << (x >> 10) % 8U);
+        bytes.text[at] ^= mask;
+        put_bytes("flipped.h5", bytes.text, bytes.length);
+        alarm(60); /* a hang is a failure */
+        char what[80];
+        snprintf(what, sizeof what, "byte %zu changed by 0x%02x", at, (unsigned char)mask);
+        refused += !reads("flipped.h5", what);
+        alarm(0);
+        bytes.text[at] ^= mask;
+    }
+    print_message("%d of %d changed files were refused\n", refused, places);
+    gx_buf_clear(&bytes);
+    gx_frame_free(f);
+    gx_diags_free(ds);
+}
