@@ -137,11 +137,12 @@ static void fix_cells(compiler *c, const gx_overrides *overrides)
     const gx_flat *flat = c->p->flat;
     c->fixed = GX_ARRAY(c->p->arena, bool, flat->cells.count);
     for (int32_t i = 0; i < flat->cells.count; i++)
-        c->fixed[i] = flat->cells.at[i].kind == GX_CELL_CONSTANT;
+        c->fixed[i] = flat->cells.at[i].kind == GX_CELL_CONSTANT ||
+                      flat->cells.at[i].kind == GX_CELL_NONE;
     for (int32_t i = 0; overrides && i < overrides->list.count; i++)
         c->fixed[overrides->list.at[i].cell] = true;
     for (int32_t i = 0; i < flat->cells.count; i++)
-        if (c->fixed[i])
+        if (c->fixed[i] && flat->cells.at[i].kind != GX_CELL_NONE)
             *GX_ADD(c->p->arena, &c->p->literals) =
                 (gx_literal){.reg = i, .value = gx_override_value(overrides, flat, i)};
 }

@@ -4,6 +4,7 @@
  * once and skipped to its `|`, so the errors of one reading are independent. */
 #include "front/front.h"
 #include "front/lex.h"
+#include "front/ranges.h"
 
 #include <string.h>
 
@@ -119,48 +120,6 @@ static gx_err read_group(mdl *m)
     return read_tail(m, NULL);
 }
 
-/* ---- subscript ranges ---- */
-
-static gx_err add_range(mdl *m, const gx_expr *lhs)
-{
-    gx_lexer *lexer = &m->lexer;
-    gx_model *model = m->model;
-    gx_range range = {.name = lhs->name, .key = lhs->key, .loc = lhs->loc};
-    do {
-        if (lexer->token.kind != GX_TOKEN_NAME)
-            return gx_lexer_is(lexer, "(")
-                       ? gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
-                                  "numeric subscript ranges are not supported yet")
-                       : gx_lexer_unexpected(lexer, "a subscript element");
-        gx_element *element = GX_ADD(model->arena, &range.elements);
-        element->name = lexer->token.text;
-        element->key = gx_text_key(model->arena, element->name, strlen(element->name));
-        element->loc = lexer->token.loc;
-        gx_lexer_next(lexer);
-        if (gx_range_find(&range, element->key) != range.elements.count - 1)
-            return gx_error(m->ds, GX_CODE_DUPLICATE_NAME, element->loc,
-                            "'%s' stands twice in the range '%s'", element->name,
-                            range.name);
-    } while (gx_lexer_accept(lexer, ","));
-    if (gx_lexer_is(lexer, "->"))
-        return gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
-                        "subscript mappings are not supported yet");
-    if (gx_map_find(model->range_names, range.key) >= 0) {
-        gx_err err = gx_error(m->ds, GX_CODE_DUPLICATE_NAME, range.loc,
-                              "the subscript range '%s' is defined twice", range.name);
-        gx_note(m->ds, model->ranges.at[gx_map_find(model->range_names, range.key)].loc,
-                "it was defined here first");
-        return err;
-    }
-    *GX_ADD(model->arena, &model->ranges) = range;
-    gx_map_put(model->range_names, range.key, model->ranges.count - 1);
-    for (int32_t i = 0; i < range.elements.count; i++)
-        if (gx_map_find(model->element_names, range.elements.at[i].key) < 0)
-            gx_map_put(model->element_names, range.elements.at[i].key,
-                       model->ranges.count - 1);
-    return read_tail(m, NULL);
-}
-
 /* ---- equations ---- */
 
 static gx_variable *variable_of(mdl *m, const gx_expr *lhs)
@@ -181,7 +140,7 @@ static gx_variable *variable_of(mdl *m, const gx_expr *lhs)
     return var;
 }
 
-static gx_err add_equation(mdl *m, const gx_expr *lhs, gx_expr *rhs)
+static gx_err add_equation(mdl *m, const gx_expr *lhs, gx_equation made)
 {
     gx_variable *var = variable_of(m, lhs);
     if (var->equations.count && (!lhs->subs.count || !var->equations.at[0].subs.count)) {
@@ -190,12 +149,31 @@ static gx_err add_equation(mdl *m, const gx_expr *lhs, gx_expr *rhs)
         gx_note(m->ds, var->loc, "it was defined here first");
         return err;
     }
-    gx_equation *eq = GX_ADD(m->model->arena, &var->equations);
-    eq->loc = gx_lexer_since(&m->lexer, lhs->loc);
-    for (int32_t i = 0; i < lhs->subs.count; i++)
-        *GX_ADD(m->model->arena, &eq->subs) = lhs->subs.at[i];
-    eq->rhs = rhs;
+    made.loc = gx_lexer_since(&m->lexer, lhs->loc);
+    made.subs = lhs->subs;
+    *GX_ADD(m->model->arena, &var->equations) = made;
     return read_tail(m, var);
+}
+
+/* `:EXCEPT: [a,b],[c,d]` when it is there. */
+static gx_err read_except(mdl *m, const gx_expr *lhs, gx_equation *eq)
+{
+    gx_lexer *lexer = &m->lexer;
+    if (!gx_lexer_accept(lexer, ":EXCEPT:"))
+        return GX_OK;
+    do {
+        gx_expr part = {.loc = lexer->token.loc};
+        if (!gx_lexer_is(lexer, "["))
+            return gx_lexer_unexpected(lexer, "'[' after :EXCEPT:");
+        if (!gx_parse_subscripts(lexer, &part))
+            return GX_BAD_INPUT;
+        if (part.subs.count != lhs->subs.count)
+            return gx_error(m->ds, GX_CODE_SUBSCRIPT, gx_lexer_since(lexer, part.loc),
+                            "'%s' has %d subscripts, not %d", lhs->name, lhs->subs.count,
+                            part.subs.count);
+        *GX_ADD(m->model->arena, &eq->except) = part.subs;
+    } while (gx_lexer_accept(lexer, ","));
+    return GX_OK;
 }
 
 static gx_err read_definition(mdl *m, gx_expr *lhs)
@@ -204,9 +182,6 @@ static gx_err read_definition(mdl *m, gx_expr *lhs)
         const char *mark, *what;
     } later[] = {
         {":=", "data equations"},
-        {"==", "unchangeable constants"},
-        {"<->", "equal subscripts"},
-        {":EXCEPT:", "':EXCEPT:'"},
         {"~", "data variables"},
         {"|", "data variables"},
         {":RAW:", "data variables"},
@@ -215,16 +190,23 @@ static gx_err read_definition(mdl *m, gx_expr *lhs)
         {":LOOK FORWARD:", "data variables"},
     };
     gx_lexer *lexer = &m->lexer;
+    gx_equation eq = {0};
+    if (read_except(m, lhs, &eq))
+        return GX_BAD_INPUT;
     if (gx_lexer_is(lexer, "(")) {
-        gx_expr *table = gx_parse_table(lexer);
-        return table ? add_equation(m, lhs, table) : GX_BAD_INPUT;
+        eq.rhs = gx_parse_table(lexer);
+        return eq.rhs ? add_equation(m, lhs, eq) : GX_BAD_INPUT;
     }
-    if (gx_lexer_accept(lexer, "=")) {
-        gx_expr *rhs = gx_parse_rhs(lexer);
-        return rhs ? add_equation(m, lhs, rhs) : GX_BAD_INPUT;
+    eq.is_unchangeable = gx_lexer_is(lexer, "==");
+    if (gx_lexer_accept(lexer, "=") || gx_lexer_accept(lexer, "==")) {
+        eq.rhs = gx_parse_rhs(lexer);
+        return eq.rhs ? add_equation(m, lhs, eq) : GX_BAD_INPUT;
     }
     if (!lhs->subs.count && gx_lexer_accept(lexer, ":"))
-        return add_range(m, lhs);
+        return gx_range_parse(m->model, lexer, lhs) ? GX_BAD_INPUT : read_tail(m, NULL);
+    if (!lhs->subs.count && gx_lexer_accept(lexer, "<->"))
+        return gx_range_parse_equal(m->model, lexer, lhs) ? GX_BAD_INPUT
+                                                          : read_tail(m, NULL);
     for (size_t i = 0; i < sizeof later / sizeof *later; i++)
         if (gx_lexer_is(lexer, later[i].mark))
             return gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
@@ -271,6 +253,7 @@ gx_err gx_mdl_read(gx_model **model, int32_t file, gx_diags *ds)
     while (m.lexer.token.kind != GX_TOKEN_END)
         if (read_entry(&m))
             skip_entry(&m);
+    gx_ranges_settle(m.model, ds);
     if (ds->error_count == errors && !m.model->variables.count)
         gx_error(ds, GX_CODE_SYNTAX, (gx_loc){.file = file, .length = 1},
                  "there is no equation in this model");

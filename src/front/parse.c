@@ -255,7 +255,8 @@ static gx_expr *parse_binary(gx_lexer *lexer, int32_t least, int32_t depth)
         if (fn == GX_FN_NONE || binds < least)
             break;
         gx_lexer_next(lexer);
-        gx_expr *right = parse_binary(lexer, binds + 1, depth + 1);
+        bool from_right = fn == GX_FN_POW; /* 2 ^ 3 ^ 2 is 2 ^ 9 */
+        gx_expr *right = parse_binary(lexer, binds + !from_right, depth + 1);
         if (!right)
             return NULL;
         gx_expr *both = expr_new(lexer, GX_EXPR_CALL);

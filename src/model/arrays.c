@@ -121,7 +121,72 @@ int32_t gx_equation_element(const gx_model *model, const gx_array *array,
     return element;
 }
 
+/* Is the element `key` one that `sub` stands for? */
+static bool stands_for(const gx_model *model, const gx_subscript *sub, const char *key)
+{
+    int32_t range = gx_map_find(model->range_names, sub->key);
+    return range >= 0 ? gx_range_find(&model->ranges.at[range], key) >= 0
+                      : strcmp(sub->key, key) == 0;
+}
+
+bool gx_equation_excepts(const gx_model *model, const gx_array *array,
+                         const gx_equation *eq, int32_t element)
+{
+    for (int32_t e = 0; e < eq->except.count; e++) {
+        int32_t rest = element;
+        bool all = true;
+        for (int32_t p = array->dim_count - 1; p >= 0 && all; p--) {
+            const gx_range *range = &model->ranges.at[array->range[p]];
+            all = stands_for(model, &eq->except.at[e].at[p],
+                             range->elements.at[rest % range->elements.count].key);
+            rest /= range->elements.count;
+        }
+        if (all)
+            return true;
+    }
+    return false;
+}
+
 /* ---- references ---- */
+
+/* Where `range` is mapped to `to`: the element that goes with `key` of `to`, or NULL. */
+static const char *mapped_key(const gx_model *model, const gx_range *range, int32_t to,
+                              const char *key)
+{
+    for (int32_t m = 0; m < range->mappings.count; m++) {
+        const gx_mapping *mapping = &range->mappings.at[m];
+        if (gx_map_find(model->range_names, mapping->to.key) != to)
+            continue;
+        if (!mapping->elements.count) {
+            int32_t i = gx_range_find(&model->ranges.at[to], key);
+            return i >= 0 ? range->elements.at[i].key : NULL;
+        }
+        for (int32_t i = 0; i < mapping->elements.count; i++) {
+            const gx_element *goes_with = &mapping->elements.at[i];
+            gx_subscript sub = {.key = goes_with->key};
+            if (stands_for(model, &sub, key))
+                return range->elements.at[i].key;
+        }
+    }
+    return NULL;
+}
+
+/* The element of `range` by a mapping between it and a range of the left-hand side. */
+static const char *key_by_mapping(const gx_model *model, int32_t range,
+                                  const gx_scope *scope)
+{
+    for (int32_t i = 0; i < scope->count; i++) {
+        const gx_range *bound = &model->ranges.at[scope->at[i].range];
+        const char *key = bound->elements.at[scope->at[i].element].key;
+        const char *found =
+            scope->at[i].is_reduced
+                ? NULL
+                : mapped_key(model, &model->ranges.at[range], scope->at[i].range, key);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
 
 static const char *bound_key(const gx_model *model, const gx_subscript *sub,
                              int32_t range, const gx_scope *scope)
@@ -165,9 +230,11 @@ int32_t gx_reference_element(const gx_model *model, const gx_array *array,
         int32_t range = gx_map_find(model->range_names, sub->key);
         bool element_named =
             range < 0 && gx_map_find(model->element_names, sub->key) >= 0;
-        const char *key = element_named
-                              ? sub->key
-                              : (range >= 0 ? bound_key(model, sub, range, scope) : NULL);
+        const char *key = element_named ? sub->key : NULL;
+        if (range >= 0)
+            key = bound_key(model, sub, range, scope);
+        if (range >= 0 && !key && !sub->is_reduced)
+            key = key_by_mapping(model, range, scope);
         if (!key) {
             subscript_error(model, sub, ds);
             return -1;
@@ -182,4 +249,12 @@ int32_t gx_reference_element(const gx_model *model, const gx_array *array,
         element = element * whole->elements.count + i;
     }
     return element;
+}
+
+int32_t gx_scope_element(const gx_scope *scope, int32_t range)
+{
+    for (int32_t i = 0; i < scope->count; i++)
+        if (scope->at[i].range == range)
+            return scope->at[i].element;
+    return -1;
 }

@@ -33,6 +33,21 @@ static const gx_node *number(expander *x, double value, gx_loc loc)
 
 /* ---- lookups ---- */
 
+/* Insertion sort by x; true when anything moved. */
+static bool sort_points(const gx_expr *points)
+{
+    bool moved = false;
+    gx_point *p = points->points.at;
+    for (int32_t i = 1; i < points->points.count; i++)
+        for (int32_t k = i; k > 0 && p[k].x < p[k - 1].x; k--) {
+            gx_point swap = p[k];
+            p[k] = p[k - 1];
+            p[k - 1] = swap;
+            moved = true;
+        }
+    return moved;
+}
+
 int32_t gx_table_check(gx_table *table, const gx_expr *points, const char *name,
                        gx_diags *ds)
 {
@@ -44,6 +59,10 @@ int32_t gx_table_check(gx_table *table, const gx_expr *points, const char *name,
         gx_error(ds, GX_CODE_TABLE, points->loc, "the lookup '%s' has no points", name);
         return -1;
     }
+    if (sort_points(points))
+        gx_warning(ds, GX_CODE_TABLE, points->loc,
+                   "the points of the lookup '%s' are not in the order of x: sorted",
+                   name);
     for (int32_t i = 1; i < table->count; i++) {
         if (table->point[i].x > table->point[i - 1].x)
             continue;
@@ -98,6 +117,23 @@ static const gx_node *undefined(expander *x, const gx_expr *ref)
     return NULL;
 }
 
+/* A subscript in an expression is the number, from 1, of its element in the largest range
+ * that has it, so that elements compare alike whatever range they are written by. */
+static const gx_node *resolve_subscript(expander *x, const gx_expr *ref)
+{
+    const gx_model *model = x->flat->model;
+    int32_t range = gx_map_find(model->range_names, ref->key);
+    int32_t element = range >= 0 ? gx_scope_element(&x->scope, range) : -1;
+    const char *key =
+        element >= 0 ? model->ranges.at[range].elements.at[element].key : NULL;
+    if (range < 0 && gx_map_find(model->element_names, ref->key) >= 0)
+        key = ref->key;
+    if (!key || ref->subs.count)
+        return undefined(x, ref);
+    const gx_range *home = &model->ranges.at[gx_map_find(model->element_names, key)];
+    return number(x, gx_range_find(home, key) + 1, ref->loc);
+}
+
 static const gx_node *resolve_name(expander *x, const gx_expr *ref)
 {
     const gx_model *model = x->flat->model;
@@ -105,7 +141,7 @@ static const gx_node *resolve_name(expander *x, const gx_expr *ref)
         return node_new(x, GX_NODE_TIME, ref->loc);
     int32_t v = gx_map_find(model->names, ref->key);
     if (v < 0)
-        return undefined(x, ref);
+        return resolve_subscript(x, ref);
     const gx_array *array = &x->flat->array[v];
     if (array->first_table >= 0) {
         gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc,
@@ -115,6 +151,11 @@ static const gx_node *resolve_name(expander *x, const gx_expr *ref)
     int32_t element = gx_reference_element(model, array, ref, &x->scope, x->ds);
     if (element < 0)
         return NULL;
+    if (x->flat->cells.at[array->first + element].kind == GX_CELL_NONE) {
+        gx_error(x->ds, GX_CODE_SUBSCRIPT, ref->loc,
+                 "this element of '%s' has no equation", ref->name);
+        return NULL;
+    }
     gx_node *node = node_new(x, GX_NODE_CELL, ref->loc);
     node->index = array->first + element;
     return node;
@@ -330,9 +371,10 @@ static bool literal(const gx_expr *expr, double *value)
     return true;
 }
 
-gx_err gx_cell_expand(gx_flat *flat, int32_t cell, const gx_expr *rhs, int32_t list_index,
-                      const gx_scope *scope, gx_diags *ds)
+gx_err gx_cell_expand(gx_flat *flat, int32_t cell, const gx_equation *eq,
+                      int32_t list_index, const gx_scope *scope, gx_diags *ds)
 {
+    const gx_expr *rhs = eq->rhs;
     expander x = {.flat = flat, .ds = ds, .cell = cell, .scope = *scope};
     const gx_expr *expr = rhs->kind == GX_EXPR_LIST ? rhs->args.at[list_index] : rhs;
     double value = 0.0;
@@ -340,6 +382,7 @@ gx_err gx_cell_expand(gx_flat *flat, int32_t cell, const gx_expr *rhs, int32_t l
     if (literal(expr, &value)) {
         const gx_node *node = number(&x, value, expr->loc);
         flat->cells.at[cell].kind = GX_CELL_CONSTANT;
+        flat->cells.at[cell].is_fixed = eq->is_unchangeable;
         flat->cells.at[cell].active = node;
         return GX_OK;
     }

@@ -39,7 +39,7 @@ static const char *element_name(const gx_flat *flat, int32_t variable, int32_t e
     return copy;
 }
 
-/* Which equation defines which element; every element exactly once. */
+/* Which equation defines which element; no element twice. */
 static gx_err check_coverage(gx_flat *flat, int32_t v, gx_diags *ds)
 {
     const gx_variable *var = &flat->model->variables.at[v];
@@ -51,6 +51,8 @@ static gx_err check_coverage(gx_flat *flat, int32_t v, gx_diags *ds)
         int32_t size = gx_equation_size(flat->model, eq);
         for (int32_t i = 0; i < size; i++) {
             int32_t element = gx_equation_element(flat->model, array, eq, i, &scope);
+            if (gx_equation_excepts(flat->model, array, eq, element))
+                continue;
             if (by[element]) {
                 gx_err err =
                     gx_error(ds, GX_CODE_DUPLICATE_NAME, eq->loc, "'%s' is defined twice",
@@ -62,10 +64,14 @@ static gx_err check_coverage(gx_flat *flat, int32_t v, gx_diags *ds)
             by[element] = e + 1;
         }
     }
-    for (int32_t i = 0; i < array->count; i++)
-        if (!by[i])
-            return gx_error(ds, GX_CODE_SUBSCRIPT, var->loc, "'%s' has no equation",
-                            element_name(flat, v, i, ds));
+    for (int32_t i = 0; i < array->count; i++) {
+        if (by[i])
+            continue;
+        gx_warning(ds, GX_CODE_SUBSCRIPT, var->loc,
+                   "'%s' has no equation and is left out", element_name(flat, v, i, ds));
+        if (array->first >= 0)
+            flat->cells.at[array->first + i].kind = GX_CELL_NONE;
+    }
     return GX_OK;
 }
 
@@ -92,21 +98,18 @@ static gx_err place_variable(gx_flat *flat, int32_t v, gx_diags *ds)
     gx_err err = gx_array_find(array, model, var, ds);
     for (int32_t e = 0; !err && e < var->equations.count; e++)
         err = check_shape(model, var, &var->equations.at[e], ds);
-    if (!err)
-        err = check_coverage(flat, v, ds);
     if (err)
         return err;
-    if (is_lookup(var)) {
+    if (is_lookup(var))
         array->first_table = flat->tables.count;
-        for (int32_t i = 0; i < array->count; i++)
-            GX_ADD(flat->arena, &flat->tables);
-        return GX_OK;
-    }
-    array->first = flat->cells.count;
-    for (int32_t i = 0; i < array->count; i++)
-        *GX_ADD(flat->arena, &flat->cells) =
-            (gx_cell){.variable = v, .element = i, .loc = var->loc};
-    return GX_OK;
+    else
+        array->first = flat->cells.count;
+    for (int32_t i = 0; i < array->count && is_lookup(var); i++)
+        GX_ADD(flat->arena, &flat->tables);
+    for (int32_t i = 0; i < array->count && !is_lookup(var); i++)
+        *GX_ADD(flat->arena, &flat->cells) = (gx_cell){
+            .kind = GX_CELL_AUXILIARY, .variable = v, .element = i, .loc = var->loc};
+    return check_coverage(flat, v, ds);
 }
 
 static gx_err expand_variable(gx_flat *flat, int32_t v, gx_diags *ds)
@@ -120,6 +123,8 @@ static gx_err expand_variable(gx_flat *flat, int32_t v, gx_diags *ds)
         int32_t size = gx_equation_size(model, eq);
         for (int32_t i = 0; i < size; i++) {
             int32_t element = gx_equation_element(model, array, eq, i, &scope);
+            if (gx_equation_excepts(model, array, eq, element))
+                continue;
             gx_err err;
             if (is_lookup(var))
                 err = gx_table_check(&flat->tables.at[array->first_table + element],
@@ -127,8 +132,7 @@ static gx_err expand_variable(gx_flat *flat, int32_t v, gx_diags *ds)
                           ? GX_BAD_INPUT
                           : GX_OK;
             else
-                err =
-                    gx_cell_expand(flat, array->first + element, eq->rhs, i, &scope, ds);
+                err = gx_cell_expand(flat, array->first + element, eq, i, &scope, ds);
             if (err)
                 return err; /* one error a variable */
         }
@@ -170,9 +174,10 @@ gx_err gx_flat_build(gx_flat **out, const gx_model *model, gx_diags *ds)
     flat->array = GX_ARRAY(arena, gx_array, model->variables.count);
     for (int32_t v = 0; v < model->variables.count; v++)
         place_variable(flat, v, ds);
-    if (ds->error_count == errors)
+    for (int32_t pass = 0; pass < 2 && ds->error_count == errors; pass++)
         for (int32_t v = 0; v < model->variables.count; v++)
-            expand_variable(flat, v, ds);
+            if (is_lookup(&model->variables.at[v]) == (pass == 0)) /* lookups first */
+                expand_variable(flat, v, ds);
     if (ds->error_count == errors)
         find_controls(flat, ds);
     if (ds->error_count == errors)
@@ -218,9 +223,10 @@ static void print_call(const gx_flat *flat, const gx_node *node, gx_buf *out)
     const char *name = node->kind == GX_NODE_TABLE ? flat->tables.at[node->index].name
                                                    : gx_builtins[node->fn].name;
     if (binds && node->arg_count == 2) {
-        print_operand(flat, node->arg[0], binds, out);
+        bool from_right = node->fn == GX_FN_POW;
+        print_operand(flat, node->arg[0], binds + from_right, out);
         gx_buf_print(out, " %s ", name);
-        print_operand(flat, node->arg[1], binds + 1, out);
+        print_operand(flat, node->arg[1], binds + !from_right, out);
         return;
     }
     gx_buf_print(out, "%s", node->fn == GX_FN_NEG ? "-" : name);
@@ -256,8 +262,8 @@ void gx_node_print(const gx_flat *flat, const gx_node *node, gx_buf *out)
 
 void gx_flat_print(const gx_flat *flat, gx_buf *out)
 {
-    static const char *const kinds[] = {"constant", "auxiliary", "stock", "initial",
-                                        "delay"};
+    static const char *const kinds[] = {"constant", "auxiliary", "stock",
+                                        "initial",  "delay",     "none"};
     for (int32_t i = 0; i < flat->cells.count; i++) {
         const gx_cell *cell = &flat->cells.at[i];
         gx_buf_print(out, "%4d %-9s ", i, kinds[cell->kind]);

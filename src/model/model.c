@@ -71,9 +71,10 @@ static void print_call(const gx_expr *expr, gx_buf *out)
         return;
     }
     if (binds) {
-        print_operand(expr->args.at[0], binds, out);
+        bool from_right = expr->fn == GX_FN_POW;
+        print_operand(expr->args.at[0], binds + from_right, out);
         gx_buf_print(out, " %s ", gx_builtins[expr->fn].name);
-        print_operand(expr->args.at[1], binds + 1, out);
+        print_operand(expr->args.at[1], binds + !from_right, out);
         return;
     }
     gx_buf_print(out, "%s",

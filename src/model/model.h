@@ -62,6 +62,8 @@ typedef struct gx_subscript {
     bool is_reduced; /* marked with ! */
 } gx_subscript;
 
+typedef GX_LIST(gx_subscript) gx_subscripts;
+
 typedef struct gx_point {
     double x, y;
 } gx_point;
@@ -83,7 +85,7 @@ struct gx_expr {
     const char *name; /* as written */
     const char *key;
     int32_t row_length;
-    GX_LIST(gx_subscript) subs;
+    gx_subscripts subs;
     GX_LIST(gx_expr *) args;
     GX_LIST(gx_point) points;
 };
@@ -96,7 +98,9 @@ void gx_expr_print(const gx_expr *expr, gx_buf *out);
 /** One `name[subscripts] = ...`; a variable may have several, for parts of its range. */
 typedef struct gx_equation {
     gx_loc loc; /* from the name to the end of the right-hand side */
-    GX_LIST(gx_subscript) subs;
+    gx_subscripts subs;
+    GX_LIST(gx_subscripts) except; /* of :EXCEPT:, each as many as subs */
+    bool is_unchangeable;          /* `==`: scenarios cannot set it */
     gx_expr *rhs; /* GX_EXPR_TABLE for a lookup definition */
 } gx_equation;
 
@@ -117,12 +121,23 @@ typedef struct gx_element {
     gx_loc loc;
 } gx_element;
 
+/**
+ * `A: a1, a2 -> B` or `-> (B: b2, b1)`: where A stands on the right and B on the left, the
+ * i-th element of A goes with the i-th of `elements`, or of B when there are none. One of
+ * `elements` may be a range: its elements all go with that of A.
+ */
+typedef struct gx_mapping {
+    gx_element to;                /* the range B */
+    GX_LIST(gx_element) elements; /* as many as the range has, or none */
+} gx_mapping;
+
 /** A subscript range and its elements in order. */
 typedef struct gx_range {
     const char *name;
     const char *key;
     gx_loc loc;
-    GX_LIST(gx_element) elements;
+    GX_LIST(gx_element) elements; /* ranges among them are replaced by their elements */
+    GX_LIST(gx_mapping) mappings;
 } gx_range;
 
 typedef struct gx_group {
@@ -139,7 +154,7 @@ typedef struct gx_model {
     GX_LIST(gx_variable) variables; /* in the order of the source */
     gx_map *names;                  /* key -> variable */
     gx_map *range_names;            /* key -> range */
-    gx_map *element_names;          /* key -> first range that has the element */
+    gx_map *element_names;          /* key -> largest range that has the element */
     gx_loc sketch;                  /* everything after the equations, kept as it is */
 } gx_model;
 
@@ -185,7 +200,8 @@ typedef enum gx_cell_kind {
     GX_CELL_AUXILIARY, /* active; initial when it differs (ACTIVE INITIAL) */
     GX_CELL_STOCK,     /* active: net flow; initial: first value */
     GX_CELL_INITIAL,   /* initial: a value taken at the start and kept */
-    GX_CELL_DELAY      /* active: input; delay: how long; initial: output until then */
+    GX_CELL_DELAY,     /* active: input; delay: how long; initial: output until then */
+    GX_CELL_NONE       /* an element without an equation: nothing may read it */
 } gx_cell_kind;
 
 /** One element of one variable, or a hidden state a form inside an expression needs. */
@@ -197,6 +213,7 @@ typedef struct gx_cell {
     const gx_node *active;
     const gx_node *initial; /* NULL: the active one */
     const gx_node *delay;   /* GX_CELL_DELAY only */
+    bool is_fixed;          /* a constant that scenarios cannot set */
     bool varies;            /* changes after the start (found by order) */
 } gx_cell;
 

@@ -174,6 +174,10 @@ static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32
 {
     const gx_cell *c = &flat->cells.at[cell];
     bool is_stock = c->kind == GX_CELL_STOCK;
+    if (c->is_fixed)
+        return gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
+                        "'%s' is an unchangeable constant of the model",
+                        setting->name.text);
     gx_err err = gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
                           "'%s' is computed%s: only literal constants can be set",
                           setting->name.text, is_stock ? " (a stock)" : "");
@@ -214,7 +218,8 @@ static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
     for (int32_t e = 0; e < array->count; e++) {
         if (!matches(flat->model, array, e, sub))
             continue;
-        if (flat->cells.at[array->first + e].kind != GX_CELL_CONSTANT)
+        if (flat->cells.at[array->first + e].kind != GX_CELL_CONSTANT ||
+            flat->cells.at[array->first + e].is_fixed)
             return not_constant(flat, setting, array->first + e, arena, ds);
         gx_override_set(overrides, arena, array->first + e,
                         setting->value.number * factor);

@@ -179,14 +179,36 @@ static int32_t range_dim(gx_frame *frame, const gx_range *range)
     return gx_frame_add_dim(frame, range->name, "", range->elements.count, NULL, labels);
 }
 
-/* Turn [time][column][lane] into the variable's [run][time][element]. */
-static void fill_var(const run *r, int32_t first_column, int32_t elements, double *value)
+/* Turn [time][column][lane] into the variable's [run][time][element]; elements without an
+ * equation stay missing. */
+static void fill_column(const run *r, int32_t column, int32_t elements, double *value)
 {
-    int32_t lanes = r->plan->lane_count, times = r->times.count;
-    for (int32_t k = 0; k < lanes; k++)
-        for (int32_t t = 0; t < times; t++)
-            for (int32_t e = 0; e < elements; e++)
-                *value++ = r->saved.at[t][(size_t)(first_column + e) * (size_t)lanes + k];
+    int32_t element = r->program->flat->cells.at[r->column[column]].element;
+    size_t lanes = (size_t)r->plan->lane_count, times = (size_t)r->times.count;
+    for (size_t k = 0; k < lanes; k++)
+        for (size_t t = 0; t < times; t++)
+            value[(k * times + t) * (size_t)elements + (size_t)element] =
+                r->saved.at[t][(size_t)column * lanes + k];
+}
+
+/* Add the variable whose columns start at `c`; gives the column after its last. */
+static int32_t add_var(const run *r, gx_frame *frame, int32_t c, const int32_t *leading,
+                       int32_t leading_count)
+{
+    const gx_flat *flat = r->program->flat;
+    int32_t v = flat->cells.at[r->column[c]].variable;
+    const gx_variable *var = &flat->model->variables.at[v];
+    const gx_array *array = &flat->array[v];
+    int32_t dims[GX_MAX_DIMS], count = 0;
+    for (int32_t i = 0; i < leading_count; i++)
+        dims[count++] = leading[i];
+    for (int32_t i = 0; i < array->dim_count; i++)
+        dims[count++] = range_dim(frame, &flat->model->ranges.at[array->range[i]]);
+    int32_t made = gx_frame_add_var(frame, var->name, var->units, count, dims);
+    frame->vars.at[made].title = gx_arena_format(frame->arena, "%s", var->doc);
+    for (; c < r->column_count && flat->cells.at[r->column[c]].variable == v; c++)
+        fill_column(r, c, array->count, frame->vars.at[made].value);
+    return c;
 }
 
 static gx_frame *make_frame(const run *r)
@@ -207,21 +229,8 @@ static gx_frame *make_frame(const run *r)
     }
     leading[leading_count++] =
         gx_frame_add_dim(frame, "time", time_units, r->times.count, r->times.at, NULL);
-    for (int32_t c = 0; c < r->column_count;) {
-        int32_t v = flat->cells.at[r->column[c]].variable;
-        const gx_array *array = &flat->array[v];
-        int32_t dims[GX_MAX_DIMS], count = 0;
-        for (int32_t i = 0; i < leading_count; i++)
-            dims[count++] = leading[i];
-        for (int32_t i = 0; i < array->dim_count; i++)
-            dims[count++] = range_dim(frame, &model->ranges.at[array->range[i]]);
-        int32_t made = gx_frame_add_var(frame, model->variables.at[v].name,
-                                        model->variables.at[v].units, count, dims);
-        frame->vars.at[made].title =
-            gx_arena_format(frame->arena, "%s", model->variables.at[v].doc);
-        fill_var(r, c, array->count, frame->vars.at[made].value);
-        c += array->count;
-    }
+    for (int32_t c = 0; c < r->column_count;)
+        c = add_var(r, frame, c, leading, leading_count);
     return frame;
 }
 

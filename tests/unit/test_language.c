@@ -16,6 +16,8 @@ static void expressions_keep_their_meaning(void **state)
         {"a - b - c", "a - b - c"},
         {"-a ^ 2", "-a ^ 2"},
         {"(-a) ^ 2", "(-a) ^ 2"},
+        {"a ^ b ^ c", "a ^ b ^ c"},
+        {"(a ^ b) ^ c", "(a ^ b) ^ c"},
         {"a / b / c", "a / b / c"},
         {"a :AND: b :or: :NOT: c", "a :AND: b :OR: :NOT:c"},
         {"a + 1 <= b * 2", "a + 1 <= b * 2"},
@@ -75,7 +77,7 @@ static void values_are_right(void **state)
         const char *text;
         double result;
     } cases[] = {
-        {"result = 2 ^ 3 ^ 2 ~~|", 64.0},
+        {"result = 2 ^ 3 ^ 2 ~~|", 512.0},
         {"result = -2 ^ 2 ~~|", -4.0},
         {"result = 7 - 3 - 2 ~~|", 2.0},
         {"result = 1 < 2 = 1 ~~|", 1.0},
@@ -92,6 +94,24 @@ static void values_are_right(void **state)
          "~~|",
          210.0},
         {"r: a, b, c ~~| result = ELMCOUNT(r) ~~|", 3.0},
+        {"r: (n1-n3), m ~~| x[r] = r ~~| result = x[n2] * 10 + x[m] ~~|", 24.0},
+        {"r: a, s ~~| s: b, c ~~| x[r] = r ~~| result = SUM(x[s!]) + ELMCOUNT(r) ~~|",
+         8.0},
+        {"r: a, b ~~| q: c, d -> r ~~| x[q] = 1, 2 ~~| y[r] = x[q] ~~| result = y[b] ~~|",
+         2.0},
+        {"r: a, b ~~| q: c, d -> (r: b, a) ~~| x[q] = 1, 2 ~~| y[r] = x[q] ~~|"
+         "result = y[b] ~~|",
+         1.0},
+        {"r: a, b, c ~~| p: b, c ~~| q: d, e -> (r: a, p) ~~| x[q] = 1, 2 ~~|"
+         "y[r] = x[q] ~~| result = SUM(y[r!]) ~~|",
+         5.0},
+        {"r: a, b ~~| q <-> r ~~| x[r] = 1, 2 ~~| y[r] = SUM(x[q!]) - x[r] ~~|"
+         "result = y[a] ~~|",
+         2.0},
+        {"r: a, b, c ~~| x[r] :EXCEPT: [b] = 1 ~~| x[b] = 5 ~~| result = SUM(x[r!]) ~~|",
+         7.0},
+        {"r: a, b ~~| x[r] = IF THEN ELSE(r = b, 3, 0) ~~| result = SUM(x[r!]) ~~|", 3.0},
+        {"k == 5 ~~| result = k ~~|", 5.0},
         {"f((0,0),(1,10),(2,5)) ~~| result = f(0.5) + f(1.5) + f(-9) + f(9) ~~|", 17.5},
         {"f([(0,0)-(9,9),(1,1)],(0,0),(1,10)) ~~| result = f(0.25) ~~|", 2.5},
         {"f(0, 1, 2, 10, 20, 40) ~~| result = f(1.5) ~~|", 30.0},
@@ -171,9 +191,11 @@ static void errors_point_at_their_place(void **state)
         {"r: a, b ~~| x[r] = 1, 2, 3 ~~|",
          "m.mdl:1:20: error: 3 numbers for the 2 elements of 'x' [subscript]\n"
          " r: a, b ~~| x[r] = 1, 2, 3 ~~|\n                    ^~~~~~~\n"},
-        {"r: a, b ~~| x[a] = 1 ~~|",
-         "m.mdl:1:13: error: 'x[b]' has no equation [subscript]\n"
-         " r: a, b ~~| x[a] = 1 ~~|\n             ^\n"},
+        {"r: a, b ~~| x[a] = 1 ~~| y = x[b] ~~|",
+         "m.mdl:1:13: warning: 'x[b]' has no equation and is left out [subscript]\n"
+         " r: a, b ~~| x[a] = 1 ~~| y = x[b] ~~|\n             ^\n"
+         "m.mdl:1:30: error: this element of 'x' has no equation [subscript]\n"
+         " r: a, b ~~| x[a] = 1 ~~| y = x[b] ~~|\n                              ^~~~\n"},
         {"r: a, b ~~| x[r] = 1 ~~| y = x ~~|",
          "m.mdl:1:30: error: 'x' needs 1 subscript, not 0 [subscript]\n"
          " r: a, b ~~| x[r] = 1 ~~| y = x ~~|\n                              ^\n"},

@@ -33,6 +33,7 @@ static const struct {
     {GX_FN_COS, 0, 0, 0, 0, 1},
     {GX_FN_COSH, 0, 0, 0, 0, 1},
     {GX_FN_EXP, 0, 0, 0, 0, 1},
+    {GX_FN_GAME, 7, 0, 0, 0, 7},
     {GX_FN_GAMMALN, 5, 0, 0, 0, 3.1780538303479458}, /* ln 24 */
     {GX_FN_IF, 0, 1, 2, 0, 2},
     {GX_FN_INTEGER, -2.7, 0, 0, 0, -2},

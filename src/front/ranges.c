@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "front/ranges.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef GX_LIST(gx_element) element_list;
+
+/* ---- parsing ---- */
+
+static gx_element element_of(gx_lexer *lexer, const char *name, gx_loc loc)
+{
+    return (gx_element){
+        .name = name, .key = gx_text_key(lexer->arena, name, strlen(name)), .loc = loc};
+}
+
+static gx_err parse_name(gx_lexer *lexer, const char *expected, gx_element *element)
+{
+    if (lexer->token.kind != GX_TOKEN_NAME)
+        return gx_lexer_unexpected(lexer, expected);
+    *element = element_of(lexer, lexer->token.text, lexer->token.loc);
+    gx_lexer_next(lexer);
+    return GX_OK;
+}
+
+/* The digits at the end of a name; its length when there are none. */
+static size_t digits_at(const char *name)
+{
+    size_t at = strlen(name);
+    while (at && name[at - 1] >= '0' && name[at - 1] <= '9')
+        at--;
+    return at;
+}
+
+/* `(a1-a5)`: the `(` is taken. */
+static gx_err parse_numbered(gx_lexer *lexer, element_list *into)
+{
+    enum { MOST = 100000 };
+    gx_element first = {0}, last = {0};
+    gx_err err = parse_name(lexer, "the first element of a numeric range", &first);
+    if (!err)
+        err = gx_lexer_expect(lexer, "-", "between the ends of a numeric range");
+    if (!err)
+        err = parse_name(lexer, "the last element of a numeric range", &last);
+    if (!err)
+        err = gx_lexer_expect(lexer, ")", "after a numeric range");
+    if (err)
+        return err;
+    size_t stem = digits_at(first.name), other = digits_at(last.name);
+    gx_loc loc = gx_lexer_since(lexer, first.loc);
+    bool alike = stem == other && strncmp(first.name, last.name, stem) == 0 &&
+                 first.name[stem] && last.name[other];
+    long from = strtol(first.name + stem, NULL, 10),
+         to = strtol(last.name + other, NULL, 10);
+    if (!alike || from > to || to - from >= MOST)
+        return gx_error(
+            lexer->ds, GX_CODE_SUBSCRIPT, loc,
+            "a numeric range goes from a name with a number up to the same name "
+            "with a larger number");
+    for (long i = from; i <= to; i++)
+        *GX_ADD(lexer->arena, into) = element_of(
+            lexer, gx_arena_format(lexer->arena, "%.*s%ld", (int)stem, first.name, i),
+            loc);
+    return GX_OK;
+}
+
+static gx_err parse_elements(gx_lexer *lexer, element_list *into)
+{
+    gx_err err = GX_OK;
+    do {
+        if (gx_lexer_accept(lexer, "(")) {
+            err = parse_numbered(lexer, into);
+        } else {
+            gx_element element;
+            err = parse_name(lexer, "a subscript element", &element);
+            if (!err && gx_lexer_is(lexer, "("))
+                err = gx_error(lexer->ds, GX_CODE_UNSUPPORTED, element.loc,
+                               "subscripts from data files are not supported yet");
+            if (!err)
+                *GX_ADD(lexer->arena, into) = element;
+        }
+    } while (!err && gx_lexer_accept(lexer, ","));
+    return err;
+}
+
+/* `-> B, (C: c2, c1)`: the `->` is taken. */
+static gx_err parse_mappings(gx_lexer *lexer, gx_range *range)
+{
+    gx_err err = GX_OK;
+    do {
+        gx_mapping *mapping = GX_ADD(lexer->arena, &range->mappings);
+        bool listed = gx_lexer_accept(lexer, "(");
+        err = parse_name(lexer, "the range to map to", &mapping->to);
+        if (!err && listed)
+            err = gx_lexer_expect(lexer, ":", "before the elements to map to");
+        if (!err && listed) {
+            element_list elements = {0};
+            err = parse_elements(lexer, &elements);
+            mapping->elements.at = elements.at;
+            mapping->elements.count = elements.count;
+        }
+        if (!err && listed)
+            err = gx_lexer_expect(lexer, ")", "after the elements to map to");
+    } while (!err && gx_lexer_accept(lexer, ","));
+    return err;
+}
+
+static gx_err add(gx_model *model, const gx_range *range, gx_diags *ds)
+{
+    int32_t known = gx_map_find(model->range_names, range->key);
+    if (known >= 0) {
+        gx_err err = gx_error(ds, GX_CODE_DUPLICATE_NAME, range->loc,
+                              "the subscript range '%s' is defined twice", range->name);
+        gx_note(ds, model->ranges.at[known].loc, "it was defined here first");
+        return err;
+    }
+    *GX_ADD(model->arena, &model->ranges) = *range;
+    gx_map_put(model->range_names, range->key, model->ranges.count - 1);
+    return GX_OK;
+}
+
+gx_err gx_range_parse(gx_model *model, gx_lexer *lexer, const gx_expr *lhs)
+{
+    gx_range range = {.name = lhs->name, .key = lhs->key, .loc = lhs->loc};
+    element_list elements = {0};
+    gx_err err = parse_elements(lexer, &elements);
+    range.elements.at = elements.at;
+    range.elements.count = elements.count;
+    if (!err && gx_lexer_accept(lexer, "->"))
+        err = parse_mappings(lexer, &range);
+    return err ? err : add(model, &range, lexer->ds);
+}
+
+gx_err gx_range_parse_equal(gx_model *model, gx_lexer *lexer, const gx_expr *lhs)
+{
+    gx_range range = {.name = lhs->name, .key = lhs->key, .loc = lhs->loc};
+    gx_element other;
+    gx_err err = parse_name(lexer, "the range it equals", &other);
+    if (!err)
+        *GX_ADD(lexer->arena, &range.elements) = other; /* settled like a subrange */
+    return err ? err : add(model, &range, lexer->ds);
+}
+
+/* ---- settling ---- */
+
+/* Append the elements an item stands for: itself, or those of the range it names. */
+static gx_err settle_item(gx_model *model, const gx_element *item, int32_t depth,
+                          element_list *into, gx_diags *ds)
+{
+    int32_t r = gx_map_find(model->range_names, item->key);
+    if (r < 0) {
+        *GX_ADD(model->arena, into) = *item;
+        return GX_OK;
+    }
+    if (depth > model->ranges.count)
+        return gx_error(ds, GX_CODE_CYCLE, item->loc,
+                        "the subscript range '%s' has itself "
+                        "as an element",
+                        item->name);
+    gx_err err = GX_OK;
+    const gx_range *range = &model->ranges.at[r];
+    for (int32_t i = 0; !err && i < range->elements.count; i++)
+        err = settle_item(model, &range->elements.at[i], depth + 1, into, ds);
+    return err;
+}
+
+static gx_err settle_range(gx_model *model, gx_range *range, gx_diags *ds)
+{
+    element_list all = {0};
+    gx_err err = GX_OK;
+    for (int32_t i = 0; !err && i < range->elements.count; i++)
+        err = settle_item(model, &range->elements.at[i], 1, &all, ds);
+    range->elements.at = all.at;
+    range->elements.count = all.count;
+    gx_map *seen = gx_map_new(model->arena);
+    for (int32_t i = 0; !err && i < all.count; i++)
+        if (!gx_map_put(seen, all.at[i].key, i))
+            err = gx_error(ds, GX_CODE_DUPLICATE_NAME, all.at[i].loc,
+                           "'%s' stands twice in the range '%s'", all.at[i].name,
+                           range->name);
+    return err;
+}
+
+static gx_err check_mapping(const gx_model *model, const gx_range *range,
+                            const gx_mapping *mapping, gx_diags *ds)
+{
+    int32_t to = gx_map_find(model->range_names, mapping->to.key);
+    if (to < 0)
+        return gx_error(ds, GX_CODE_UNDEFINED_NAME, mapping->to.loc,
+                        "there is no subscript range '%s'", mapping->to.name);
+    int32_t given = mapping->elements.count ? mapping->elements.count
+                                            : model->ranges.at[to].elements.count;
+    if (given != range->elements.count)
+        return gx_error(ds, GX_CODE_SUBSCRIPT, mapping->to.loc,
+                        "'%s' has %d elements and maps to %d", range->name,
+                        range->elements.count, given);
+    return GX_OK;
+}
+
+gx_err gx_ranges_settle(gx_model *model, gx_diags *ds)
+{
+    gx_err first = GX_OK;
+    for (int32_t r = 0; r < model->ranges.count; r++) {
+        gx_range *range = &model->ranges.at[r];
+        gx_err err = settle_range(model, range, ds);
+        for (int32_t i = 0; !err && i < range->elements.count; i++) {
+            const char *key = range->elements.at[i].key;
+            int32_t home = gx_map_find(model->element_names, key);
+            if (home < 0 || model->ranges.at[home].elements.count < range->elements.count)
+                gx_map_put(model->element_names, key, r);
+        }
+        first = first ? first : err;
+    }
+    for (int32_t r = 0; !first && r < model->ranges.count; r++)
+        for (int32_t m = 0; !first && m < model->ranges.at[r].mappings.count; m++)
+            first = check_mapping(model, &model->ranges.at[r],
+                                  &model->ranges.at[r].mappings.at[m], ds);
+    return first;
+}
