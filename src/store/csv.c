@@ -363,7 +363,7 @@ static void read_row(reader *r, cells *c)
         const field *f = &r->fields.at[i < count ? i : count - 1];
         double *value = GX_ADD(r->scratch, &c->values);
         *value = (double)NAN;
-        if (i >= count && *c->name[i]) {
+        if (i >= count && *c->name[i] && r->separator == ',') {
             gx_error(r->ds, GX_CODE_SYNTAX, f->loc,
                      "the line ends here, before column '%s'", c->name[i]);
             count = c->columns; /* said once a line */

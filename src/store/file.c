@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The only place that touches the disk for writing: temporary name, write, sync the
- * file, rename, sync the folder. The table of formats is at the end. */
+ * file, rename, sync the folder. A seal is 16 bytes after the end: a mark and a hash of
+ * all before it, in which each step is one to one, so that no single change is missed.
+ * The table of formats is at the end. */
 #include "store/store.h"
 
 #include <errno.h>
@@ -70,7 +72,7 @@ gx_err gx_file_commit(const char *temporary, const char *path, gx_diags *ds)
     return why && !cannot_sync_folders ? cannot_write(path, strerror(why), ds) : GX_OK;
 }
 
-/** Write all bytes and close; gives errno, or 0. */
+/** Write all bytes; gives errno, or 0. */
 static int write_all(int file, const char *text, size_t length)
 {
     enum { AT_ONCE = 1 << 30 };
@@ -84,12 +86,11 @@ static int write_all(int file, const char *text, size_t length)
             length -= (size_t)done;
         }
     }
-    if (close(file) != 0 && !why)
-        why = errno;
     return why;
 }
 
-gx_err gx_file_write(const char *path, const char *text, size_t length, gx_diags *ds)
+static gx_err write_parts(const char *path, const char *text, size_t length,
+                          const char *tail, size_t tail_length, gx_diags *ds)
 {
     gx_err err = check_target(path, ds);
     if (err)
@@ -99,11 +100,95 @@ gx_err gx_file_write(const char *path, const char *text, size_t length, gx_diags
     if (file < 0)
         return cannot_write(path, strerror(errno), ds);
     int why = write_all(file, text, length);
+    if (!why)
+        why = write_all(file, tail, tail_length);
+    if (close(file) != 0 && !why)
+        why = errno;
     if (why) {
         unlink(temporary);
         return cannot_write(path, strerror(why), ds);
     }
     return gx_file_commit(temporary, path, ds);
+}
+
+gx_err gx_file_write(const char *path, const char *text, size_t length, gx_diags *ds)
+{
+    return write_parts(path, text, length, "", 0, ds);
+}
+
+/* ---- seals ---- */
+
+#define SEAL_MARK "GXSEAL1\n"
+enum { SEAL_MARK_LENGTH = 8, SEAL_LENGTH = 16 };
+
+/** Continue a hash; all calls but the last take a multiple of eight bytes. */
+static uint64_t hash_on(uint64_t hash, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i += 8) {
+        uint64_t word = 0;
+        for (size_t k = 0; k < 8 && i + k < length; k++)
+            word |= (uint64_t)(unsigned char)text[i + k] << 8 * k;
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+static void make_seal(char *seal, uint64_t hash)
+{
+    memcpy(seal, SEAL_MARK, SEAL_MARK_LENGTH);
+    for (int k = 0; k < 8; k++)
+        seal[SEAL_MARK_LENGTH + k] = (char)(hash >> 8 * k & 0xFFU);
+}
+
+gx_err gx_file_write_sealed(const char *path, const char *text, size_t length,
+                            gx_diags *ds)
+{
+    char seal[SEAL_LENGTH];
+    make_seal(seal, hash_on(length, text, length));
+    return write_parts(path, text, length, seal, SEAL_LENGTH, ds);
+}
+
+/** Read a file of `size` bytes up to its seal: true when the seal is missing or right. */
+static bool is_unbroken(FILE *in, size_t size)
+{
+    char seal[SEAL_LENGTH], right[SEAL_LENGTH], chunk[65536];
+    if (size < SEAL_LENGTH || fseeko(in, (off_t)(size - SEAL_LENGTH), SEEK_SET) != 0 ||
+        fread(seal, 1, SEAL_LENGTH, in) != SEAL_LENGTH ||
+        memcmp(seal, SEAL_MARK, SEAL_MARK_LENGTH) != 0)
+        return true;
+    rewind(in);
+    size_t left = size - SEAL_LENGTH;
+    uint64_t hash = left;
+    while (left > 0) {
+        size_t wanted = left < sizeof chunk ? left : sizeof chunk;
+        if (fread(chunk, 1, wanted, in) != wanted)
+            return false;
+        hash = hash_on(hash, chunk, wanted);
+        left -= wanted;
+    }
+    make_seal(right, hash);
+    return memcmp(seal, right, SEAL_LENGTH) == 0;
+}
+
+gx_err gx_file_check_seal(const char *path, gx_diags *ds)
+{
+    struct stat status;
+    bool is_there = stat(path, &status) == 0;
+    if (is_there && !S_ISREG(status.st_mode))
+        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE,
+                        "cannot open '%s': not a regular file", path);
+    FILE *in = is_there ? fopen(path, "rb") : NULL;
+    if (!in)
+        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot open '%s': %s", path,
+                        strerror(errno));
+    bool is_good = is_unbroken(in, (size_t)status.st_size);
+    fclose(in);
+    return is_good ? GX_OK
+                   : gx_error(ds, GX_CODE_RESULT, GX_NOWHERE,
+                              "cannot read '%s': damaged: its bytes changed after it was "
+                              "written",
+                              path);
 }
 
 /* ---- formats ---- */

@@ -10,13 +10,22 @@
 #include <hdf5_hl.h>
 
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+
+/* An axis of a dataset that a scale is attached to, as H5DS writes it. */
+typedef struct use {
+    hobj_ref_t dataset;
+    uint32_t axis;
+    hid_t scale; /* not in the file */
+} use;
 
 struct gx_hdf {
     gx_arena *arena;
     hid_t file;
     hid_t root;
+    GX_LIST(use) uses;
     char reason[256];    /* innermost words of the first failure */
     H5E_auto2_t printer; /* what the caller had set */
     void *printer_data;
@@ -204,15 +213,19 @@ gx_hdf_id gx_hdf_add_length(gx_hdf_id in, const char *name, int32_t length)
                        space_of(1, &length), H5T_NATIVE_DOUBLE, NULL);
 }
 
-/** Set an attribute; consumes `space`. */
+/** Set an attribute, in the file without gaps between members; consumes `space`. */
 static bool set_attribute(hid_t on, const char *name, hid_t type, hid_t space,
                           const void *value)
 {
     hid_t naming = named_in_utf8(H5P_ATTRIBUTE_CREATE);
+    hid_t packed = H5Tcopy(type);
     hid_t attribute = H5I_INVALID_HID;
-    if (naming >= 0 && type >= 0 && space >= 0)
-        attribute = H5Acreate2(on, name, type, space, naming, H5P_DEFAULT);
+    if (H5Tget_class(type) == H5T_COMPOUND && H5Tpack(packed) < 0)
+        packed = keep(packed, false);
+    if (naming >= 0 && packed >= 0 && space >= 0)
+        attribute = H5Acreate2(on, name, packed, space, naming, H5P_DEFAULT);
     bool ok = attribute >= 0 && H5Awrite(attribute, type, value) >= 0;
+    gx_hdf_close(packed);
     gx_hdf_close(naming);
     gx_hdf_close(space);
     return gx_hdf_close(attribute) && ok;
@@ -238,9 +251,39 @@ bool gx_hdf_make_scale(gx_hdf_id dataset, const char *title, int32_t number)
                          &number);
 }
 
-bool gx_hdf_attach(gx_hdf_id dataset, gx_hdf_id scale, int32_t axis)
+bool gx_hdf_attach(gx_hdf *h, gx_hdf_id dataset, int32_t rank, const gx_hdf_id *scale)
 {
-    return H5DSattach_scale(dataset, scale, (unsigned)axis) >= 0;
+    hobj_ref_t reference[GX_MAX_DIMS];
+    hvl_t list[GX_MAX_DIMS];
+    use u = {.scale = H5I_INVALID_HID};
+    bool ok = H5Rcreate(&u.dataset, dataset, ".", H5R_OBJECT, -1) >= 0;
+    for (int32_t i = 0; i < rank && ok; i++) {
+        ok = H5Rcreate(&reference[i], scale[i], ".", H5R_OBJECT, -1) >= 0;
+        list[i] = (hvl_t){.len = 1, .p = &reference[i]};
+        u.axis = (uint32_t)i;
+        u.scale = scale[i];
+        *GX_ADD(h->arena, &h->uses) = u;
+    }
+    hid_t type = H5Tvlen_create(H5T_STD_REF_OBJ);
+    if (ok && rank)
+        ok = set_attribute(dataset, "DIMENSION_LIST", type, space_of(1, &rank), list);
+    return gx_hdf_close(type) && ok;
+}
+
+bool gx_hdf_finish_scale(gx_hdf *h, gx_hdf_id scale)
+{
+    use *mine = GX_ARRAY(h->arena, use, h->uses.count);
+    int32_t count = 0;
+    for (int32_t i = 0; i < h->uses.count; i++)
+        if (h->uses.at[i].scale == scale)
+            mine[count++] = h->uses.at[i];
+    if (!count)
+        return true;
+    hid_t type = H5Tcreate(H5T_COMPOUND, sizeof(use));
+    bool ok = H5Tinsert(type, "dataset", offsetof(use, dataset), H5T_STD_REF_OBJ) >= 0 &&
+              H5Tinsert(type, "dimension", offsetof(use, axis), H5T_NATIVE_UINT32) >= 0 &&
+              set_attribute(scale, "REFERENCE_LIST", type, space_of(1, &count), mine);
+    return gx_hdf_close(type) && ok;
 }
 
 /* ---- reading ---- */
@@ -248,7 +291,8 @@ bool gx_hdf_attach(gx_hdf_id dataset, gx_hdf_id scale, int32_t axis)
 gx_hdf_id gx_hdf_open(gx_hdf *h, const char *path)
 {
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    if (H5Pset_file_locking(access, 0, 1) >= 0)
+    if (H5Pset_file_locking(access, 0, 1) >= 0 &&
+        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0)
         h->file = H5Fopen(path, H5F_ACC_RDONLY, access);
     gx_hdf_close(access);
     return root_of(h);

@@ -50,7 +50,12 @@ bool gx_hdf_set_number(gx_hdf_id on, const char *name, double value);
 
 /** Make a dataset the scale of dimension `number`. */
 bool gx_hdf_make_scale(gx_hdf_id dataset, const char *title, int32_t number);
-bool gx_hdf_attach(gx_hdf_id dataset, gx_hdf_id scale, int32_t axis);
+
+/** Attach a scale to every axis of a dataset (H5DSattach_scale takes quadratic room). */
+bool gx_hdf_attach(gx_hdf *h, gx_hdf_id dataset, int32_t rank, const gx_hdf_id *scale);
+
+/** Write into a scale what was attached to it; to be called last. */
+bool gx_hdf_finish_scale(gx_hdf *h, gx_hdf_id scale);
 
 /* ---- reading ---- */
 

@@ -6,12 +6,10 @@
 #include "store/h5.h"
 #include "store/store.h"
 
-#include <errno.h>
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define FORMAT_VERSION "1"
 #define CONVENTIONS    "CF-1.10"
@@ -140,35 +138,40 @@ static bool add_dim(session *s, gx_hdf_id root, const gx_dim *dim, int32_t i,
            set_all(*scale, &dim->attributes);
 }
 
-static bool add_var(gx_hdf_id root, const gx_frame *frame, const gx_var *var,
+static bool add_var(session *s, gx_hdf_id root, const gx_frame *frame, const gx_var *var,
                     const char *name, const gx_hdf_id *scale)
 {
     int32_t size[GX_MAX_DIMS] = {0};
-    for (int32_t i = 0; i < var->dim_count; i++)
+    gx_hdf_id attached[GX_MAX_DIMS] = {0};
+    for (int32_t i = 0; i < var->dim_count; i++) {
         size[i] = frame->dims.at[var->dim[i]].length;
+        attached[i] = scale[var->dim[i]];
+    }
     gx_hdf_id dataset = gx_hdf_add_numbers(root, name, var->dim_count, size, var->value);
     const char *title = var->title[0] ? var->title : var->name;
     bool ok = dataset >= 0 && gx_hdf_set_text(dataset, "long_name", title) &&
               (!var->units[0] || gx_hdf_set_text(dataset, "units", var->units)) &&
               gx_hdf_set_text(dataset, "gaoxin_name", var->name) &&
               gx_hdf_set_number(dataset, "_FillValue", (double)NAN) &&
-              set_all(dataset, &var->attributes);
-    for (int32_t i = 0; i < var->dim_count && ok; i++)
-        ok = gx_hdf_attach(dataset, scale[var->dim[i]], i);
+              set_all(dataset, &var->attributes) &&
+              gx_hdf_attach(s->h, dataset, var->dim_count, attached);
     return gx_hdf_close(dataset) && ok;
 }
 
 /** The link of a text: its name, a path, in which `/` would mean a group. */
 static const char *link_name(gx_arena *scratch, const char *name)
 {
-    char *link = GX_ARRAY(scratch, char, 3 * strlen(name) + 1);
+    char *link = GX_ARRAY(scratch, char, 3 * strlen(name) + 2);
     char *end = link;
+    bool begins_well = isalnum((unsigned char)*name) || ((unsigned char)*name & 0x80U);
+    if (!begins_well) /* netCDF wants a letter or a digit there, or `_` */
+        *end++ = '_';
     for (const char *c = name; *c; c++)
         if (*c == '/' || *c == '%')
             end += sprintf(end, "%%%02X", (unsigned)*c);
         else
             *end++ = *c;
-    return strcmp(link, ".") == 0 ? "%2E" : link;
+    return link;
 }
 
 static bool add_texts(session *s, gx_hdf_id root, const gx_attributes *texts)
@@ -200,9 +203,11 @@ static bool add_frame(session *s, const gx_frame *frame, const char *const *data
     for (int32_t i = 0; i < dims && ok; i++)
         ok = add_dim(s, root, &frame->dims.at[i], i, dataset[i], &scale[i]);
     for (int32_t i = 0; i < frame->vars.count && ok; i++)
-        ok = add_var(root, frame, &frame->vars.at[i], dataset[dims + i], scale);
-    for (int32_t i = 0; i < dims; i++)
+        ok = add_var(s, root, frame, &frame->vars.at[i], dataset[dims + i], scale);
+    for (int32_t i = 0; i < dims; i++) {
+        ok = ok && gx_hdf_finish_scale(s->h, scale[i]);
         ok = gx_hdf_close(scale[i]) && ok;
+    }
     return ok && add_texts(s, root, &frame->texts);
 }
 
@@ -215,7 +220,7 @@ gx_err gx_h5_write(const gx_frame *frame, const char *path, gx_diags *ds)
     const char *bytes = NULL;
     size_t length = 0;
     if (!err && add_frame(&s, frame, dataset) && gx_hdf_image(s.h, &bytes, &length))
-        err = gx_file_write(path, bytes, length, ds);
+        err = gx_file_write_sealed(path, bytes, length, ds);
     else if (!err)
         err = gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %s", path,
                        gx_hdf_reason(s.h));
@@ -364,15 +369,13 @@ static gx_err read_group(reader *r, gx_hdf_id group, const char *name, pass want
     return err;
 }
 
-/** Open a file that is there and readable: what HDF5 then refuses is damaged. */
 static gx_err open_result(reader *r, gx_hdf_id *root)
 {
-    struct stat status;
     const char *path = r->s.path;
-    bool found = stat(path, &status) == 0 && access(path, R_OK) == 0;
-    if (!found || !S_ISREG(status.st_mode))
-        return gx_error(r->s.ds, GX_CODE_FILE, GX_NOWHERE, "cannot open '%s': %s", path,
-                        found ? "not a regular file" : strerror(errno));
+    gx_err err =
+        gx_file_check_seal(path, r->s.ds); /* HDF5 may crash on damaged strings */
+    if (err)
+        return err;
     *root = gx_hdf_open(r->s.h, path);
     if (*root < 0)
         return gx_error(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,

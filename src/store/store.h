@@ -28,31 +28,48 @@ const gx_format *gx_format_find(const char *path);
 
 /**
  * Write a frame as HDF5 that netCDF-4 readers open. Dataset names are gx_text_dataset of
- * the variable names; two that coincide are refused. Texts go to the group "gaoxin".
- * Errors: file (also a full disk), value (names that collide).
+ * the names of dimensions and variables; two that coincide are refused, and so is
+ * "gaoxin", the group of the texts, and an attribute named as one of the frame's own
+ * fields is stored (units, long_name ...). The file is made in memory first and sealed
+ * (gx_file_write_sealed). Errors: file (also a full disk), value (names).
  */
 gx_err gx_h5_write(const gx_frame *frame, const char *path, gx_diags *ds);
 
-/** Read back what gx_h5_write wrote. Errors: file, result (not ours, damaged). */
+/**
+ * Read back what gx_h5_write wrote, also when netCDF tools added to it since: attributes
+ * that are no text are left aside, datasets that are no numbers with a warning. Errors:
+ * file, result (not ours, damaged).
+ */
 gx_err gx_h5_read(gx_frame **frame, const char *path, gx_diags *ds);
 
 /**
  * Write a table: `Time`, then one column a variable or element as the model spells it
  * (`name` or `name[sub1,sub2]`), one row a save time; fields quoted as RFC 4180 asks,
  * numbers in the shortest form that reads back equal, missing values empty. A frame of
- * several runs has a first column `Run`.
+ * several runs has a first column `Run`, one without time no `Time`. Tabs stand for the
+ * commas when the path ends in `.tab`.
  */
 gx_err gx_csv_write(const gx_frame *frame, const char *path, gx_diags *ds);
 
 /**
  * Read a table of numbers (comma or, for `.tab`, tab separated; LF, CRLF or CR): the
- * first column is time, empty fields are missing. Errors: file, syntax with the line and
- * column.
+ * first column is `Time` or `Time (unit)` and rises, empty fields are missing, names keep
+ * their `[sub1,sub2]`. Errors: file, encoding; syntax and duplicate-name with the place.
  */
 gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds);
 
 /** Write `length` bytes to `path`: temporary name, sync, rename. */
 gx_err gx_file_write(const char *path, const char *text, size_t length, gx_diags *ds);
+
+/**
+ * The same with a seal: 16 bytes after the text by which gx_file_check_seal finds damage.
+ * HDF5 ignores what stands after its end, and takes it away when it changes a file.
+ */
+gx_err gx_file_write_sealed(const char *path, const char *text, size_t length,
+                            gx_diags *ds);
+
+/** Check a seal if there is one. Errors: file, result (the bytes changed). */
+gx_err gx_file_check_seal(const char *path, gx_diags *ds);
 
 /** A temporary name beside `path`, unique to this process; owned by the arena. */
 char *gx_file_temporary(gx_arena *arena, const char *path);

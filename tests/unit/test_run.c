@@ -52,6 +52,7 @@ static const struct {
     {GX_FN_TANH, 0, 0, 0, 0, 0},
     {GX_FN_XIDZ, 1, 0, 5, 0, 5},
     {GX_FN_ZIDZ, 1, 0, 0, 0, 0},
+    {GX_FN_ATTICK, 3, 0, 0, 0, 3},
     {GX_FN_PULSE, 0, 1, 0, 0, 1},
     {GX_FN_TRAIN, 0, 1, 2, 9, 1},
     {GX_FN_RAMP, 1, -2, 9, 0, 2},
