@@ -145,7 +145,7 @@ static int32_t time_index(const gx_dim *time, double at)
 }
 
 static void compare_var(const gx_frame *a, const gx_var *va, const gx_frame *b,
-                        const gx_var *vb, double relative, double absolute,
+                        const gx_var *vb, double relative, double absolute, double digit,
                         gx_difference *worst)
 {
     const gx_dim *ta = &a->dims.at[gx_frame_find_dim(a, "time")];
@@ -166,7 +166,8 @@ static void compare_var(const gx_frame *a, const gx_var *va, const gx_frame *b,
             double y = vb->value[(size_t)u * elements + e];
             if (isnan(x))
                 continue; /* the reference says nothing here */
-            double allowed = fmax(relative * fabs(x), absolute * fmin(1.0, largest));
+            double allowed =
+                fmax(fmax(relative * fabs(x), digit), absolute * fmin(1.0, largest));
             double excess = x == y ? 0.0 : fabs(x - y) / allowed;
             if (!(excess <= worst->excess))
                 *worst = (gx_difference){.var = va->name,
@@ -180,7 +181,7 @@ static void compare_var(const gx_frame *a, const gx_var *va, const gx_frame *b,
 }
 
 gx_difference gx_frame_compare(const gx_frame *a, const gx_frame *b, double relative,
-                               double absolute)
+                               double absolute, const double *digit)
 {
     gx_difference worst = {.var = NULL};
     for (int32_t i = 0; i < a->vars.count; i++) {
@@ -188,7 +189,8 @@ gx_difference gx_frame_compare(const gx_frame *a, const gx_frame *b, double rela
         if (j < 0)
             worst.missing++;
         else
-            compare_var(a, &a->vars.at[i], b, &b->vars.at[j], relative, absolute, &worst);
+            compare_var(a, &a->vars.at[i], b, &b->vars.at[j], relative, absolute,
+                        digit ? digit[i] : 0.0, &worst);
     }
     return worst;
 }

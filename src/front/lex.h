@@ -33,8 +33,9 @@ typedef struct gx_lexer {
     gx_diags *ds;
     const char *text; /* the source */
     int32_t file;
-    int32_t at;  /* next byte to read */
-    int32_t end; /* the equations end here */
+    int32_t at;           /* next byte to read */
+    int32_t end;          /* the equations end here */
+    const gx_map *macros; /* names that may hide builtins of another arity */
     gx_token token;
     int32_t last_end; /* where the token before ended */
 } gx_lexer;

@@ -5,6 +5,7 @@
 #include "front/front.h"
 #include "front/lex.h"
 #include "front/ranges.h"
+#include "front/stdlib.h"
 
 #include <string.h>
 
@@ -12,7 +13,10 @@ typedef struct mdl {
     gx_model *model;
     gx_diags *ds;
     gx_lexer lexer;
-    int32_t group; /* entries read now belong to it */
+    gx_variables *variables; /* entries read now belong to the model or to a macro */
+    gx_map *names;
+    int32_t group;
+    bool in_macro;
 } mdl;
 
 /* ---- raw text: units and comments ---- */
@@ -124,11 +128,10 @@ static gx_err read_group(mdl *m)
 
 static gx_variable *variable_of(mdl *m, const gx_expr *lhs)
 {
-    gx_model *model = m->model;
-    int32_t known = gx_map_find(model->names, lhs->key);
+    int32_t known = gx_map_find(m->names, lhs->key);
     if (known >= 0)
-        return &model->variables.at[known];
-    gx_variable *var = GX_ADD(model->arena, &model->variables);
+        return &m->variables->at[known];
+    gx_variable *var = GX_ADD(m->model->arena, m->variables);
     *var = (gx_variable){.name = lhs->name,
                          .key = lhs->key,
                          .loc = lhs->loc,
@@ -136,7 +139,7 @@ static gx_variable *variable_of(mdl *m, const gx_expr *lhs)
                          .limits = "",
                          .doc = "",
                          .group = m->group};
-    gx_map_put(model->names, var->key, model->variables.count - 1);
+    gx_map_put(m->names, var->key, m->variables->count - 1);
     return var;
 }
 
@@ -214,14 +217,85 @@ static gx_err read_definition(mdl *m, gx_expr *lhs)
     return gx_lexer_unexpected(lexer, "'=', ':' or '(' after a name");
 }
 
+/* ---- macros ---- */
+
+/* `NAME(a, b)` after :MACRO:. */
+static gx_err read_header(mdl *m, gx_macro *macro)
+{
+    gx_lexer *lexer = &m->lexer;
+    if (lexer->token.kind != GX_TOKEN_NAME)
+        return gx_lexer_unexpected(lexer, "the name of a macro");
+    macro->name = lexer->token.text;
+    macro->key = gx_text_key(m->model->arena, macro->name, strlen(macro->name));
+    macro->loc = lexer->token.loc;
+    gx_lexer_next(lexer);
+    gx_err err = gx_lexer_expect(lexer, "(", "after the name of a macro");
+    while (!err && lexer->token.kind == GX_TOKEN_NAME) {
+        gx_element *input = GX_ADD(m->model->arena, &macro->inputs);
+        input->name = lexer->token.text;
+        input->key = gx_text_key(m->model->arena, input->name, strlen(input->name));
+        input->loc = lexer->token.loc;
+        gx_lexer_next(lexer);
+        if (!gx_lexer_accept(lexer, ","))
+            break;
+    }
+    if (!err && gx_lexer_is(lexer, ":"))
+        return gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
+                        "macros with several outputs are not supported yet");
+    return err ? err : gx_lexer_expect(lexer, ")", "after the inputs of a macro");
+}
+
+static gx_err add_macro(mdl *m, const gx_macro *macro)
+{
+    gx_model *model = m->model;
+    int32_t known = gx_map_find(model->macro_names, macro->key);
+    if (known >= 0 && model->macros.at[known].loc.file == macro->loc.file)
+        return gx_error(m->ds, GX_CODE_DUPLICATE_NAME, macro->loc,
+                        "the macro '%s' is defined twice", macro->name);
+    if (gx_map_find(macro->names, macro->key) < 0)
+        return gx_error(m->ds, GX_CODE_UNDEFINED_NAME, macro->loc,
+                        "the macro '%s' has no equation for its value '%s'", macro->name,
+                        macro->name);
+    *GX_ADD(model->arena, &model->macros) = *macro;
+    gx_map_put(model->macro_names, macro->key, model->macros.count - 1);
+    return GX_OK;
+}
+
+static gx_err read_entry(mdl *m);
+static void read_entries(mdl *m);
+
+/* `:MACRO: ... :END OF MACRO:`; its entries go to a list of their own. */
+static gx_err read_macro(mdl *m)
+{
+    gx_macro macro = {.names = gx_map_new(m->model->arena)};
+    gx_loc start = m->lexer.token.loc;
+    if (m->in_macro)
+        return gx_error(m->ds, GX_CODE_SYNTAX, start, "a macro inside a macro");
+    gx_lexer_next(&m->lexer);
+    gx_err err = read_header(m, &macro);
+    if (err)
+        return err;
+    mdl inner = *m;
+    inner.in_macro = true;
+    inner.variables = &macro.variables;
+    inner.names = macro.names;
+    read_entries(&inner);
+    m->lexer = inner.lexer;
+    if (!gx_lexer_accept(&m->lexer, ":END OF MACRO:"))
+        return gx_error(m->ds, GX_CODE_SYNTAX, start,
+                        "a macro without its ':END OF MACRO:'");
+    gx_lexer_accept(&m->lexer, "|");
+    add_macro(m, &macro);
+    return GX_OK;
+}
+
 static gx_err read_entry(mdl *m)
 {
     gx_lexer *lexer = &m->lexer;
     if (gx_lexer_is(lexer, "*"))
         return read_group(m);
     if (gx_lexer_is(lexer, ":MACRO:"))
-        return gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
-                        "macros are not supported yet");
+        return read_macro(m);
     if (lexer->token.kind != GX_TOKEN_NAME)
         return gx_lexer_unexpected(lexer, "the name of a variable, a range or a group");
     gx_expr lhs = {
@@ -233,26 +307,51 @@ static gx_err read_entry(mdl *m)
     return read_definition(m, &lhs);
 }
 
+static void read_entries(mdl *m)
+{
+    while (m->lexer.token.kind != GX_TOKEN_END &&
+           !(m->in_macro && gx_lexer_is(&m->lexer, ":END OF MACRO:")))
+        if (read_entry(m))
+            skip_entry(m);
+}
+
 /* Where the equations end: at the line of the sketch, or at the end of the text. */
 static int32_t equations_end(const gx_source *source)
 {
-    const char *sketch = strstr(source->text, "\\\\\\---///");
+    const char *sketch = strstr(source->text, "\\\\---///");
+    while (sketch && sketch > source->text && sketch[-1] == '\\')
+        sketch--;
     return (int32_t)(sketch ? (size_t)(sketch - source->text) : source->length);
+}
+
+static void read_source(mdl *m, int32_t file, int32_t from, int32_t to)
+{
+    gx_lexer_start(&m->lexer, m->model->arena, m->ds, file, from, to);
+    m->lexer.macros = m->model->macro_names;
+    read_entries(m);
+}
+
+/* The macros of the standard library, before those of the model. */
+static void read_stdlib(mdl *m)
+{
+    int32_t length = (int32_t)strlen(gx_stdlib);
+    m->model->stdlib_file = gx_source_add(m->ds, "stdlib.mdl", gx_stdlib, (size_t)length);
+    read_source(m, m->model->stdlib_file, 0, length);
 }
 
 gx_err gx_mdl_read(gx_model **model, int32_t file, gx_diags *ds)
 {
-    const gx_source *source = &ds->sources.at[file];
     int32_t errors = ds->error_count;
     mdl m = {.model = gx_model_new(file, ds->oom), .ds = ds, .group = -1};
+    m.variables = &m.model->variables;
+    m.names = m.model->names;
+    read_stdlib(&m);
+    const gx_source *source = &ds->sources.at[file]; /* sources may have moved */
     int32_t from = strncmp(source->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     int32_t to = equations_end(source);
     m.model->sketch =
         (gx_loc){.file = file, .offset = to, .length = (int32_t)source->length - to};
-    gx_lexer_start(&m.lexer, m.model->arena, ds, file, from, to);
-    while (m.lexer.token.kind != GX_TOKEN_END)
-        if (read_entry(&m))
-            skip_entry(&m);
+    read_source(&m, file, from, to);
     gx_ranges_settle(m.model, ds);
     if (ds->error_count == errors && !m.model->variables.count)
         gx_error(ds, GX_CODE_SYNTAX, (gx_loc){.file = file, .length = 1},

@@ -181,9 +181,8 @@ static gx_expr *parse_call(gx_lexer *lexer, gx_expr *call, int32_t depth)
     if (gx_lexer_expect(lexer, ")", "after the arguments"))
         return NULL;
     call->loc = gx_lexer_since(lexer, call->loc);
-    if (call->fn != GX_FN_NONE)
-        return check_arity(lexer, call) ? call : NULL;
-    return call;
+    bool is_builtin = call->fn != GX_FN_NONE && gx_map_find(lexer->macros, call->key) < 0;
+    return !is_builtin || check_arity(lexer, call) ? call : NULL;
 }
 
 static gx_expr *parse_primary(gx_lexer *lexer, int32_t depth)

@@ -40,12 +40,12 @@ int32_t gx_equation_element(const gx_model *model, const gx_array *array,
                             const gx_equation *eq, int32_t i, gx_scope *scope);
 
 /** The element is one that the equation's :EXCEPT: leaves to others. */
-bool gx_equation_excepts(const gx_model *model, const gx_array *array, const gx_equation *eq,
-                         int32_t element);
+bool gx_equation_excepts(const gx_model *model, const gx_array *array,
+                         const gx_equation *eq, int32_t element);
 
 /**
- * The element of a bound range that stands in an expression as a number, as index into the
- * range; -1 when the range is not bound.
+ * The element of a bound range that stands in an expression as a number, as index into
+ * the range; -1 when the range is not bound.
  */
 int32_t gx_scope_element(const gx_scope *scope, int32_t range);
 
@@ -57,8 +57,8 @@ int32_t gx_reference_element(const gx_model *model, const gx_array *array,
                              const gx_expr *ref, const gx_scope *scope, gx_diags *ds);
 
 /** Resolve the right-hand side of an equation's `list_index`-th element into a cell. */
-gx_err gx_cell_expand(gx_flat *flat, int32_t cell, const gx_equation *eq, int32_t list_index,
-                      const gx_scope *scope, gx_diags *ds);
+gx_err gx_cell_expand(gx_flat *flat, int32_t cell, const gx_equation *eq,
+                      int32_t list_index, const gx_scope *scope, gx_diags *ds);
 
 /** Make a table of a lookup's points. Errors: table. Gives its index, -1 after an error.
  */

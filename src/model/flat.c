@@ -164,6 +164,15 @@ static gx_err find_controls(gx_flat *flat, gx_diags *ds)
     return err;
 }
 
+/* Lookups are expanded first and literals next, because others ask for them. */
+static int32_t rank_of(const gx_variable *var)
+{
+    gx_expr_kind kind = var->equations.at[0].rhs->kind;
+    return kind == GX_EXPR_TABLE                            ? 0
+           : kind == GX_EXPR_NUMBER || kind == GX_EXPR_LIST ? 1
+                                                            : 2;
+}
+
 gx_err gx_flat_build(gx_flat **out, const gx_model *model, gx_diags *ds)
 {
     gx_arena *arena = gx_arena_new(ds->oom);
@@ -174,9 +183,9 @@ gx_err gx_flat_build(gx_flat **out, const gx_model *model, gx_diags *ds)
     flat->array = GX_ARRAY(arena, gx_array, model->variables.count);
     for (int32_t v = 0; v < model->variables.count; v++)
         place_variable(flat, v, ds);
-    for (int32_t pass = 0; pass < 2 && ds->error_count == errors; pass++)
+    for (int32_t rank = 0; rank < 3 && ds->error_count == errors; rank++)
         for (int32_t v = 0; v < model->variables.count; v++)
-            if (is_lookup(&model->variables.at[v]) == (pass == 0)) /* lookups first */
+            if (rank_of(&model->variables.at[v]) == rank)
                 expand_variable(flat, v, ds);
     if (ds->error_count == errors)
         find_controls(flat, ds);

@@ -10,6 +10,8 @@ gx_model *gx_model_new(int32_t file, gx_oom oom)
     model->arena = arena;
     model->file = file;
     model->names = gx_map_new(arena);
+    model->stdlib_file = -1;
+    model->macro_names = gx_map_new(arena);
     model->range_names = gx_map_new(arena);
     model->element_names = gx_map_new(arena);
     return model;

@@ -101,7 +101,7 @@ typedef struct gx_equation {
     gx_subscripts subs;
     GX_LIST(gx_subscripts) except; /* of :EXCEPT:, each as many as subs */
     bool is_unchangeable;          /* `==`: scenarios cannot set it */
-    gx_expr *rhs; /* GX_EXPR_TABLE for a lookup definition */
+    gx_expr *rhs;                  /* GX_EXPR_TABLE for a lookup definition */
 } gx_equation;
 
 typedef struct gx_variable {
@@ -115,6 +115,8 @@ typedef struct gx_variable {
     int32_t group;      /* index, -1 for none */
 } gx_variable;
 
+typedef GX_LIST(gx_variable) gx_variables;
+
 typedef struct gx_element {
     const char *name;
     const char *key;
@@ -122,9 +124,9 @@ typedef struct gx_element {
 } gx_element;
 
 /**
- * `A: a1, a2 -> B` or `-> (B: b2, b1)`: where A stands on the right and B on the left, the
- * i-th element of A goes with the i-th of `elements`, or of B when there are none. One of
- * `elements` may be a range: its elements all go with that of A.
+ * `A: a1, a2 -> B` or `-> (B: b2, b1)`: where A stands on the right and B on the left,
+ * the i-th element of A goes with the i-th of `elements`, or of B when there are none.
+ * One of `elements` may be a range: its elements all go with that of A.
  */
 typedef struct gx_mapping {
     gx_element to;                /* the range B */
@@ -146,16 +148,29 @@ typedef struct gx_group {
     gx_loc loc;
 } gx_group;
 
+/** `:MACRO: NAME(a, b)`: a function that is a model; its value is its variable NAME. */
+typedef struct gx_macro {
+    const char *name;
+    const char *key;
+    gx_loc loc;
+    GX_LIST(gx_element) inputs;
+    gx_variables variables;
+    gx_map *names; /* key -> variable of the macro */
+} gx_macro;
+
 typedef struct gx_model {
     gx_arena *arena;
-    int32_t file; /* its source */
+    int32_t file;        /* its source */
+    int32_t stdlib_file; /* source of the standard library's macros, -1 for none */
     GX_LIST(gx_group) groups;
     GX_LIST(gx_range) ranges;
-    GX_LIST(gx_variable) variables; /* in the order of the source */
-    gx_map *names;                  /* key -> variable */
-    gx_map *range_names;            /* key -> range */
-    gx_map *element_names;          /* key -> largest range that has the element */
-    gx_loc sketch;                  /* everything after the equations, kept as it is */
+    GX_LIST(gx_macro) macros;
+    gx_variables variables; /* in the order of the source */
+    gx_map *names;          /* key -> variable */
+    gx_map *macro_names;    /* key -> macro; the model's hide the library's */
+    gx_map *range_names;    /* key -> range */
+    gx_map *element_names;  /* key -> largest range that has the element */
+    gx_loc sketch;          /* everything after the equations, kept as it is */
 } gx_model;
 
 gx_model *gx_model_new(int32_t file, gx_oom oom);
@@ -213,7 +228,7 @@ typedef struct gx_cell {
     const gx_node *active;
     const gx_node *initial; /* NULL: the active one */
     const gx_node *delay;   /* GX_CELL_DELAY only */
-    bool is_fixed;          /* a constant that scenarios cannot set */
+    const char *why_fixed;  /* why a scenario cannot set this constant, or NULL */
     bool varies;            /* changes after the start (found by order) */
 } gx_cell;
 

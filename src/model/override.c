@@ -174,7 +174,7 @@ static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32
 {
     const gx_cell *c = &flat->cells.at[cell];
     bool is_stock = c->kind == GX_CELL_STOCK;
-    if (c->is_fixed)
+    if (c->why_fixed)
         return gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
                         "'%s' is an unchangeable constant of the model",
                         setting->name.text);
@@ -219,7 +219,7 @@ static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
         if (!matches(flat->model, array, e, sub))
             continue;
         if (flat->cells.at[array->first + e].kind != GX_CELL_CONSTANT ||
-            flat->cells.at[array->first + e].is_fixed)
+            flat->cells.at[array->first + e].why_fixed)
             return not_constant(flat, setting, array->first + e, arena, ds);
         gx_override_set(overrides, arena, array->first + e,
                         setting->value.number * factor);

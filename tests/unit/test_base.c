@@ -148,7 +148,7 @@ static void frames_hold_series(void **state)
         frame->vars.at[v].value[i] = i;
     assert_true(gx_frame_series(frame, &frame->vars.at[v], 0, 1, series));
     assert_true(series[0] == 1.0 && series[1] == 3.0 && series[2] == 5.0);
-    gx_difference same = gx_frame_compare(frame, frame, 1e-9, 0.0);
+    gx_difference same = gx_frame_compare(frame, frame, 1e-9, 0.0, NULL);
     assert_true(same.excess == 0.0 && same.missing == 0);
     gx_frame_free(frame);
 }
@@ -167,7 +167,7 @@ static void comparison_finds_the_worst(void **state)
     }
     int32_t time = 0;
     gx_frame_add_var(frame[0], "only here", "", 1, &time);
-    gx_difference d = gx_frame_compare(frame[0], frame[1], 1e-4, 0.0);
+    gx_difference d = gx_frame_compare(frame[0], frame[1], 1e-4, 0.0, NULL);
     assert_int_equal(d.missing, 1);
     assert_true(d.at == 1.0 && d.excess > 9.9 && d.excess < 10.1);
     gx_frame_free(frame[0]);
