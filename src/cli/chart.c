@@ -46,10 +46,11 @@ typedef struct series {
     double *x, *y;
 } series;
 
-/* A plain variable over labelled years from `from` on (NaN: all). */
+/* A plain variable over labelled years, those of the figure that are in from..to (NaN: no
+ * bound). */
 static gx_err take_series(series *s, const gx_result *result, const gx_name *name,
-                          const gx_figure *figure, double from, gx_arena *arena,
-                          gx_diags *ds)
+                          const gx_figure *figure, double from, double to,
+                          gx_arena *arena, gx_diags *ds)
 {
     const gx_frame *frame = result->frame;
     int32_t v = gx_frame_find_var(frame, name->text),
@@ -67,12 +68,11 @@ static gx_err take_series(series *s, const gx_result *result, const gx_name *nam
     const gx_dim *time = &frame->dims.at[t];
     *s = (series){.x = GX_ARRAY(arena, double, time->length),
                   .y = GX_ARRAY(arena, double, time->length)};
-    double first = fmax(isnan(from) ? -HUGE_VAL : from,
-                        isnan(figure->from) ? -HUGE_VAL : figure->from);
+    double first = fmax(from, figure->from), last = fmin(to, figure->to);
     for (int32_t i = 0; i < time->length; i++) {
         double year = time->value[i] - figure->year_offset;
-        if (year < first - 1e-9 || year > figure->to + 1e-9)
-            continue; /* a `to` that was not given is NaN and excludes nothing */
+        if (year < first - 1e-9 || year > last + 1e-9)
+            continue; /* fmax and fmin pass over NaN, and NaN bounds nothing */
         s->x[s->length] = year;
         s->y[s->length++] = frame->vars.at[v].value[i];
     }
@@ -99,10 +99,10 @@ static gx_err add_band(gx_chart *chart, const gx_figure *figure, const gx_result
     if (!figure->band.low.text)
         return GX_OK;
     gx_err err = take_series(&low, result, &figure->band.low, figure, figure->band.from,
-                             arena, ds);
+                             figure->band.to, arena, ds);
     if (!err)
         err = take_series(&high, result, &figure->band.high, figure, figure->band.from,
-                          arena, ds);
+                          figure->band.to, arena, ds);
     if (!err)
         *GX_ADD(arena, &chart->bands) =
             (gx_band){.label = gx_words_in(figure->band.label, language, ""),
@@ -146,7 +146,7 @@ gx_err gx_chart_build(gx_chart *chart, const gx_figure *figure, const gx_result 
     for (int32_t i = 0; !err && i < result_count; i++) {
         series line;
         err = take_series(&line, &result[i], &figure->variable, figure, (double)NAN,
-                          arena, ds);
+                          (double)NAN, arena, ds);
         if (err)
             break;
         *GX_ADD(arena, &chart->series) =

@@ -78,6 +78,7 @@ static void read_band(const gx_yaml *value, void *field, const gx_reading *readi
         {"low", true, gx_yaml_read_name, offsetof(gx_figure_band, low)},
         {"high", true, gx_yaml_read_name, offsetof(gx_figure_band, high)},
         {"from", false, gx_yaml_read_number, offsetof(gx_figure_band, from)},
+        {"to", false, gx_yaml_read_number, offsetof(gx_figure_band, to)},
         {"label", false, gx_yaml_read_words, offsetof(gx_figure_band, label)},
     };
     gx_yaml_read_keys(value, rows, sizeof rows / sizeof *rows, field, reading);
@@ -151,6 +152,7 @@ static void read_figure(const gx_yaml *item, gx_figures *figures,
                           .from = GX_NOT_GIVEN,
                           .to = GX_NOT_GIVEN,
                           .band.from = GX_NOT_GIVEN,
+                          .band.to = GX_NOT_GIVEN,
                           .target = no_target};
     if (!is_file_name(item->key.text))
         gx_error(reading->ds, GX_CODE_VALUE, item->key.loc,

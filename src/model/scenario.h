@@ -95,7 +95,7 @@ typedef struct gx_figure_target {
 /** A band between two variables. */
 typedef struct gx_figure_band {
     gx_name low, high; /* variables; no band when not given */
-    double from;       /* labelled year the band starts at; NaN: from the first */
+    double from, to;   /* labelled years it is drawn for; NaN: all there are */
     gx_words label;
 } gx_figure_band;
 

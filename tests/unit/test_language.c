@@ -112,6 +112,23 @@ static void values_are_right(void **state)
          7.0},
         {"r: a, b ~~| x[r] = IF THEN ELSE(r = b, 3, 0) ~~| result = SUM(x[r!]) ~~|", 3.0},
         {"k == 5 ~~| result = k ~~|", 5.0},
+        {":MACRO: f(x, y)\nf = x * z ~~|\nz = y + 1 ~~|\n:END OF MACRO:\n"
+         "result = f(2, 3) + f(1, 1) ~~|",
+         10.0},
+        {":MACRO: f(x)\nf = INTEG(x, 1) ~~|\n:END OF MACRO:\n"
+         "r: a, b ~~| s[r] = f(r) ~~| result = SUM(s[r!]) ~~|",
+         14.0},
+        {"result = f(3) ~~|:MACRO: f(x)\nf = x + Time$ ~~|\n:END OF MACRO:\n", 7.0},
+        {":MACRO: SMOOTH(x, y)\nSMOOTH = x ~~|\n:END OF MACRO:\n"
+         "result = SMOOTH(Time, 9) ~~|",
+         4.0},
+        {"result = SMOOTHI(1, 2, 0) ~~|", 1.0 - 0.0625},
+        {"result = DELAY1(Time, 1) ~~|", 3.0},
+        {"result = DELAY3I(8, 3, 0) ~~|", 8.0},
+        {"result = SMOOTH N(1, 4, 0, 2) - SMOOTH N(1, 4, 0, order) ~~| order = 2 ~~|",
+         0.0},
+        {"result = SAMPLE IF TRUE(Time < 2.5, Time, -1) ~~|", 2.0},
+        {"result = SAMPLE IF TRUE(Time > 9, Time, -1) ~~|", -1.0},
         {"f((0,0),(1,10),(2,5)) ~~| result = f(0.5) + f(1.5) + f(-9) + f(9) ~~|", 17.5},
         {"f([(0,0)-(9,9),(1,1)],(0,0),(1,10)) ~~| result = f(0.25) ~~|", 2.5},
         {"f(0, 1, 2, 10, 20, 40) ~~| result = f(1.5) ~~|", 30.0},
@@ -220,9 +237,26 @@ static void errors_point_at_their_place(void **state)
          "[cycle]\n s = INTEG(1, t) ~~|\n     ^~~~~~~~~~~\n"
          "m.mdl:2:5: note: it goes through here\n t = INTEG(1, s) ~~|\n"
          "     ^~~~~~~~~~~\n"},
-        {":MACRO: f(x)\nf = x ~~|\n:END OF MACRO:",
-         "m.mdl:1:1: error: macros are not supported yet [unsupported]\n"
+        {":MACRO: f(x)\nf = x + y ~~|\n:END OF MACRO:\nz = f(1) ~~|",
+         "m.mdl:2:9: error: 'y' is not defined [undefined-name]\n f = x + y ~~|\n"
+         "         ^\n"},
+        {":MACRO: f(x)\nf = f(x) ~~|\n:END OF MACRO:\nz = f(1) ~~|",
+         "m.mdl:2:5: error: the macro 'f' calls itself [cycle]\n f = f(x) ~~|\n     "
+         "^~~~\n"},
+        {":MACRO: f(x)\nf = x ~~|\n:END OF MACRO:\nz = f(1, 2) ~~|",
+         "m.mdl:4:5: error: 'f' takes 1 argument, not 2 [arguments]\n z = f(1, 2) ~~|\n"
+         "     ^~~~~~~\n"},
+        {":MACRO: f(x)\ng = x ~~|\n:END OF MACRO:",
+         "m.mdl:1:9: error: the macro 'f' has no equation for its value 'f' "
+         "[undefined-name]\n :MACRO: f(x)\n         ^\n"},
+        {":MACRO: f(x)\nf = x ~~|\n",
+         "m.mdl:1:1: error: a macro without its ':END OF MACRO:' [syntax]\n"
          " :MACRO: f(x)\n ^~~~~~~\n"},
+        {"x = SMOOTH N(1, 2, 3, Time) ~~|",
+         "m.mdl:1:23: error: the order of a delay must be a constant whole number from 1 "
+         "to "
+         "1000 [arguments]\n x = SMOOTH N(1, 2, 3, Time) ~~|\n"
+         "                       ^~~~\n"},
         {"x := 1 ~~|", "m.mdl:1:3: error: data equations are not supported yet "
                        "[unsupported]\n x := 1 ~~|\n   ^~\n"},
     };
