@@ -94,10 +94,10 @@ typedef struct gx_difference {
 } gx_difference;
 
 /**
- * Compare every variable over time of `a` (the reference) with the one of that name in `b`,
- * at the times of `a`. The allowance is the largest of relative * |a|, absolute *
- * min(1, max |a| of the variable) and `digit` ([a->vars.count]: half a unit of the last digit
- * the reference was printed with; NULL: none).
+ * Compare every variable over time of `a` (the reference) with the one of that name in
+ * `b`, at the times of `a`. The allowance is the largest of relative * |a|, absolute *
+ * min(1, max |a| of the variable) and `digit` ([a->vars.count]: half a unit of the last
+ * digit the reference was printed with; NULL: none).
  */
 gx_difference gx_frame_compare(const gx_frame *a, const gx_frame *b, double relative,
                                double absolute, const double *digit);
