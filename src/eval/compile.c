@@ -10,14 +10,14 @@
 const gx_op_row gx_ops[GX_OP_COUNT] = {
 #define GX_OP(id, name, arguments, kernel, doc) {name, arguments, false},
 #include "eval/ops.def"
-#define GX_PURE(id, name, arguments, kernel, doc) {name, arguments, false},
-#define GX_HELD(id, name, arguments, kernel, doc) {name, arguments, true},
+#define GX_PURE(id, name, units, arguments, kernel, doc) {name, arguments, false},
+#define GX_HELD(id, name, units, arguments, kernel, doc) {name, arguments, true},
 #include "model/builtins.def"
 };
 
 static const gx_op op_of_builtin[GX_FN_COUNT] = {
-#define GX_PURE(id, name, arguments, kernel, doc) [GX_FN_##id] = GX_OP_##id,
-#define GX_HELD                                   GX_PURE
+#define GX_PURE(id, name, units, arguments, kernel, doc) [GX_FN_##id] = GX_OP_##id,
+#define GX_HELD                                          GX_PURE
 #include "model/builtins.def"
 };
 

@@ -16,8 +16,8 @@
 typedef enum gx_op {
 #define GX_OP(id, name, arguments, kernel, doc) GX_OP_##id,
 #include "eval/ops.def"
-#define GX_PURE(id, name, arguments, kernel, doc) GX_OP_##id,
-#define GX_HELD                                   GX_PURE
+#define GX_PURE(id, name, units, arguments, kernel, doc) GX_OP_##id,
+#define GX_HELD                                          GX_PURE
 #include "model/builtins.def"
     GX_OP_COUNT
 } gx_op;

@@ -83,14 +83,14 @@ static double table_value(const gx_program_table *table, double x, double **rows
 
 #define GX_OP(id, name, arguments, kernel, doc) KERNEL(id, kernel)
 #include "eval/ops.def"
-#define GX_PURE(id, name, arguments, kernel, doc) KERNEL(id, (kernel))
-#define GX_HELD                                   GX_PURE
+#define GX_PURE(id, name, units, arguments, kernel, doc) KERNEL(id, (kernel))
+#define GX_HELD                                          GX_PURE
 #include "model/builtins.def"
 
 gx_kernel *const gx_kernels[GX_OP_COUNT] = {
 #define GX_OP(id, name, arguments, kernel, doc) run_##id,
 #include "eval/ops.def"
-#define GX_PURE(id, name, arguments, kernel, doc) run_##id,
-#define GX_HELD                                   GX_PURE
+#define GX_PURE(id, name, units, arguments, kernel, doc) run_##id,
+#define GX_HELD                                          GX_PURE
 #include "model/builtins.def"
 };

@@ -4,11 +4,12 @@
 #include <string.h>
 
 const gx_builtin_row gx_builtins[GX_FN_COUNT] = {
-#define GX_PURE(id, name, arguments, kernel, doc)                                        \
-    {name, GX_KIND_PURE, arguments, arguments, doc},
-#define GX_HELD(id, name, arguments, kernel, doc)                                        \
-    {name, GX_KIND_HELD, arguments, arguments, doc},
-#define GX_FORM(id, name, least, most, doc) {name, GX_KIND_FORM, least, most, doc},
+#define GX_PURE(id, name, units, arguments, kernel, doc)                                 \
+    {name, GX_KIND_PURE, units, arguments, arguments, doc},
+#define GX_HELD(id, name, units, arguments, kernel, doc)                                 \
+    {name, GX_KIND_HELD, units, arguments, arguments, doc},
+#define GX_FORM(id, name, units, least, most, doc)                                       \
+    {name, GX_KIND_FORM, units, least, most, doc},
 #include "model/builtins.def"
 };
 

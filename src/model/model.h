@@ -20,9 +20,9 @@
 /* ---- builtins (builtins.def) ---- */
 
 typedef enum gx_builtin {
-#define GX_PURE(id, name, arguments, kernel, doc) GX_FN_##id,
-#define GX_HELD                                   GX_PURE
-#define GX_FORM(id, name, least, most, doc)       GX_FN_##id,
+#define GX_PURE(id, name, units, arguments, kernel, doc) GX_FN_##id,
+#define GX_HELD                                          GX_PURE
+#define GX_FORM(id, name, units, least, most, doc)       GX_FN_##id,
 #include "model/builtins.def"
     GX_FN_COUNT,
     GX_FN_NONE = -1 /* not a builtin: a lookup variable is called */
@@ -37,6 +37,7 @@ typedef enum gx_builtin_kind {
 typedef struct gx_builtin_row {
     const char *name;
     gx_builtin_kind kind;
+    const char *units;   /* rule, as in builtins.def */
     int32_t least, most; /* arguments */
     const char *doc;     /* one line */
 } gx_builtin_row;

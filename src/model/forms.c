@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Forms: `range!` becomes a chain over its elements in order, what has memory becomes a
+ * cell of its own, delays of order n become n stocks, a macro's variables become hidden
+ * cells. */
+#include "model/resolve.h"
+
+#include <string.h>
+
+/* ---- sums over ranges ---- */
+
+/* Add the ranges marked with ! in an expression to the scope, once each; not those of a
+ * sum inside, which binds its own. */
+static bool bind_reduced(gx_expander *x, const gx_expr *expr)
+{
+    for (int32_t s = 0; s < expr->subs.count; s++) {
+        const gx_subscript *sub = &expr->subs.at[s];
+        int32_t range = gx_map_find(x->flat->model->range_names, sub->key);
+        bool known = !sub->is_reduced || range < 0;
+        for (int32_t i = 0; i < x->scope.count && !known; i++)
+            known = x->scope.at[i].range == range && x->scope.at[i].is_reduced;
+        if (known)
+            continue;
+        if (x->scope.count == GX_MAX_BINDINGS) {
+            gx_error(x->ds, GX_CODE_SUBSCRIPT, expr->loc, "too many subscripts");
+            return false;
+        }
+        x->scope.at[x->scope.count++] = (gx_binding){.range = range, .is_reduced = true};
+    }
+    for (int32_t i = 0; i < expr->args.count; i++)
+        if (!bind_reduced(x, expr->args.at[i]))
+            return false;
+    return true;
+}
+
+/* Step the reduced bindings from `first` on to the next combination, last one fastest. */
+static bool next_combination(gx_expander *x, int32_t first)
+{
+    for (int32_t i = x->scope.count - 1; i >= first; i--) {
+        gx_binding *b = &x->scope.at[i];
+        if (++b->element < x->flat->model->ranges.at[b->range].elements.count)
+            return true;
+        b->element = 0;
+    }
+    return false;
+}
+
+const gx_node *gx_resolve_sum(gx_expander *x, const gx_expr *call)
+{
+    static const struct {
+        gx_builtin form, joins;
+    } forms[] = {{GX_FN_SUM, GX_FN_ADD},
+                 {GX_FN_PROD, GX_FN_MUL},
+                 {GX_FN_VMIN, GX_FN_MIN},
+                 {GX_FN_VMAX, GX_FN_MAX}};
+    int32_t outer = x->scope.count, f = 0;
+    while (forms[f].form != call->fn)
+        f++;
+    const gx_node *sum = NULL;
+    bool good = bind_reduced(x, call->args.at[0]);
+    if (good && x->scope.count == outer) {
+        gx_error(x->ds, GX_CODE_SUBSCRIPT, call->loc,
+                 "'%s' needs a subscript marked with '!'", gx_builtins[call->fn].name);
+        good = false;
+    }
+    while (good) {
+        const gx_node *term = gx_resolve(x, call->args.at[0]);
+        sum = sum ? gx_node_pair(x, forms[f].joins, sum, term, call->loc) : term;
+        good = term != NULL;
+        if (!good || !next_combination(x, outer))
+            break;
+    }
+    x->scope.count = outer;
+    return good ? sum : NULL;
+}
+
+/* ---- forms with memory ---- */
+
+bool gx_has_memory(gx_builtin fn)
+{
+    return fn == GX_FN_INTEG || fn == GX_FN_DELAYFIXED || fn == GX_FN_INITIAL ||
+           fn == GX_FN_ACTIVEINITIAL;
+}
+
+/* Fill a cell from a form with memory. */
+bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call)
+{
+    const gx_node *arg[3] = {NULL};
+    for (int32_t i = 0; i < call->args.count; i++)
+        if (!(arg[i] = gx_resolve(x, call->args.at[i])))
+            return false;
+    gx_cell *cell = &x->flat->cells.at[index];
+    cell->loc = call->loc;
+    if (call->fn == GX_FN_INTEG || call->fn == GX_FN_ACTIVEINITIAL) {
+        cell->kind = call->fn == GX_FN_INTEG ? GX_CELL_STOCK : GX_CELL_AUXILIARY;
+        cell->active = arg[0];
+        cell->initial = arg[1];
+    } else if (call->fn == GX_FN_INITIAL) {
+        cell->kind = GX_CELL_INITIAL;
+        cell->initial = arg[0];
+    } else {
+        cell->kind = GX_CELL_DELAY;
+        cell->active = arg[0];
+        cell->delay = arg[1];
+        cell->initial = arg[2];
+    }
+    return true;
+}
+
+/* A cell for what an expression keeps to itself. */
+int32_t gx_hidden_new(gx_expander *x, gx_loc loc)
+{
+    gx_cell *cell = GX_ADD(x->flat->arena, &x->flat->cells);
+    *cell = (gx_cell){.kind = GX_CELL_AUXILIARY,
+                      .variable = x->flat->cells.at[x->cell].variable,
+                      .element = -1,
+                      .loc = loc};
+    return x->flat->cells.count - 1;
+}
+
+const gx_node *gx_resolve_memory(gx_expander *x, const gx_expr *call)
+{
+    if (call->fn == GX_FN_INTEG) {
+        gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
+                 "INTEG must be the whole right-hand side");
+        return NULL;
+    }
+    int32_t index = gx_hidden_new(x, call->loc);
+    return gx_fill_memory(x, index, call) ? gx_node_cell(x, index, call->loc) : NULL;
+}
+
+/* ---- chains of order n ---- */
+
+/* An expression worked out once: itself when it is a name or number, else a hidden cell.
+ */
+const gx_node *gx_hidden_share(gx_expander *x, const gx_node *node)
+{
+    if (node->kind != GX_NODE_CALL && node->kind != GX_NODE_TABLE)
+        return node;
+    int32_t index = gx_hidden_new(x, node->loc);
+    x->flat->cells.at[index].active = node;
+    return gx_node_cell(x, index, node->loc);
+}
+
+/* The order of a delay is part of the model's structure: a literal or a plain constant.
+ */
+static bool constant_order(gx_expander *x, const gx_node *node, int32_t *order)
+{
+    enum { MOST = 1000 };
+    double value = node->kind == GX_NODE_NUMBER ? node->number : 0.0;
+    gx_cell *cell = node->kind == GX_NODE_CELL ? &x->flat->cells.at[node->index] : NULL;
+    if (cell && cell->kind == GX_CELL_CONSTANT) {
+        cell->why_fixed = "the order of a delay, part of the model's structure";
+        value = cell->active->number;
+    }
+    *order = value >= 1.0 && value <= MOST ? (int32_t)value : 0;
+    if (*order == value && *order)
+        return true;
+    gx_error(x->ds, GX_CODE_ARGUMENTS, node->loc,
+             "the order of a delay must be a constant whole number from 1 to %d",
+             (int)MOST);
+    return false;
+}
+
+/* DELAY N and SMOOTH N: `order` stocks in a row, each for an equal part of the time. */
+const gx_node *gx_resolve_chain(gx_expander *x, const gx_expr *call)
+{
+    const gx_node *arg[4];
+    int32_t order = 0;
+    for (int32_t i = 0; i < 4; i++)
+        if (!(arg[i] = gx_resolve(x, call->args.at[i])))
+            return NULL;
+    if (!constant_order(x, arg[3], &order))
+        return NULL;
+    bool is_delay = call->fn == GX_FN_DELAYN;
+    const gx_node *stage_time =
+        gx_hidden_share(x, gx_node_pair(x, GX_FN_DIV, arg[1],
+                                        gx_node_number(x, order, call->loc), call->loc));
+    const gx_node *into = gx_hidden_share(x, arg[0]);
+    for (int32_t i = 0; i < order; i++) {
+        int32_t stock = gx_hidden_new(x, call->loc);
+        const gx_node *level = gx_node_cell(x, stock, call->loc), *out = level,
+                      *change = NULL;
+        if (is_delay) {
+            out = gx_hidden_share(
+                x, gx_node_pair(x, GX_FN_DIV, level, stage_time, call->loc));
+            change = gx_node_pair(x, GX_FN_SUB, into, out, call->loc);
+        } else {
+            const gx_node *gap = gx_node_pair(x, GX_FN_SUB, into, level, call->loc);
+            change = gx_node_pair(x, GX_FN_DIV, gap, stage_time, call->loc);
+        }
+        gx_cell *cell = &x->flat->cells.at[stock];
+        cell->kind = GX_CELL_STOCK;
+        cell->active = change;
+        cell->initial =
+            is_delay ? gx_node_pair(x, GX_FN_MUL, arg[2], stage_time, call->loc) : arg[2];
+        into = out;
+    }
+    return into;
+}
+
+/* ---- macros ---- */
+
+/* A name inside a macro: an input, a variable of the macro, or NULL. */
+const gx_node *gx_macro_name(gx_expander *x, const gx_expr *ref)
+{
+    const gx_macro *macro = x->frame->macro;
+    for (int32_t i = 0; i < macro->inputs.count; i++)
+        if (strcmp(macro->inputs.at[i].key, ref->key) == 0)
+            return x->frame->input[i];
+    int32_t v = gx_map_find(macro->names, ref->key);
+    return v >= 0 ? gx_node_cell(x, x->frame->cell[v], ref->loc) : NULL;
+}
+
+static bool check_macro(gx_expander *x, const gx_macro *macro, const gx_expr *call)
+{
+    enum { DEEPEST = 30 };
+    int32_t depth = 0;
+    for (const gx_macro_frame *f = x->frame; f; f = f->caller)
+        depth++;
+    if (depth >= DEEPEST) {
+        gx_error(x->ds, GX_CODE_CYCLE, call->loc, "the macro '%s' calls itself",
+                 macro->name);
+        return false;
+    }
+    if (call->args.count != macro->inputs.count) {
+        gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc, "'%s' takes %d argument%s, not %d",
+                 macro->name, macro->inputs.count, macro->inputs.count == 1 ? "" : "s",
+                 call->args.count);
+        return false;
+    }
+    for (int32_t v = 0; v < macro->variables.count; v++) {
+        const gx_variable *var = &macro->variables.at[v];
+        if (!var->equations.at[0].subs.count && var->equations.count == 1 &&
+            var->equations.at[0].rhs->kind != GX_EXPR_TABLE)
+            continue;
+        gx_error(x->ds, GX_CODE_UNSUPPORTED, var->loc,
+                 "subscripts and lookups inside macros are not supported yet");
+        return false;
+    }
+    return true;
+}
+
+/* Every variable of the macro becomes a hidden cell; the call is the cell of its value.
+ */
+const gx_node *gx_resolve_macro(gx_expander *x, const gx_macro *macro,
+                                const gx_expr *call)
+{
+    gx_arena *arena = x->flat->arena;
+    if (!check_macro(x, macro, call))
+        return NULL;
+    gx_macro_frame inner = {.macro = macro,
+                            .input =
+                                GX_ARRAY(arena, const gx_node *, macro->inputs.count),
+                            .cell = GX_ARRAY(arena, int32_t, macro->variables.count),
+                            .caller = x->frame};
+    for (int32_t i = 0; i < macro->inputs.count; i++) {
+        const gx_node *input = gx_resolve(x, call->args.at[i]);
+        if (!input)
+            return NULL;
+        inner.input[i] = gx_hidden_share(x, input);
+    }
+    for (int32_t v = 0; v < macro->variables.count; v++)
+        inner.cell[v] = gx_hidden_new(x, call->loc);
+    gx_expander y = {.flat = x->flat, .ds = x->ds, .cell = x->cell, .frame = &inner};
+    for (int32_t v = 0; v < macro->variables.count; v++) {
+        if (gx_fill_cell(&y, inner.cell[v], &macro->variables.at[v].equations.at[0], 0))
+            return NULL;
+        gx_cell *cell = &x->flat->cells.at[inner.cell[v]];
+        cell->loc = call->loc; /* what goes wrong inside is shown at the call */
+        if (cell->kind == GX_CELL_CONSTANT)
+            cell->why_fixed = "inside a macro";
+    }
+    return gx_node_cell(x, inner.cell[gx_map_find(macro->names, macro->key)], call->loc);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Resolving expressions to nodes (internal to model/): expand.c does names, calls and
+ * lookups, forms.c what is more than one number out of numbers: sums, memory, chains,
+ * macros.
+ *
+ * Nodes and cells belong to the flat model. A function that gives a node gives NULL after
+ * an error, which is in x->ds.
+ */
+#ifndef GX_MODEL_RESOLVE_H
+#define GX_MODEL_RESOLVE_H
+
+#include "model/expand.h"
+
+/* A macro being expanded: what its names mean. */
+typedef struct gx_macro_frame {
+    const gx_macro *macro;
+    const gx_node **input; /* [macro->inputs.count] */
+    int32_t *cell;         /* [macro->variables.count] hidden cells */
+    const struct gx_macro_frame *caller;
+} gx_macro_frame;
+
+typedef struct gx_expander {
+    gx_flat *flat;
+    gx_diags *ds;
+    int32_t cell; /* being expanded: hidden cells belong to its variable */
+    gx_scope scope;
+    const gx_macro_frame *frame; /* NULL outside macros */
+} gx_expander;
+
+gx_node *gx_node_new(gx_expander *x, gx_node_kind kind, gx_loc loc);
+const gx_node *gx_node_number(gx_expander *x, double value, gx_loc loc);
+const gx_node *gx_node_cell(gx_expander *x, int32_t cell, gx_loc loc);
+const gx_node *gx_node_pair(gx_expander *x, gx_builtin fn, const gx_node *a,
+                            const gx_node *b, gx_loc loc);
+
+/** Resolve any expression. */
+const gx_node *gx_resolve(gx_expander *x, const gx_expr *expr);
+
+/** Fill a cell from the right-hand side of an equation. */
+gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,
+                    int32_t list_index);
+
+/** A cell for what an expression keeps to itself. */
+int32_t gx_hidden_new(gx_expander *x, gx_loc loc);
+
+/** An expression worked out once: itself when it is a name or number, else a hidden cell.
+ */
+const gx_node *gx_hidden_share(gx_expander *x, const gx_node *node);
+
+/** SUM, PROD, VMIN, VMAX over the subscripts marked with `!`. */
+const gx_node *gx_resolve_sum(gx_expander *x, const gx_expr *call);
+
+/** INTEG, DELAY FIXED, INITIAL, ACTIVE INITIAL: is it one, fill a cell, stand in an
+ * expression. */
+bool gx_has_memory(gx_builtin fn);
+bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call);
+const gx_node *gx_resolve_memory(gx_expander *x, const gx_expr *call);
+
+/** DELAY N and SMOOTH N. */
+const gx_node *gx_resolve_chain(gx_expander *x, const gx_expr *call);
+
+/** A macro called, and a name inside it (NULL when the macro does not have it). */
+const gx_node *gx_resolve_macro(gx_expander *x, const gx_macro *macro,
+                                const gx_expr *call);
+const gx_node *gx_macro_name(gx_expander *x, const gx_expr *ref);
+
+#endif
