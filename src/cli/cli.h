@@ -83,6 +83,7 @@ typedef struct gx_run_options {
     const char *final_time; /* likewise */
     gx_texts vary;          /* NAME=VALUE,VALUE,... */
     const char *design;     /* how --vary combines; NULL: the first */
+    const char *seed;       /* of random numbers; NULL: 0 */
 } gx_run_options;
 
 /** A model with all that defines a run of it. */
@@ -99,6 +100,7 @@ typedef struct gx_experiment {
     const gx_method *method;
     int32_t *keep; /* variables to save, or NULL for all */
     int32_t keep_count;
+    uint64_t seed;
     const gx_design *design;
     GX_LIST(gx_input) inputs; /* what varies between runs; none: one run */
     gx_buf settings;          /* what --set, --dt ... added, one a line, for the result */

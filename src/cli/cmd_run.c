@@ -216,6 +216,7 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
         {"method", 'm', GX_OPT_TEXT, &options.method, "NAME", "integration method"},
         {"dt", 0, GX_OPT_TEXT, &options.time_step, "STEP", "TIME STEP"},
         {"final-time", 0, GX_OPT_TEXT, &options.final_time, "TIME", "FINAL TIME"},
+        {"seed", 0, GX_OPT_TEXT, &options.seed, "N", "seed of random numbers (0)"},
         {"vary", 0, GX_OPT_LIST, &options.vary, "NAME=A,B", "one run for each value"},
         {"design", 0, GX_OPT_TEXT, &options.design, "NAME", "how several --vary combine"},
         {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N",

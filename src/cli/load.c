@@ -83,6 +83,18 @@ static gx_err choose_method(gx_experiment *x, const gx_run_options *options, gx_
     return err;
 }
 
+static gx_err choose_seed(gx_experiment *x, const gx_run_options *options, gx_diags *ds)
+{
+    double seed = 0.0;
+    if (options->seed && (!gx_text_to_number(options->seed, &seed) || seed < 0.0 ||
+                          seed > 0x1p53 || seed != trunc(seed)))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'--seed %s': expected a whole number of at least 0",
+                        options->seed);
+    x->seed = (uint64_t)seed;
+    return GX_OK;
+}
+
 static gx_err set_controls(gx_experiment *x, const gx_run_options *options, gx_diags *ds)
 {
     gx_quantity given[GX_CONTROL_COUNT], typed;
@@ -198,6 +210,8 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
     if (!err)
         err = choose_method(x, options, ds);
     if (!err)
+        err = choose_seed(x, options, ds);
+    if (!err)
         err = choose_outputs(x, ds);
     if (!err)
         err = gx_experiment_vary(x, options, ds);
@@ -278,6 +292,7 @@ void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diag
         if (*pairs[i][1])
             gx_attribute_set(frame->arena, &frame->attributes, pairs[i][0], pairs[i][1]);
     embed(frame, ds, "model", x->model->file);
+    embed(frame, ds, "stdlib", x->model->stdlib_file);
     embed(frame, ds, "labels", x->labels_file);
     embed(frame, ds, "figures", x->figures_file);
     for (int32_t i = 0; x->scenario && i < x->scenario->files.count; i++)

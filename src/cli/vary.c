@@ -83,6 +83,7 @@ gx_err gx_experiment_run(gx_frame **frame, const gx_experiment *x,
 {
     gx_run_plan plan = {.method = x->method,
                         .lane_count = 1,
+                        .seed = x->seed,
                         .keep = x->keep,
                         .keep_count = x->keep_count};
     int32_t *cells = GX_ARRAY(x->arena, int32_t, x->inputs.count);

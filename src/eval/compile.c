@@ -75,7 +75,7 @@ static gx_instr *emit(compiler *c, gx_op op, int32_t out)
  */
 static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
 {
-    int32_t arg[4] = {0};
+    int32_t arg[GX_MAX_ARGUMENTS] = {0};
     gx_op op = GX_OP_COPY;
     switch (node->kind) {
     case GX_NODE_NUMBER:
@@ -102,6 +102,8 @@ static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
     memcpy(instr->arg, arg, sizeof arg);
     if (op == GX_OP_TABLE)
         instr->table = node->index;
+    if (node->kind == GX_NODE_CALL)
+        instr->stream = node->index;
     return out;
 }
 

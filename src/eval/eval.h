@@ -34,8 +34,9 @@ extern const gx_op_row gx_ops[GX_OP_COUNT];
 typedef struct gx_instr {
     gx_op op;
     int32_t out;
-    int32_t arg[4];
-    int32_t table; /* GX_OP_TABLE only */
+    int32_t arg[GX_MAX_ARGUMENTS];
+    int32_t table;  /* GX_OP_TABLE only, else -1 */
+    int32_t stream; /* of a draw */
 } gx_instr;
 
 typedef GX_LIST(gx_instr) gx_code_list;
@@ -93,6 +94,13 @@ typedef struct gx_machine gx_machine;
 
 gx_machine *gx_machine_new(const gx_program *program, int32_t lane_count, gx_oom oom);
 void gx_machine_free(gx_machine *machine);
+
+/**
+ * Say which random numbers the lanes draw: lane k is run `first_run` + k of the study. A
+ * draw depends on the seed, the run, the place in the model and the tick, and on nothing
+ * else.
+ */
+void gx_machine_seed(gx_machine *machine, uint64_t seed, int32_t first_run);
 
 /** Set input `i` of the program; `value` is [lane_count] in the variable's units. */
 void gx_machine_set(gx_machine *machine, int32_t i, const double *value);

@@ -8,6 +8,7 @@
  * to rounding (the field's rule). */
 #define _DEFAULT_SOURCE /* lgamma_r */
 #include "eval/kernels.h"
+#include "eval/random.h"
 
 #include <math.h>
 
@@ -70,16 +71,29 @@ static double table_value(const gx_program_table *table, double x, double **rows
         double *out = rows[instr->out];                                                  \
         const double *as = rows[instr->arg[0]], *bs = rows[instr->arg[1]];               \
         const double *cs = rows[instr->arg[2]], *ds = rows[instr->arg[3]];               \
+        const double *es = rows[instr->arg[4]], *fs = rows[instr->arg[5]];               \
         const double now = lanes->now, dt = lanes->dt;                                   \
-        const gx_program_table *table =                                                  \
-            &lanes->tables[instr->table < 0 ? 0 : instr->table];                         \
+        const int32_t at = instr->table < 0 ? 0 : instr->table;                          \
+        const gx_program_table *table = &lanes->tables[at];                              \
         (void)now, (void)dt, (void)table;                                                \
         for (int32_t k = 0; k < lanes->count; k++) {                                     \
-            double a = as[k], b = bs[k], c = cs[k], d = ds[k];                           \
-            (void)a, (void)b, (void)c, (void)d;                                          \
+            double a = as[k], b = bs[k], c = cs[k], d = ds[k], e = es[k], f = fs[k];     \
+            (void)a, (void)b, (void)c, (void)d, (void)e, (void)f;                        \
             out[k] = kernel;                                                             \
         }                                                                                \
     }
+
+/* The stream of a lane at this tick; `number` is the model's own choice of a stream. */
+static gx_draw draw_of(const gx_lanes *lanes, const gx_instr *instr, int32_t k,
+                       double number)
+{
+    return (gx_draw){.seed = lanes->seed,
+                     .run = (uint32_t)(lanes->first_run + k),
+                     .place = (uint32_t)instr->stream,
+                     .tick = (uint32_t)lanes->tick,
+                     .number = number};
+}
+#define draw(number) draw_of(lanes, instr, k, number)
 
 #define GX_OP(id, name, arguments, kernel, doc) KERNEL(id, kernel)
 #include "eval/ops.def"

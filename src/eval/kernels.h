@@ -12,6 +12,9 @@ typedef struct gx_lanes {
     double **rows; /* [register_count] -> [count] */
     int32_t count;
     double now, dt;
+    uint64_t seed;
+    int32_t first_run; /* of lane 0 */
+    int32_t tick;      /* since the start */
     const gx_program_table *tables;
 } gx_lanes;
 

@@ -21,7 +21,6 @@ struct gx_machine {
     double *block;        /* [register_count][lanes] */
     const double **input; /* [input_count] -> [lanes], NULL until set */
     ring *rings;          /* [delays.count] */
-    int32_t tick;         /* ticks recorded since the start */
 };
 
 gx_machine *gx_machine_new(const gx_program *program, int32_t lane_count, gx_oom oom)
@@ -45,6 +44,12 @@ void gx_machine_free(gx_machine *machine)
 {
     if (machine)
         gx_arena_free(machine->arena);
+}
+
+void gx_machine_seed(gx_machine *m, uint64_t seed, int32_t first_run)
+{
+    m->lanes.seed = seed;
+    m->lanes.first_run = first_run;
 }
 
 void gx_machine_set(gx_machine *m, int32_t i, const double *value)
@@ -106,10 +111,10 @@ void gx_machine_record(gx_machine *m)
         const double *input = m->lanes.rows[m->program->delays.at[d].input];
         ring *r = &m->rings[d];
         for (int32_t k = 0; k < m->lanes.count; k++)
-            r->value[(size_t)(m->tick % r->steps[k]) * (size_t)m->lanes.count +
+            r->value[(size_t)(m->lanes.tick % r->steps[k]) * (size_t)m->lanes.count +
                      (size_t)k] = input[k];
     }
-    m->tick++;
+    m->lanes.tick++;
 }
 
 void gx_machine_advance(gx_machine *m)
@@ -118,10 +123,10 @@ void gx_machine_advance(gx_machine *m)
         double *output = m->lanes.rows[m->program->delays.at[d].cell];
         const ring *r = &m->rings[d];
         for (int32_t k = 0; k < m->lanes.count; k++)
-            if (m->tick >= r->steps[k])
-                output[k] =
-                    r->value[(size_t)(m->tick % r->steps[k]) * (size_t)m->lanes.count +
-                             (size_t)k];
+            if (m->lanes.tick >= r->steps[k])
+                output[k] = r->value[(size_t)(m->lanes.tick % r->steps[k]) *
+                                         (size_t)m->lanes.count +
+                                     (size_t)k];
     }
 }
 
@@ -134,7 +139,7 @@ void gx_machine_start(gx_machine *m, double now, double dt, double *y)
     fill(m);
     m->lanes.now = now;
     m->lanes.dt = dt;
-    m->tick = 0;
+    m->lanes.tick = 0;
     run(m, &p->start, true);
     for (int32_t s = 0; s < p->stock_count; s++)
         memcpy(y + (size_t)s * lanes, m->lanes.rows[p->stock[s]], lanes * sizeof *y);

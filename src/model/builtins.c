@@ -8,6 +8,8 @@ const gx_builtin_row gx_builtins[GX_FN_COUNT] = {
     {name, GX_KIND_PURE, units, arguments, arguments, doc},
 #define GX_HELD(id, name, units, arguments, kernel, doc)                                 \
     {name, GX_KIND_HELD, units, arguments, arguments, doc},
+#define GX_DRAW(id, name, units, arguments, kernel, doc)                                 \
+    {name, GX_KIND_DRAW, units, arguments, arguments, doc},
 #define GX_FORM(id, name, units, least, most, doc)                                       \
     {name, GX_KIND_FORM, units, least, most, doc},
 #include "model/builtins.def"

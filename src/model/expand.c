@@ -245,6 +245,8 @@ static const gx_node *resolve_call(gx_expander *x, const gx_expr *call)
     gx_node *node = gx_node_new(x, GX_NODE_CALL, call->loc);
     node->fn = call->fn;
     node->arg_count = call->args.count;
+    if (gx_builtins[call->fn].kind == GX_KIND_DRAW)
+        node->index = x->flat->draw_count++;
     for (int32_t i = 0; i < call->args.count; i++)
         if (!(node->arg[i] = gx_resolve(x, call->args.at[i])))
             return NULL;

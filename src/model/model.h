@@ -31,6 +31,7 @@ typedef enum gx_builtin {
 typedef enum gx_builtin_kind {
     GX_KIND_PURE, /* a kernel */
     GX_KIND_HELD, /* a kernel, evaluated once a tick */
+    GX_KIND_DRAW, /* a held kernel that draws a random number */
     GX_KIND_FORM  /* rewritten by expand */
 } gx_builtin_kind;
 
@@ -191,11 +192,14 @@ typedef struct gx_table {
     const gx_point *point; /* [count] */
 } gx_table;
 
+enum { GX_MAX_ARGUMENTS = 6 }; /* of a builtin with a kernel */
+
 typedef enum gx_node_kind {
     GX_NODE_NUMBER, /* number */
     GX_NODE_CELL,   /* index: a cell */
     GX_NODE_TIME,   /* Time */
-    GX_NODE_CALL,   /* fn (pure or held), arg[0 .. arg_count - 1] */
+    GX_NODE_CALL,   /* fn (with a kernel), arg[0 .. arg_count - 1]; index: its stream, if
+                       any */
     GX_NODE_TABLE   /* index: a table, at arg[0] */
 } gx_node_kind;
 
@@ -208,7 +212,7 @@ struct gx_node {
     int32_t index;
     int32_t arg_count;
     double number;
-    const gx_node *arg[4];
+    const gx_node *arg[GX_MAX_ARGUMENTS];
 };
 
 typedef enum gx_cell_kind {
@@ -256,6 +260,7 @@ typedef struct gx_flat {
     gx_array *array;        /* [model->variables.count] */
     GX_LIST(gx_cell) cells; /* elements of a variable stand together */
     GX_LIST(gx_table) tables;
+    int32_t draw_count;                /* places that draw random numbers */
     int32_t control[GX_CONTROL_COUNT]; /* cells */
     int32_t *initial_order; /* [initial_count] cells, each after what it needs */
     int32_t initial_count;  /* = cells.count */

@@ -42,7 +42,7 @@ static void visit_node(search *s, const gx_node *node, bool *varies)
         *varies = true;
         break;
     case GX_NODE_CALL:
-        *varies |= gx_builtins[node->fn].kind == GX_KIND_HELD;
+        *varies |= gx_builtins[node->fn].kind != GX_KIND_PURE;
         break;
     case GX_NODE_NUMBER:
     case GX_NODE_TABLE:

@@ -67,6 +67,7 @@ static gx_err start(run *r)
     size_t size = (size_t)p->stock_count * (size_t)lanes;
     r->machine = gx_machine_new(p, lanes, r->ds->oom);
     r->y = GX_ARRAY(r->arena, double, size);
+    gx_machine_seed(r->machine, r->plan->seed, r->plan->first_run);
     for (int32_t i = 0; i < p->input_count; i++)
         gx_machine_set(r->machine, i, r->plan->input[i]);
     gx_machine_start(r->machine, 0.0, 1.0, r->y);
@@ -150,6 +151,7 @@ static gx_err trace(const run *r, int32_t lane)
     gx_run_plan plan = *r->plan;
     plan.lane_count = 1;
     plan.input = input;
+    plan.first_run += lane;
     run alone = {.program = p,
                  .plan = &plan,
                  .ds = r->ds,

@@ -33,6 +33,8 @@ typedef struct gx_run_plan {
     const gx_method *method;
     int32_t lane_count;         /* at least 1 */
     const double *const *input; /* [program->input_count] -> [lane_count] */
+    uint64_t seed;              /* of random numbers */
+    int32_t first_run;          /* number of lane 0 in the study, for random numbers */
     const int32_t *keep;        /* [keep_count] variables to save; NULL: all */
     int32_t keep_count;
 } gx_run_plan;

@@ -28,6 +28,7 @@ static gx_err run_batch(int32_t i, void *context, gx_diags *ds)
         input[d] = b->value[d] + (size_t)i * GX_STUDY_LANES;
     gx_run_plan plan = *b->plan;
     plan.lane_count = lanes_of(b, i);
+    plan.first_run = i * GX_STUDY_LANES;
     plan.input = input;
     gx_err err = gx_run(&b->frame[i], b->program, &plan, ds);
     if (err)

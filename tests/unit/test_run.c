@@ -62,7 +62,7 @@ static const struct {
 /* A model with inputs a, b, c, d and x = the builtin of them. */
 static test_model model_of(gx_builtin fn)
 {
-    static const char names[] = "abcd";
+    static const char names[] = "abcdcd"; /* more arguments repeat the last two */
     const gx_builtin_row *row = &gx_builtins[fn];
     gx_diags *ds = test_diags();
     gx_buf text;
@@ -84,8 +84,8 @@ static test_model model_of(gx_builtin fn)
 }
 
 /* Run `lanes` lanes with x's arguments from `input` ([4][lanes]); x of each lane. */
-static void run_builtin(const test_model *t, int32_t lanes, double *const input[4],
-                        double *x)
+static void run_builtin(const test_model *t, int32_t first, int32_t lanes,
+                        double *const input[4], double *x)
 {
     int32_t cells[4] = {0, 1, 2, 3};
     double y[1] = {0.0};
@@ -93,6 +93,7 @@ static void run_builtin(const test_model *t, int32_t lanes, double *const input[
     gx_machine *machine = gx_machine_new(program, lanes, t->ds->oom);
     for (int32_t i = 0; i < 4; i++)
         gx_machine_set(machine, i, input[i]);
+    gx_machine_seed(machine, 42, first);
     gx_machine_start(machine, 0.0, 1.0, y);
     memcpy(x, gx_machine_cell(machine, 4), (size_t)lanes * sizeof *x);
     gx_machine_free(machine);
@@ -106,7 +107,7 @@ static void builtins_give_known_values(void **state)
         double value[4] = {known[i].a, known[i].b, known[i].c, known[i].d}, x = 0.0;
         double *input[4] = {&value[0], &value[1], &value[2], &value[3]};
         test_model t = model_of(known[i].fn);
-        run_builtin(&t, 1, input, &x);
+        run_builtin(&t, 0, 1, input, &x);
         if (!(fabs(x - known[i].result) < 1e-15 * (1.0 + fabs(x))))
             fail_msg("%s gave %.17g, not %.17g", gx_builtins[known[i].fn].name, x,
                      known[i].result);
@@ -119,7 +120,8 @@ static void every_builtin_has_a_known_value(void **state)
 {
     (void)state;
     for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
-        bool found = gx_builtins[fn].kind == GX_KIND_FORM; /* test_language.c has those */
+        bool found = gx_builtins[fn].kind == GX_KIND_FORM || /* test_language.c */
+                     gx_builtins[fn].kind == GX_KIND_DRAW; /* draws_have_their_moments */
         for (size_t i = 0; i < sizeof known / sizeof *known; i++)
             found |= known[i].fn == fn;
         if (!found)
@@ -145,13 +147,13 @@ static void lanes_do_not_change_a_bit_of_any_builtin(void **state)
         if (gx_builtins[fn].kind == GX_KIND_FORM)
             continue;
         test_model t = model_of(fn);
-        run_builtin(&t, LANES, input, x);
+        run_builtin(&t, 0, LANES, input, x);
         for (size_t w = 0; w < sizeof widths / sizeof *widths; w++)
             for (int32_t from = 0; from < LANES; from += widths[w]) {
                 int32_t count = from + widths[w] < LANES ? widths[w] : LANES - from;
                 double *part[4] = {input[0] + from, input[1] + from, input[2] + from,
                                    input[3] + from};
-                run_builtin(&t, count, part, y + from);
+                run_builtin(&t, from, count, part, y + from);
                 if (memcmp(x + from, y + from, (size_t)count * sizeof *x) != 0)
                     fail_msg("'%s' differs in batches of %d", gx_builtins[fn].name,
                              widths[w]);
@@ -160,6 +162,86 @@ static void lanes_do_not_change_a_bit_of_any_builtin(void **state)
     }
     for (int32_t i = 0; i < 4; i++)
         free(input[i]);
+}
+
+/* ---- random numbers ---- */
+
+/* Mean and standard deviation over lanes and ticks, for every function that draws. */
+static void draws_have_their_moments(void **state)
+{
+    static const struct {
+        const char *call;
+        double mean, deviation;
+    } cases[] = {
+        {"RANDOM UNIFORM(2, 4, 0)", 3.0, 0.57735026918962584},
+        {"RANDOM NORMAL(-100, 100, 5, 2, 0)", 5.0, 2.0},
+        {"RANDOM NORMAL(0, 100, 0, 1, 7)", 0.79788456080286541, 0.60281027282345},
+        {"RANDOM EXPONENTIAL(0, 1000, 1, 2, 0)", 3.0, 2.0},
+        {"RANDOM POISSON(0, 1000, 4, 0, 1, 0)", 4.0, 2.0},
+    };
+    enum { LANES = 500, TICKS = 201 };
+    int32_t kinds = 0;
+    (void)state;
+    for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++)
+        kinds += gx_builtins[fn].kind == GX_KIND_DRAW;
+    assert_int_equal(kinds, 4); /* a new one wants a row here */
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[300];
+        snprintf(text, sizeof text, "x = %s ~~|" CONTROL("200", "1"), cases[i].call);
+        test_model t = test_model_read(text);
+        test_no_errors(t.ds, text);
+        gx_program *program = gx_compile(t.flat, NULL, NULL, 0, t.ds->oom);
+        gx_run_plan plan = {.method = &gx_methods[0], .lane_count = LANES, .seed = 1};
+        gx_frame *frame = NULL;
+        gx_run(&frame, program, &plan, t.ds);
+        test_no_errors(t.ds, text);
+        const double *x = frame->vars.at[gx_frame_find_var(frame, "x")].value;
+        double sum = 0.0, squares = 0.0, n = LANES * TICKS;
+        for (int32_t k = 0; k < LANES * TICKS; k++)
+            sum += x[k];
+        for (int32_t k = 0; k < LANES * TICKS; k++)
+            squares += (x[k] - sum / n) * (x[k] - sum / n);
+        double slack = 5.0 * cases[i].deviation / sqrt(n); /* five standard errors */
+        if (fabs(sum / n - cases[i].mean) > slack ||
+            fabs(sqrt(squares / n) - cases[i].deviation) > 2.0 * slack)
+            fail_msg("%s: mean %.4f, deviation %.4f", cases[i].call, sum / n,
+                     sqrt(squares / n));
+        gx_frame_free(frame);
+        gx_program_free(program);
+        test_model_free(&t);
+    }
+}
+
+/* A draw stays over the stages of a tick, and differs by seed, place, run, tick and
+ * stream. */
+static void draws_are_keyed(void **state)
+{
+    test_model t = test_model_read(
+        "x = RANDOM UNIFORM(0, 1, 3) ~~| y = RANDOM UNIFORM(0, 1, 3) ~~|"
+        "z = RANDOM UNIFORM(0, 1, 4) ~~| s = INTEG(x, 0) ~~|" CONTROL("4", "1"));
+    (void)state;
+    test_no_errors(t.ds, "model");
+    gx_program *program = gx_compile(t.flat, NULL, NULL, 0, t.ds->oom);
+    gx_frame *frame[4] = {NULL};
+    for (int32_t i = 0; i < 4; i++) {
+        gx_run_plan plan = {.method = gx_method_find(i == 3 ? "rk4" : "euler"),
+                            .lane_count = 1,
+                            .seed = i == 1 ? 2 : 1,
+                            .first_run = i == 2};
+        gx_run(&frame[i], program, &plan, t.ds);
+        test_no_errors(t.ds, "run");
+    }
+    double x = test_value(frame[0], "x", 1);
+    assert_true(x != test_value(frame[0], "y", 1) && x != test_value(frame[0], "z", 1));
+    assert_true(x != test_value(frame[0], "x", 2));
+    assert_true(x != test_value(frame[1], "x", 1) && x != test_value(frame[2], "x", 1));
+    assert_true(x == test_value(frame[3], "x", 1));
+    assert_true(fabs(test_value(frame[0], "s", -1) - test_value(frame[3], "s", -1)) <
+                1e-15);
+    for (int32_t i = 0; i < 4; i++)
+        gx_frame_free(frame[i]);
+    gx_program_free(program);
+    test_model_free(&t);
 }
 
 /* ---- batches ---- */
@@ -400,6 +482,8 @@ int main(void)
         cmocka_unit_test(builtins_give_known_values),
         cmocka_unit_test(every_builtin_has_a_known_value),
         cmocka_unit_test(lanes_do_not_change_a_bit_of_any_builtin),
+        cmocka_unit_test(draws_have_their_moments),
+        cmocka_unit_test(draws_are_keyed),
         cmocka_unit_test(a_batch_equals_single_runs),
         cmocka_unit_test(methods_have_the_order_of_their_row),
         cmocka_unit_test(methods_are_the_fields),

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Random numbers without state (internal to eval/): Philox 4x32-10 of Salmon et al.,
+ * "Parallel random numbers: as easy as 1, 2, 3" (SC11). The key is the seed and the
+ * stream's number, the counter is run, place, tick and attempt; so lanes, threads and
+ * shards cannot change a draw.
+ */
+#ifndef GX_EVAL_RANDOM_H
+#define GX_EVAL_RANDOM_H
+
+#include <stdint.h>
+
+typedef struct gx_draw {
+    uint64_t seed;
+    uint32_t run;   /* of the study */
+    uint32_t place; /* in the model */
+    uint32_t tick;  /* since the start of the run */
+    double number;  /* the seed argument of the function */
+} gx_draw;
+
+/* Truncated ones draw again until the number is in [low, high]; NaN when it never is. */
+double gx_draw_uniform(gx_draw draw, double low, double high);
+double gx_draw_normal(gx_draw draw, double low, double high, double mean,
+                      double deviation);
+double gx_draw_exponential(gx_draw draw, double low, double high, double shift,
+                           double stretch);
+double gx_draw_poisson(gx_draw draw, double low, double high, double mean, double shift,
+                       double stretch);
+
+#endif
