@@ -10,14 +10,17 @@
 const gx_op_row gx_ops[GX_OP_COUNT] = {
 #define GX_OP(id, name, arguments, kernel, doc) {name, arguments, false},
 #include "eval/ops.def"
-#define GX_PURE(id, name, units, arguments, kernel, doc) {name, arguments, false},
-#define GX_HELD(id, name, units, arguments, kernel, doc) {name, arguments, true},
+#define GX_PURE(id, name, units, arguments, kernel, doc)         {name, arguments, false},
+#define GX_HELD(id, name, units, arguments, kernel, doc)         {name, arguments, true},
+#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc) {name, arguments, false},
 #include "model/builtins.def"
 };
 
 static const gx_op op_of_builtin[GX_FN_COUNT] = {
 #define GX_PURE(id, name, units, arguments, kernel, doc) [GX_FN_##id] = GX_OP_##id,
 #define GX_HELD                                          GX_PURE
+#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc)                         \
+    [GX_FN_##id] = GX_OP_##id,
 #include "model/builtins.def"
 };
 
@@ -115,6 +118,36 @@ static int32_t compile_last(compiler *c, const gx_node *node)
                : compile_node(c, node, register_new(c));
 }
 
+/* Inputs of an array opcode stand in a row of registers, results in its cells. */
+static void compile_bulk(compiler *c, const gx_bulk *bulk)
+{
+    int32_t first = c->p->register_count;
+    c->p->register_count += bulk->count;
+    for (int32_t i = 0; i < bulk->count; i++)
+        compile_node(c, bulk->in[i], first + i);
+    int32_t extra = compile_node(c, bulk->extra, -1);
+    gx_instr *instr = emit(c, op_of_builtin[bulk->fn], bulk->first_out);
+    instr->arg[0] = first;
+    instr->arg[1] = extra;
+    instr->count = bulk->count;
+    if (bulk->count > c->p->most_count)
+        c->p->most_count = bulk->count;
+}
+
+/* The value of a cell, by `node` or, for a result of an array opcode, all of its results.
+ */
+static void compile_cell(compiler *c, int32_t index, const gx_node *node)
+{
+    const gx_cell *cell = &c->p->flat->cells.at[index];
+    if (c->fixed[index])
+        return;
+    if (cell->kind == GX_CELL_ARRAY)
+        compile_bulk(c, &c->p->flat->bulks.at[cell->bulk]);
+    else
+        compile_node(c, node, index);
+    release_temporaries(c);
+}
+
 static void compile_tables(compiler *c)
 {
     const gx_flat *flat = c->p->flat;
@@ -157,9 +190,7 @@ static void compile_start(compiler *c)
     for (int32_t i = 0; i < flat->initial_count; i++) {
         int32_t index = flat->initial_order[i];
         const gx_cell *cell = &flat->cells.at[index];
-        if (!c->fixed[index])
-            compile_node(c, cell->initial ? cell->initial : cell->active, index);
-        release_temporaries(c);
+        compile_cell(c, index, cell->initial ? cell->initial : cell->active);
     }
 }
 
@@ -170,9 +201,7 @@ static void compile_active(compiler *c, int32_t *flow)
     c->code = &p->active;
     for (int32_t i = 0; i < flat->active_count; i++) {
         int32_t index = flat->active_order[i];
-        if (!c->fixed[index])
-            compile_node(c, flat->cells.at[index].active, index);
-        release_temporaries(c);
+        compile_cell(c, index, flat->cells.at[index].active);
     }
     for (int32_t s = 0; s < p->stock_count; s++) {
         flow[s] = compile_last(c, flat->cells.at[p->stock[s]].active);

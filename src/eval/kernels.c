@@ -8,6 +8,8 @@
  * to rounding (the field's rule). */
 #define _DEFAULT_SOURCE /* lgamma_r */
 #include "eval/kernels.h"
+
+#include "eval/arrays.h"
 #include "eval/random.h"
 
 #include <math.h>
@@ -95,16 +97,39 @@ static gx_draw draw_of(const gx_lanes *lanes, const gx_instr *instr, int32_t k,
 }
 #define draw(number) draw_of(lanes, instr, k, number)
 
+/* One lane of all inputs together, then all results back. */
+static void run_array(const gx_lanes *lanes, const gx_instr *instr,
+                      gx_array_kernel *kernel)
+{
+    int32_t count = instr->count;
+    double *in = lanes->scratch, *out = in + count, *work = out + count;
+    for (int32_t k = 0; k < lanes->count; k++) {
+        for (int32_t i = 0; i < count; i++)
+            in[i] = lanes->rows[instr->arg[0] + i][k];
+        kernel(in, count, lanes->rows[instr->arg[1]][k], out, work);
+        for (int32_t i = 0; i < count; i++)
+            lanes->rows[instr->out + i][k] = out[i];
+    }
+}
+
+#define ARRAY_KERNEL(id, kernel)                                                         \
+    static void run_##id(const gx_lanes *lanes, const gx_instr *instr)                   \
+    {                                                                                    \
+        run_array(lanes, instr, kernel);                                                 \
+    }
+
 #define GX_OP(id, name, arguments, kernel, doc) KERNEL(id, kernel)
 #include "eval/ops.def"
-#define GX_PURE(id, name, units, arguments, kernel, doc) KERNEL(id, (kernel))
-#define GX_HELD                                          GX_PURE
+#define GX_PURE(id, name, units, arguments, kernel, doc)         KERNEL(id, (kernel))
+#define GX_HELD                                                  GX_PURE
+#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc) ARRAY_KERNEL(id, kernel)
 #include "model/builtins.def"
 
 gx_kernel *const gx_kernels[GX_OP_COUNT] = {
 #define GX_OP(id, name, arguments, kernel, doc) run_##id,
 #include "eval/ops.def"
-#define GX_PURE(id, name, units, arguments, kernel, doc) run_##id,
-#define GX_HELD                                          GX_PURE
+#define GX_PURE(id, name, units, arguments, kernel, doc)         run_##id,
+#define GX_HELD                                                  GX_PURE
+#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc) run_##id,
 #include "model/builtins.def"
 };

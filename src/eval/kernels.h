@@ -16,6 +16,7 @@ typedef struct gx_lanes {
     int32_t first_run; /* of lane 0 */
     int32_t tick;      /* since the start */
     const gx_program_table *tables;
+    double *scratch; /* [3][program's most_count], for array opcodes */
 } gx_lanes;
 
 typedef void gx_kernel(const gx_lanes *lanes, const gx_instr *instr);

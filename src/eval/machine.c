@@ -35,6 +35,7 @@ gx_machine *gx_machine_new(const gx_program *program, int32_t lane_count, gx_oom
     m->lanes.rows = GX_ARRAY(arena, double *, program->register_count);
     m->lanes.count = lane_count;
     m->lanes.tables = program->tables.at;
+    m->lanes.scratch = GX_ARRAY(arena, double, 3 * (size_t)program->most_count);
     m->input = GX_ARRAY(arena, const double *, program->input_count);
     m->rings = GX_ARRAY(arena, ring, program->delays.count);
     return m;

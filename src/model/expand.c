@@ -240,6 +240,8 @@ static const gx_node *resolve_call(gx_expander *x, const gx_expr *call)
         return element_count(x, call);
     if (gx_has_memory(call->fn))
         return gx_resolve_memory(x, call);
+    if (gx_builtins[call->fn].kind == GX_KIND_ARRAY)
+        return gx_resolve_array(x, call);
     if (gx_builtins[call->fn].kind == GX_KIND_FORM)
         return gx_resolve_sum(x, call);
     gx_node *node = gx_node_new(x, GX_NODE_CALL, call->loc);

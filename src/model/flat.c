@@ -271,8 +271,8 @@ void gx_node_print(const gx_flat *flat, const gx_node *node, gx_buf *out)
 
 void gx_flat_print(const gx_flat *flat, gx_buf *out)
 {
-    static const char *const kinds[] = {"constant", "auxiliary", "stock",
-                                        "initial",  "delay",     "none"};
+    static const char *const kinds[] = {"constant", "auxiliary", "stock", "initial",
+                                        "delay",    "array",     "none"};
     for (int32_t i = 0; i < flat->cells.count; i++) {
         const gx_cell *cell = &flat->cells.at[i];
         gx_buf_print(out, "%4d %-9s ", i, kinds[cell->kind]);

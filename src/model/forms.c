@@ -272,3 +272,105 @@ const gx_node *gx_resolve_macro(gx_expander *x, const gx_macro *macro,
     }
     return gx_node_cell(x, inner.cell[gx_map_find(macro->names, macro->key)], call->loc);
 }
+
+/* ---- array builtins ---- */
+
+/* The call's bulk for these outer subscripts, when another element made it already. */
+static int32_t find_bulk(const gx_expander *x, const gx_expr *call, const int32_t *outer,
+                         int32_t outer_count)
+{
+    for (int32_t b = 0; b < x->flat->bulks.count; b++) {
+        const gx_bulk *bulk = &x->flat->bulks.at[b];
+        if (bulk->call == call && bulk->outer_count == outer_count &&
+            memcmp(bulk->outer, outer, (size_t)outer_count * sizeof *outer) == 0)
+            return b;
+    }
+    return -1;
+}
+
+/* The bindings of the last `rank` subscripts of the array, in their order. */
+static bool find_spanned(gx_expander *x, const gx_expr *call, int32_t rank,
+                         gx_binding *spanned[2])
+{
+    const gx_expr *array = call->args.at[0];
+    for (int32_t r = 0; r < rank; r++) {
+        spanned[r] = NULL;
+        int32_t position = array->subs.count - rank + r;
+        int32_t range =
+            array->kind == GX_EXPR_NAME && position >= 0
+                ? gx_map_find(x->flat->model->range_names, array->subs.at[position].key)
+                : -1;
+        for (int32_t i = 0; i < x->scope.count; i++)
+            if (x->scope.at[i].range == range && !x->scope.at[i].is_reduced)
+                spanned[r] = &x->scope.at[i];
+        if (spanned[r])
+            continue;
+        gx_error(x->ds, GX_CODE_SUBSCRIPT, array->loc,
+                 "'%s' needs a variable whose last %s of the left-hand side",
+                 gx_builtins[call->fn].name,
+                 rank == 2 ? "two subscripts are ranges" : "subscript is a range");
+        return false;
+    }
+    return true;
+}
+
+/* Make the bulk: resolve its inputs for every element of the spanned subscripts. */
+static int32_t add_bulk(gx_expander *x, const gx_expr *call, const gx_bulk *made,
+                        gx_binding *const *spanned, const int32_t *sizes)
+{
+    gx_bulk bulk = *made;
+    int32_t here[2] = {spanned[0]->element, spanned[1] ? spanned[1]->element : 0};
+    bulk.in = GX_ARRAY(x->flat->arena, const gx_node *, bulk.count);
+    bulk.extra = gx_resolve(x, call->args.at[1]);
+    bool good = bulk.extra != NULL;
+    for (int32_t i = 0; i < bulk.count && good; i++) {
+        spanned[0]->element = i / sizes[1];
+        if (spanned[1])
+            spanned[1]->element = i % sizes[1];
+        bulk.in[i] = gx_resolve(x, call->args.at[0]);
+        good = bulk.in[i] != NULL;
+    }
+    spanned[0]->element = here[0];
+    if (spanned[1])
+        spanned[1]->element = here[1];
+    if (!good)
+        return -1;
+    int32_t index = x->flat->bulks.count;
+    for (int32_t i = 0; i < bulk.count; i++) {
+        int32_t cell = gx_hidden_new(x, call->loc);
+        x->flat->cells.at[cell].kind = GX_CELL_ARRAY;
+        x->flat->cells.at[cell].bulk = index;
+        bulk.first_out = i ? bulk.first_out : cell;
+    }
+    *GX_ADD(x->flat->arena, &x->flat->bulks) = bulk;
+    return index;
+}
+
+const gx_node *gx_resolve_array(gx_expander *x, const gx_expr *call)
+{
+    int32_t rank = gx_builtins[call->fn].rank, sizes[2] = {1, 1};
+    gx_binding *spanned[2] = {NULL, NULL};
+    gx_bulk bulk = {.fn = call->fn, .call = call, .count = 1};
+    if (!find_spanned(x, call, rank, spanned))
+        return NULL;
+    for (int32_t r = 0; r < rank; r++) {
+        sizes[r] = x->flat->model->ranges.at[spanned[r]->range].elements.count;
+        bulk.count *= sizes[r];
+    }
+    if (rank == 2 && sizes[0] != sizes[1]) {
+        gx_error(x->ds, GX_CODE_SUBSCRIPT, call->args.at[0]->loc,
+                 "'%s' needs a square matrix, not %d by %d", gx_builtins[call->fn].name,
+                 sizes[0], sizes[1]);
+        return NULL;
+    }
+    for (int32_t i = 0; i < x->scope.count && bulk.outer_count < 8; i++)
+        if (&x->scope.at[i] != spanned[0] && &x->scope.at[i] != spanned[1])
+            bulk.outer[bulk.outer_count++] = x->scope.at[i].element;
+    int32_t index = find_bulk(x, call, bulk.outer, bulk.outer_count);
+    if (index < 0)
+        index = add_bulk(x, call, &bulk, spanned, sizes);
+    if (index < 0)
+        return NULL;
+    int32_t at = spanned[0]->element * sizes[1] + (spanned[1] ? spanned[1]->element : 0);
+    return gx_node_cell(x, x->flat->bulks.at[index].first_out + at, call->loc);
+}

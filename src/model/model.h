@@ -20,19 +20,21 @@
 /* ---- builtins (builtins.def) ---- */
 
 typedef enum gx_builtin {
-#define GX_PURE(id, name, units, arguments, kernel, doc) GX_FN_##id,
-#define GX_HELD                                          GX_PURE
-#define GX_FORM(id, name, units, least, most, doc)       GX_FN_##id,
+#define GX_PURE(id, name, units, arguments, kernel, doc)         GX_FN_##id,
+#define GX_HELD                                                  GX_PURE
+#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc) GX_FN_##id,
+#define GX_FORM(id, name, units, least, most, doc)               GX_FN_##id,
 #include "model/builtins.def"
     GX_FN_COUNT,
     GX_FN_NONE = -1 /* not a builtin: a lookup variable is called */
 } gx_builtin;
 
 typedef enum gx_builtin_kind {
-    GX_KIND_PURE, /* a kernel */
-    GX_KIND_HELD, /* a kernel, evaluated once a tick */
-    GX_KIND_DRAW, /* a held kernel that draws a random number */
-    GX_KIND_FORM  /* rewritten by expand */
+    GX_KIND_PURE,  /* a kernel */
+    GX_KIND_HELD,  /* a kernel, evaluated once a tick */
+    GX_KIND_DRAW,  /* a held kernel that draws a random number */
+    GX_KIND_ARRAY, /* a kernel over an array, with several results */
+    GX_KIND_FORM   /* rewritten by expand */
 } gx_builtin_kind;
 
 typedef struct gx_builtin_row {
@@ -40,6 +42,7 @@ typedef struct gx_builtin_row {
     gx_builtin_kind kind;
     const char *units;   /* rule, as in builtins.def */
     int32_t least, most; /* arguments */
+    int32_t rank;        /* GX_KIND_ARRAY: subscripts taken together */
     const char *doc;     /* one line */
 } gx_builtin_row;
 
@@ -221,6 +224,7 @@ typedef enum gx_cell_kind {
     GX_CELL_STOCK,     /* active: net flow; initial: first value */
     GX_CELL_INITIAL,   /* initial: a value taken at the start and kept */
     GX_CELL_DELAY,     /* active: input; delay: how long; initial: output until then */
+    GX_CELL_ARRAY,     /* a result of flat->bulks[bulk] */
     GX_CELL_NONE       /* an element without an equation: nothing may read it */
 } gx_cell_kind;
 
@@ -233,9 +237,22 @@ typedef struct gx_cell {
     const gx_node *active;
     const gx_node *initial; /* NULL: the active one */
     const gx_node *delay;   /* GX_CELL_DELAY only */
+    int32_t bulk;           /* GX_CELL_ARRAY only */
     const char *why_fixed;  /* why a scenario cannot set this constant, or NULL */
     bool varies;            /* changes after the start (found by order) */
 } gx_cell;
+
+/** A call of an array builtin: `count` numbers in, `count` cells out. */
+typedef struct gx_bulk {
+    gx_builtin fn;
+    const gx_expr *call; /* the source, and ... */
+    int32_t outer[8];    /* ... the elements of the subscripts left alone ... */
+    int32_t outer_count; /* ... tell which call this is */
+    int32_t count;
+    const gx_node **in;   /* [count] row-major */
+    const gx_node *extra; /* the second argument */
+    int32_t first_out;    /* cells first_out .. first_out + count - 1 */
+} gx_bulk;
 
 /** A variable's place among the cells. */
 typedef struct gx_array {
@@ -260,6 +277,7 @@ typedef struct gx_flat {
     gx_array *array;        /* [model->variables.count] */
     GX_LIST(gx_cell) cells; /* elements of a variable stand together */
     GX_LIST(gx_table) tables;
+    GX_LIST(gx_bulk) bulks;
     int32_t draw_count;                /* places that draw random numbers */
     int32_t control[GX_CONTROL_COUNT]; /* cells */
     int32_t *initial_order; /* [initial_count] cells, each after what it needs */

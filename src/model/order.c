@@ -72,13 +72,42 @@ static void report_cycle(search *s, int32_t cell)
     gx_buf_clear(&path);
 }
 
+/* All results of a bulk are known together: mark them, and order the first alone. */
+static void visit_bulk(search *s, const gx_bulk *bulk)
+{
+    bool varies = false;
+    for (int32_t i = 0; i < bulk->count; i++)
+        s->marks[bulk->first_out + i] = OPEN;
+    s->path[s->depth++] = bulk->first_out;
+    for (int32_t i = 0; i < bulk->count && !s->err; i++)
+        visit_node(s, bulk->in[i], &varies);
+    if (!s->err)
+        visit_node(s, bulk->extra, &varies);
+    if (s->err)
+        return;
+    s->depth--;
+    for (int32_t i = 0; i < bulk->count; i++) {
+        s->marks[bulk->first_out + i] = DONE;
+        if (!s->initial)
+            s->flat->cells.at[bulk->first_out + i].varies = varies;
+    }
+    if (s->initial || varies)
+        s->order[s->count++] = bulk->first_out;
+}
+
 static void visit(search *s, int32_t index)
 {
     gx_cell *cell = &s->flat->cells.at[index];
     if (s->marks[index] == DONE || s->err)
         return;
     if (s->marks[index] == OPEN) {
-        report_cycle(s, index);
+        report_cycle(s, cell->kind == GX_CELL_ARRAY
+                            ? s->flat->bulks.at[cell->bulk].first_out
+                            : index);
+        return;
+    }
+    if (cell->kind == GX_CELL_ARRAY) {
+        visit_bulk(s, &s->flat->bulks.at[cell->bulk]);
         return;
     }
     s->marks[index] = OPEN;

@@ -60,6 +60,9 @@ const gx_node *gx_resolve_memory(gx_expander *x, const gx_expr *call);
 /** DELAY N and SMOOTH N. */
 const gx_node *gx_resolve_chain(gx_expander *x, const gx_expr *call);
 
+/** INVERT MATRIX and other array builtins: the cell of this element's result. */
+const gx_node *gx_resolve_array(gx_expander *x, const gx_expr *call);
+
 /** A macro called, and a name inside it (NULL when the macro does not have it). */
 const gx_node *gx_resolve_macro(gx_expander *x, const gx_macro *macro,
                                 const gx_expr *call);

@@ -112,6 +112,18 @@ static void values_are_right(void **state)
          7.0},
         {"r: a, b ~~| x[r] = IF THEN ELSE(r = b, 3, 0) ~~| result = SUM(x[r!]) ~~|", 3.0},
         {"k == 5 ~~| result = k ~~|", 5.0},
+        {"r: a, b ~~| s: c, d ~~| m[r,s] = 4,7;2,6; ~~| i[r,s] = INVERT MATRIX(m[r,s], "
+         "2) ~~|"
+         "result = i[a,c] * 100 + i[a,d] * 10 + i[b,d] ~~|",
+         60.0 - 7.0 + 0.4},
+        {"r: a, b, c ~~| v[a] = 5 ~~| v[b] = Time ~~| v[c] = 6 ~~| o[r] = VECTOR SORT "
+         "ORDER("
+         "v[r], 1) ~~| result = o[a] * 100 + o[b] * 10 + o[c] ~~|",
+         102.0},
+        {"r: a, b, c ~~| q: d, e ~~| v[d,r] = 3, 1, 2 ~~| v[e,r] = 1, 2, 3 ~~|"
+         "o[q,r] = VECTOR RANK(v[q,r], -1) ~~| result = o[d,a] * 100 + o[d,b] * 10 + "
+         "o[e,a] ~~|",
+         133.0},
         {":MACRO: f(x, y)\nf = x * z ~~|\nz = y + 1 ~~|\n:END OF MACRO:\n"
          "result = f(2, 3) + f(1, 1) ~~|",
          10.0},
