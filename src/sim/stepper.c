@@ -32,6 +32,26 @@ static int euler_apply(void *state, size_t dim, double t, double h, double y[],
     return status;
 }
 
+/* y + h k2, with k2 at the half step: the midpoint method (Runge 1895), which is what
+ * Vensim means by RK2: https://www.vensim.com/documentation/rungekutta.html */
+static int rk2_apply(void *state, size_t dim, double t, double h, double y[],
+                     double yerr[], const double dydt_in[], double dydt_out[],
+                     const gsl_odeiv2_system *system)
+{
+    double *k = state, *half = k + dim;
+    (void)dydt_in, (void)dydt_out;
+    int status = GSL_ODEIV_FN_EVAL(system, t, y, k);
+    for (size_t i = 0; i < dim && status == GSL_SUCCESS; i++)
+        half[i] = y[i] + 0.5 * h * k[i];
+    if (status == GSL_SUCCESS)
+        status = GSL_ODEIV_FN_EVAL(system, t + 0.5 * h, half, k);
+    for (size_t i = 0; i < dim && status == GSL_SUCCESS; i++) {
+        y[i] += h * k[i];
+        yerr[i] = 0.0;
+    }
+    return status;
+}
+
 /* y + h/6 (k1 + 2 k2 + 2 k3 + k4); Kutta 1901, as in Hairer, Norsett, Wanner, II.1. */
 static int rk4_apply(void *state, size_t dim, double t, double h, double y[],
                      double yerr[], const double dydt_in[], double dydt_out[],
@@ -75,6 +95,12 @@ static unsigned int euler_order(void *state)
     return 1;
 }
 
+static unsigned int rk2_order(void *state)
+{
+    (void)state;
+    return 2;
+}
+
 static unsigned int rk4_order(void *state)
 {
     (void)state;
@@ -83,6 +109,8 @@ static unsigned int rk4_order(void *state)
 
 static const gsl_odeiv2_step_type euler_type = {
     "euler", 0, 0, stages_alloc, euler_apply, no_driver, reset_stages, euler_order, free};
+static const gsl_odeiv2_step_type rk2_type = {
+    "rk2", 0, 0, stages_alloc, rk2_apply, no_driver, reset_stages, rk2_order, free};
 static const gsl_odeiv2_step_type rk4_type = {
     "rk4", 0, 0, stages_alloc, rk4_apply, no_driver, reset_stages, rk4_order, free};
 
@@ -91,6 +119,7 @@ static const gsl_odeiv2_step_type rk4_type = {
 /* GX_METHOD(name, order, evaluations, step type, doc) */
 #define METHODS(GX_METHOD)                                                               \
     GX_METHOD("euler", 1, 1, &euler_type, "Euler's method, the field's default")         \
+    GX_METHOD("rk2", 2, 2, &rk2_type, "midpoint method, Vensim's RK2")                   \
     GX_METHOD("rk4", 4, 4, &rk4_type, "classical Runge-Kutta method of order 4")
 
 #define AS_METHOD(name, order, evaluations, type, doc) {name, order, evaluations, doc},
