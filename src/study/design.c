@@ -5,6 +5,14 @@
 
 enum { MOST_RUNS = 1 << 24 };
 
+static int32_t limited(int64_t runs, const char **why)
+{
+    if (runs <= MOST_RUNS)
+        return (int32_t)runs;
+    *why = "has too many runs";
+    return -1;
+}
+
 /* The middle of the cell of a level, so that the way back cannot round to its neighbour.
  */
 static double coordinate(int32_t level, int32_t count)
@@ -14,17 +22,18 @@ static double coordinate(int32_t level, int32_t count)
 
 /* ---- grid ---- */
 
-static int32_t grid_size(const int32_t *level, int32_t input_count)
+static int32_t grid_size(const int32_t *level, int32_t input_count, const char **why)
 {
     int64_t runs = 1;
     for (int32_t d = 0; d < input_count && runs <= MOST_RUNS; d++)
         runs *= level[d];
-    return runs <= MOST_RUNS ? (int32_t)runs : -1;
+    return limited(runs, why);
 }
 
 static void grid_fill(double *point, const int32_t *level, int32_t input_count)
 {
-    int32_t runs = grid_size(level, input_count);
+    const char *why = NULL;
+    int32_t runs = grid_size(level, input_count, &why);
     for (int32_t i = 0; i < runs; i++) {
         int32_t rest = i;
         for (int32_t d = input_count - 1; d >= 0; d--) {
@@ -37,17 +46,18 @@ static void grid_fill(double *point, const int32_t *level, int32_t input_count)
 
 /* ---- one at a time ---- */
 
-static int32_t one_size(const int32_t *level, int32_t input_count)
+static int32_t one_size(const int32_t *level, int32_t input_count, const char **why)
 {
     int64_t runs = 1;
     for (int32_t d = 0; d < input_count; d++)
         runs += level[d] - 1;
-    return runs <= MOST_RUNS ? (int32_t)runs : -1;
+    return limited(runs, why);
 }
 
 static void one_fill(double *point, const int32_t *level, int32_t input_count)
 {
-    int32_t runs = one_size(level, input_count);
+    const char *why = NULL;
+    int32_t runs = one_size(level, input_count, &why);
     for (int32_t i = 0; i < runs; i++)
         for (int32_t d = 0; d < input_count; d++)
             *point++ = coordinate(0, level[d]);

@@ -119,12 +119,13 @@ gx_err gx_study_run(gx_frame **frame, const gx_program *program, const gx_design
     for (int32_t d = 0; d < input_count; d++)
         level[d] = input[d].level_count;
     batches b = {.program = program, .plan = plan, .input_count = input_count};
-    b.run_count = design->size(level, input_count);
+    const char *why = "";
+    b.run_count = design->size(level, input_count, &why);
     gx_err err = GX_OK;
     *frame = NULL;
     if (b.run_count < 0) {
-        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "the design '%s' has too many runs",
-                       design->name);
+        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "the design '%s' %s", design->name,
+                       why);
     } else {
         int32_t count = (b.run_count + GX_STUDY_LANES - 1) / GX_STUDY_LANES;
         b.value = values_of(design, input, level, input_count, b.run_count, arena);

@@ -18,8 +18,11 @@
 typedef struct gx_design {
     const char *name;
     const char *doc;
-    /** Runs it makes for inputs with `level[d]` values each; -1 when that is too many. */
-    int32_t (*size)(const int32_t *level, int32_t input_count);
+    /**
+     * Runs it makes for inputs with `level[d]` values each; -1 when it cannot: then
+     * `*why` goes on after "the design 'x'".
+     */
+    int32_t (*size)(const int32_t *level, int32_t input_count, const char **why);
     /** Fill point[run][input], each coordinate in [0, 1). */
     void (*fill)(double *point, const int32_t *level, int32_t input_count);
 } gx_design;
@@ -46,8 +49,8 @@ enum {
 /**
  * Run a design. The frame (the caller's) has every kept variable over (run, time,
  * subscripts), and each input over (run), also when there is only one run. `program` was
- * compiled with the inputs' cells in order. Errors: those of gx_run, usage (too many
- * runs).
+ * compiled with the inputs' cells in order. Errors: those of gx_run, usage (what
+ * the design cannot make).
  */
 gx_err gx_study_run(gx_frame **frame, const gx_program *program, const gx_design *design,
                     const gx_input *input, int32_t input_count, const gx_run_plan *plan,
