@@ -67,6 +67,27 @@ static void one_fill(double *point, const int32_t *level, int32_t input_count)
             point[(size_t)i * (size_t)input_count + (size_t)d] = coordinate(l, level[d]);
 }
 
+/* ---- together ---- */
+
+static int32_t together_size(const int32_t *level, int32_t input_count, const char **why)
+{
+    for (int32_t d = 1; d < input_count; d++)
+        if (level[d] != level[0]) {
+            *why = "needs the same number of values for each input";
+            return -1;
+        }
+    return limited(input_count ? level[0] : 1, why);
+}
+
+static void together_fill(double *point, const int32_t *level, int32_t input_count)
+{
+    const char *why = NULL;
+    int32_t runs = together_size(level, input_count, &why);
+    for (int32_t i = 0; i < runs; i++)
+        for (int32_t d = 0; d < input_count; d++)
+            *point++ = coordinate(i, level[d]);
+}
+
 /* ---- the table ---- */
 
 const gx_design gx_designs[] = {
@@ -74,6 +95,8 @@ const gx_design gx_designs[] = {
      grid_fill},
     {"one-at-a-time", "all inputs at their first value, then each other value alone",
      one_size, one_fill},
+    {"together", "the first values of all inputs, then their second values, and so on",
+     together_size, together_fill},
 };
 const int32_t gx_design_count = sizeof gx_designs / sizeof *gx_designs;
 
