@@ -10,6 +10,21 @@ static const double edge = 9.0; /* free rim of the page */
 static const double tick_size = 8.5, label_size = 8.0;
 static const double above = 15.0; /* room for names above the plot, when asked for */
 
+const struct gx_look gx_looks[GX_LOOKS] = {
+    {"#0072B2", "#0072B2", "solid"},         {"#009E73", "#00805D", "(9,3)"},
+    {"#CC79A7", "#B4518A", "(3,2)"},         {"#E69F00", "#A87400", "(10,3,2,3)"},
+    {"#56B4E9", "#2B87BE", "(6,2,2,2,2,2)"}, {"#000000", "#000000", "(14,3)"},
+    {"#D55E00", "#C05500", "(1.5,1.5)"},
+};
+
+const struct gx_band_look gx_band_looks[GX_BAND_LOOKS] = {
+    {"#DCE9F5", "#B4CFE6", "#44698C"},
+    {"#EDE6DA", "#D3C4A8", "#7A6645"},
+    {"#E1EEE1", "#B9D6B9", "#4F7A4F"},
+};
+
+const struct gx_mark gx_marks[GX_MARKS] = {{7, 6}, {5, 4}, {9, 8}, {13, 12}};
+
 /* ---- the range of y ---- */
 
 static void widen(const gx_chart *chart, const double *x, const double *y, int32_t length,

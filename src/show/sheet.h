@@ -18,6 +18,27 @@
 #define GX_FAINT    "#7F7F7F" /* source */
 #define GX_HAIRLINE "#E3E3E3" /* grid */
 #define GX_AXIS     "#4D4D4D"
+#define GX_TARGET   "#D55E00"
+
+/**
+ * How the series of a chart look, one row a series, again from the first after the last:
+ * Okabe and Ito's colours, those of the target and of data last; a dash for each, so that
+ * a print in grey can be read.
+ */
+enum { GX_LOOKS = 7, GX_BAND_LOOKS = 3, GX_MARKS = 4 };
+extern const struct gx_look {
+    const char *line, *text, *dash;
+} gx_looks[GX_LOOKS];
+
+/** The same for bands ... */
+extern const struct gx_band_look {
+    const char *fill, *rim, *text;
+} gx_band_looks[GX_BAND_LOOKS];
+
+/** ... and points: gnuplot's numbers of circle, square, triangle, diamond. */
+extern const struct gx_mark {
+    int32_t filled, hollow;
+} gx_marks[GX_MARKS];
 
 typedef struct gx_sheet {
     const gx_chart *chart;

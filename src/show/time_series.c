@@ -8,35 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Okabe and Ito's colours, those of the target and of data last; a dash for each, so that
- * a print in grey can be read. */
-static const struct {
-    const char *line, *text, *dash;
-} styles[] = {
-    {"#0072B2", "#0072B2", "solid"},         {"#009E73", "#00805D", "(9,3)"},
-    {"#CC79A7", "#B4518A", "(3,2)"},         {"#E69F00", "#A87400", "(10,3,2,3)"},
-    {"#56B4E9", "#2B87BE", "(6,2,2,2,2,2)"}, {"#000000", "#000000", "(14,3)"},
-    {"#D55E00", "#C05500", "(1.5,1.5)"},
-};
-enum { STYLES = sizeof styles / sizeof *styles };
-
-static const struct {
-    const char *fill, *rim, *text;
-} bands[] = {
-    {"#DCE9F5", "#B4CFE6", "#44698C"},
-    {"#EDE6DA", "#D3C4A8", "#7A6645"},
-    {"#E1EEE1", "#B9D6B9", "#4F7A4F"},
-};
-enum { BANDS = sizeof bands / sizeof *bands };
-
-static const char *const target_colour = "#D55E00";
-
-/* gnuplot's numbers of circle, square, triangle, diamond */
-static const struct {
-    int32_t filled, hollow;
-} marks[] = {{7, 6}, {5, 4}, {9, 8}, {13, 12}};
-enum { MARKS = sizeof marks / sizeof *marks };
-
 static const double name_size = 8.5; /* of texts in the right margin */
 
 /* ---- where a line ends ---- */
@@ -120,10 +91,10 @@ static void write_names(gx_sheet *sheet, const margin_names *names, double gap)
         gx_spot end = gx_sheet_spot(sheet, sheet->chart->x_to, n->y);
         double x = sheet->plot.right + gap;
         gx_sheet_text(sheet, &n->fit, x, at[i] + height[i] / 2,
-                      styles[n->series % STYLES].text);
+                      gx_looks[n->series % GX_LOOKS].text);
         if (fabs(at[i] - end.y) > 2.5)
             gx_sheet_line(sheet, (gx_spot){end.x + 1.5, end.y}, (gx_spot){x - 1.5, at[i]},
-                          0.5, styles[n->series % STYLES].line);
+                          0.5, gx_looks[n->series % GX_LOOKS].line);
     }
 }
 
@@ -225,15 +196,15 @@ static void label_targets(gx_sheet *sheet)
         gx_spot low = gx_sheet_spot(sheet, t->x, fmin(t->low, sheet->y_to));
         gx_spot high = gx_sheet_spot(sheet, t->x, fmin(t->high, sheet->y_to));
         double side = low.x - arm < sheet->plot.left ? arm : -arm;
-        gx_sheet_line(sheet, low, high, width, target_colour);
-        gx_sheet_line(sheet, (gx_spot){low.x + side, low.y}, low, width, target_colour);
+        gx_sheet_line(sheet, low, high, width, GX_TARGET);
+        gx_sheet_line(sheet, (gx_spot){low.x + side, low.y}, low, width, GX_TARGET);
         if (t->high <= sheet->y_to)
             gx_sheet_line(sheet, (gx_spot){high.x + side, high.y}, high, width,
-                          target_colour);
+                          GX_TARGET);
         gx_spots spots = {0};
         for (int32_t k = 0; k <= 8; k++)
             add_spot(sheet, &spots, t->x, t->low + (t->high - t->low) * k / 8.0);
-        gx_sheet_label(sheet, t->label, spots.at, spots.count, target_colour);
+        gx_sheet_label(sheet, t->label, spots.at, spots.count, GX_TARGET);
     }
 }
 
@@ -261,7 +232,8 @@ static void label_bands(gx_sheet *sheet)
             add_spot(sheet, &spots, b->x[k], (b->low[k] + b->high[k]) / 2);
             add_spot(sheet, &spots, b->x[k], b->low[k] + (b->high[k] - b->low[k]) * 0.9);
         }
-        gx_sheet_label(sheet, b->label, spots.at, spots.count, bands[i % BANDS].text);
+        gx_sheet_label(sheet, b->label, spots.at, spots.count,
+                       gx_band_looks[i % GX_BAND_LOOKS].text);
     }
 }
 
@@ -277,7 +249,7 @@ static void label_series(gx_sheet *sheet, const margin_names *names)
         } else if (series_end(sheet, &c->series.at[i], &x, &y)) {
             gx_spot spot = gx_sheet_spot(sheet, x, y);
             gx_sheet_label(sheet, c->series.at[i].label, &spot, 1,
-                           styles[i % STYLES].text);
+                           gx_looks[i % GX_LOOKS].text);
         }
     }
 }
@@ -316,20 +288,20 @@ static void write_bands(gx_sheet *sheet, gx_buf *plot)
     const gx_chart *c = sheet->chart;
     for (int32_t i = 0; i < c->bands.count; i++) {
         const gx_band *b = &c->bands.at[i];
-        int32_t k = i + 1, look = i % BANDS;
+        int32_t k = i + 1, look = i % GX_BAND_LOOKS;
         if (!has_any(b->x, b->low, b->length) || !has_any(b->x, b->high, b->length))
             continue;
         gx_sheet_data(sheet, "band", k, (const double *const[]){b->x, b->low, b->high}, 3,
                       b->length);
         begin_part(plot);
         gx_buf_print(plot, "$band_%d using 1:2:3 with filledcurves fillcolor rgb \"%s\"",
-                     k, bands[look].fill);
+                     k, gx_band_looks[look].fill);
         for (int32_t column = 2; column <= 3; column++) {
             begin_part(plot);
             gx_buf_print(plot,
                          "$band_%d using 1:%d with lines linetype 1 linewidth 0.5 "
                          "linecolor rgb \"%s\"",
-                         k, column, bands[look].rim);
+                         k, column, gx_band_looks[look].rim);
         }
     }
 }
@@ -339,7 +311,7 @@ static void write_series(gx_sheet *sheet, gx_buf *plot)
     const gx_chart *c = sheet->chart;
     for (int32_t i = 0; i < c->series.count; i++) {
         const gx_series *s = &c->series.at[i];
-        int32_t k = i + 1, look = i % STYLES;
+        int32_t k = i + 1, look = i % GX_LOOKS;
         if (!has_any(s->x, s->y, s->length))
             continue;
         gx_sheet_data(sheet, "series", k, (const double *const[]){s->x, s->y}, 2,
@@ -348,8 +320,8 @@ static void write_series(gx_sheet *sheet, gx_buf *plot)
         gx_buf_print(plot,
                      "$series_%d using 1:2 with lines linewidth 1.6 dashtype %s "
                      "linecolor rgb \"%s\"",
-                     k, styles[(look + 3 * (i / STYLES)) % STYLES].dash,
-                     styles[look].line);
+                     k, gx_looks[(look + 3 * (i / GX_LOOKS)) % GX_LOOKS].dash,
+                     gx_looks[look].line);
         gx_spots lone = lone_points(sheet, s);
         if (lone.count == 0)
             continue;
@@ -361,7 +333,7 @@ static void write_series(gx_sheet *sheet, gx_buf *plot)
         gx_buf_print(plot,
                      "$lone_%d using 1:2 with points pointtype 7 pointsize 0.5 "
                      "linecolor rgb \"%s\"",
-                     k, styles[look].line);
+                     k, gx_looks[look].line);
     }
 }
 
@@ -371,7 +343,7 @@ static void write_points(gx_sheet *sheet, gx_buf *plot)
     int32_t used[2] = {0}; /* marks of filled and of hollow points */
     for (int32_t i = 0; i < c->points.count; i++) {
         const gx_points *p = &c->points.at[i];
-        int32_t k = i + 1, look = used[p->hollow]++ % MARKS;
+        int32_t k = i + 1, look = used[p->hollow]++ % GX_MARKS;
         if (!has_any(p->x, p->y, p->length))
             continue;
         gx_sheet_data(sheet, "points", k, (const double *const[]){p->x, p->y}, 2,
@@ -382,12 +354,12 @@ static void write_points(gx_sheet *sheet, gx_buf *plot)
         gx_buf_print(plot,
                      "$points_%d using 1:2 with points pointtype %d pointsize 0.85 "
                      "linecolor rgb \"%s\"",
-                     k, marks[look].filled, inside);
+                     k, gx_marks[look].filled, inside);
         begin_part(plot);
         gx_buf_print(plot,
                      "$points_%d using 1:2 with points pointtype %d pointsize 0.85 "
                      "linewidth 1.2 linecolor rgb \"%s\"",
-                     k, marks[look].hollow, colour);
+                     k, gx_marks[look].hollow, colour);
     }
 }
 
