@@ -234,21 +234,27 @@ static gx_chart plan_chart(fixture *f)
     return c;
 }
 
-static gx_err draw(fixture *f, const gx_chart *c, const char *name, const char *gnuplot)
+static gx_err draw_kind(fixture *f, const gx_plot *plot, const gx_chart *c,
+                        const char *name, const char *gnuplot)
 {
     const gx_image *images[8];
     assert_in_range(gx_image_count, 1, 8);
     for (int32_t i = 0; i < gx_image_count; i++)
         images[i] = &gx_images[i];
     gx_figure_files files = {"figures", name, images, gx_image_count, gnuplot, false, 2};
-    return gx_figure_draw(gx_plot_find("time-series"), c, &files, f->ds);
+    return gx_figure_draw(plot, c, &files, f->ds);
 }
 
-static svg_texts draw_svg(fixture *f, const gx_chart *c)
+static gx_err draw(fixture *f, const gx_chart *c, const char *name, const char *gnuplot)
+{
+    return draw_kind(f, gx_plot_find("time-series"), c, name, gnuplot);
+}
+
+static svg_texts draw_svg(fixture *f, const gx_plot *plot, const gx_chart *c)
 {
     const gx_image *image = gx_image_find("svg");
     gx_figure_files files = {"figures", "only", &image, 1, "gnuplot", false, 0};
-    if (gx_figure_draw(gx_plot_find("time-series"), c, &files, f->ds))
+    if (gx_figure_draw(plot, c, &files, f->ds))
         show_messages(f);
     assert_int_equal(f->ds->error_count, 0);
     return read_texts(f, read_file(f, "figures/only.svg")->text);
@@ -360,12 +366,14 @@ static void test_hostile_charts(void **state)
         add_series(f, &c, in[3], growing(f, 40, 0.10));
         add_series(f, &c, in[4], growing(f, 45, 0.09));
         add_plan(f, &c, (const char *const[]){in[5], in[6], in[7], in[8]});
-        svg_texts texts = draw_svg(f, &c);
-        for (int32_t i = 0; i < 9; i++)
-            check_has(f, &texts, out[i]);
-        assert_int_equal(system("cd figures && gnuplot -d only.gp"), 0);
-        assert_int_not_equal(access("hacked", F_OK), 0);
-        assert_int_not_equal(access("figures/hacked", F_OK), 0);
+        for (int32_t kind = 0; kind < gx_plot_count; kind++) {
+            svg_texts texts = draw_svg(f, &gx_plots[kind], &c);
+            for (int32_t i = 0; i < 9; i++)
+                check_has(f, &texts, out[i]);
+            assert_int_equal(system("cd figures && gnuplot -d only.gp"), 0);
+            assert_int_not_equal(access("hacked", F_OK), 0);
+            assert_int_not_equal(access("figures/hacked", F_OK), 0);
+        }
     }
 }
 
@@ -409,15 +417,14 @@ static void test_figure_has_its_texts(void **state)
     assert_false(has_leftovers());
 }
 
-static void test_same_bytes(void **state)
+static void check_same_bytes(fixture *f, const gx_plot *plot)
 {
     static const char *const endings[] = {"gp", "csv", "png", "svg"};
-    fixture *f = *state;
     const gx_buf *first[4];
     gx_chart c = plan_chart(f);
     for (int32_t round = 0; round < 3; round++) {
         if (round < 2)
-            assert_int_equal(draw(f, &c, "same-1.0", "gnuplot"), GX_OK);
+            assert_int_equal(draw_kind(f, plot, &c, "same-1.0", "gnuplot"), GX_OK);
         else /* the script alone, as a user runs it */
             assert_int_equal(system("cd figures && rm same-1.0.png same-1.0.svg && "
                                     "gnuplot same-1.0.gp"),
@@ -433,6 +440,12 @@ static void test_same_bytes(void **state)
                 fail_msg("round %d gives another .%s", (int)round, endings[i]);
         }
     }
+}
+
+static void test_same_bytes(void **state)
+{
+    for (int32_t kind = 0; kind < gx_plot_count; kind++)
+        check_same_bytes(*state, &gx_plots[kind]);
 }
 
 static void test_nothing_overlaps(void **state)
@@ -454,11 +467,14 @@ static void test_nothing_overlaps(void **state)
         c.title = long_title;
         c.y_to = n % 4 == 3 ? 200.0 : 0.0;
         c.x_to = 2020.0 + draw_below(f, 11);
-        svg_texts texts = draw_svg(f, &c);
-        check_no_overlap(&texts, gx_arena_format(f->arena, "chart %d", (int)n));
-        check_has(f, &texts, c.title);
-        for (int32_t i = 0; i < c.series.count; i++)
-            check_has(f, &texts, c.series.at[i].label);
+        for (int32_t kind = 0; kind < gx_plot_count; kind++) {
+            svg_texts texts = draw_svg(f, &gx_plots[kind], &c);
+            check_no_overlap(&texts, gx_arena_format(f->arena, "%s, chart %d",
+                                                     gx_plots[kind].name, (int)n));
+            check_has(f, &texts, c.title);
+            for (int32_t i = 0; i < c.series.count; i++)
+                check_has(f, &texts, c.series.at[i].label);
+        }
     }
 }
 
@@ -469,7 +485,7 @@ static void test_gaps(void **state)
     double *y = growing(f, 10, 0.1);
     y[5] = y[6] = y[8] = (double)NAN;
     add_series(f, &c, "broken", y);
-    draw_svg(f, &c);
+    draw_svg(f, gx_plot_find("time-series"), &c);
     const char *script = read_file(f, "figures/only.gp")->text;
     assert_non_null(strstr(script, "\n\n2018 ")); /* two missing years are one gap */
     assert_non_null(strstr(script, "$lone_1 << EOD\n2018 "));
