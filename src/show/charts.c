@@ -8,6 +8,8 @@
 const gx_plot gx_plots[] = {
     {"time-series", "lines over the years, with history, the plan's band and its target",
      gx_plot_time_series},
+    {"columns", "bars in at most eight whole years, with the plan's range and its target",
+     gx_plot_columns},
 };
 const int32_t gx_plot_count = sizeof gx_plots / sizeof *gx_plots;
 

@@ -6,5 +6,6 @@
 #include "show/show.h"
 
 void gx_plot_time_series(const gx_chart *chart, gx_buf *out);
+void gx_plot_columns(const gx_chart *chart, gx_buf *out);
 
 #endif

@@ -492,6 +492,24 @@ static void test_gaps(void **state)
     assert_non_null(strstr(read_file(f, "figures/only.csv")->text, "broken,2016,,,\n"));
 }
 
+/* Bars stand side by side about their year, and are as high as its value. */
+static void test_columns(void **state)
+{
+    fixture *f = *state;
+    gx_chart c = {"bars", "", NULL, .x_from = 2011, .x_to = 2030};
+    double *y = GX_ARRAY(f->arena, double, YEARS);
+    for (int32_t i = 0; i < YEARS; i++)
+        y[i] = years[i] - 2000.0;
+    add_series(f, &c, "first", y);
+    add_series(f, &c, "second", y);
+    svg_texts texts = draw_svg(f, gx_plot_find("columns"), &c);
+    const char *script = read_file(f, "figures/only.gp")->text;
+    assert_non_null(strstr(script, "$series_1 << EOD\n2014.05 15\n2019.05 20\n"));
+    assert_non_null(strstr(script, "$series_2 << EOD\n2015.95 15\n2020.95 20\n"));
+    check_has(f, &texts, "2015");
+    check_has(f, &texts, "2030");
+}
+
 static void test_wrong_charts(void **state)
 {
     static const struct {
@@ -601,6 +619,7 @@ int main(void)
         TEST(test_same_bytes),
         TEST(test_nothing_overlaps),
         TEST(test_gaps),
+        TEST(test_columns),
         TEST(test_wrong_charts),
         TEST(test_bad_helpers),
         TEST(test_no_chinese_font),
