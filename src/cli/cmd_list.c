@@ -22,6 +22,7 @@ static const char *kind_of(const gx_flat *flat, int32_t variable)
         return "initial";
     case GX_CELL_DELAY:
         return "delay";
+    case GX_CELL_ARRAY:
     case GX_CELL_NONE:
     case GX_CELL_AUXILIARY:
         break;
