@@ -119,6 +119,10 @@ gx_err gx_experiment_vary(gx_experiment *experiment, const gx_run_options *optio
 gx_err gx_experiment_run(gx_frame **frame, const gx_experiment *experiment,
                          const gx_workers *workers, gx_diags *ds);
 
+/** Run and print a variable beside what it reads; nothing is saved. */
+gx_err gx_experiment_trace(gx_experiment *experiment, const char *name,
+                           const gx_workers *workers, gx_diags *ds);
+
 /** Record in a frame what defines its numbers, with the files embedded (decisions 6). */
 void gx_experiment_record(const gx_experiment *experiment, gx_frame *frame,
                           const gx_diags *ds);

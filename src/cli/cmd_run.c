@@ -168,7 +168,7 @@ static void print_summary(const gx_experiment *x, const gx_frame *frame, const c
 /* ---- the command ---- */
 
 typedef struct request {
-    const char *output, *dump, *threads; /* NULL when not given */
+    const char *output, *dump, *trace, *threads; /* NULL when not given */
     bool force, quiet;
 } request;
 
@@ -182,6 +182,13 @@ static gx_err choose_workers(gx_workers *workers, const char *threads, gx_diags 
                         threads);
     *workers = threads ? gx_farm_threads((int32_t)count) : gx_farm_serial();
     return GX_OK;
+}
+
+static gx_err trace(gx_experiment *x, const request *r, gx_diags *ds)
+{
+    gx_workers workers;
+    gx_err err = choose_workers(&workers, r->threads, ds);
+    return err ? err : gx_experiment_trace(x, r->trace, &workers, ds);
 }
 
 static gx_err run_and_save(const gx_experiment *x, const request *r, gx_diags *ds)
@@ -223,6 +230,8 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
          "threads for --vary (0: all processors)"},
         {"dump", 0, GX_OPT_TEXT, &r.dump, "PRODUCT",
          "print model, flat, order or program, and do not run"},
+        {"trace", 0, GX_OPT_TEXT, &r.trace, "NAME",
+         "print a variable and what it reads at each save time, and do not save"},
         {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace another command's result"},
         {"quiet", 'q', GX_OPT_FLAG, &r.quiet, NULL, "say nothing when all went well"},
     };
@@ -246,7 +255,9 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
     gx_experiment *x = NULL;
     gx_err err = gx_experiment_load(&x, args.at[0], &options, ds);
     if (!err)
-        err = r.dump ? dump(x, r.dump, ds) : run_and_save(x, &r, ds);
+        err = r.dump    ? dump(x, r.dump, ds)
+              : r.trace ? trace(x, &r, ds)
+                        : run_and_save(x, &r, ds);
     gx_experiment_free(x);
     return err;
 }
