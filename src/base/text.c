@@ -221,10 +221,11 @@ int32_t gx_map_find(const gx_map *map, const char *key)
 const char *gx_map_nearest(const gx_map *map, const char *key)
 {
     const char *best = NULL;
-    int32_t best_distance = (int32_t)strlen(key) / 3 + 1;
+    int32_t length = (int32_t)strlen(key), best_distance = length / 3 + 1;
     for (size_t i = 0; i < map->size; i++) {
         const char *other = map->table[i].key;
-        if (!other)
+        int32_t longer = other ? (int32_t)strlen(other) - length : 0;
+        if (!other || longer > best_distance || -longer > best_distance)
             continue;
         int32_t distance = gx_text_distance(key, other);
         bool closer = distance < best_distance;

@@ -6,7 +6,10 @@
 
 #include <string.h>
 
-enum { DEEPEST = 200 }; /* parentheses inside parentheses */
+enum {
+    DEEPEST = 200, /* parentheses inside parentheses */
+    LONGEST = 5000 /* operators in a row: every later pass goes down one by one */
+};
 
 static gx_expr *parse_binary(gx_lexer *lexer, int32_t least, int32_t depth);
 
@@ -248,11 +251,16 @@ static gx_expr *parse_binary(gx_lexer *lexer, int32_t least, int32_t depth)
         return NULL;
     }
     gx_expr *left = parse_unary(lexer, depth);
-    while (left) {
+    for (int32_t operators = 0; left; operators++) {
         gx_builtin fn = binary_operator(lexer);
         int32_t binds = gx_builtin_precedence(fn);
         if (fn == GX_FN_NONE || binds < least)
             break;
+        if (operators == LONGEST) {
+            gx_error(lexer->ds, GX_CODE_SYNTAX, lexer->token.loc,
+                     "more than %d operators in a row", (int)LONGEST);
+            return NULL;
+        }
         gx_lexer_next(lexer);
         bool from_right = fn == GX_FN_POW; /* 2 ^ 3 ^ 2 is 2 ^ 9 */
         gx_expr *right = parse_binary(lexer, binds + !from_right, depth + 1);

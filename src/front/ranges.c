@@ -35,7 +35,6 @@ static size_t digits_at(const char *name)
 /* `(a1-a5)`: the `(` is taken. */
 static gx_err parse_numbered(gx_lexer *lexer, element_list *into)
 {
-    enum { MOST = 100000 };
     gx_element first = {0}, last = {0};
     gx_err err = parse_name(lexer, "the first element of a numeric range", &first);
     if (!err)
@@ -52,11 +51,12 @@ static gx_err parse_numbered(gx_lexer *lexer, element_list *into)
                  first.name[stem] && last.name[other];
     long from = strtol(first.name + stem, NULL, 10),
          to = strtol(last.name + other, NULL, 10);
-    if (!alike || from > to || to - from >= MOST)
+    if (!alike || from > to || to - from >= GX_MOST_ELEMENTS)
         return gx_error(
             lexer->ds, GX_CODE_SUBSCRIPT, loc,
             "a numeric range goes from a name with a number up to the same name "
-            "with a larger number");
+            "with a larger number, at most %d elements",
+            (int)GX_MOST_ELEMENTS);
     for (long i = from; i <= to; i++)
         *GX_ADD(lexer->arena, into) = element_of(
             lexer, gx_arena_format(lexer->arena, "%.*s%ld", (int)stem, first.name, i),
@@ -143,16 +143,22 @@ gx_err gx_range_parse_equal(gx_model *model, gx_lexer *lexer, const gx_expr *lhs
 
 /* ---- settling ---- */
 
+enum { DEEPEST = 50 }; /* ranges inside ranges */
+
 /* Append the elements an item stands for: itself, or those of the range it names. */
 static gx_err settle_item(gx_model *model, const gx_element *item, int32_t depth,
                           element_list *into, gx_diags *ds)
 {
     int32_t r = gx_map_find(model->range_names, item->key);
+    if (into->count > GX_MOST_ELEMENTS)
+        return gx_error(ds, GX_CODE_SUBSCRIPT, item->loc,
+                        "a subscript range of more than %d elements",
+                        (int)GX_MOST_ELEMENTS);
     if (r < 0) {
         *GX_ADD(model->arena, into) = *item;
         return GX_OK;
     }
-    if (depth > model->ranges.count)
+    if (depth > model->ranges.count || depth > DEEPEST)
         return gx_error(ds, GX_CODE_CYCLE, item->loc,
                         "the subscript range '%s' has itself "
                         "as an element",
@@ -172,9 +178,9 @@ static gx_err settle_range(gx_model *model, gx_range *range, gx_diags *ds)
         err = settle_item(model, &range->elements.at[i], 1, &all, ds);
     range->elements.at = all.at;
     range->elements.count = all.count;
-    gx_map *seen = gx_map_new(model->arena);
+    range->index = gx_map_new(model->arena);
     for (int32_t i = 0; !err && i < all.count; i++)
-        if (!gx_map_put(seen, all.at[i].key, i))
+        if (!gx_map_put(range->index, all.at[i].key, i))
             err = gx_error(ds, GX_CODE_DUPLICATE_NAME, all.at[i].loc,
                            "'%s' stands twice in the range '%s'", all.at[i].name,
                            range->name);

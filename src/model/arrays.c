@@ -77,7 +77,12 @@ gx_err gx_array_find(gx_array *array, const gx_model *model, const gx_variable *
             return gx_error(ds, GX_CODE_SUBSCRIPT, var->equations.at[0].subs.at[p].loc,
                             "no subscript range has all the elements that '%s' has here",
                             var->name);
-        array->count *= model->ranges.at[array->range[p]].elements.count;
+        int64_t count =
+            (int64_t)array->count * model->ranges.at[array->range[p]].elements.count;
+        if (count > GX_MOST_CELLS)
+            return gx_error(ds, GX_CODE_SUBSCRIPT, var->loc,
+                            "'%s' has more than %d elements", var->name, GX_MOST_CELLS);
+        array->count = (int32_t)count;
     }
     return err;
 }
@@ -191,9 +196,12 @@ static const char *key_by_mapping(const gx_model *model, int32_t range,
 static const char *bound_key(const gx_model *model, const gx_subscript *sub,
                              int32_t range, const gx_scope *scope)
 {
-    for (int32_t i = 0; i < scope->count; i++)
-        if (scope->at[i].range == range && scope->at[i].is_reduced == sub->is_reduced)
-            return model->ranges.at[range].elements.at[scope->at[i].element].key;
+    for (int32_t n = 0; n < scope->count; n++) {
+        /* of sums inside sums the innermost binds */
+        const gx_binding *b = &scope->at[sub->is_reduced ? scope->count - 1 - n : n];
+        if (b->range == range && b->is_reduced == sub->is_reduced)
+            return model->ranges.at[range].elements.at[b->element].key;
+    }
     return NULL;
 }
 

@@ -4,6 +4,7 @@
  * own (hidden ones when the form stands inside a larger expression). */
 #include "model/resolve.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 gx_node *gx_node_new(gx_expander *x, gx_node_kind kind, gx_loc loc)
@@ -12,6 +13,7 @@ gx_node *gx_node_new(gx_expander *x, gx_node_kind kind, gx_loc loc)
     node->kind = kind;
     node->fn = GX_FN_NONE;
     node->loc = loc;
+    x->flat->node_count++;
     return node;
 }
 
@@ -24,19 +26,23 @@ const gx_node *gx_node_number(gx_expander *x, double value, gx_loc loc)
 
 /* ---- lookups ---- */
 
-/* Insertion sort by x; true when anything moved. */
+static int by_x(const void *a, const void *b)
+{
+    double first = ((const gx_point *)a)->x, second = ((const gx_point *)b)->x;
+    return (first > second) - (first < second);
+}
+
+/* Sort by x; false when they were in order. */
 static bool sort_points(const gx_expr *points)
 {
-    bool moved = false;
-    gx_point *p = points->points.at;
-    for (int32_t i = 1; i < points->points.count; i++)
-        for (int32_t k = i; k > 0 && p[k].x < p[k - 1].x; k--) {
-            gx_point swap = p[k];
-            p[k] = p[k - 1];
-            p[k - 1] = swap;
-            moved = true;
-        }
-    return moved;
+    const gx_point *p = points->points.at;
+    int32_t count = points->points.count, i = 1;
+    while (i < count && !(p[i].x < p[i - 1].x))
+        i++;
+    if (i >= count)
+        return false;
+    qsort(points->points.at, (size_t)count, sizeof *p, by_x);
+    return true;
 }
 
 int32_t gx_table_check(gx_table *table, const gx_expr *points, const char *name,
@@ -225,13 +231,34 @@ static const gx_node *element_count(gx_expander *x, const gx_expr *call)
 
 /* ---- expressions ---- */
 
+/* The parser leaves a call alone that a macro of that name may mean. */
+static bool is_macro(const gx_expander *x, const gx_expr *call)
+{
+    const gx_model *model = x->flat->model;
+    return call->key && gx_map_find(model->macro_names, call->key) >= 0 &&
+           gx_map_find(model->names, call->key) < 0;
+}
+
+bool gx_has_arity(gx_expander *x, const gx_expr *call)
+{
+    const gx_builtin_row *row = &gx_builtins[call->fn];
+    if (call->args.count >= row->least && call->args.count <= row->most)
+        return true;
+    gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc, "'%s' takes %d argument%s, not %d",
+             row->name, row->least, row->least == 1 ? "" : "s", call->args.count);
+    return false;
+}
+
 static const gx_node *resolve_call(gx_expander *x, const gx_expr *call)
 {
-    int32_t macro = gx_map_find(x->flat->model->macro_names, call->key ? call->key : "");
-    if (macro >= 0 && gx_map_find(x->flat->model->names, call->key) < 0)
-        return gx_resolve_macro(x, &x->flat->model->macros.at[macro], call);
+    const gx_model *model = x->flat->model;
+    if (is_macro(x, call))
+        return gx_resolve_macro(
+            x, &model->macros.at[gx_map_find(model->macro_names, call->key)], call);
     if (call->fn == GX_FN_NONE)
         return lookup_call(x, call);
+    if (!gx_has_arity(x, call))
+        return NULL;
     if (call->fn == GX_FN_DELAYN || call->fn == GX_FN_SMOOTHN)
         return gx_resolve_chain(x, call);
     if (call->fn == GX_FN_WITHLOOKUP)
@@ -255,8 +282,23 @@ static const gx_node *resolve_call(gx_expander *x, const gx_expr *call)
     return node;
 }
 
+gx_err gx_flat_check_size(const gx_flat *flat, gx_loc loc, gx_diags *ds)
+{
+    if (flat->cells.count > GX_MOST_CELLS)
+        return gx_error(ds, GX_CODE_SUBSCRIPT, loc,
+                        "the model comes to more than %d elements and hidden variables",
+                        GX_MOST_CELLS);
+    if (flat->node_count > GX_MOST_NODES)
+        return gx_error(ds, GX_CODE_SUBSCRIPT, loc,
+                        "the equations of all elements come to more than %d terms",
+                        GX_MOST_NODES);
+    return GX_OK;
+}
+
 const gx_node *gx_resolve(gx_expander *x, const gx_expr *expr)
 {
+    if (gx_flat_check_size(x->flat, expr->loc, x->ds))
+        return NULL;
     switch (expr->kind) {
     case GX_EXPR_NUMBER:
         return gx_node_number(x, expr->number, expr->loc);
@@ -300,8 +342,9 @@ gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,
             flat->cells.at[cell].why_fixed = "an unchangeable constant";
         return GX_OK;
     }
-    if (expr->kind == GX_EXPR_CALL && gx_has_memory(expr->fn))
-        return gx_fill_memory(x, cell, expr) ? GX_OK : GX_BAD_INPUT;
+    if (expr->kind == GX_EXPR_CALL && gx_has_memory(expr->fn) && !is_macro(x, expr))
+        return gx_has_arity(x, expr) && gx_fill_memory(x, cell, expr) ? GX_OK
+                                                                      : GX_BAD_INPUT;
     const gx_node *node = gx_resolve(x, expr);
     if (!node)
         return GX_BAD_INPUT;

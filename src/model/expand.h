@@ -56,6 +56,9 @@ int32_t gx_scope_element(const gx_scope *scope, int32_t range);
 int32_t gx_reference_element(const gx_model *model, const gx_array *array,
                              const gx_expr *ref, const gx_scope *scope, gx_diags *ds);
 
+/** Has the flat model grown past its limits? An error when so. */
+gx_err gx_flat_check_size(const gx_flat *flat, gx_loc loc, gx_diags *ds);
+
 /** Resolve the right-hand side of an equation's `list_index`-th element into a cell. */
 gx_err gx_cell_expand(gx_flat *flat, int32_t cell, const gx_equation *eq,
                       int32_t list_index, const gx_scope *scope, gx_diags *ds);

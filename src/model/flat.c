@@ -98,6 +98,9 @@ static gx_err place_variable(gx_flat *flat, int32_t v, gx_diags *ds)
     gx_err err = gx_array_find(array, model, var, ds);
     for (int32_t e = 0; !err && e < var->equations.count; e++)
         err = check_shape(model, var, &var->equations.at[e], ds);
+    if (!err && flat->cells.count + flat->tables.count + array->count > GX_MOST_CELLS)
+        err = gx_error(ds, GX_CODE_SUBSCRIPT, var->loc,
+                       "the model has more than %d elements", GX_MOST_CELLS);
     if (err)
         return err;
     if (is_lookup(var))
@@ -164,6 +167,11 @@ static gx_err find_controls(gx_flat *flat, gx_diags *ds)
     return err;
 }
 
+static bool is_too_large(const gx_flat *flat)
+{
+    return flat->cells.count > GX_MOST_CELLS || flat->node_count > GX_MOST_NODES;
+}
+
 /* Lookups are expanded first and literals next, because others ask for them. */
 static int32_t rank_of(const gx_variable *var)
 {
@@ -185,7 +193,7 @@ gx_err gx_flat_build(gx_flat **out, const gx_model *model, gx_diags *ds)
         place_variable(flat, v, ds);
     for (int32_t rank = 0; rank < 3 && ds->error_count == errors; rank++)
         for (int32_t v = 0; v < model->variables.count; v++)
-            if (rank_of(&model->variables.at[v]) == rank)
+            if (rank_of(&model->variables.at[v]) == rank && !is_too_large(flat))
                 expand_variable(flat, v, ds);
     if (ds->error_count == errors)
         find_controls(flat, ds);

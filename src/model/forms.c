@@ -8,15 +8,22 @@
 
 /* ---- sums over ranges ---- */
 
-/* Add the ranges marked with ! in an expression to the scope, once each; not those of a
- * sum inside, which binds its own. */
-static bool bind_reduced(gx_expander *x, const gx_expr *expr)
+static bool is_sum(const gx_expr *expr)
+{
+    return expr->kind == GX_EXPR_CALL &&
+           (expr->fn == GX_FN_SUM || expr->fn == GX_FN_PROD || expr->fn == GX_FN_VMIN ||
+            expr->fn == GX_FN_VMAX);
+}
+
+/* Add the ranges marked with ! in an expression to the scope, once each from `outer` on;
+ * not those of a sum inside, which binds its own. */
+static bool bind_reduced(gx_expander *x, const gx_expr *expr, int32_t outer)
 {
     for (int32_t s = 0; s < expr->subs.count; s++) {
         const gx_subscript *sub = &expr->subs.at[s];
         int32_t range = gx_map_find(x->flat->model->range_names, sub->key);
         bool known = !sub->is_reduced || range < 0;
-        for (int32_t i = 0; i < x->scope.count && !known; i++)
+        for (int32_t i = outer; i < x->scope.count && !known; i++)
             known = x->scope.at[i].range == range && x->scope.at[i].is_reduced;
         if (known)
             continue;
@@ -27,7 +34,7 @@ static bool bind_reduced(gx_expander *x, const gx_expr *expr)
         x->scope.at[x->scope.count++] = (gx_binding){.range = range, .is_reduced = true};
     }
     for (int32_t i = 0; i < expr->args.count; i++)
-        if (!bind_reduced(x, expr->args.at[i]))
+        if (!is_sum(expr->args.at[i]) && !bind_reduced(x, expr->args.at[i], outer))
             return false;
     return true;
 }
@@ -52,11 +59,12 @@ const gx_node *gx_resolve_sum(gx_expander *x, const gx_expr *call)
                  {GX_FN_PROD, GX_FN_MUL},
                  {GX_FN_VMIN, GX_FN_MIN},
                  {GX_FN_VMAX, GX_FN_MAX}};
-    int32_t outer = x->scope.count, f = 0;
+    enum { MOST_TERMS = 20000 }; /* every later pass goes down one by one */
+    int32_t outer = x->scope.count, f = 0, terms = 0;
     while (forms[f].form != call->fn)
         f++;
     const gx_node *sum = NULL;
-    bool good = bind_reduced(x, call->args.at[0]);
+    bool good = is_sum(call->args.at[0]) || bind_reduced(x, call->args.at[0], outer);
     if (good && x->scope.count == outer) {
         gx_error(x->ds, GX_CODE_SUBSCRIPT, call->loc,
                  "'%s' needs a subscript marked with '!'", gx_builtins[call->fn].name);
@@ -66,6 +74,12 @@ const gx_node *gx_resolve_sum(gx_expander *x, const gx_expr *call)
         const gx_node *term = gx_resolve(x, call->args.at[0]);
         sum = sum ? gx_node_pair(x, forms[f].joins, sum, term, call->loc) : term;
         good = term != NULL;
+        if (good && ++terms > MOST_TERMS) {
+            gx_error(x->ds, GX_CODE_SUBSCRIPT, call->loc,
+                     "'%s' over more than %d elements", gx_builtins[call->fn].name,
+                     (int)MOST_TERMS);
+            good = false;
+        }
         if (!good || !next_combination(x, outer))
             break;
     }
@@ -363,7 +377,7 @@ const gx_node *gx_resolve_array(gx_expander *x, const gx_expr *call)
                  sizes[0], sizes[1]);
         return NULL;
     }
-    for (int32_t i = 0; i < x->scope.count && bulk.outer_count < 8; i++)
+    for (int32_t i = 0; i < x->scope.count; i++)
         if (&x->scope.at[i] != spanned[0] && &x->scope.at[i] != spanned[1])
             bulk.outer[bulk.outer_count++] = x->scope.at[i].element;
     int32_t index = find_bulk(x, call, bulk.outer, bulk.outer_count);

@@ -25,10 +25,7 @@ void gx_model_free(gx_model *model)
 
 int32_t gx_range_find(const gx_range *range, const char *key)
 {
-    for (int32_t i = 0; i < range->elements.count; i++)
-        if (strcmp(range->elements.at[i].key, key) == 0)
-            return i;
-    return -1;
+    return gx_map_find(range->index, key);
 }
 
 /* ---- dump ---- */

@@ -144,6 +144,7 @@ typedef struct gx_range {
     const char *key;
     gx_loc loc;
     GX_LIST(gx_element) elements; /* ranges among them are replaced by their elements */
+    gx_map *index;                /* key -> element */
     GX_LIST(gx_mapping) mappings;
 } gx_range;
 
@@ -186,6 +187,16 @@ void gx_model_print(const gx_model *model, gx_buf *out);
 int32_t gx_range_find(const gx_range *range, const char *key);
 
 /* ---- the flat model ---- */
+
+/* What a model may come to when it is expanded; errors name the limit. A build may set
+ * smaller ones (the fuzz targets do). */
+#ifndef GX_MOST_CELLS
+#define GX_MOST_CELLS 1000000 /* elements and hidden cells */
+#endif
+#ifndef GX_MOST_NODES
+#define GX_MOST_NODES 4000000 /* numbers, names and calls in all expressions */
+#endif
+enum { GX_MOST_ELEMENTS = 10000 }; /* of a subscript range */
 
 /** A lookup: y over a rising x; linear between points, held at the ends. */
 typedef struct gx_table {
@@ -246,7 +257,7 @@ typedef struct gx_cell {
 typedef struct gx_bulk {
     gx_builtin fn;
     const gx_expr *call; /* the source, and ... */
-    int32_t outer[8];    /* ... the elements of the subscripts left alone ... */
+    int32_t outer[16];   /* ... the elements of the subscripts left alone ... */
     int32_t outer_count; /* ... tell which call this is */
     int32_t count;
     const gx_node **in;   /* [count] row-major */
@@ -278,6 +289,7 @@ typedef struct gx_flat {
     GX_LIST(gx_cell) cells; /* elements of a variable stand together */
     GX_LIST(gx_table) tables;
     GX_LIST(gx_bulk) bulks;
+    int32_t node_count;                /* made so far, against GX_MOST_NODES */
     int32_t draw_count;                /* places that draw random numbers */
     int32_t control[GX_CONTROL_COUNT]; /* cells */
     int32_t *initial_order; /* [initial_count] cells, each after what it needs */

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { DEEPEST = 20000 }; /* calls and cells inside each other: the search recurses */
+
 typedef enum mark { UNSEEN, OPEN, DONE } mark;
 
 typedef struct search {
@@ -16,6 +18,7 @@ typedef struct search {
     mark *marks;   /* [cells] */
     int32_t *path; /* [cells] open cells */
     int32_t depth;
+    int32_t nested; /* nodes being visited */
     int32_t *order; /* [cells] result */
     int32_t count;
     gx_err err;
@@ -33,6 +36,13 @@ static const gx_node *value_of(const search *s, const gx_cell *cell)
 
 static void visit_node(search *s, const gx_node *node, bool *varies)
 {
+    if (++s->nested > DEEPEST)
+        s->err = gx_error(s->ds, GX_CODE_UNSUPPORTED, node->loc,
+                          "a chain of more than %d variables and terms, each needing "
+                          "the next",
+                          (int)DEEPEST);
+    if (s->err)
+        return;
     switch (node->kind) {
     case GX_NODE_CELL:
         visit(s, node->index);
@@ -50,6 +60,7 @@ static void visit_node(search *s, const gx_node *node, bool *varies)
     }
     for (int32_t i = 0; i < node->arg_count && !s->err; i++)
         visit_node(s, node->arg[i], varies);
+    s->nested--;
 }
 
 static void report_cycle(search *s, int32_t cell)

@@ -251,6 +251,10 @@ gx_err gx_override_control(gx_overrides *overrides, const gx_flat *flat,
         return GX_OK;
     int32_t cell = flat->control[control];
     const gx_variable *var = &flat->model->variables.at[flat->cells.at[cell].variable];
+    gx_cell_kind kind = flat->cells.at[cell].kind;
+    if (kind == GX_CELL_STOCK || kind == GX_CELL_DELAY)
+        return gx_error(ds, GX_CODE_NOT_CONSTANT, quantity->loc,
+                        "'%s' has a memory of its own and cannot be set", var->name);
     double factor = 1.0;
     gx_err err = unit_factor(&factor, quantity, var, arena, ds);
     if (!err)

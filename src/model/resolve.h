@@ -41,6 +41,9 @@ const gx_node *gx_resolve(gx_expander *x, const gx_expr *expr);
 gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,
                     int32_t list_index);
 
+/** A builtin has the arguments it takes; an error when not. */
+bool gx_has_arity(gx_expander *x, const gx_expr *call);
+
 /** A cell for what an expression keeps to itself. */
 int32_t gx_hidden_new(gx_expander *x, gx_loc loc);
 

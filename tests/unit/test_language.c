@@ -159,6 +159,16 @@ static void values_are_right(void **state)
         {"s = INTEG(PULSE(1, 0), 0) ~~| result = s ~~|", 1.0},
         {"s = INTEG(PULSE TRAIN(0, 1, 2, 4), 0) ~~| result = s ~~|", 2.0},
         {"a = ACTIVE INITIAL(b * 2, 7) ~~| b = INTEG(0, a) ~~| result = a ~~|", 14.0},
+        {"r: a, b ~~| s: c, d ~~| v[r] = 1, 2 ~~| u[s] = 3, 4 ~~|"
+         "result = SUM(v[r!] * SUM(u[s!])) ~~|",
+         21.0},
+        {"r: a, b ~~| v[r] = 1, 2 ~~| result = SUM(v[r!] * SUM(v[r!])) ~~|", 9.0},
+        {":MACRO: INTEG(a, b, c, d)\nINTEG = a + b + c + d ~~|\n:END OF MACRO:\n"
+         "result = INTEG(1, 2, 3, 4) ~~|",
+         10.0},
+        {"result = DELAY FIXED(Time, 1e12, -1) ~~|", -1.0},
+        {"result = IF THEN ELSE(0, RANDOM POISSON(0, 1, 1e9, 0, 1, 0), 3) ~~|", 3.0},
+        {"f((3,1),(2,5),(1,9)) ~~| result = f(1.5) ~~|", 7.0},
         {"result = XIDZ(1, 0, 9) + ZIDZ(1, 0) + XIDZ(6, 2, 9) ~~|", 12.0},
     };
     (void)state;
@@ -330,6 +340,77 @@ static void mutilated_models_do_no_harm(void **state)
     }
 }
 
+/* Repeat a piece, `#` being its number and `@` the next one. */
+static void repeat(gx_buf *out, const char *piece, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++)
+        for (const char *c = piece; *c; c++)
+            if (*c == '#' || *c == '@')
+                gx_buf_print(out, "%d", i + (*c == '@'));
+            else
+                gx_buf_add(out, c, 1);
+}
+
+/* What would take the stack, the memory or the day is refused by a limit that is named.
+ */
+static void models_past_a_limit_are_refused(void **state)
+{
+    static const struct {
+        const char *before, *piece;
+        int32_t count;
+        const char *after, *message;
+    } cases[] = {
+        {"x = 1", " + 1", 6000, " ~~|", "more than 5000 operators in a row"},
+        {"x = ", "(", 300, "1 ~~|", "expressions nest deeper than 200"},
+        {"", "v# = v@ ~~|\n", 30000, "v30000 = Time ~~|", "a chain of more than 20000"},
+        {"r: (a1-a20000) ~~|", "", 0, "x[r] = 1 ~~|", "at most 10000 elements"},
+        {"r: (a1-a9000), (b1-b9000) ~~|", "", 0, "x[r] = 1 ~~|",
+         "of more than 10000 elem"},
+        {"r0: a, b ~~|", "r@: r#, r# ~~|", 40, "x[r40] = 1 ~~|",
+         "more than 10000 elements"},
+        {"r: (a1-a9999) ~~|", "", 0, "x[r,r] = 1 ~~|",
+         "'x' has more than 1000000 elements"},
+        {"r: (a1-a900) ~~|", "x#[r,r] = 1 ~~|", 2, "", "the model has more than 1000000"},
+        {"r: (a1-a200) ~~| s: (b1-b200) ~~| x[r,s] = 1 ~~|", "", 0,
+         "y = SUM(x[r!,s!]) ~~|", "'SUM' over more than 20000 elements"},
+        {"", ":MACRO: m#(x)\nm# = m@(x) + m@(x) ~~|\n:END OF MACRO:\n", 20,
+         ":MACRO: m20(x)\nm20 = x ~~|\n:END OF MACRO:\ny = m0(1) ~~|",
+         "the model comes to more than 1000000"},
+        {":MACRO: MAX(a, b)\nMAX = a ~~|\n:END OF MACRO:\n", "", 0,
+         "MAX = 1 ~~| x = MAX(1, 2, 3, 4, 5, 6, 7, 8) ~~|", "takes 2 arguments, not 8"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_buf text;
+        gx_buf_init(&text, (gx_oom){.handler = test_oom});
+        gx_buf_print(&text, "%s", cases[i].before);
+        repeat(&text, cases[i].piece, cases[i].count);
+        gx_buf_print(&text, "%s%s", cases[i].after, CONTROL("4", "1"));
+        test_model t = test_model_read(text.text);
+        gx_buf messages = test_messages(t.ds);
+        if (!t.err || !strstr(messages.text, cases[i].message))
+            fail_msg("'%s%s': no '%s' in %.300s", cases[i].before, cases[i].piece,
+                     cases[i].message, messages.text);
+        gx_buf_clear(&messages);
+        gx_buf_clear(&text);
+        test_model_free(&t);
+    }
+}
+
+static void controls_with_a_memory_cannot_be_set(void **state)
+{
+    test_model t = test_model_read("INITIAL TIME = 0 ~~| FINAL TIME = 4 ~~|"
+                                   "TIME STEP = INTEG(0, 1) ~~|");
+    gx_overrides overrides = {.list = {.count = 0}};
+    gx_quantity half = {.number = 0.5, .units = "", .loc = GX_NOWHERE};
+    (void)state;
+    assert_int_equal(gx_override_control(&overrides, t.flat, GX_CONTROL_TIME_STEP, &half,
+                                         t.ds->arena, t.ds),
+                     GX_BAD_INPUT);
+    assert_int_equal(overrides.list.count, 0);
+    test_model_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +418,8 @@ int main(void)
         cmocka_unit_test(models_keep_units_groups_and_comments),
         cmocka_unit_test(values_are_right),
         cmocka_unit_test(errors_point_at_their_place),
+        cmocka_unit_test(models_past_a_limit_are_refused),
+        cmocka_unit_test(controls_with_a_memory_cannot_be_set),
         cmocka_unit_test(independent_errors_are_all_reported),
         cmocka_unit_test(mutilated_models_do_no_harm),
     };
