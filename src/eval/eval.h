@@ -113,7 +113,7 @@ void gx_machine_set(gx_machine *machine, int32_t i, const double *value);
 
 /**
  * Work out initial values at time `now` with tick `dt`; then stocks are in `y`
- * ([stock_count][lane_count]). Makes room for delays: the only allocation after new.
+ * ([stock_count][lane_count]). Forgets delays.
  */
 void gx_machine_start(gx_machine *machine, double now, double dt, double *y);
 
@@ -127,7 +127,7 @@ void gx_machine_eval(gx_machine *machine, double now, double dt, const double *y
 /** Copy the net flows of the last evaluation; dydt is [stock_count][lane_count]. */
 void gx_machine_flows(const gx_machine *machine, double *dydt);
 
-/** At a tick, after eval: remember the inputs of discrete state. */
+/** At a tick, after eval: remember the inputs of discrete state (makes room for them). */
 void gx_machine_record(gx_machine *machine);
 
 /** After the step to the next tick: let discrete state change. */

@@ -75,8 +75,8 @@ static double table_value(const gx_program_table *table, double x, double **rows
         const double *cs = rows[instr->arg[2]], *ds = rows[instr->arg[3]];               \
         const double *es = rows[instr->arg[4]], *fs = rows[instr->arg[5]];               \
         const double now = lanes->now, dt = lanes->dt;                                   \
-        const int32_t at = instr->table < 0 ? 0 : instr->table;                          \
-        const gx_program_table *table = &lanes->tables[at];                              \
+        const gx_program_table *table =                                                  \
+            instr->table < 0 ? NULL : &lanes->tables[instr->table];                      \
         (void)now, (void)dt, (void)table;                                                \
         for (int32_t k = 0; k < lanes->count; k++) {                                     \
             double a = as[k], b = bs[k], c = cs[k], d = ds[k], e = es[k], f = fs[k];     \

@@ -8,10 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A delay line: per lane a ring of the inputs of the last `steps` ticks. */
+/* A delay line: per lane a ring of the inputs of the last `steps` ticks. It has room for
+ * the ticks that were, not for a delay that outlasts the run. */
 typedef struct ring {
-    double *value;  /* [most][lanes] */
+    double *value;  /* [room][lanes] */
     int32_t *steps; /* [lanes] at least 1 */
+    int32_t room;   /* at most `most`, the longest of steps */
+    int32_t most;
 } ring;
 
 struct gx_machine {
@@ -88,22 +91,37 @@ static void fill(gx_machine *m)
 /* Ticks in a delay: the nearest number, and never less than one. */
 static int32_t ticks_in(double time, double dt)
 {
-    enum { MOST = 1 << 24 };
     double ticks = floor(time / dt + 0.5);
-    return ticks >= 1.0 ? (ticks < MOST ? (int32_t)ticks : MOST) : 1;
+    return ticks >= 1.0 ? (ticks < INT32_MAX ? (int32_t)ticks : INT32_MAX) : 1;
 }
 
 static void start_ring(gx_machine *m, int32_t d, double dt)
 {
     ring *r = &m->rings[d];
-    int32_t lanes = m->lanes.count, most = 1;
+    int32_t lanes = m->lanes.count;
     const double *time = m->lanes.rows[m->program->delays.at[d].time];
-    r->steps = GX_ARRAY(m->arena, int32_t, lanes);
+    *r = (ring){.steps = GX_ARRAY(m->arena, int32_t, lanes), .most = 1};
     for (int32_t k = 0; k < lanes; k++) {
         r->steps[k] = ticks_in(time[k], dt);
-        most = r->steps[k] > most ? r->steps[k] : most;
+        r->most = r->steps[k] > r->most ? r->steps[k] : r->most;
     }
-    r->value = gx_arena_array(m->arena, (size_t)most, (size_t)lanes * sizeof(double));
+}
+
+/* Room for one tick more: until the ring is full, tick t stands at t. */
+static void widen_ring(gx_machine *m, ring *r)
+{
+    enum { FIRST = 16 };
+    if (m->lanes.tick < r->room || r->room == r->most)
+        return;
+    int32_t room = r->most;
+    if (r->room < r->most / 2)
+        room = r->room ? 2 * r->room : FIRST < r->most ? FIRST : r->most;
+    size_t row = (size_t)m->lanes.count * sizeof(double);
+    double *wider = gx_arena_array(m->arena, (size_t)room, row);
+    if (r->room)
+        memcpy(wider, r->value, (size_t)r->room * row);
+    r->value = wider;
+    r->room = room;
 }
 
 void gx_machine_record(gx_machine *m)
@@ -111,6 +129,7 @@ void gx_machine_record(gx_machine *m)
     for (int32_t d = 0; d < m->program->delays.count; d++) {
         const double *input = m->lanes.rows[m->program->delays.at[d].input];
         ring *r = &m->rings[d];
+        widen_ring(m, r);
         for (int32_t k = 0; k < m->lanes.count; k++)
             r->value[(size_t)(m->lanes.tick % r->steps[k]) * (size_t)m->lanes.count +
                      (size_t)k] = input[k];

@@ -86,6 +86,8 @@ double gx_draw_poisson(gx_draw draw, double low, double high, double mean, doubl
     uint32_t attempt = 0;
     for (int32_t again = 0; again < 100; again++) {
         double value = shift + stretch * poisson(&draw, &attempt, mean);
+        if (isnan(value)) /* or the mean is too large: again will not help */
+            break;
         if (is_inside(value, low, high))
             return value;
     }
