@@ -9,7 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef GX_ARENA_EXACT /* a block each, so that the address sanitizer sees where it ends  \
+                       */
+enum { FIRST_BLOCK = 0, LAST_BLOCK = 0 };
+#else
 enum { FIRST_BLOCK = 4096, LAST_BLOCK = 1 << 20 };
+#endif
 
 typedef struct block {
     struct block *next;

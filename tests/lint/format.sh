@@ -9,7 +9,9 @@ case $("$tool" --version) in
 *) skip "$("$tool" --version), not version 14" ;;
 esac
 set -- src
-if [ -d tests/unit ]; then set -- src tests/unit; fi
+for folder in tests/unit tests/fuzz tests/bench; do
+    if [ -d "$folder" ]; then set -- "$@" "$folder"; fi
+done
 find "$@" -type f -name '*.[ch]' -exec "$tool" "--style=file:$here/../../.clang-format" \
     --dry-run {} + 2>&1 |
     sed -n 's/^\([^ :]*:[0-9]*\):[0-9]*: warning: .*/\1: error: not as clang-format has it/p' |

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A flat model worked out the plain way, one lane, by walking its trees: what the
+ * register program is compared with. It shares nothing with eval/ but the libm. Every
+ * cell is worked out anew at each tick (once, by `known`); a cell asks for what it needs,
+ * so no order and no reuse of registers can be wrong. */
+#ifndef GX_TESTS_WALK_H
+#define GX_TESTS_WALK_H
+
+#include "model/model.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+double lgamma_r(double x, int *sign); /* not in C11 */
+
+enum { WALK_TICKS = 64 };
+
+typedef struct walker {
+    const gx_flat *flat;
+    double now, dt;
+    bool initial;    /* initial values are asked for */
+    double *value;   /* [cells] constants and stocks are set, the rest is found */
+    bool *known;     /* [cells] */
+    double *history; /* [cells][WALK_TICKS] inputs of delays */
+    double *wait;    /* [cells] ticks of delays */
+} walker;
+
+static inline double walk_table(const gx_table *table, double x)
+{
+    const gx_point *p = table->point;
+    int32_t i = 0, last = table->count - 1;
+    if (isnan(x) || x <= p[0].x)
+        return isnan(x) ? x : p[0].y;
+    if (x >= p[last].x)
+        return p[last].y;
+    while (x >= p[i + 1].x)
+        i++;
+    double part = (x - p[i].x) / (p[i + 1].x - p[i].x);
+    return p[i].y + part * (p[i + 1].y - p[i].y);
+}
+
+/* What the functions of the language are, read from the reference manual. */
+static inline double walk_call(const walker *w, gx_builtin fn, const double *v)
+{
+    double a = v[0], b = v[1], c = v[2], middle = w->now + w->dt / 2.0, width;
+    int sign = 0;
+    switch ((int)fn) {
+    /* clang-format off */
+    case GX_FN_OR: return a != 0.0 || b != 0.0;
+    case GX_FN_AND: return a != 0.0 && b != 0.0;
+    case GX_FN_NOT: return a == 0.0;
+    case GX_FN_EQ: return a == b;
+    case GX_FN_NE: return a != b;
+    case GX_FN_LT: return a < b;
+    case GX_FN_LE: return a <= b;
+    case GX_FN_GT: return a > b;
+    case GX_FN_GE: return a >= b;
+    case GX_FN_ADD: return a + b;
+    case GX_FN_SUB: return a - b;
+    case GX_FN_MUL: return a * b;
+    case GX_FN_DIV: return a / b;
+    case GX_FN_NEG: return -a;
+    case GX_FN_POW:
+    case GX_FN_POWER: return pow(a, b);
+    case GX_FN_ABS: return fabs(a);
+    case GX_FN_ARCCOS: return acos(a);
+    case GX_FN_ARCSIN: return asin(a);
+    case GX_FN_ARCTAN: return atan(a);
+    case GX_FN_COS: return cos(a);
+    case GX_FN_COSH: return cosh(a);
+    case GX_FN_EXP: return exp(a);
+    case GX_FN_ATTICK:
+    case GX_FN_GAME: return a;
+    case GX_FN_GAMMALN: return lgamma_r(a, &sign);
+    case GX_FN_IF: return a != 0.0 ? b : c;
+    case GX_FN_INTEGER: return trunc(a);
+    case GX_FN_LN: return log(a);
+    case GX_FN_LOG: return log(a) / log(b);
+    case GX_FN_MAX: return a > b ? a : b;
+    case GX_FN_MIN: return a < b ? a : b;
+    case GX_FN_MODULO: return fmod(a, b);
+    case GX_FN_QUANTUM: return b <= 0.0 ? a : b * trunc(a / b);
+    case GX_FN_SIN: return sin(a);
+    case GX_FN_SINH: return sinh(a);
+    case GX_FN_SQRT: return sqrt(a);
+    case GX_FN_TAN: return tan(a);
+    case GX_FN_TANH: return tanh(a);
+    case GX_FN_XIDZ: return fabs(b) < 1e-6 ? c : a / b;
+    case GX_FN_ZIDZ: return fabs(b) < 1e-6 ? 0.0 : a / b;
+    case GX_FN_PULSE:
+        width = b > w->dt ? b : w->dt;
+        return middle > a && middle < a + width;
+    case GX_FN_TRAIN:
+        width = b > w->dt ? b : w->dt;
+        if (middle <= a || w->now >= v[3])
+            return 0.0;
+        return (c > 0.0 ? fmod(middle - a, c) : middle - a) < width;
+    case GX_FN_RAMP:
+        return w->now <= b ? 0.0 : a * ((c <= b || w->now < c ? w->now : c) - b);
+    case GX_FN_STEP: return middle > b ? a : 0.0;
+    /* clang-format on */
+    default: /* a form in a flat model, or a new row: give it a case here */
+        fprintf(stderr, "the tree walker does not know '%s'\n", gx_builtins[fn].name);
+        abort();
+    }
+}
+
+static inline double walk_cell(walker *w, int32_t index);
+
+static inline double walk(walker *w, const gx_node *node)
+{
+    double arg[GX_MAX_ARGUMENTS] = {0};
+    for (int32_t i = 0; i < node->arg_count; i++)
+        arg[i] = walk(w, node->arg[i]);
+    switch (node->kind) {
+    case GX_NODE_NUMBER:
+        return node->number;
+    case GX_NODE_CELL:
+        return walk_cell(w, node->index);
+    case GX_NODE_TIME:
+        return w->now;
+    case GX_NODE_TABLE:
+        return walk_table(&w->flat->tables.at[node->index], arg[0]);
+    case GX_NODE_CALL:
+    default:
+        return walk_call(w, node->fn, arg);
+    }
+}
+
+/* Cramer's rule's answer differs in the last bits, so elimination as docs say: partial
+ * pivoting, the pivot row divided first, then every other row. */
+static inline void walk_invert(double *m, int32_t n, double *out)
+{
+    for (int32_t i = 0; i < n * n; i++)
+        out[i] = i % (n + 1) == 0;
+    for (int32_t c = 0; c < n; c++) {
+        int32_t best = c;
+        for (int32_t r = c; r < n; r++)
+            best = fabs(m[r * n + c]) > fabs(m[best * n + c]) ? r : best;
+        for (int32_t k = 0; k < n; k++) {
+            double x = m[c * n + k], y = out[c * n + k];
+            m[c * n + k] = m[best * n + k], m[best * n + k] = x;
+            out[c * n + k] = out[best * n + k], out[best * n + k] = y;
+        }
+        double pivot = m[c * n + c];
+        for (int32_t k = 0; k < n; k++)
+            m[c * n + k] /= pivot, out[c * n + k] /= pivot;
+        for (int32_t r = 0; r < n; r++) {
+            double factor = m[r * n + c];
+            for (int32_t k = 0; k < n && r != c; k++)
+                m[r * n + k] -= factor * m[c * n + k],
+                    out[r * n + k] -= factor * out[c * n + k];
+        }
+    }
+}
+
+static inline void walk_bulk(walker *w, const gx_bulk *bulk)
+{
+    double *in = malloc((size_t)bulk->count * 2 * sizeof *in), *out = in + bulk->count;
+    double extra = walk(w, bulk->extra);
+    int32_t n = 1;
+    while (n * n < bulk->count)
+        n++;
+    for (int32_t i = 0; i < bulk->count; i++)
+        in[i] = walk(w, bulk->in[i]);
+    if (bulk->fn == GX_FN_INVERT)
+        walk_invert(in, n, out);
+    for (int32_t i = 0; i < bulk->count && bulk->fn != GX_FN_INVERT; i++) {
+        int32_t place = 0; /* of element i */
+        for (int32_t k = 0; k < bulk->count; k++)
+            place += (extra > 0.0 ? in[k] < in[i] : in[k] > in[i]) ||
+                     (in[k] == in[i] && k < i);
+        if (bulk->fn == GX_FN_RANK)
+            out[i] = place + 1;
+        else
+            out[place] = i;
+    }
+    for (int32_t i = 0; i < bulk->count; i++) {
+        w->value[bulk->first_out + i] = out[i];
+        w->known[bulk->first_out + i] = true;
+    }
+    free(in);
+}
+
+static inline double walk_cell(walker *w, int32_t index)
+{
+    const gx_cell *cell = &w->flat->cells.at[index];
+    if (w->known[index])
+        return w->value[index];
+    if (cell->kind == GX_CELL_ARRAY)
+        walk_bulk(w, &w->flat->bulks.at[cell->bulk]);
+    else
+        w->value[index] =
+            walk(w, w->initial && cell->initial ? cell->initial : cell->active);
+    w->known[index] = true;
+    return w->value[index];
+}
+
+/* Forget all but what has a memory, then find every cell. */
+static inline void walk_all(walker *w)
+{
+    for (int32_t i = 0; i < w->flat->cells.count; i++) {
+        gx_cell_kind kind = w->flat->cells.at[i].kind;
+        w->known[i] = kind == GX_CELL_CONSTANT || kind == GX_CELL_NONE;
+        if (!w->initial)
+            w->known[i] = w->known[i] || kind == GX_CELL_STOCK || kind == GX_CELL_DELAY ||
+                          kind == GX_CELL_INITIAL;
+    }
+    for (int32_t i = 0; i < w->flat->cells.count; i++)
+        walk_cell(w, i);
+    for (int32_t i = 0; w->initial && i < w->flat->cells.count; i++)
+        if (w->flat->cells.at[i].kind == GX_CELL_DELAY) {
+            double ticks = floor(walk(w, w->flat->cells.at[i].delay) / w->dt + 0.5);
+            w->wait[i] = ticks >= 1.0 ? ticks : 1.0;
+        }
+}
+
+/* Euler's step to the next tick; `tick` is the one just worked out. */
+static inline void walk_step(walker *w, int32_t tick)
+{
+    int32_t cells = w->flat->cells.count;
+    double *next = malloc((size_t)cells * sizeof *next);
+    for (int32_t i = 0; i < cells; i++) {
+        const gx_cell *cell = &w->flat->cells.at[i];
+        double *history = &w->history[i * WALK_TICKS];
+        next[i] = w->value[i];
+        if (cell->kind == GX_CELL_STOCK)
+            next[i] += w->dt * walk(w, cell->active);
+        if (cell->kind != GX_CELL_DELAY)
+            continue;
+        history[tick] = walk(w, cell->active);
+        if (tick + 1 >= w->wait[i])
+            next[i] = history[tick + 1 - (int32_t)w->wait[i]];
+    }
+    for (int32_t i = 0; i < cells; i++)
+        w->value[i] = next[i];
+    free(next);
+}
+
+#endif
