@@ -161,6 +161,12 @@ void gx_diags_merge(gx_diags *ds, const gx_diags *from)
     ds->error_count += from->error_count;
 }
 
+bool gx_diags_are_few(const gx_diags *ds)
+{
+    enum { FEW = 100 };
+    return ds->error_count <= FEW;
+}
+
 gx_err gx_diags_outcome(const gx_diags *ds)
 {
     for (int32_t i = 0; i < ds->list.count; i++)

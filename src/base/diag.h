@@ -98,6 +98,9 @@ void gx_note(gx_diags *ds, gx_loc loc, const char *format, ...)
 /** Append the messages of `from`, whose places are in the sources of `ds`. */
 void gx_diags_merge(gx_diags *ds, const gx_diags *from);
 
+/** Few errors yet: worth looking through all names for what may have been meant. */
+bool gx_diags_are_few(const gx_diags *ds);
+
 /** The outcome of the first error, or GX_OK. */
 gx_err gx_diags_outcome(const gx_diags *ds);
 

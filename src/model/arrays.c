@@ -44,6 +44,8 @@ static gx_err check_subscripts(const gx_model *model, const gx_variable *var,
             gx_err err =
                 gx_error(ds, GX_CODE_UNDEFINED_NAME, sub->loc,
                          "'%s' is neither a subscript range nor an element", sub->name);
+            if (!gx_diags_are_few(ds))
+                return err;
             const char *near = gx_map_nearest(model->range_names, sub->key);
             near = near ? near : gx_map_nearest(model->element_names, sub->key);
             if (near)
@@ -215,6 +217,8 @@ static gx_err subscript_error(const gx_model *model, const gx_subscript *sub,
                         sub->name);
     gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, sub->loc,
                           "'%s' is neither a subscript range nor an element", sub->name);
+    if (!gx_diags_are_few(ds))
+        return err;
     const char *near = gx_map_nearest(model->element_names, sub->key);
     near = near ? near : gx_map_nearest(model->range_names, sub->key);
     if (near)

@@ -111,6 +111,8 @@ static const gx_node *undefined(gx_expander *x, const gx_expr *ref)
     bool called = ref->kind == GX_EXPR_CALL;
     gx_error(x->ds, GX_CODE_UNDEFINED_NAME, ref->loc, "%s'%s' is not defined",
              called ? "the function or lookup " : "", ref->name);
+    if (!gx_diags_are_few(x->ds))
+        return NULL;
     const char *near = called ? gx_builtin_nearest(ref->key) : NULL;
     if (!near && called) {
         near = gx_map_nearest(model->macro_names, ref->key);

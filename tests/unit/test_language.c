@@ -397,6 +397,23 @@ static void models_past_a_limit_are_refused(void **state)
     }
 }
 
+/* Looking for what was meant takes the square of the names: only the first errors do. */
+static void only_the_first_errors_get_suggestions(void **state)
+{
+    gx_buf text;
+    gx_buf_init(&text, (gx_oom){.handler = test_oom});
+    (void)state;
+    repeat(&text, "name number # = nam number # * 2 ~~|\n", 300);
+    test_model t = test_model_read(text.text);
+    int32_t notes = 0;
+    for (int32_t i = 0; i < t.ds->list.count; i++)
+        notes += t.ds->list.at[i].severity == GX_NOTE;
+    assert_int_equal(t.ds->error_count, 300);
+    assert_int_equal(notes, 100);
+    test_model_free(&t);
+    gx_buf_clear(&text);
+}
+
 static void controls_with_a_memory_cannot_be_set(void **state)
 {
     test_model t = test_model_read("INITIAL TIME = 0 ~~| FINAL TIME = 4 ~~|"
@@ -419,6 +436,7 @@ int main(void)
         cmocka_unit_test(values_are_right),
         cmocka_unit_test(errors_point_at_their_place),
         cmocka_unit_test(models_past_a_limit_are_refused),
+        cmocka_unit_test(only_the_first_errors_get_suggestions),
         cmocka_unit_test(controls_with_a_memory_cannot_be_set),
         cmocka_unit_test(independent_errors_are_all_reported),
         cmocka_unit_test(mutilated_models_do_no_harm),
