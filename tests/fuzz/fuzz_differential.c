@@ -8,8 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     gx_buf out;
     bool ran = false;
     gx_buf_init(&out, (gx_oom){.handler = fuzz_oom});
-    if (size > 4096)
-        size = 4096;
+    if (size > 1024)
+        size = 1024;
     if (!differ_bytes(data, size, &out, &ran)) {
         fprintf(stderr, "%s", out.text);
         abort();
