@@ -11,7 +11,7 @@
 
 #ifdef GX_ARENA_EXACT /* a block each, so that the address sanitizer sees where it ends  \
                        */
-enum { FIRST_BLOCK = 0, LAST_BLOCK = 0 };
+enum { FIRST_BLOCK = 1, LAST_BLOCK = 1 };
 #else
 enum { FIRST_BLOCK = 4096, LAST_BLOCK = 1 << 20 };
 #endif
