@@ -81,6 +81,7 @@ typedef struct gx_run_options {
     const char *method;     /* NULL: the scenario's, else Euler */
     const char *time_step;  /* with or without unit; NULL: the model's */
     const char *final_time; /* likewise */
+    gx_texts data;          /* tables for data variables */
     gx_texts vary;          /* NAME=VALUE,VALUE,... */
     const char *design;     /* how --vary combines; NULL: the first */
     const char *seed;       /* of random numbers; NULL: 0 */
@@ -101,6 +102,7 @@ typedef struct gx_experiment {
     int32_t *keep; /* variables to save, or NULL for all */
     int32_t keep_count;
     uint64_t seed;
+    GX_LIST(int32_t) data_files; /* sources of the tables read */
     const gx_design *design;
     GX_LIST(gx_input) inputs; /* what varies between runs; none: one run */
     gx_buf settings;          /* what --set, --dt ... added, one a line, for the result */

@@ -220,6 +220,8 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
         {"output", 'o', GX_OPT_TEXT, &r.output, "FILE", "result: .h5 or .csv (NAME.h5)"},
         {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",
          "set a constant, with its unit"},
+        {"data", 0, GX_OPT_LIST, &options.data, "FILE",
+         "table (.csv, .tab) for data variables"},
         {"method", 'm', GX_OPT_TEXT, &options.method, "NAME", "integration method"},
         {"dt", 0, GX_OPT_TEXT, &options.time_step, "STEP", "TIME STEP"},
         {"final-time", 0, GX_OPT_TEXT, &options.final_time, "TIME", "FINAL TIME"},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a path on the command line to everything a run needs. */
 #include "cli/cli.h"
+#include "store/store.h"
 
 #include <math.h>
 #include <string.h>
@@ -164,6 +165,41 @@ static gx_err choose_outputs(gx_experiment *x, gx_diags *ds)
     return err;
 }
 
+/* ---- data ---- */
+
+/* Read a table; its text is a source too, so that it can be embedded. */
+static gx_err read_table(gx_experiment *x, const char *path, gx_loc loc, gx_frame **table,
+                         gx_diags *ds)
+{
+    const gx_format *format = gx_format_find(path);
+    if (!format || format->read != gx_csv_read)
+        return gx_error(ds, loc.file < 0 ? GX_CODE_USAGE : GX_CODE_VALUE, loc,
+                        "'%s' is no table of data (.csv or .tab)", path);
+    int32_t before = ds->sources.count;
+    gx_err err = format->read(table, path, ds);
+    if (!err && ds->sources.count > before)
+        *GX_ADD(x->arena, &x->data_files) = before;
+    return err;
+}
+
+/* Those of the command line come first, then the scenario's. */
+static gx_err read_data(gx_experiment *x, const gx_run_options *options, gx_diags *ds)
+{
+    int32_t given = options->data.count, said = x->scenario ? x->scenario->data.count : 0;
+    gx_frame **tables = GX_ARRAY(x->arena, gx_frame *, given + said);
+    gx_err err = GX_OK;
+    for (int32_t i = 0; i < given + said && !err; i++) {
+        const gx_name *name = i < given ? NULL : &x->scenario->data.at[i - given];
+        err = read_table(x, name ? name->text : options->data.at[i],
+                         name ? name->loc : GX_NOWHERE, &tables[i], ds);
+    }
+    if (!err)
+        err = gx_flat_data(x->flat, (const gx_frame *const *)tables, given + said, ds);
+    for (int32_t i = 0; i < given + said; i++)
+        gx_frame_free(tables[i]);
+    return err;
+}
+
 /* ---- loading ---- */
 
 static gx_err read_model(gx_experiment *x, const char *path, gx_diags *ds)
@@ -203,6 +239,8 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
                         gx_readers[0].extension);
     if (!err)
         err = read_model(x, x->scenario ? x->scenario->model.text : path, ds);
+    if (!err)
+        err = read_data(x, options, ds);
     if (!err)
         err = apply_settings(x, options, ds);
     if (!err)
@@ -295,6 +333,8 @@ void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diag
     embed(frame, ds, "stdlib", x->model->stdlib_file);
     embed(frame, ds, "labels", x->labels_file);
     embed(frame, ds, "figures", x->figures_file);
+    for (int32_t i = 0; i < x->data_files.count; i++)
+        embed(frame, ds, "data", x->data_files.at[i]);
     for (int32_t i = 0; x->scenario && i < x->scenario->files.count; i++)
         embed(frame, ds, "scenario", x->scenario->files.at[i]);
 }

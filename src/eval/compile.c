@@ -8,7 +8,8 @@
 #include <string.h>
 
 const gx_op_row gx_ops[GX_OP_COUNT] = {
-#define GX_OP(id, name, arguments, kernel, doc) {name, arguments, false},
+#define GX_OP(id, name, arguments, kernel, doc)      {name, arguments, false},
+#define GX_OP_HELD(id, name, arguments, kernel, doc) {name, arguments, true},
 #include "eval/ops.def"
 #define GX_PURE(id, name, units, arguments, kernel, doc)         {name, arguments, false},
 #define GX_HELD(id, name, units, arguments, kernel, doc)         {name, arguments, true},
@@ -91,7 +92,7 @@ static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
         op = GX_OP_TIME;
         break;
     case GX_NODE_TABLE:
-        op = GX_OP_TABLE;
+        op = c->p->flat->tables.at[node->index].is_data ? GX_OP_DATA : GX_OP_TABLE;
         break;
     case GX_NODE_CALL:
         op = op_of_builtin[node->fn];
@@ -103,7 +104,7 @@ static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
         out = temporary(c, gx_ops[op].is_held);
     gx_instr *instr = emit(c, op, out);
     memcpy(instr->arg, arg, sizeof arg);
-    if (op == GX_OP_TABLE)
+    if (node->kind == GX_NODE_TABLE)
         instr->table = node->index;
     if (node->kind == GX_NODE_CALL)
         instr->stream = node->index;
@@ -156,6 +157,7 @@ static void compile_tables(compiler *c)
         double *x = GX_ARRAY(c->p->arena, double, table->count);
         gx_program_table *made = GX_ADD(c->p->arena, &c->p->tables);
         made->count = table->count;
+        made->between = table->between;
         made->x = x;
         made->first_y = c->p->register_count;
         for (int32_t i = 0; i < table->count; i++) {

@@ -49,8 +49,9 @@ typedef GX_LIST(gx_instr) gx_code_list;
 /** A lookup: x is shared by all lanes, y stands in registers so that lanes can differ. */
 typedef struct gx_program_table {
     int32_t count;
-    const double *x; /* [count] rising */
-    int32_t first_y; /* registers first_y .. first_y + count - 1 */
+    const double *x;    /* [count] rising */
+    gx_between between; /* data only */
+    int32_t first_y;    /* registers first_y .. first_y + count - 1 */
 } gx_program_table;
 
 /** A register with the same number in every lane. */

@@ -16,8 +16,7 @@ typedef struct page {
 } page;
 
 typedef struct chain {
-    GX_LIST(page *)
-    pages; /* itself first, then its ancestors */
+    GX_LIST(page *) pages; /* itself first, then its ancestors */
 } chain;
 
 /* ---- quantities and settings ---- */
@@ -200,6 +199,21 @@ static const char *beside(gx_arena *arena, const char *from, const char *path)
     return gx_arena_format(arena, "%.*s%s", (int)(slash + 1 - from), from, path);
 }
 
+static void read_data(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    page *p = field;
+    if (!gx_yaml_is(value, GX_YAML_LIST, reading))
+        return;
+    for (int32_t i = 0; i < value->items.count; i++) {
+        gx_name name = {0};
+        gx_yaml_read_name(&value->items.at[i], &name, reading);
+        if (!name.text)
+            continue;
+        name.text = beside(reading->arena, p->said.path, name.text);
+        *GX_ADD(reading->arena, &p->said.data) = name;
+    }
+}
+
 /* Does a path end with this, and with something before it? */
 static bool ends_with(const char *path, const char *end)
 {
@@ -222,6 +236,7 @@ static const gx_yaml_row page_rows[] = {
     {"extends", false, gx_yaml_read_name, offsetof(page, extends)},
     {"set", false, read_settings, 0},
     {"run", false, read_run, offsetof(page, said.run)},
+    {"data", false, read_data, 0},
     {"outputs", false, read_outputs, 0},
 };
 
@@ -350,6 +365,8 @@ static gx_scenario *fold(const chain *c, gx_arena *arena)
         const page *p = c->pages.at[i];
         inherit(s, &p->said);
         *GX_ADD(arena, &s->files) = p->said.files.at[0];
+        for (int32_t k = 0; k < p->said.data.count; k++)
+            *GX_ADD(arena, &s->data) = p->said.data.at[k]; /* nearest first: it wins */
         if (!has_outputs)
             memcpy(&s->outputs, &p->said.outputs, sizeof s->outputs);
         has_outputs = has_outputs || p->has_outputs;

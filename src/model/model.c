@@ -89,6 +89,9 @@ static void print_call(const gx_expr *expr, gx_buf *out)
     gx_buf_print(out, expr->args.count ? ")" : "()");
 }
 
+static const char *const between_names[] = {"INTERPOLATE", "HOLD BACKWARD",
+                                            "LOOK FORWARD", "RAW"};
+
 void gx_expr_print(const gx_expr *expr, gx_buf *out)
 {
     switch (expr->kind) {
@@ -104,6 +107,9 @@ void gx_expr_print(const gx_expr *expr, gx_buf *out)
         break;
     case GX_EXPR_TABLE:
         print_points(expr, out);
+        break;
+    case GX_EXPR_DATA:
+        gx_buf_print(out, ":%s:", between_names[expr->between]);
         break;
     case GX_EXPR_LIST:
         for (int32_t i = 0; i < expr->args.count; i++) {
@@ -121,7 +127,9 @@ static void print_variable(const gx_variable *var, gx_buf *out)
         const gx_equation *eq = &var->equations.at[i];
         gx_buf_print(out, "%s", var->name);
         print_subscripts(eq->subs.at, eq->subs.count, out);
-        gx_buf_print(out, eq->rhs->kind == GX_EXPR_TABLE ? "" : " = ");
+        bool is_equation =
+            eq->rhs->kind != GX_EXPR_TABLE && eq->rhs->kind != GX_EXPR_DATA;
+        gx_buf_print(out, is_equation ? " = " : "");
         gx_expr_print(eq->rhs, out);
         gx_buf_print(out, "\n");
     }

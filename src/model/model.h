@@ -14,7 +14,7 @@
 #ifndef GX_MODEL_MODEL_H
 #define GX_MODEL_MODEL_H
 
-#include "base/diag.h"
+#include "base/frame.h"
 #include "model/scenario.h"
 
 /* ---- builtins (builtins.def) ---- */
@@ -73,11 +73,20 @@ typedef struct gx_point {
     double x, y;
 } gx_point;
 
+/** How data is used between its points (the field's keywords). */
+typedef enum gx_between {
+    GX_BETWEEN_LINE, /* :INTERPOLATE:, the default; held outside the points */
+    GX_BETWEEN_HOLD, /* :HOLD BACKWARD:, the point before */
+    GX_BETWEEN_LOOK, /* :LOOK FORWARD:, the point after */
+    GX_BETWEEN_NONE  /* :RAW:, missing (:NA:) */
+} gx_between;
+
 typedef enum gx_expr_kind {
     GX_EXPR_NUMBER, /* number */
     GX_EXPR_NAME,   /* name, subs: a variable, one of its elements, a subscript, Time */
     GX_EXPR_CALL,   /* fn, args; when fn is GX_FN_NONE: name, subs of a lookup, args */
     GX_EXPR_TABLE,  /* points: a lookup written in place */
+    GX_EXPR_DATA,   /* between: a data variable, which has no equation */
     GX_EXPR_LIST    /* args (numbers), row_length: array constants `1,2;3,4;` */
 } gx_expr_kind;
 
@@ -85,6 +94,7 @@ typedef struct gx_expr gx_expr;
 struct gx_expr {
     gx_expr_kind kind;
     gx_builtin fn;
+    gx_between between;
     gx_loc loc; /* the whole expression */
     double number;
     const char *name; /* as written */
@@ -187,12 +197,17 @@ int32_t gx_range_find(const gx_range *range, const char *key);
 
 /* ---- the flat model ---- */
 
-/** A lookup: y over a rising x; linear between points, held at the ends. */
+/**
+ * A lookup: y over a rising x; linear between points, held at the ends. Or data over
+ * time: then its points come from a table of data (gx_flat_data).
+ */
 typedef struct gx_table {
     const char *name; /* lookup variable and element, or the variable that holds it */
     gx_loc loc;
     int32_t count;
     const gx_point *point; /* [count] */
+    bool is_data;
+    gx_between between; /* data only */
 } gx_table;
 
 enum { GX_MAX_ARGUMENTS = 6 }; /* of a builtin with a kernel */
@@ -292,6 +307,14 @@ typedef struct gx_flat {
  */
 gx_err gx_flat_build(gx_flat **flat, const gx_model *model, gx_diags *ds);
 void gx_flat_free(gx_flat *flat);
+
+/**
+ * Give the data variables their points: the first table that has a series of the name
+ * (`name` or `name[sub1,sub2]`) wins; missing values are left out. Tables are frames over
+ * time. Errors: undefined-name for data that no table has.
+ */
+gx_err gx_flat_data(gx_flat *flat, const gx_frame *const *tables, int32_t table_count,
+                    gx_diags *ds);
 
 /** Append the cells and tables, or the orders. */
 void gx_flat_print(const gx_flat *flat, gx_buf *out);
