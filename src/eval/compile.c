@@ -149,11 +149,23 @@ static void compile_cell(compiler *c, int32_t index, const gx_node *node)
     release_temporaries(c);
 }
 
-static void compile_tables(compiler *c)
+/* The last override of a table wins. */
+static gx_table table_of(const compiler *c, const gx_overrides *overrides, int32_t t)
+{
+    gx_table table = c->p->flat->tables.at[t];
+    for (int32_t i = 0; overrides && i < overrides->tables.count; i++)
+        if (overrides->tables.at[i].table == t) {
+            table.count = overrides->tables.at[i].count;
+            table.point = overrides->tables.at[i].point;
+        }
+    return table;
+}
+
+static void compile_tables(compiler *c, const gx_overrides *overrides)
 {
     const gx_flat *flat = c->p->flat;
     for (int32_t t = 0; t < flat->tables.count; t++) {
-        const gx_table *table = &flat->tables.at[t];
+        const gx_table made_of = table_of(c, overrides, t), *table = &made_of;
         double *x = GX_ARRAY(c->p->arena, double, table->count);
         gx_program_table *made = GX_ADD(c->p->arena, &c->p->tables);
         made->count = table->count;
@@ -247,7 +259,7 @@ gx_program *gx_compile(const gx_flat *flat, const gx_overrides *overrides,
     for (int32_t i = 0; i < input_count; i++)
         inputs[i] = input[i];
     fix_cells(&c, overrides);
-    compile_tables(&c);
+    compile_tables(&c, overrides);
     find_state(&c, stock);
     compile_start(&c);
     c.code = &p->start;

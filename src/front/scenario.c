@@ -90,6 +90,52 @@ bool gx_quantity_parse(gx_quantity *q, const char *text, gx_loc loc, gx_arena *a
     return true;
 }
 
+/* `(x,y),(x,y) ...` with blanks anywhere; false when it is anything else. */
+static bool parse_points(gx_setting *setting, const char *text, gx_arena *arena)
+{
+    char *plain = gx_arena_text(arena, text, strlen(text)), *c = plain;
+    size_t used = 0;
+    for (size_t i = 0; plain[i]; i++)
+        if (plain[i] != ' ' && plain[i] != '\t')
+            plain[used++] = plain[i];
+    plain[used] = '\0';
+    for (;;) {
+        gx_point point;
+        double *const parts[] = {&point.x, &point.y};
+        for (int32_t p = 0; p < 2; p++) {
+            if (*c++ != (p ? ',' : '('))
+                return false;
+            size_t length = number_length(c);
+            if (!gx_text_to_number(gx_arena_text(arena, c, length), parts[p]) ||
+                !isfinite(*parts[p]))
+                return false;
+            c += length;
+        }
+        *GX_ADD(arena, &setting->points) = point;
+        if (*c++ != ')')
+            return false;
+        if (!*c)
+            return true;
+        if (*c++ != ',')
+            return false;
+    }
+}
+
+/* A number with units, or points. */
+static gx_err parse_value(gx_setting *setting, const char *text, gx_loc loc,
+                          gx_arena *arena, gx_diags *ds)
+{
+    setting->value = (gx_quantity){.number = GX_NOT_GIVEN, .units = "", .loc = loc};
+    if (*text == '(')
+        return parse_points(setting, text, arena)
+                   ? GX_OK
+                   : gx_error(ds, GX_CODE_VALUE, loc,
+                              "expected points as in (0,1),(1,2)");
+    if (gx_quantity_parse(&setting->value, text, loc, arena))
+        return GX_OK;
+    return gx_error(ds, GX_CODE_VALUE, loc, "expected a number, got '%s'", text);
+}
+
 /* The first '=' outside quotes and brackets, or NULL; `*open` is what is not closed. */
 static const char *find_equals(const char *text, char *open)
 {
@@ -133,9 +179,7 @@ gx_err gx_setting_parse(gx_setting *setting, int32_t file, gx_arena *arena, gx_d
         value += blank_length(value);
     gx_loc loc = {file, (int32_t)(value - text), (int32_t)strlen(value)};
     loc.length = loc.length ? loc.length : 1;
-    if (!gx_quantity_parse(&setting->value, value, loc, arena))
-        return gx_error(ds, GX_CODE_VALUE, loc, "expected a number, got '%s'", value);
-    return GX_OK;
+    return parse_value(setting, value, loc, arena, ds);
 }
 
 /* ---- one file ---- */
@@ -157,7 +201,8 @@ static void read_settings(const gx_yaml *value, void *field, const gx_reading *r
     for (int32_t i = 0; i < value->items.count; i++) {
         const gx_yaml *item = &value->items.at[i];
         gx_setting setting = {.name = item->key, .value.number = GX_NOT_GIVEN};
-        read_quantity(item, &setting.value, reading);
+        if (gx_yaml_is(item, GX_YAML_SCALAR, reading))
+            parse_value(&setting, item->text, item->loc, reading->arena, reading->ds);
         if (gx_reading_is_new(seen, item->key, reading))
             *GX_ADD(reading->arena, &p->said.settings) = setting;
     }

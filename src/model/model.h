@@ -69,10 +69,6 @@ typedef struct gx_subscript {
 
 typedef GX_LIST(gx_subscript) gx_subscripts;
 
-typedef struct gx_point {
-    double x, y;
-} gx_point;
-
 /** How data is used between its points (the field's keywords). */
 typedef enum gx_between {
     GX_BETWEEN_LINE, /* :INTERPOLATE:, the default; held outside the points */
@@ -336,15 +332,23 @@ typedef struct gx_override {
     double value; /* in the variable's units */
 } gx_override;
 
+/** Points that replace a lookup's. */
+typedef struct gx_table_override {
+    int32_t table;
+    int32_t count;
+    const gx_point *point; /* [count] rising x */
+} gx_table_override;
+
 typedef struct gx_overrides {
     GX_LIST(gx_override) list;
+    GX_LIST(gx_table_override) tables;
 } gx_overrides;
 
 /**
  * Resolve settings (`name`, `name[element]`, `name[*]`, labels as names) against a flat
  * model and add them to `overrides`; a later setting of a cell replaces an earlier one.
- * Units must be the variable's, or `%` of them. What is no literal constant is refused,
- * naming the constants it depends on.
+ * Units must be the variable's, or `%` of them. A lookup takes points. What is no literal
+ * constant is refused, naming the constants it depends on.
  */
 gx_err gx_override_resolve(gx_overrides *overrides, const gx_flat *flat,
                            const gx_setting *setting, int32_t setting_count,

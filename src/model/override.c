@@ -191,6 +191,41 @@ static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32
 
 /* ---- resolving ---- */
 
+static gx_err check_points(const gx_setting *setting, gx_diags *ds)
+{
+    const char *name = setting->name.text;
+    if (!setting->points.count)
+        return gx_error(ds, GX_CODE_VALUE, setting->value.loc,
+                        "'%s' is a lookup: it takes points as in (0,1),(1,2)", name);
+    for (int32_t i = 1; i < setting->points.count; i++)
+        if (setting->points.at[i].x <= setting->points.at[i - 1].x)
+            return gx_error(ds, GX_CODE_TABLE, setting->value.loc,
+                            "x values for the lookup '%s' do not rise: %g after %g", name,
+                            setting->points.at[i].x, setting->points.at[i - 1].x);
+    return GX_OK;
+}
+
+static gx_err resolve_lookup(gx_overrides *overrides, const gx_flat *flat,
+                             const gx_setting *setting, const gx_array *array,
+                             char *const *sub, gx_arena *arena, gx_diags *ds)
+{
+    gx_err err = check_points(setting, ds);
+    int32_t found = 0;
+    for (int32_t e = 0; e < array->count && !err; e++) {
+        if (!matches(flat->model, array, e, sub))
+            continue;
+        gx_table_override *made = GX_ADD(arena, &overrides->tables);
+        made->table = array->first_table + e;
+        made->count = setting->points.count;
+        made->point = setting->points.at;
+        found++;
+    }
+    if (!err && !found)
+        err = gx_error(ds, GX_CODE_SUBSCRIPT, setting->name.loc,
+                       "'%s' has no such element", setting->name.text);
+    return err;
+}
+
 static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
                           const gx_setting *setting, const gx_labels *labels,
                           gx_arena *arena, gx_diags *ds)
@@ -202,14 +237,15 @@ static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
         return unknown_name(flat, setting, key, ds);
     const gx_array *array = &flat->array[v];
     const gx_variable *var = &flat->model->variables.at[v];
-    if (array->first < 0)
-        return gx_error(ds, GX_CODE_UNSUPPORTED, setting->name.loc,
-                        "'%s' is a lookup: setting lookups is not supported yet",
-                        var->name);
     if (sub_count != array->dim_count)
         return gx_error(ds, GX_CODE_SUBSCRIPT, setting->name.loc,
                         "'%s' needs %d subscript%s (an element or *), not %d", var->name,
                         array->dim_count, array->dim_count == 1 ? "" : "s", sub_count);
+    if (array->first < 0)
+        return resolve_lookup(overrides, flat, setting, array, sub, arena, ds);
+    if (setting->points.count)
+        return gx_error(ds, GX_CODE_VALUE, setting->value.loc,
+                        "'%s' is no lookup: it takes a number", var->name);
     double factor = 1.0;
     gx_err err = unit_factor(&factor, &setting->value, var, arena, ds);
     if (err)

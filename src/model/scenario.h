@@ -40,10 +40,15 @@ typedef struct gx_quantity {
     gx_loc loc; /* of the whole value */
 } gx_quantity;
 
+typedef struct gx_point {
+    double x, y;
+} gx_point;
+
 /** `name[element, ...]: value` of a scenario's `set:` or of --set. */
 typedef struct gx_setting {
     gx_name name; /* with subscripts if any */
     gx_quantity value;
+    GX_LIST(gx_point) points; /* `(0,1),(1,2)` for a lookup: then there is no number */
 } gx_setting;
 
 /** `run:` of a scenario. */
