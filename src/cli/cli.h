@@ -98,6 +98,7 @@ typedef struct gx_experiment {
     gx_figures *figures;               /* NULL without sidecar */
     int32_t labels_file, figures_file; /* sources, or -1 */
     gx_overrides overrides;
+    gx_overrides typed; /* those of --set alone */
     const gx_method *method;
     int32_t *keep; /* variables to save, or NULL for all */
     int32_t keep_count;

@@ -91,7 +91,7 @@ static const struct {
 
 gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
 {
-    static char help_option[] = "--help";
+    char help_option[] = "--help";
     const gx_usage usage = {
         .name = "help",
         .arguments = "[COMMAND | TOPIC]",

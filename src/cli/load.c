@@ -135,6 +135,9 @@ static gx_err apply_settings(gx_experiment *x, const gx_run_options *options,
         if (!bad)
             bad = gx_override_resolve(&x->overrides, x->flat, &setting, 1, x->labels,
                                       x->arena, ds);
+        if (!bad)
+            bad = gx_override_resolve(&x->typed, x->flat, &setting, 1, x->labels,
+                                      x->arena, ds);
         err = err ? err : bad;
     }
     return err;
@@ -207,7 +210,7 @@ static gx_err read_model(gx_experiment *x, const char *path, gx_diags *ds)
     const gx_reader *reader = gx_reader_find(path);
     int32_t file = -1;
     if (!reader)
-        return gx_error(ds, GX_CODE_USAGE,
+        return gx_error(ds, x->scenario ? GX_CODE_VALUE : GX_CODE_USAGE,
                         x->scenario ? x->scenario->model.loc : GX_NOWHERE,
                         "'%s' is no model: its name does not end in %s", path,
                         gx_readers[0].extension);
@@ -266,6 +269,8 @@ static void note_options(gx_experiment *x, const gx_run_options *options)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i])
             gx_buf_print(&x->settings, "--%s %s\n", names[i], texts[i]);
+    if (x->settings.length) /* lines are separated, not ended, by line breaks */
+        x->settings.text[--x->settings.length] = '\0';
 }
 
 gx_err gx_experiment_load(gx_experiment **experiment, const char *path,

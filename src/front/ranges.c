@@ -178,6 +178,7 @@ static gx_err settle_range(gx_model *model, gx_range *range, gx_diags *ds)
             err = gx_error(ds, GX_CODE_DUPLICATE_NAME, all.at[i].loc,
                            "'%s' stands twice in the range '%s'", all.at[i].name,
                            range->name);
+    range->places = seen;
     return err;
 }
 

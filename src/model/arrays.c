@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { MOST_ELEMENTS = 20000000 }; /* of one variable: gigabytes beyond */
+
 /* ---- ranges of a variable ---- */
 
 /* Does range `r` have every subscript that stands at `position` of the left-hand sides?
@@ -77,7 +79,13 @@ gx_err gx_array_find(gx_array *array, const gx_model *model, const gx_variable *
             return gx_error(ds, GX_CODE_SUBSCRIPT, var->equations.at[0].subs.at[p].loc,
                             "no subscript range has all the elements that '%s' has here",
                             var->name);
-        array->count *= model->ranges.at[array->range[p]].elements.count;
+        int64_t count =
+            (int64_t)array->count * model->ranges.at[array->range[p]].elements.count;
+        if (count > MOST_ELEMENTS)
+            return gx_error(ds, GX_CODE_UNSUPPORTED, var->loc,
+                            "'%s' has more than %d elements", var->name,
+                            (int)MOST_ELEMENTS);
+        array->count = (int32_t)count;
     }
     return err;
 }

@@ -103,6 +103,11 @@ static const gx_node *undefined(gx_expander *x, const gx_expr *ref)
 {
     const gx_model *model = x->flat->model;
     bool called = ref->kind == GX_EXPR_CALL;
+    if (called && gx_builtin_is_later(ref->key)) {
+        gx_error(x->ds, GX_CODE_UNSUPPORTED, ref->loc, "'%s' is not supported yet",
+                 ref->name);
+        return NULL;
+    }
     gx_error(x->ds, GX_CODE_UNDEFINED_NAME, ref->loc, "%s'%s' is not defined",
              called ? "the function or lookup " : "", ref->name);
     const char *near = called ? gx_builtin_nearest(ref->key) : NULL;

@@ -25,6 +25,8 @@ void gx_model_free(gx_model *model)
 
 int32_t gx_range_find(const gx_range *range, const char *key)
 {
+    if (range->places)
+        return gx_map_find(range->places, key);
     for (int32_t i = 0; i < range->elements.count; i++)
         if (strcmp(range->elements.at[i].key, key) == 0)
             return i;

@@ -51,6 +51,9 @@ extern const gx_builtin_row gx_builtins[GX_FN_COUNT];
 /** The function of that key (not the operators), or GX_FN_NONE. */
 gx_builtin gx_builtin_find(const char *key);
 
+/** A function of the field that gaoxin does not have yet. */
+bool gx_builtin_is_later(const char *key);
+
 /** The function name most like `key` ("did you mean"), or NULL. */
 const char *gx_builtin_nearest(const char *key);
 
@@ -151,6 +154,7 @@ typedef struct gx_range {
     gx_loc loc;
     GX_LIST(gx_element) elements; /* ranges among them are replaced by their elements */
     GX_LIST(gx_mapping) mappings;
+    gx_map *places; /* key -> index in elements; NULL until the ranges are settled */
 } gx_range;
 
 typedef struct gx_group {
@@ -257,7 +261,7 @@ typedef struct gx_cell {
 typedef struct gx_bulk {
     gx_builtin fn;
     const gx_expr *call; /* the source, and ... */
-    int32_t outer[8];    /* ... the elements of the subscripts left alone ... */
+    int32_t outer[16];   /* ... the elements of the subscripts left alone ... */
     int32_t outer_count; /* ... tell which call this is */
     int32_t count;
     const gx_node **in;   /* [count] row-major */

@@ -169,16 +169,23 @@ static gx_err trace(const run *r, int32_t lane)
 
 /* ---- the frame ---- */
 
-/* Dimension of a subscript range, made at its first use. */
+/* Dimension of a subscript range, made at its first use; a range named `time` or `run`
+ * makes way for the frame's own. */
 static int32_t range_dim(gx_frame *frame, const gx_range *range)
 {
+    int32_t leading = gx_frame_find_dim(frame, "time");
     int32_t known = gx_frame_find_dim(frame, range->name);
+    const char *name = range->name;
+    if (known >= 0 && known <= leading) {
+        name = gx_arena_format(frame->arena, "%s subscript", range->name);
+        known = gx_frame_find_dim(frame, name);
+    }
     if (known >= 0)
         return known;
     const char **labels = GX_ARRAY(frame->arena, const char *, range->elements.count);
     for (int32_t i = 0; i < range->elements.count; i++)
         labels[i] = range->elements.at[i].name;
-    return gx_frame_add_dim(frame, range->name, "", range->elements.count, NULL, labels);
+    return gx_frame_add_dim(frame, name, "", range->elements.count, NULL, labels);
 }
 
 /* Turn [time][column][lane] into the variable's [run][time][element]; elements without an

@@ -269,6 +269,20 @@ static void errors_point_at_their_place(void **state)
          "to "
          "1000 [arguments]\n x = SMOOTH N(1, 2, 3, Time) ~~|\n"
          "                       ^~~~\n"},
+        {"x = 1e999 ~~|",
+         "m.mdl:1:5: error: '1e999' is no number: it is too large [syntax]\n"
+         " x = 1e999 ~~|\n     ^~~~~\n"},
+        {"x = 1.2.3 ~~|", "m.mdl:1:5: error: '1.2.3' is no number [syntax]\n"
+                          " x = 1.2.3 ~~|\n     ^~~~~\n"},
+        {"x = GET XLS DATA('a', 'b', 'c', 'd') ~~|",
+         "m.mdl:1:5: error: 'GET XLS DATA' is not supported yet [unsupported]\n"},
+        {"x = LOOKUP FORWARD(y, 2) ~~|\ny((0,0),(1,1)) ~~|",
+         "m.mdl:1:5: error: 'LOOKUP FORWARD' is not supported yet [unsupported]\n"},
+        {"人口 = MIN(1, \\\n\t增长率 *) ~~|",
+         "m.mdl:2:7: error: expected a number, a name or '(', found ')' [syntax]\n"
+         "  增长率 *) ~~|\n          ^\n"},
+        {"r: (a1-a90000) ~~| s: (b1-b90000) ~~| x[r,s] = 1 ~~|",
+         "m.mdl:1:39: error: 'x' has more than 20000000 elements [unsupported]\n"},
         {"x := 1 ~~|", "m.mdl:1:3: error: data equations are not supported yet "
                        "[unsupported]\n x := 1 ~~|\n   ^~\n"},
     };
@@ -299,6 +313,58 @@ static void independent_errors_are_all_reported(void **state)
     (void)state;
     assert_int_equal(t.ds->error_count, 3);
     test_model_free(&t);
+}
+
+/* Append `text` with %d replaced, for i in from .. to - 1. */
+static void repeat(gx_buf *out, const char *before, const char *after, int32_t from,
+                   int32_t to)
+{
+    for (int32_t i = from; i < to; i++)
+        gx_buf_print(out, "%s%d%s%d ~~|\n", before, i, after, i + 1);
+}
+
+/* What is long is done or refused, and never overflows the stack. */
+static void long_models_are_done_or_refused(void **state)
+{
+    static const struct {
+        const char *what, *message; /* NULL: it runs */
+    } cases[] = {
+        {"chain", NULL},
+        {"cycle", "a cycle without a stock: v0 <- v1 <- "},
+        {"sum", "more than 10000 operators in a row"},
+        {"macros", "macros make this model larger than 2000000 values"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_buf text;
+        gx_buf_init(&text, (gx_oom){.handler = test_oom});
+        if (i < 2) {
+            repeat(&text, "v", " = 1 + v", 0, 100000);
+            gx_buf_print(&text, "v100000 = %s ~~|", i ? "v0" : "1");
+        } else if (i == 2) {
+            gx_buf_print(&text, "x = 1");
+            for (int32_t k = 0; k < 20000; k++)
+                gx_buf_print(&text, "+1");
+            gx_buf_print(&text, "~~|");
+        } else {
+            for (int32_t k = 0; k < 26; k++)
+                gx_buf_print(
+                    &text,
+                    ":MACRO: m%d(x)\nm%d = m%d(x) + m%d(x + 1) ~~|\n:END OF MACRO:\n", k,
+                    k, k + 1, k + 1);
+            gx_buf_print(&text,
+                         ":MACRO: m26(x)\nm26 = x ~~|\n:END OF MACRO:\nz = m0(1) ~~|");
+        }
+        gx_buf_print(&text, CONTROL("1", "1"));
+        test_model t = test_model_read(text.text);
+        gx_buf messages = test_messages(t.ds);
+        if (!cases[i].message != !t.err ||
+            (cases[i].message && !strstr(messages.text, cases[i].message)))
+            fail_msg("%s: %.300s", cases[i].what, messages.text);
+        gx_buf_clear(&messages);
+        gx_buf_clear(&text);
+        test_model_free(&t);
+    }
 }
 
 /* Cut and stir valid text: readers must refuse or accept, never crash (run under ASan).
@@ -338,6 +404,7 @@ int main(void)
         cmocka_unit_test(values_are_right),
         cmocka_unit_test(errors_point_at_their_place),
         cmocka_unit_test(independent_errors_are_all_reported),
+        cmocka_unit_test(long_models_are_done_or_refused),
         cmocka_unit_test(mutilated_models_do_no_harm),
     };
     return cmocka_run_group_tests_name("language", tests, NULL, NULL);

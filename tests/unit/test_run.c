@@ -466,6 +466,29 @@ static void times_do_not_drift(void **state)
     test_model_free(&t);
 }
 
+/* A range may have the name of one of the frame's own dimensions. */
+static void ranges_named_time_or_run_have_their_place(void **state)
+{
+    test_model t = test_model_read("time: p, q ~~| run: a, b, c ~~| x[time] = time ~~|"
+                                   "y[run,time] = run * 10 + time ~~|" CONTROL("2", "1"));
+    gx_program *program = gx_compile(t.flat, NULL, NULL, 0, t.ds->oom);
+    gx_run_plan plan = {.method = &gx_methods[0], .lane_count = 2};
+    gx_frame *frame = NULL;
+    (void)state;
+    test_no_errors(t.ds, "model");
+    gx_run(&frame, program, &plan, t.ds);
+    test_no_errors(t.ds, "run");
+    const gx_var *x = &frame->vars.at[gx_frame_find_var(frame, "x")];
+    const gx_var *y = &frame->vars.at[gx_frame_find_var(frame, "y")];
+    assert_int_equal(gx_var_size(frame, x), 2 * 3 * 2);
+    assert_int_equal(gx_var_size(frame, y), 2 * 3 * 3 * 2);
+    assert_string_equal(frame->dims.at[x->dim[2]].name, "time subscript");
+    assert_string_equal(frame->dims.at[y->dim[2]].name, "run subscript");
+    gx_frame_free(frame);
+    gx_program_free(program);
+    test_model_free(&t);
+}
+
 /* ---- what is refused at run time ---- */
 
 static void trouble_is_named(void **state)
@@ -482,6 +505,12 @@ static void trouble_is_named(void **state)
          " x = LN(a - Time) ~~| a = 2 ~~| y = INTEG(x, 0) ~~| z = y * 2 ~~|INITIAL "
          "TIME=0~~|FINAL TIME=8~~|TIME STEP=1~~|SAVEPER=4~~|\n     ^~~~~~~~~~~~\n"
          "note: it was made from a = 2\n"},
+        {"x=1~~|" CONTROL("-1", "1"),
+         "m.mdl:3:1: error: FINAL TIME -1 is before INITIAL TIME 0 [control]\n"
+         " FINAL TIME = -1 ~~|\n ^~~~~~~~~~\n"},
+        {"y = DELAY3(x, d)~~| x = Time~~| d = 0~~|" CONTROL("2", "1"),
+         "m.mdl:1:5: error: what this keeps for 'y' became nan at time 0 [not-finite]\n"
+         " y = DELAY3(x, d)~~| x = Time~~| d = 0~~|\n     ^~~~~~~~~~~~\n"},
         {"x=1~~|" CONTROL("9", "0"),
          "m.mdl:4:1: error: 'TIME STEP' is 0: it must be above "
          "zero [control]\n TIME STEP = 0 ~ year ~|\n ^~~~~~~~~\n"},
@@ -538,6 +567,7 @@ int main(void)
         cmocka_unit_test(jumps_happen_at_ticks),
         cmocka_unit_test(saves_come_when_due),
         cmocka_unit_test(times_do_not_drift),
+        cmocka_unit_test(ranges_named_time_or_run_have_their_place),
         cmocka_unit_test(trouble_is_named),
         cmocka_unit_test(the_bad_lane_is_named),
     };
