@@ -351,8 +351,8 @@ typedef struct gx_overrides {
 /**
  * Resolve settings (`name`, `name[element]`, `name[*]`, labels as names) against a flat
  * model and add them to `overrides`; a later setting of a cell replaces an earlier one.
- * Units must be the variable's, or `%` of them. A lookup takes points. What is no literal
- * constant is refused, naming the constants it depends on.
+ * Values are converted from their units to the variable's (model/units.h). A lookup takes
+ * points. What is no literal constant is refused, naming the constants it depends on.
  */
 gx_err gx_override_resolve(gx_overrides *overrides, const gx_flat *flat,
                            const gx_setting *setting, int32_t setting_count,
@@ -368,7 +368,7 @@ void gx_override_set(gx_overrides *overrides, gx_arena *arena, int32_t cell,
 
 /**
  * Override a control parameter by a quantity of `run:` or of an option, when it is given.
- * Units must be those of the parameter. Errors: value.
+ * Its units are converted to those of the parameter. Errors: value.
  */
 gx_err gx_override_control(gx_overrides *overrides, const gx_flat *flat,
                            gx_control control, const gx_quantity *quantity,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a scenario sets, checked against the model: the name must be a literal constant's
- * (or its label), the unit must be the variable's. */
+ * (or its label), the unit is converted to the variable's. */
 #include "model/expand.h"
+#include "model/units.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,57 +27,24 @@ double gx_override_value(const gx_overrides *overrides, const gx_flat *flat, int
 
 /* ---- units ---- */
 
-/* Units compared as text: without case and blanks, plural and singular alike. */
-static bool same_units(gx_arena *arena, const char *a, const char *b)
+/* The factor from the units written to the variable's; no units written are the
+ * variable's own, no units of the variable dimensionless. */
+static gx_err unit_factor(double *factor, const gx_quantity *q, const gx_flat *flat,
+                          const gx_variable *var, gx_arena *arena, gx_diags *ds)
 {
-    const char *sides[2] = {a, b};
-    char *plain[2];
-    for (int32_t i = 0; i < 2; i++) {
-        char *key = gx_text_key(arena, sides[i], strlen(sides[i]));
-        size_t used = 0;
-        for (const char *c = key; *c; c++) {
-            bool plural = *c == 's' && used && (!c[1] || strchr("/* )", c[1]));
-            if (*c != ' ' && !plural)
-                key[used++] = *c;
-        }
-        key[used] = '\0';
-        plain[i] = key;
-    }
-    return strcmp(plain[0], plain[1]) == 0;
-}
-
-static bool is_dimensionless(gx_arena *arena, const char *units)
-{
-    static const char *const names[] = {"", "1", "dmnl", "dimensionless", "fraction"};
-    const char *key = gx_text_key(arena, units, strlen(units));
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(key, names[i]) == 0)
-            return true;
-    return false;
-}
-
-/* The factor from the units written to the variable's: 1, or 0.01 for per cent. */
-static gx_err unit_factor(double *factor, const gx_quantity *q, const gx_variable *var,
-                          gx_arena *arena, gx_diags *ds)
-{
-    const char *want = var->units, *got = q->units;
+    gx_units *units = gx_units_new(arena, flat->model, ds);
+    const char *text = *var->units ? var->units : "Dmnl";
+    gx_unit got, want;
     *factor = 1.0;
-    if (!*got || same_units(arena, got, want) ||
-        (is_dimensionless(arena, got) && is_dimensionless(arena, want)))
+    if (!*q->units || strcmp(q->units, var->units) == 0)
         return GX_OK;
-    if (*got == '%') {
-        const char *rest = got + 1 + strspn(got + 1, " ");
-        const char *whole = *rest == '/' ? gx_arena_format(arena, "1%s", rest) : rest;
-        *factor = 0.01;
-        if (same_units(arena, whole, want) || (!*rest && is_dimensionless(arena, want)) ||
-            (*rest == '/' &&
-             same_units(arena, gx_arena_format(arena, "dmnl%s", rest), want)))
-            return GX_OK;
-    }
+    if (gx_unit_parse(&got, q->units, units) && gx_unit_parse(&want, text, units) &&
+        gx_unit_compare(&got, &want, factor) != GX_UNIT_OTHER)
+        return GX_OK;
     gx_err err = gx_error(ds, GX_CODE_VALUE, q->loc, "the unit '%s' is not that of '%s'",
-                          got, var->name);
+                          q->units, var->name);
     gx_note(ds, GX_NOWHERE, "'%s' is in %s", var->name,
-            is_dimensionless(arena, want) ? "no unit (dimensionless)" : want);
+            *var->units ? var->units : "no unit (dimensionless)");
     return err;
 }
 
@@ -247,7 +215,7 @@ static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
         return gx_error(ds, GX_CODE_VALUE, setting->value.loc,
                         "'%s' is no lookup: it takes a number", var->name);
     double factor = 1.0;
-    gx_err err = unit_factor(&factor, &setting->value, var, arena, ds);
+    gx_err err = unit_factor(&factor, &setting->value, flat, var, arena, ds);
     if (err)
         return err;
     int32_t found = 0;
@@ -288,7 +256,7 @@ gx_err gx_override_control(gx_overrides *overrides, const gx_flat *flat,
     int32_t cell = flat->control[control];
     const gx_variable *var = &flat->model->variables.at[flat->cells.at[cell].variable];
     double factor = 1.0;
-    gx_err err = unit_factor(&factor, quantity, var, arena, ds);
+    gx_err err = unit_factor(&factor, quantity, flat, var, arena, ds);
     if (!err)
         gx_override_set(overrides, arena, cell, quantity->number * factor);
     return err;
