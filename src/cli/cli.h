@@ -82,6 +82,7 @@ typedef struct gx_run_options {
     const char *time_step;  /* with or without unit; NULL: the model's */
     const char *final_time; /* likewise */
     gx_texts data;          /* tables for data variables */
+    bool without_data;      /* nothing is run: data variables may lack points */
     gx_texts vary;          /* NAME=VALUE,VALUE,... */
     const char *design;     /* how --vary combines; NULL: the first */
     const char *seed;       /* of random numbers; NULL: 0 */

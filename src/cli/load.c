@@ -196,7 +196,7 @@ static gx_err read_data(gx_experiment *x, const gx_run_options *options, gx_diag
         err = read_table(x, name ? name->text : options->data.at[i],
                          name ? name->loc : GX_NOWHERE, &tables[i], ds);
     }
-    if (!err)
+    if (!err && !options->without_data)
         err = gx_flat_data(x->flat, (const gx_frame *const *)tables, given + said, ds);
     for (int32_t i = 0; i < given + said; i++)
         gx_frame_free(tables[i]);
