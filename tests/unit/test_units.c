@@ -243,6 +243,12 @@ static void equations_are_checked(void **state)
         {"1/year", "TREND(land, span, rate)", NULL},
         {"km2", "DELAY3(land, span)", NULL},
         {"亿元*year", "NPV(money, rate, 0, 1)", NULL},
+        {"km2",
+         "SMOOTHI(land, span, 1) + SMOOTH3(land, span) + SMOOTH3I(land, span, land) + "
+         "DELAY1(land, span) + DELAY1I(land, span, 0) + DELAY3I(land, span, land) + "
+         "DELAY INFORMATION(land, span, land) + FORECAST(land, span, span) + "
+         "SAMPLE IF TRUE(land > 0, land, 0)",
+         NULL},
         {"km2", "DELAY N(land, span, land, 3)", NULL},
         {"km2", "TWICE(land, land)", NULL},
         {"km2", "TWICE(land, people)", "units of '+' differ: km2 and person"},
