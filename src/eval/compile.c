@@ -75,6 +75,16 @@ static gx_instr *emit(compiler *c, gx_op op, int32_t out)
     return instr;
 }
 
+static gx_op table_op(const gx_table *table, gx_builtin fn)
+{
+    if (table->is_data)
+        return GX_OP_DATA;
+    return fn == GX_FN_LOOKUPFORWARD       ? GX_OP_FORWARD
+           : fn == GX_FN_LOOKUPBACKWARD    ? GX_OP_BACKWARD
+           : fn == GX_FN_LOOKUPEXTRAPOLATE ? GX_OP_EXTRAPOLATE
+                                           : GX_OP_TABLE;
+}
+
 /* Compile a node; `out` is the register to fill, or -1 to choose one. Gives the register.
  */
 static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
@@ -92,7 +102,7 @@ static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
         op = GX_OP_TIME;
         break;
     case GX_NODE_TABLE:
-        op = c->p->flat->tables.at[node->index].is_data ? GX_OP_DATA : GX_OP_TABLE;
+        op = table_op(&c->p->flat->tables.at[node->index], node->fn);
         break;
     case GX_NODE_CALL:
         op = op_of_builtin[node->fn];

@@ -65,6 +65,35 @@ static double table_value(const gx_program_table *table, double x, double **rows
     return y[low][k] + part * (y[high][k] - y[low][k]);
 }
 
+static double table_forward(const gx_program_table *table, double x, double **rows,
+                            int32_t k)
+{
+    int32_t i = 0;
+    while (i < table->count - 1 && table->x[i] < x)
+        i++;
+    return isnan(x) ? x : rows[table->first_y + i][k];
+}
+
+static double table_backward(const gx_program_table *table, double x, double **rows,
+                             int32_t k)
+{
+    int32_t i = table->count - 1;
+    while (i > 0 && table->x[i] > x)
+        i--;
+    return isnan(x) ? x : rows[table->first_y + i][k];
+}
+
+static double table_extrapolate(const gx_program_table *table, double x, double **rows,
+                                int32_t k)
+{
+    int32_t last = table->count - 1, i = x < table->x[0] ? 0 : last - 1;
+    if (last == 0 || (x >= table->x[0] && x <= table->x[last]))
+        return table_value(table, x, rows, k);
+    double *const *y = rows + table->first_y;
+    double slope = (y[i + 1][k] - y[i][k]) / (table->x[i + 1] - table->x[i]);
+    return y[i][k] + slope * (x - table->x[i]);
+}
+
 /* Data at a tick: by the points before and after, held outside them. */
 static double data_value(const gx_program_table *table, double x, double **rows,
                          int32_t k)

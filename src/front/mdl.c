@@ -56,6 +56,11 @@ static void split_units(mdl *m, gx_variable *var, int32_t from, int32_t to)
     while (bracket < to && text[bracket] != '[')
         bracket++;
     const char *units = fold(m->model->arena, text + from, bracket - from);
+    if (*var->units && *units && strcmp(var->units, units) != 0)
+        gx_warning(
+            m->ds, GX_CODE_DUPLICATE_NAME,
+            (gx_loc){.file = m->lexer.file, .offset = from, .length = bracket - from},
+            "'%s' has another unit here: '%s', not '%s'", var->name, units, var->units);
     if (!*var->units)
         var->units = units;
     if (bracket < to && !*var->limits)
@@ -199,9 +204,12 @@ static gx_err read_data(mdl *m, const gx_expr *lhs, gx_equation eq)
             eq.rhs->between = keywords[i].between;
             break;
         }
-    if (gx_lexer_is(lexer, ":="))
-        return gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
-                        "data equations are not supported yet");
+    if (gx_lexer_accept(lexer, ":=")) {
+        /* data made from data: the same as any equation, since data is held over a tick
+         */
+        eq.rhs = gx_parse_rhs(lexer);
+        return eq.rhs ? add_equation(m, lhs, eq) : GX_BAD_INPUT;
+    }
     if (!gx_lexer_is(lexer, "~") && !gx_lexer_is(lexer, "|"))
         return gx_lexer_unexpected(lexer, "'=', ':' or '(' after a name");
     return add_equation(m, lhs, eq);

@@ -143,6 +143,12 @@ static void values_are_right(void **state)
         {"result = SAMPLE IF TRUE(Time > 9, Time, -1) ~~|", -1.0},
         {"f((0,0),(1,10),(2,5)) ~~| result = f(0.5) + f(1.5) + f(-9) + f(9) ~~|", 17.5},
         {"f([(0,0)-(9,9),(1,1)],(0,0),(1,10)) ~~| result = f(0.25) ~~|", 2.5},
+        {"f((0,0),(1,10),(2,5)) ~~| result = LOOKUP FORWARD(f, 0.5) + LOOKUP FORWARD(f, "
+         "9)"
+         "+ LOOKUP BACKWARD(f, 1.5) + LOOKUP BACKWARD(f, -1) + LOOKUP EXTRAPOLATE(f, 3)"
+         "+ LOOKUP EXTRAPOLATE(f, -1) + LOOKUP EXTRAPOLATE(f, 0.5) ~~|",
+         10.0 + 5.0 + 10.0 + 0.0 + 0.0 - 10.0 + 5.0},
+        {"k = 2 ~~| result := k * 3 ~~|", 6.0},
         {"f(0, 1, 2, 10, 20, 40) ~~| result = f(1.5) ~~|", 30.0},
         {"result = WITH LOOKUP(0.5, ([(0,0)-(1,1)],(0,1),(1,3))) ~~|", 2.0},
         {"r: a, b ~~| f[a]((0,1),(1,2)) ~~| f[b]((0,3),(1,4)) ~~| result = f[b](0.5) ~~|",
@@ -276,15 +282,17 @@ static void errors_point_at_their_place(void **state)
                           " x = 1.2.3 ~~|\n     ^~~~~\n"},
         {"x = GET XLS DATA('a', 'b', 'c', 'd') ~~|",
          "m.mdl:1:5: error: 'GET XLS DATA' is not supported yet [unsupported]\n"},
-        {"x = LOOKUP FORWARD(y, 2) ~~|\ny((0,0),(1,1)) ~~|",
-         "m.mdl:1:5: error: 'LOOKUP FORWARD' is not supported yet [unsupported]\n"},
+        {"x = LOOKUP AREA(y, 2, 3) ~~|\ny((0,0),(1,1)) ~~|",
+         "m.mdl:1:5: error: 'LOOKUP AREA' is not supported yet [unsupported]\n"},
+        {"x = LOOKUP FORWARD(y, 2) ~~|\ny = 3 ~~|",
+         "m.mdl:1:20: error: 'y' is not a lookup [arguments]\n"},
         {"人口 = MIN(1, \\\n\t增长率 *) ~~|",
          "m.mdl:2:7: error: expected a number, a name or '(', found ')' [syntax]\n"
          "  增长率 *) ~~|\n          ^\n"},
         {"r: (a1-a90000) ~~| s: (b1-b90000) ~~| x[r,s] = 1 ~~|",
          "m.mdl:1:39: error: 'x' has more than 20000000 elements [unsupported]\n"},
-        {"x := 1 ~~|", "m.mdl:1:3: error: data equations are not supported yet "
-                       "[unsupported]\n x := 1 ~~|\n   ^~\n"},
+        {"f[a]((0,0),(1,1)) ~~| r: a, b ~~| x = f[b](0) ~~|",
+         "m.mdl:1:1: warning: 'f[b]' has no equation and is left out [subscript]\n"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

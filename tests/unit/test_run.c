@@ -73,8 +73,9 @@ static test_model model_of(gx_builtin fn)
     if (gx_builtin_precedence(fn)) {
         gx_buf_print(&text, row->least == 2 ? "a %s b" : "%s a", row->name);
     } else {
+        gx_buf_print(&text, "%s(", row->name);
         for (int32_t i = 0; i < row->least; i++)
-            gx_buf_print(&text, "%s%s%c", i ? "" : row->name, i ? "," : "(", names[i]);
+            gx_buf_print(&text, "%s%c", i ? "," : "", names[i]);
         gx_buf_print(&text, ")");
     }
     gx_buf_print(&text, "~~|" CONTROL("0", "1"));
@@ -177,6 +178,7 @@ static void draws_have_their_moments(void **state)
         double mean, deviation;
     } cases[] = {
         {"RANDOM UNIFORM(2, 4, 0)", 3.0, 0.57735026918962584},
+        {"RANDOM 0 1()", 0.5, 0.28867513459481292},
         {"RANDOM NORMAL(-100, 100, 5, 2, 0)", 5.0, 2.0},
         {"RANDOM NORMAL(0, 100, 0, 1, 7)", 0.79788456080286541, 0.60281027282345},
         {"RANDOM EXPONENTIAL(0, 1000, 1, 2, 0)", 3.0, 2.0},
@@ -187,7 +189,7 @@ static void draws_have_their_moments(void **state)
     (void)state;
     for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++)
         kinds += gx_builtins[fn].kind == GX_KIND_DRAW;
-    assert_int_equal(kinds, 4); /* a new one wants a row here */
+    assert_int_equal(kinds, 5); /* a new one wants a row here */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[300];
         snprintf(text, sizeof text, "x = %s ~~|" CONTROL("200", "1"), cases[i].call);
@@ -303,6 +305,124 @@ static void a_batch_equals_single_runs(void **state)
         gx_program_free(program);
         test_model_free(&t);
     }
+}
+
+/* ---- forms, arrays and the library ---- */
+
+/* A use of every form and array builtin, in the inputs a and b and in Time. */
+static const struct {
+    gx_builtin fn;
+    const char *equation;
+} uses[] = {
+    {GX_FN_INTEG, "x = INTEG(a * SIN(x), b)"},
+    {GX_FN_DELAYFIXED, "x = DELAY FIXED(a * Time, b, a)"},
+    {GX_FN_DELAYN, "x = DELAY N(a * Time, b, a, 3)"},
+    {GX_FN_SMOOTHN, "x = SMOOTH N(a * Time, b, a, 2)"},
+    {GX_FN_INITIAL, "x = INITIAL(a * b) + Time"},
+    {GX_FN_ACTIVEINITIAL, "x = ACTIVE INITIAL(a * s, b) ~~| s = INTEG(b, x)"},
+    {GX_FN_WITHLOOKUP, "x = WITH LOOKUP(a * Time, ((0,1),(1,3),(2,2)))"},
+    {GX_FN_LOOKUPFORWARD, "x = LOOKUP FORWARD(f, a * Time)"},
+    {GX_FN_LOOKUPBACKWARD, "x = LOOKUP BACKWARD(f, a * Time)"},
+    {GX_FN_LOOKUPEXTRAPOLATE, "x = LOOKUP EXTRAPOLATE(f, a * Time)"},
+    {GX_FN_SUM, "x = SUM(v[r!] * a)"},
+    {GX_FN_PROD, "x = PROD(v[r!] + a)"},
+    {GX_FN_VMIN, "x = VMIN(v[r!] * a)"},
+    {GX_FN_VMAX, "x = VMAX(v[r!] * a)"},
+    {GX_FN_ELMCOUNT, "x = ELMCOUNT(r) * a"},
+    {GX_FN_INVERT, "i[r,q] = INVERT MATRIX(m[r,q], 2) ~~| x = i[r1,q2]"},
+    {GX_FN_SORTORDER, "o[r] = VECTOR SORT ORDER(v[r], a) ~~| x = o[r1]"},
+    {GX_FN_RANK, "o[r] = VECTOR RANK(v[r], a) ~~| x = o[r2]"},
+};
+
+static test_model model_using(const char *equation)
+{
+    char text[1200];
+    snprintf(text, sizeof text,
+             "a = 1 ~~| b = 1 ~~| r: r1, r2 ~~| q: q1, q2 ~~| v[r1] = a * Time ~~| v[r2] "
+             "= b ~~|"
+             "m[r1,q1] = 2 + a ~~| m[r1,q2] = b ~~| m[r2,q1] = Time ~~| m[r2,q2] = 9 ~~|"
+             "f((0,1),(1,3),(2,2)) ~~| %s ~~|" CONTROL("3", "0.25"),
+             equation);
+    test_model t = test_model_read(text);
+    test_no_errors(t.ds, text);
+    return t;
+}
+
+/* Every saved value of 1,000 lanes at once, in batches of 64 and alone: the same bits. */
+static void check_lanes(const test_model *t, const char *what)
+{
+    enum { LANES = 1000 };
+    static double value[2][LANES];
+    const int32_t cells[] = {0, 1};
+    gx_program *program = gx_compile(t->flat, NULL, cells, 2, t->ds->oom);
+    gx_frame *whole = NULL;
+    for (int32_t k = 0; k < LANES; k++) {
+        value[0][k] = 0.3 + 0.01 * (k % 97);
+        value[1][k] = 0.5 + 0.02 * (k % 89);
+    }
+    for (int32_t width = LANES; width; width = width == LANES ? 64 : width == 64 ? 1 : 0)
+        for (int32_t from = 0; from < LANES; from += width) {
+            const double *input[] = {value[0] + from, value[1] + from};
+            gx_run_plan plan = {.method = gx_method_find("rk4"),
+                                .lane_count = from + width < LANES ? width : LANES - from,
+                                .input = input,
+                                .first_run = from};
+            gx_frame *part = NULL;
+            gx_run(&part, program, &plan, t->ds);
+            test_no_errors(t->ds, what);
+            for (int32_t v = 0; whole && v < part->vars.count; v++) {
+                size_t size = gx_var_size(whole, &whole->vars.at[v]) / LANES;
+                if (memcmp(whole->vars.at[v].value + size * (size_t)from,
+                           part->vars.at[v].value,
+                           size * (size_t)plan.lane_count * sizeof(double)) != 0)
+                    fail_msg("%s: '%s' differs in batches of %d", what,
+                             part->vars.at[v].name, width);
+            }
+            if (whole)
+                gx_frame_free(part);
+            else
+                whole = part;
+        }
+    gx_frame_free(whole);
+    gx_program_free(program);
+}
+
+static void lanes_do_not_change_a_bit_of_any_form(void **state)
+{
+    (void)state;
+    for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
+        size_t u = 0;
+        if (gx_builtins[fn].kind != GX_KIND_FORM && gx_builtins[fn].kind != GX_KIND_ARRAY)
+            continue;
+        while (u < sizeof uses / sizeof *uses && uses[u].fn != fn)
+            u++;
+        if (u == sizeof uses / sizeof *uses)
+            fail_msg("'%s' has no row in uses[]", gx_builtins[fn].name);
+        test_model t = model_using(uses[u].equation);
+        check_lanes(&t, uses[u].equation);
+        test_model_free(&t);
+    }
+}
+
+static void lanes_do_not_change_a_bit_of_the_library(void **state)
+{
+    static const char *const arguments[] = {"a * Time + 1", "b", "a", "b"};
+    test_model names = model_using("x = 1");
+    (void)state;
+    for (int32_t i = 0; i < names.model->macros.count; i++) {
+        const gx_macro *macro = &names.model->macros.at[i];
+        char equation[200];
+        int used = snprintf(equation, sizeof equation, "x = %s(", macro->name);
+        for (int32_t k = 0; k < macro->inputs.count; k++)
+            used += snprintf(equation + used, sizeof equation - (size_t)used, "%s%s",
+                             k ? ", " : "", arguments[k]);
+        snprintf(equation + used, sizeof equation - (size_t)used, ")");
+        test_model t = model_using(equation);
+        check_lanes(&t, equation);
+        test_model_free(&t);
+    }
+    assert_true(names.model->macros.count >= 12);
+    test_model_free(&names);
 }
 
 /* ---- methods ---- */
@@ -561,6 +681,8 @@ int main(void)
         cmocka_unit_test(draws_have_their_moments),
         cmocka_unit_test(draws_are_keyed),
         cmocka_unit_test(a_batch_equals_single_runs),
+        cmocka_unit_test(lanes_do_not_change_a_bit_of_any_form),
+        cmocka_unit_test(lanes_do_not_change_a_bit_of_the_library),
         cmocka_unit_test(methods_have_the_order_of_their_row),
         cmocka_unit_test(methods_evaluate_as_often_as_their_row),
         cmocka_unit_test(methods_are_the_fields),
