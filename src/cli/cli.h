@@ -79,6 +79,7 @@ void gx_texts_split(gx_texts *list, const char *text, gx_arena *arena);
 typedef struct gx_run_options {
     gx_texts set;           /* NAME=VALUE */
     const char *method;     /* NULL: the scenario's, else Euler */
+    const char *tolerance;  /* NULL: the scenario's, else GX_TOLERANCE */
     const char *time_step;  /* with or without unit; NULL: the model's */
     const char *final_time; /* likewise */
     gx_texts data;          /* tables for data variables */
@@ -101,7 +102,8 @@ typedef struct gx_experiment {
     gx_overrides overrides;
     gx_overrides typed; /* those of --set alone */
     const gx_method *method;
-    int32_t *keep; /* variables to save, or NULL for all */
+    double tolerance; /* of an adaptive method, else 0 */
+    int32_t *keep;    /* variables to save, or NULL for all */
     int32_t keep_count;
     uint64_t seed;
     GX_LIST(int32_t) data_files; /* sources of the tables read */

@@ -223,6 +223,8 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
         {"data", 0, GX_OPT_LIST, &options.data, "FILE",
          "table (.csv, .tab) for data variables"},
         {"method", 'm', GX_OPT_TEXT, &options.method, "NAME", "integration method"},
+        {"tolerance", 0, GX_OPT_TEXT, &options.tolerance, "NUMBER",
+         "of adaptive methods (1e-6)"},
         {"dt", 0, GX_OPT_TEXT, &options.time_step, "STEP", "TIME STEP"},
         {"final-time", 0, GX_OPT_TEXT, &options.final_time, "TIME", "FINAL TIME"},
         {"seed", 0, GX_OPT_TEXT, &options.seed, "N", "seed of random numbers (0)"},

@@ -84,6 +84,28 @@ static gx_err choose_method(gx_experiment *x, const gx_run_options *options, gx_
     return err;
 }
 
+static gx_err choose_tolerance(gx_experiment *x, const gx_run_options *options,
+                               gx_diags *ds)
+{
+    gx_quantity q;
+    gx_err err = option_quantity(&q, "--tolerance", options->tolerance, x->arena, ds);
+    if (err)
+        return err;
+    if (!options->tolerance && x->scenario)
+        q = x->scenario->run.tolerance;
+    if (gx_quantity_given(q) && (*q.units || !(q.number > 0.0 && q.number < 1.0)))
+        return gx_error(ds, GX_CODE_VALUE, q.loc,
+                        "a tolerance is a number between 0 and 1, without unit");
+    bool is_fixed = x->method->kind == GX_METHOD_FIXED;
+    if (options->tolerance && is_fixed)
+        return gx_error(ds, GX_CODE_USAGE, q.loc,
+                        "'%s' takes fixed steps: a tolerance is for adaptive methods",
+                        x->method->name);
+    if (!is_fixed)
+        x->tolerance = gx_quantity_given(q) ? q.number : GX_TOLERANCE;
+    return GX_OK;
+}
+
 static gx_err choose_seed(gx_experiment *x, const gx_run_options *options, gx_diags *ds)
 {
     double seed = 0.0;
@@ -251,6 +273,8 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
     if (!err)
         err = choose_method(x, options, ds);
     if (!err)
+        err = choose_tolerance(x, options, ds);
+    if (!err)
         err = choose_seed(x, options, ds);
     if (!err)
         err = choose_outputs(x, ds);
@@ -261,9 +285,9 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
 
 static void note_options(gx_experiment *x, const gx_run_options *options)
 {
-    const char *const texts[] = {options->method, options->time_step,
+    const char *const texts[] = {options->method, options->tolerance, options->time_step,
                                  options->final_time};
-    static const char *const names[] = {"method", "dt", "final-time"};
+    static const char *const names[] = {"method", "tolerance", "dt", "final-time"};
     for (int32_t i = 0; i < options->set.count; i++)
         gx_buf_print(&x->settings, "--set %s\n", options->set.at[i]);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -320,6 +344,10 @@ void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diag
         x->scenario ? gx_words_in(x->scenario->title, GX_LANG_EN, "") : "";
     const char *title_zh =
         x->scenario ? gx_words_in(x->scenario->title, GX_LANG_ZH, "") : "";
+    gx_buf tolerance;
+    gx_buf_init(&tolerance, ds->oom);
+    if (x->tolerance > 0.0)
+        gx_buf_number(&tolerance, x->tolerance);
     const char *const pairs[][2] = {
         {"title", *title_en ? title_en : x->name},
         {"source", "gaoxin " GAOXIN_VERSION},
@@ -327,6 +355,7 @@ void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diag
         {"gaoxin_run", x->name},
         {"gaoxin_model", gx_path_base(model->path)},
         {"gaoxin_method", x->method->name},
+        {"gaoxin_tolerance", tolerance.text},
         {"gaoxin_options", x->settings.text},
         {"gaoxin_title_en", title_en},
         {"gaoxin_title_zh", title_zh},
@@ -334,6 +363,7 @@ void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diag
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (*pairs[i][1])
             gx_attribute_set(frame->arena, &frame->attributes, pairs[i][0], pairs[i][1]);
+    gx_buf_clear(&tolerance);
     embed(frame, ds, "model", x->model->file);
     embed(frame, ds, "stdlib", x->model->stdlib_file);
     embed(frame, ds, "labels", x->labels_file);

@@ -91,6 +91,7 @@ gx_err gx_experiment_run(gx_frame **frame, const gx_experiment *x,
                          const gx_workers *workers, gx_diags *ds)
 {
     gx_run_plan plan = {.method = x->method,
+                        .tolerance = x->tolerance,
                         .lane_count = 1,
                         .seed = x->seed,
                         .keep = x->keep,

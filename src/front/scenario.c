@@ -216,6 +216,7 @@ static void read_run(const gx_yaml *value, void *field, const gx_reading *readin
         {"save every", false, read_quantity, offsetof(gx_run_settings, save_every)},
         {"initial time", false, read_quantity, offsetof(gx_run_settings, initial_time)},
         {"final time", false, read_quantity, offsetof(gx_run_settings, final_time)},
+        {"tolerance", false, read_quantity, offsetof(gx_run_settings, tolerance)},
     };
     gx_yaml_read_keys(value, rows, sizeof rows / sizeof *rows, field, reading);
 }
@@ -300,6 +301,7 @@ static page *read_page(const char *path, const gx_reading *reading)
     p->said.path = gx_arena_text(arena, path, strlen(path));
     p->said.run.time_step = p->said.run.save_every = none;
     p->said.run.initial_time = p->said.run.final_time = none;
+    p->said.run.tolerance = none;
     *GX_ADD(arena, &p->said.files) = file;
     gx_yaml_read_keys(root, page_rows, sizeof page_rows / sizeof *page_rows, p, reading);
     if (p->said.model.text)
@@ -377,6 +379,7 @@ static void inherit(gx_scenario *s, const gx_scenario *parent)
     inherit_quantity(&s->run.save_every, parent->run.save_every);
     inherit_quantity(&s->run.initial_time, parent->run.initial_time);
     inherit_quantity(&s->run.final_time, parent->run.final_time);
+    inherit_quantity(&s->run.tolerance, parent->run.tolerance);
 }
 
 /* Settings from the last of the nearest file back to the first of the farthest, names

@@ -55,6 +55,7 @@ typedef struct gx_setting {
 typedef struct gx_run_settings {
     gx_name method;
     gx_quantity time_step, save_every, initial_time, final_time;
+    gx_quantity tolerance; /* of adaptive methods */
 } gx_run_settings;
 
 /**

@@ -284,7 +284,7 @@ static const struct {
      "   save: 1\n"
      "   ^~~~\n"
      "note: the keys here are 'method', 'time step', 'save every', 'initial time', "
-     "'final time'\n"},
+     "'final time', 'tolerance'\n"},
     {SCENARIO, "model: m.mdl\nrun: rk4\n",
      "s.yaml:2:6: error: expected a mapping, got a single value [value]\n"
      " run: rk4\n"
