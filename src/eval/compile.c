@@ -8,12 +8,14 @@
 #include <string.h>
 
 const gx_op_row gx_ops[GX_OP_COUNT] = {
-#define GX_OP(id, name, arguments, kernel, doc)      {name, arguments, false},
-#define GX_OP_HELD(id, name, arguments, kernel, doc) {name, arguments, true},
+#define GX_OP(id, name, arguments, kernel, doc)      {name, arguments, false, false},
+#define GX_OP_HELD(id, name, arguments, kernel, doc) {name, arguments, true, false},
 #include "eval/ops.def"
-#define GX_PURE(id, name, units, arguments, kernel, doc)         {name, arguments, false},
-#define GX_HELD(id, name, units, arguments, kernel, doc)         {name, arguments, true},
-#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc) {name, arguments, false},
+#define GX_PURE(id, name, units, arguments, kernel, doc)  {name, arguments, false, false},
+#define GX_HELD(id, name, units, arguments, kernel, doc)  {name, arguments, true, false},
+#define GX_BENDS(id, name, units, arguments, kernel, doc) {name, arguments, true, true},
+#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc)                         \
+    {name, arguments, false, false},
 #include "model/builtins.def"
 };
 

@@ -68,6 +68,8 @@ static gx_err start(run *r)
     r->machine = gx_machine_new(p, lanes, r->ds->oom);
     r->y = GX_ARRAY(r->arena, double, size);
     gx_machine_seed(r->machine, r->plan->seed, r->plan->first_run);
+    if (r->plan->method->kind != GX_METHOD_FIXED)
+        gx_machine_follow(r->machine);
     for (int32_t i = 0; i < p->input_count; i++)
         gx_machine_set(r->machine, i, r->plan->input[i]);
     gx_machine_start(r->machine, 0.0, 1.0, r->y);

@@ -183,6 +183,7 @@ static void adaptive_methods_meet_their_tolerance_across_jumps(void **state)
         {"y = INTEG(3 * PULSE(2, 1) - y, 1) ~~|", 0.7159481126932231},
         {"y = INTEG(DELAY FIXED(STEP(1, 1), 1, 0) - y, 0) ~~|", 0.8646647167633873},
         {"y = INTEG(STEP(2, 1) * COS(Time), 0) ~~|", -3.1965469602316494},
+        {"y = INTEG(RAMP(1, 1, 3), 0) ~~|", 4.0},
         {"y = INTEG(PULSE TRAIN(0, 1, 2, 9), 0) ~~|", 2.0},
     };
     (void)state;
