@@ -182,6 +182,27 @@ static bool ends_line(char c)
     return c == '\n' || c == '\r' || c == '\0';
 }
 
+/* Of a very long line only what is near the place is shown; never half a character. */
+enum { BEFORE = 200, AFTER = 200 };
+
+static int32_t window_start(const char *text, int32_t start, int32_t offset)
+{
+    if (offset - start <= BEFORE)
+        return start;
+    for (start = offset - BEFORE; ((unsigned char)text[start] & 0xC0U) == 0x80U; start++)
+        ;
+    return start;
+}
+
+static int32_t window_end(const char *text, int32_t end, int32_t offset)
+{
+    if (end - offset <= AFTER)
+        return end;
+    for (end = offset + AFTER; ((unsigned char)text[end] & 0xC0U) == 0x80U; end--)
+        ;
+    return end;
+}
+
 static void render_caret(const gx_source *source, gx_loc loc, gx_buf *out)
 {
     const char *text = source->text;
@@ -192,6 +213,8 @@ static void render_caret(const gx_source *source, gx_loc loc, gx_buf *out)
         start--;
     while (!ends_line(text[end]))
         end++;
+    start = window_start(text, start, offset);
+    end = window_end(text, end, offset);
     gx_buf_add(out, " ", 1);
     for (int32_t i = start; i < end; i++)
         gx_buf_add(out, text[i] == '\t' ? " " : &text[i], 1);

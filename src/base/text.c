@@ -75,8 +75,8 @@ void gx_buf_number(gx_buf *buf, double value)
 {
     char text[40];
     bool is_whole = value == trunc(value) && fabs(value) < 1e15;
-    if (value == 0.0)
-        value = 0.0; /* no "-0" */
+    if (value == 0.0 || isnan(value))
+        value = fabs(value); /* no "-0", no "-nan" */
     snprintf(text, sizeof text, is_whole ? "%.0f" : "%.15g", value);
     for (int digits = 16; digits <= 17 && strtod(text, NULL) != value; digits++)
         snprintf(text, sizeof text, "%.*g", digits, value);

@@ -79,8 +79,11 @@ void gx_texts_split(gx_texts *list, const char *text, gx_arena *arena);
 typedef struct gx_run_options {
     gx_texts set;           /* NAME=VALUE */
     const char *method;     /* NULL: the scenario's, else Euler */
+    const char *tolerance;  /* NULL: the scenario's, else GX_TOLERANCE */
     const char *time_step;  /* with or without unit; NULL: the model's */
     const char *final_time; /* likewise */
+    gx_texts data;          /* tables for data variables */
+    bool without_data;      /* nothing is run: data variables may lack points */
     gx_texts vary;          /* NAME=VALUE,VALUE,... */
     const char *design;     /* how --vary combines; NULL: the first */
     const char *seed;       /* of random numbers; NULL: 0 */
@@ -97,10 +100,13 @@ typedef struct gx_experiment {
     gx_figures *figures;               /* NULL without sidecar */
     int32_t labels_file, figures_file; /* sources, or -1 */
     gx_overrides overrides;
+    gx_overrides typed; /* those of --set alone */
     const gx_method *method;
-    int32_t *keep; /* variables to save, or NULL for all */
+    double tolerance; /* of an adaptive method, else 0 */
+    int32_t *keep;    /* variables to save, or NULL for all */
     int32_t keep_count;
     uint64_t seed;
+    GX_LIST(int32_t) data_files; /* sources of the tables read */
     const gx_design *design;
     GX_LIST(gx_input) inputs; /* what varies between runs; none: one run */
     gx_buf settings;          /* what --set, --dt ... added, one a line, for the result */

@@ -37,9 +37,15 @@ static void list_functions(void)
 static void list_methods(void)
 {
     for (int32_t i = 0; i < gx_method_count; i++)
-        printf("  %-8s order %d, %d evaluation%s a step: %s\n", gx_methods[i].name,
-               gx_methods[i].order, gx_methods[i].evaluations,
-               gx_methods[i].evaluations == 1 ? "" : "s", gx_methods[i].doc);
+        if (gx_methods[i].kind == GX_METHOD_FIXED)
+            printf("  %-8s order %d, %d evaluation%s a step: %s\n", gx_methods[i].name,
+                   gx_methods[i].order, gx_methods[i].evaluations,
+                   gx_methods[i].evaluations == 1 ? "" : "s", gx_methods[i].doc);
+        else
+            printf("  %-8s order %d, adaptive%s: %s\n", gx_methods[i].name,
+                   gx_methods[i].order,
+                   gx_methods[i].kind == GX_METHOD_IMPLICIT ? ", implicit" : "",
+                   gx_methods[i].doc);
 }
 
 static void list_designs(void)
@@ -91,7 +97,7 @@ static const struct {
 
 gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
 {
-    static char help_option[] = "--help";
+    char help_option[] = "--help";
     const gx_usage usage = {
         .name = "help",
         .arguments = "[COMMAND | TOPIC]",

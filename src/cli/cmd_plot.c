@@ -108,6 +108,24 @@ static gx_err plot(const gx_texts *paths, const plot_request *request, gx_diags 
     return err;
 }
 
+/* The parts of a list, each once; an empty list is an error. */
+static gx_err split_once(gx_texts *list, const char *option, const char *text,
+                         gx_diags *ds)
+{
+    gx_texts all = {0};
+    gx_texts_split(&all, text, ds->arena);
+    for (int32_t i = 0; i < all.count; i++) {
+        bool known = false;
+        for (int32_t k = 0; k < list->count; k++)
+            known |= strcmp(list->at[k], all.at[i]) == 0;
+        if (!known)
+            *GX_ADD(ds->arena, list) = all.at[i];
+    }
+    return list->count
+               ? GX_OK
+               : gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' names nothing", option);
+}
+
 gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
 {
     plot_request request = {0};
@@ -137,7 +155,8 @@ gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
     if (!args.count)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'plot' needs at least one result");
-    gx_texts_split(&request.languages, languages, ds->arena);
-    gx_texts_split(&request.formats, formats, ds->arena);
+    if (split_once(&request.languages, "--lang", languages, ds) ||
+        split_once(&request.formats, "--format", formats, ds))
+        return gx_diags_outcome(ds);
     return plot(&args, &request, ds);
 }

@@ -100,41 +100,87 @@ static const char *element_label(const gx_frame *frame, const gx_var *var, int32
     return text;
 }
 
-/* One row a save time, one column a variable or element. */
-static gx_err print_values(const gx_frame *frame, const int32_t *var, int32_t count,
-                           gx_buf *out, gx_diags *ds)
+/* A column of the table: one element of a variable, at every run and time. */
+typedef struct column {
+    const gx_var *var;
+    int32_t element, elements; /* after run and time */
+    bool has_run, has_time;
+} column;
+
+typedef GX_LIST(column) column_list;
+
+static bool has_dim(const gx_frame *frame, const gx_var *var, const char *name)
+{
+    for (int32_t i = 0; i < var->dim_count; i++)
+        if (strcmp(frame->dims.at[var->dim[i]].name, name) == 0)
+            return true;
+    return false;
+}
+
+static int32_t length_of(const gx_frame *frame, const char *name)
+{
+    int32_t dim = gx_frame_find_dim(frame, name);
+    return dim < 0 ? 1 : frame->dims.at[dim].length;
+}
+
+static void add_columns(const gx_frame *frame, const gx_var *var, column_list *columns)
+{
+    column c = {.var = var,
+                .has_run = has_dim(frame, var, "run"),
+                .has_time = has_dim(frame, var, "time")};
+    size_t elements = gx_var_size(frame, var);
+    elements /= c.has_run ? (size_t)length_of(frame, "run") : 1;
+    elements /= c.has_time ? (size_t)length_of(frame, "time") : 1;
+    c.elements = (int32_t)elements;
+    for (c.element = 0; c.element < c.elements; c.element++)
+        *GX_ADD(frame->arena, columns) = c;
+}
+
+static double value_at(const column *c, int32_t run, int32_t time, int32_t times)
+{
+    size_t at = c->has_run ? (size_t)run : 0;
+    at = c->has_time ? at * (size_t)times + (size_t)time : at;
+    return c->var->value[at * (size_t)c->elements + (size_t)c->element];
+}
+
+/* One row a run and save time, one column a variable or element. */
+static void print_values(const gx_frame *frame, const int32_t *var, int32_t count,
+                         gx_buf *out)
 {
     gx_arena *arena = frame->arena;
-    int32_t t = gx_frame_find_dim(frame, "time");
-    if (t < 0 || gx_frame_find_dim(frame, "run") >= 0)
-        return gx_error(ds, GX_CODE_UNSUPPORTED, GX_NOWHERE,
-                        "only results of one run can be shown as a table");
-    const gx_dim *time = &frame->dims.at[t];
-    GX_LIST(gx_table_column) columns = {0};
-    GX_LIST(double *) series = {0};
-    *GX_ADD(arena, &columns) = (gx_table_column){"Time", true};
-    for (int32_t i = 0; i < count; i++) {
-        const gx_var *v = &frame->vars.at[var[i]];
-        int32_t elements = (int32_t)(gx_var_size(frame, v) / (size_t)time->length);
-        for (int32_t e = 0; e < elements; e++) {
-            const char *label = element_label(frame, v, e);
-            *GX_ADD(arena, &columns) = (gx_table_column){
-                gx_arena_format(arena, "%s%s%s%s", v->name, *label ? "[" : "", label,
-                                *label ? "]" : ""),
-                true};
-            double **values = GX_ADD(arena, &series);
-            *values = GX_ARRAY(arena, double, time->length);
-            gx_frame_series(frame, v, 0, e, *values);
-        }
+    column_list columns = {0};
+    int32_t runs = length_of(frame, "run"), times = length_of(frame, "time");
+    int32_t run_dim = gx_frame_find_dim(frame, "run");
+    int32_t time_dim = gx_frame_find_dim(frame, "time");
+    int32_t lead = (run_dim >= 0) + (time_dim >= 0);
+    for (int32_t i = 0; i < count; i++)
+        add_columns(frame, &frame->vars.at[var[i]], &columns);
+    int32_t width = lead + columns.count;
+    gx_table_column *head = GX_ARRAY(arena, gx_table_column, width);
+    const char **cell =
+        GX_ARRAY(arena, const char *, (size_t)runs *(size_t)times *(size_t)width);
+    const char **at = cell;
+    head[0] = (gx_table_column){"Run", true};
+    if (time_dim >= 0)
+        head[lead - 1] = (gx_table_column){"Time", true};
+    for (int32_t c = 0; c < columns.count; c++) {
+        const char *label =
+            element_label(frame, columns.at[c].var, columns.at[c].element);
+        head[lead + c] = (gx_table_column){
+            gx_arena_format(arena, "%s%s%s%s", columns.at[c].var->name, *label ? "[" : "",
+                            label, *label ? "]" : ""),
+            true};
     }
-    const char **cell = GX_ARRAY(arena, const char *, time->length *columns.count);
-    for (int32_t row = 0; row < time->length; row++) {
-        cell[row * columns.count] = number(arena, time->value[row]);
-        for (int32_t c = 1; c < columns.count; c++)
-            cell[row * columns.count + c] = number(arena, series.at[c - 1][row]);
+    for (int32_t row = 0; row < runs * times; row++) {
+        int32_t run = row / times, time = row % times;
+        if (run_dim >= 0)
+            *at++ = number(arena, frame->dims.at[run_dim].value[run]);
+        if (time_dim >= 0)
+            *at++ = number(arena, frame->dims.at[time_dim].value[time]);
+        for (int32_t c = 0; c < columns.count; c++)
+            *at++ = number(arena, value_at(&columns.at[c], run, time, times));
     }
-    gx_table_print(columns.at, columns.count, cell, time->length, out);
-    return GX_OK;
+    gx_table_print(head, width, cell, runs * times, out);
 }
 
 /* ---- the command ---- */
@@ -155,7 +201,7 @@ static gx_err show(gx_frame *frame, const gx_texts *args, const char *text, gx_d
         int32_t *var = GX_ARRAY(frame->arena, int32_t, args->count);
         err = find_vars(frame, args, 1, var, ds);
         if (!err)
-            err = print_values(frame, var, args->count - 1, &out, ds);
+            print_values(frame, var, args->count - 1, &out);
     } else {
         list_attributes(frame, &out);
         list_vars(frame, &out);
@@ -175,7 +221,7 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
         .arguments = "RESULT [VARIABLE]...",
         .doc = "Print what a result file holds: what made it and its variables; or the "
                "values\n"
-               "of the variables named, one row a save time.\n",
+               "of the variables named, one row a run and save time.\n",
         .examples = "  gaoxin show output/baseline.h5\n"
                     "  gaoxin show output/baseline.h5 \"annual output\" talent\n",
         .opt = opts,
@@ -188,8 +234,10 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'show' needs a result file");
     const gx_format *format = gx_format_find(args.at[0]);
     if (!format)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' is no result file: %s or %s",
-                        args.at[0], gx_formats[0].extension, gx_formats[1].extension);
+        return gx_error(
+            ds, GX_CODE_USAGE, GX_NOWHERE,
+            "'%s' is no result file ('gaoxin help formats' lists the endings)",
+            args.at[0]);
     gx_frame *frame = NULL;
     gx_err err = format->read(&frame, args.at[0], ds);
     if (!err)

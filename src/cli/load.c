@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a path on the command line to everything a run needs. */
 #include "cli/cli.h"
+#include "store/store.h"
 
 #include <math.h>
 #include <string.h>
@@ -83,6 +84,28 @@ static gx_err choose_method(gx_experiment *x, const gx_run_options *options, gx_
     return err;
 }
 
+static gx_err choose_tolerance(gx_experiment *x, const gx_run_options *options,
+                               gx_diags *ds)
+{
+    gx_quantity q;
+    gx_err err = option_quantity(&q, "--tolerance", options->tolerance, x->arena, ds);
+    if (err)
+        return err;
+    if (!options->tolerance && x->scenario)
+        q = x->scenario->run.tolerance;
+    if (gx_quantity_given(q) && (*q.units || !(q.number > 0.0 && q.number < 1.0)))
+        return gx_error(ds, GX_CODE_VALUE, q.loc,
+                        "a tolerance is a number between 0 and 1, without unit");
+    bool is_fixed = x->method->kind == GX_METHOD_FIXED;
+    if (options->tolerance && is_fixed)
+        return gx_error(ds, GX_CODE_USAGE, q.loc,
+                        "'%s' takes fixed steps: a tolerance is for adaptive methods",
+                        x->method->name);
+    if (!is_fixed)
+        x->tolerance = gx_quantity_given(q) ? q.number : GX_TOLERANCE;
+    return GX_OK;
+}
+
 static gx_err choose_seed(gx_experiment *x, const gx_run_options *options, gx_diags *ds)
 {
     double seed = 0.0;
@@ -134,6 +157,9 @@ static gx_err apply_settings(gx_experiment *x, const gx_run_options *options,
         if (!bad)
             bad = gx_override_resolve(&x->overrides, x->flat, &setting, 1, x->labels,
                                       x->arena, ds);
+        if (!bad)
+            bad = gx_override_resolve(&x->typed, x->flat, &setting, 1, x->labels,
+                                      x->arena, ds);
         err = err ? err : bad;
     }
     return err;
@@ -164,6 +190,41 @@ static gx_err choose_outputs(gx_experiment *x, gx_diags *ds)
     return err;
 }
 
+/* ---- data ---- */
+
+/* Read a table; its text is a source too, so that it can be embedded. */
+static gx_err read_table(gx_experiment *x, const char *path, gx_loc loc, gx_frame **table,
+                         gx_diags *ds)
+{
+    const gx_format *format = gx_format_find(path);
+    if (!format || format->read != gx_csv_read)
+        return gx_error(ds, loc.file < 0 ? GX_CODE_USAGE : GX_CODE_VALUE, loc,
+                        "'%s' is no table of data (.csv or .tab)", path);
+    int32_t before = ds->sources.count;
+    gx_err err = format->read(table, path, ds);
+    if (!err && ds->sources.count > before)
+        *GX_ADD(x->arena, &x->data_files) = before;
+    return err;
+}
+
+/* Those of the command line come first, then the scenario's. */
+static gx_err read_data(gx_experiment *x, const gx_run_options *options, gx_diags *ds)
+{
+    int32_t given = options->data.count, said = x->scenario ? x->scenario->data.count : 0;
+    gx_frame **tables = GX_ARRAY(x->arena, gx_frame *, given + said);
+    gx_err err = GX_OK;
+    for (int32_t i = 0; i < given + said && !err; i++) {
+        const gx_name *name = i < given ? NULL : &x->scenario->data.at[i - given];
+        err = read_table(x, name ? name->text : options->data.at[i],
+                         name ? name->loc : GX_NOWHERE, &tables[i], ds);
+    }
+    if (!err && !options->without_data)
+        err = gx_flat_data(x->flat, (const gx_frame *const *)tables, given + said, ds);
+    for (int32_t i = 0; i < given + said; i++)
+        gx_frame_free(tables[i]);
+    return err;
+}
+
 /* ---- loading ---- */
 
 static gx_err read_model(gx_experiment *x, const char *path, gx_diags *ds)
@@ -171,7 +232,7 @@ static gx_err read_model(gx_experiment *x, const char *path, gx_diags *ds)
     const gx_reader *reader = gx_reader_find(path);
     int32_t file = -1;
     if (!reader)
-        return gx_error(ds, GX_CODE_USAGE,
+        return gx_error(ds, x->scenario ? GX_CODE_VALUE : GX_CODE_USAGE,
                         x->scenario ? x->scenario->model.loc : GX_NOWHERE,
                         "'%s' is no model: its name does not end in %s", path,
                         gx_readers[0].extension);
@@ -204,11 +265,15 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
     if (!err)
         err = read_model(x, x->scenario ? x->scenario->model.text : path, ds);
     if (!err)
+        err = read_data(x, options, ds);
+    if (!err)
         err = apply_settings(x, options, ds);
     if (!err)
         err = set_controls(x, options, ds);
     if (!err)
         err = choose_method(x, options, ds);
+    if (!err)
+        err = choose_tolerance(x, options, ds);
     if (!err)
         err = choose_seed(x, options, ds);
     if (!err)
@@ -220,14 +285,16 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
 
 static void note_options(gx_experiment *x, const gx_run_options *options)
 {
-    const char *const texts[] = {options->method, options->time_step,
+    const char *const texts[] = {options->method, options->tolerance, options->time_step,
                                  options->final_time};
-    static const char *const names[] = {"method", "dt", "final-time"};
+    static const char *const names[] = {"method", "tolerance", "dt", "final-time"};
     for (int32_t i = 0; i < options->set.count; i++)
         gx_buf_print(&x->settings, "--set %s\n", options->set.at[i]);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i])
             gx_buf_print(&x->settings, "--%s %s\n", names[i], texts[i]);
+    if (x->settings.length) /* lines are separated, not ended, by line breaks */
+        x->settings.text[--x->settings.length] = '\0';
 }
 
 gx_err gx_experiment_load(gx_experiment **experiment, const char *path,
@@ -277,6 +344,10 @@ void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diag
         x->scenario ? gx_words_in(x->scenario->title, GX_LANG_EN, "") : "";
     const char *title_zh =
         x->scenario ? gx_words_in(x->scenario->title, GX_LANG_ZH, "") : "";
+    gx_buf tolerance;
+    gx_buf_init(&tolerance, ds->oom);
+    if (x->tolerance > 0.0)
+        gx_buf_number(&tolerance, x->tolerance);
     const char *const pairs[][2] = {
         {"title", *title_en ? title_en : x->name},
         {"source", "gaoxin " GAOXIN_VERSION},
@@ -284,6 +355,7 @@ void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diag
         {"gaoxin_run", x->name},
         {"gaoxin_model", gx_path_base(model->path)},
         {"gaoxin_method", x->method->name},
+        {"gaoxin_tolerance", tolerance.text},
         {"gaoxin_options", x->settings.text},
         {"gaoxin_title_en", title_en},
         {"gaoxin_title_zh", title_zh},
@@ -291,10 +363,13 @@ void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diag
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (*pairs[i][1])
             gx_attribute_set(frame->arena, &frame->attributes, pairs[i][0], pairs[i][1]);
+    gx_buf_clear(&tolerance);
     embed(frame, ds, "model", x->model->file);
     embed(frame, ds, "stdlib", x->model->stdlib_file);
     embed(frame, ds, "labels", x->labels_file);
     embed(frame, ds, "figures", x->figures_file);
+    for (int32_t i = 0; i < x->data_files.count; i++)
+        embed(frame, ds, "data", x->data_files.at[i]);
     for (int32_t i = 0; x->scenario && i < x->scenario->files.count; i++)
         embed(frame, ds, "scenario", x->scenario->files.at[i]);
 }

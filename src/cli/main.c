@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 const gx_command gx_commands[] = {
 #define GX_COMMAND(name, group, doc) {#name, group, doc, gx_cmd_##name},
 #include "cli/commands.def"
@@ -41,12 +44,23 @@ static gx_err unknown_command(const char *name, gx_diags *ds)
     return err;
 }
 
+/* Where 0, 1 or 2 is closed, a result file could get its number and be written into. */
+static void open_standard_files(void)
+{
+    int file = open("/dev/null", O_RDWR);
+    while (file >= 0 && file <= 2)
+        file = open("/dev/null", O_RDWR);
+    if (file > 2)
+        close(file);
+}
+
 int main(int argc, char **argv)
 {
-    static char help_name[] = "help", version_name[] = "--version";
+    char help_name[] = "help";
+    open_standard_files();
     gx_diags *ds = gx_diags_new((gx_oom){.handler = out_of_memory});
     gx_err err = GX_OK;
-    if (argc >= 2 && strcmp(argv[1], version_name) == 0) {
+    if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
         printf("gaoxin %s\n", GAOXIN_VERSION);
     } else if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         char *only[] = {help_name, NULL};

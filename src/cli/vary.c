@@ -34,6 +34,11 @@ static gx_err add_input(gx_experiment *x, const char *option, gx_diags *ds)
     const char *name = gx_arena_text(x->arena, option, (size_t)(equals - option));
     gx_texts values = {0};
     gx_texts_split(&values, equals + 1, x->arena);
+    bool has_gap = strstr(equals, ",,") || equals[1] == ',' ||
+                   (equals[1] && equals[strlen(equals) - 1] == ',');
+    if (has_gap)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'--vary %s': a value is missing",
+                        option);
     double *level = GX_ARRAY(x->arena, double, values.count);
     gx_override made = {.cell = -1};
     gx_err err = values.count ? GX_OK
@@ -46,6 +51,10 @@ static gx_err add_input(gx_experiment *x, const char *option, gx_diags *ds)
     for (int32_t i = 0; !err && i < x->inputs.count; i++)
         if (x->inputs.at[i].cell == made.cell)
             err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' is varied twice", name);
+    for (int32_t i = 0; !err && i < x->typed.list.count; i++)
+        if (x->typed.list.at[i].cell == made.cell)
+            err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' is both set and varied",
+                           name);
     if (err)
         return err;
     const gx_cell *cell = &x->flat->cells.at[made.cell];
@@ -82,6 +91,7 @@ gx_err gx_experiment_run(gx_frame **frame, const gx_experiment *x,
                          const gx_workers *workers, gx_diags *ds)
 {
     gx_run_plan plan = {.method = x->method,
+                        .tolerance = x->tolerance,
                         .lane_count = 1,
                         .seed = x->seed,
                         .keep = x->keep,

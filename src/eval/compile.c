@@ -8,11 +8,14 @@
 #include <string.h>
 
 const gx_op_row gx_ops[GX_OP_COUNT] = {
-#define GX_OP(id, name, arguments, kernel, doc) {name, arguments, false},
+#define GX_OP(id, name, arguments, kernel, doc)      {name, arguments, false, false},
+#define GX_OP_HELD(id, name, arguments, kernel, doc) {name, arguments, true, false},
 #include "eval/ops.def"
-#define GX_PURE(id, name, units, arguments, kernel, doc)         {name, arguments, false},
-#define GX_HELD(id, name, units, arguments, kernel, doc)         {name, arguments, true},
-#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc) {name, arguments, false},
+#define GX_PURE(id, name, units, arguments, kernel, doc)  {name, arguments, false, false},
+#define GX_HELD(id, name, units, arguments, kernel, doc)  {name, arguments, true, false},
+#define GX_BENDS(id, name, units, arguments, kernel, doc) {name, arguments, true, true},
+#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc)                         \
+    {name, arguments, false, false},
 #include "model/builtins.def"
 };
 
@@ -74,6 +77,16 @@ static gx_instr *emit(compiler *c, gx_op op, int32_t out)
     return instr;
 }
 
+static gx_op table_op(const gx_table *table, gx_builtin fn)
+{
+    if (table->is_data)
+        return GX_OP_DATA;
+    return fn == GX_FN_LOOKUPFORWARD       ? GX_OP_FORWARD
+           : fn == GX_FN_LOOKUPBACKWARD    ? GX_OP_BACKWARD
+           : fn == GX_FN_LOOKUPEXTRAPOLATE ? GX_OP_EXTRAPOLATE
+                                           : GX_OP_TABLE;
+}
+
 /* Compile a node; `out` is the register to fill, or -1 to choose one. Gives the register.
  */
 static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
@@ -91,7 +104,7 @@ static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
         op = GX_OP_TIME;
         break;
     case GX_NODE_TABLE:
-        op = GX_OP_TABLE;
+        op = table_op(&c->p->flat->tables.at[node->index], node->fn);
         break;
     case GX_NODE_CALL:
         op = op_of_builtin[node->fn];
@@ -103,7 +116,7 @@ static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
         out = temporary(c, gx_ops[op].is_held);
     gx_instr *instr = emit(c, op, out);
     memcpy(instr->arg, arg, sizeof arg);
-    if (op == GX_OP_TABLE)
+    if (node->kind == GX_NODE_TABLE)
         instr->table = node->index;
     if (node->kind == GX_NODE_CALL)
         instr->stream = node->index;
@@ -148,14 +161,27 @@ static void compile_cell(compiler *c, int32_t index, const gx_node *node)
     release_temporaries(c);
 }
 
-static void compile_tables(compiler *c)
+/* The last override of a table wins. */
+static gx_table table_of(const compiler *c, const gx_overrides *overrides, int32_t t)
+{
+    gx_table table = c->p->flat->tables.at[t];
+    for (int32_t i = 0; overrides && i < overrides->tables.count; i++)
+        if (overrides->tables.at[i].table == t) {
+            table.count = overrides->tables.at[i].count;
+            table.point = overrides->tables.at[i].point;
+        }
+    return table;
+}
+
+static void compile_tables(compiler *c, const gx_overrides *overrides)
 {
     const gx_flat *flat = c->p->flat;
     for (int32_t t = 0; t < flat->tables.count; t++) {
-        const gx_table *table = &flat->tables.at[t];
+        const gx_table made_of = table_of(c, overrides, t), *table = &made_of;
         double *x = GX_ARRAY(c->p->arena, double, table->count);
         gx_program_table *made = GX_ADD(c->p->arena, &c->p->tables);
         made->count = table->count;
+        made->between = table->between;
         made->x = x;
         made->first_y = c->p->register_count;
         for (int32_t i = 0; i < table->count; i++) {
@@ -245,7 +271,7 @@ gx_program *gx_compile(const gx_flat *flat, const gx_overrides *overrides,
     for (int32_t i = 0; i < input_count; i++)
         inputs[i] = input[i];
     fix_cells(&c, overrides);
-    compile_tables(&c);
+    compile_tables(&c, overrides);
     find_state(&c, stock);
     compile_start(&c);
     c.code = &p->start;

@@ -27,6 +27,7 @@ typedef struct gx_op_row {
     const char *name;
     int32_t arguments;
     bool is_held; /* evaluated once a tick, then kept */
+    bool bends;   /* held, but not when the machine follows */
 } gx_op_row;
 
 extern const gx_op_row gx_ops[GX_OP_COUNT];
@@ -49,8 +50,9 @@ typedef GX_LIST(gx_instr) gx_code_list;
 /** A lookup: x is shared by all lanes, y stands in registers so that lanes can differ. */
 typedef struct gx_program_table {
     int32_t count;
-    const double *x; /* [count] rising */
-    int32_t first_y; /* registers first_y .. first_y + count - 1 */
+    const double *x;    /* [count] rising */
+    gx_between between; /* data only */
+    int32_t first_y;    /* registers first_y .. first_y + count - 1 */
 } gx_program_table;
 
 /** A register with the same number in every lane. */
@@ -107,6 +109,9 @@ void gx_machine_free(gx_machine *machine);
  * else.
  */
 void gx_machine_seed(gx_machine *machine, uint64_t seed, int32_t first_run);
+
+/** Between ticks evaluate what bends too, as adaptive methods ask. */
+void gx_machine_follow(gx_machine *machine);
 
 /** Set input `i` of the program; `value` is [lane_count] in the variable's units. */
 void gx_machine_set(gx_machine *machine, int32_t i, const double *value);

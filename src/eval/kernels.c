@@ -65,6 +65,62 @@ static double table_value(const gx_program_table *table, double x, double **rows
     return y[low][k] + part * (y[high][k] - y[low][k]);
 }
 
+static double table_forward(const gx_program_table *table, double x, double **rows,
+                            int32_t k)
+{
+    int32_t i = 0;
+    while (i < table->count - 1 && table->x[i] < x)
+        i++;
+    return isnan(x) ? x : rows[table->first_y + i][k];
+}
+
+static double table_backward(const gx_program_table *table, double x, double **rows,
+                             int32_t k)
+{
+    int32_t i = table->count - 1;
+    while (i > 0 && table->x[i] > x)
+        i--;
+    return isnan(x) ? x : rows[table->first_y + i][k];
+}
+
+static double table_extrapolate(const gx_program_table *table, double x, double **rows,
+                                int32_t k)
+{
+    int32_t last = table->count - 1, i = x < table->x[0] ? 0 : last - 1;
+    if (last == 0 || (x >= table->x[0] && x <= table->x[last]))
+        return table_value(table, x, rows, k);
+    double *const *y = rows + table->first_y;
+    double slope = (y[i + 1][k] - y[i][k]) / (table->x[i + 1] - table->x[i]);
+    return y[i][k] + slope * (x - table->x[i]);
+}
+
+/* Data at a tick: by the points before and after, held outside them. */
+static double data_value(const gx_program_table *table, double x, double **rows,
+                         int32_t k)
+{
+    static const double missing = -0x1p109; /* Vensim's :NA: */
+    double *const *y = rows + table->first_y;
+    double near = 1e-9 * fabs(x) + 1e-12; /* times are sums of ticks */
+    int32_t next = 0;
+    while (next < table->count && table->x[next] < x - near)
+        next++;
+    if (!table->count)
+        return missing;
+    if (next < table->count && table->x[next] <= x + near)
+        return y[next][k];
+    switch (table->between) {
+    case GX_BETWEEN_LINE:
+        return table_value(table, x, rows, k);
+    case GX_BETWEEN_HOLD:
+        return y[next ? next - 1 : 0][k];
+    case GX_BETWEEN_LOOK:
+        return y[next < table->count ? next : table->count - 1][k];
+    case GX_BETWEEN_NONE:
+        break;
+    }
+    return missing;
+}
+
 /* Arguments a row does not have read register 0, and the compiler drops the load. */
 #define KERNEL(id, kernel)                                                               \
     static void run_##id(const gx_lanes *lanes, const gx_instr *instr)                   \

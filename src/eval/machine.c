@@ -24,6 +24,7 @@ struct gx_machine {
     double *block;        /* [register_count][lanes] */
     const double **input; /* [input_count] -> [lanes], NULL until set */
     ring *rings;          /* [delays.count] */
+    bool follows;         /* what bends, between ticks */
 };
 
 gx_machine *gx_machine_new(const gx_program *program, int32_t lane_count, gx_oom oom)
@@ -63,11 +64,17 @@ void gx_machine_set(gx_machine *m, int32_t i, const double *value)
     m->input[i] = copy;
 }
 
+void gx_machine_follow(gx_machine *m)
+{
+    m->follows = true;
+}
+
 static void run(gx_machine *m, const gx_code_list *code, bool at_tick)
 {
     for (int32_t i = 0; i < code->count; i++) {
         const gx_instr *instr = &code->at[i];
-        if (at_tick || !gx_ops[instr->op].is_held)
+        const gx_op_row *row = &gx_ops[instr->op];
+        if (at_tick || !row->is_held || (row->bends && m->follows))
             gx_kernels[instr->op](&m->lanes, instr);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "front/lex.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,7 +107,7 @@ static void read_quoted(gx_lexer *lexer, char quote)
 
 static void read_number(gx_lexer *lexer)
 {
-    char digits[64];
+    char digits[400]; /* longer than any double needs */
     size_t used = 0;
     int32_t from = lexer->at;
     bool exponent = false;
@@ -124,7 +125,7 @@ static void read_number(gx_lexer *lexer)
     lexer->token =
         (gx_token){.kind = GX_TOKEN_NUMBER, .loc = place(lexer, from, lexer->at)};
     lexer->token.text = gx_arena_text(lexer->arena, digits, used);
-    if (!gx_text_to_number(digits, &lexer->token.number))
+    if (!gx_text_to_number(digits, &lexer->token.number) || isinf(lexer->token.number))
         lexer->token.kind = GX_TOKEN_WRONG;
 }
 
@@ -231,6 +232,9 @@ gx_err gx_lexer_unexpected(gx_lexer *lexer, const char *expected)
     if (t->kind == GX_TOKEN_WRONG && (t->text[0] == '"' || t->text[0] == '\''))
         return gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc, "a %s without its end",
                         t->text[0] == '"' ? "quoted name" : "string");
+    if (t->kind == GX_TOKEN_WRONG && (is_digit(t->text[0]) || t->text[0] == '.'))
+        return gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc, "'%.40s' is no number%s",
+                        t->text, isinf(t->number) ? ": it is too large" : "");
     if (t->kind == GX_TOKEN_WRONG && t->text[0] == '{')
         return gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc, "a comment without its '}'");
     if (t->kind == GX_TOKEN_END)

@@ -56,6 +56,11 @@ static void split_units(mdl *m, gx_variable *var, int32_t from, int32_t to)
     while (bracket < to && text[bracket] != '[')
         bracket++;
     const char *units = fold(m->model->arena, text + from, bracket - from);
+    if (*var->units && *units && strcmp(var->units, units) != 0)
+        gx_warning(
+            m->ds, GX_CODE_DUPLICATE_NAME,
+            (gx_loc){.file = m->lexer.file, .offset = from, .length = bracket - from},
+            "'%s' has another unit here: '%s', not '%s'", var->name, units, var->units);
     if (!*var->units)
         var->units = units;
     if (bracket < to && !*var->limits)
@@ -179,19 +184,39 @@ static gx_err read_except(mdl *m, const gx_expr *lhs, gx_equation *eq)
     return GX_OK;
 }
 
-static gx_err read_definition(mdl *m, gx_expr *lhs)
+/* `name :INTERPOLATE: ~`: a variable without equation takes data. */
+static gx_err read_data(mdl *m, const gx_expr *lhs, gx_equation eq)
 {
     static const struct {
-        const char *mark, *what;
-    } later[] = {
-        {":=", "data equations"},
-        {"~", "data variables"},
-        {"|", "data variables"},
-        {":RAW:", "data variables"},
-        {":INTERPOLATE:", "data variables"},
-        {":HOLD BACKWARD:", "data variables"},
-        {":LOOK FORWARD:", "data variables"},
-    };
+        const char *keyword;
+        gx_between between;
+    } keywords[] = {{":INTERPOLATE:", GX_BETWEEN_LINE},
+                    {":HOLD BACKWARD:", GX_BETWEEN_HOLD},
+                    {":LOOK FORWARD:", GX_BETWEEN_LOOK},
+                    {":RAW:", GX_BETWEEN_NONE}};
+    gx_lexer *lexer = &m->lexer;
+    eq.rhs = GX_NEW(m->model->arena, gx_expr);
+    eq.rhs->kind = GX_EXPR_DATA;
+    eq.rhs->fn = GX_FN_NONE;
+    eq.rhs->loc = lhs->loc;
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        if (gx_lexer_accept(lexer, keywords[i].keyword)) {
+            eq.rhs->between = keywords[i].between;
+            break;
+        }
+    if (gx_lexer_accept(lexer, ":=")) {
+        /* data made from data: the same as any equation, since data is held over a tick
+         */
+        eq.rhs = gx_parse_rhs(lexer);
+        return eq.rhs ? add_equation(m, lhs, eq) : GX_BAD_INPUT;
+    }
+    if (!gx_lexer_is(lexer, "~") && !gx_lexer_is(lexer, "|"))
+        return gx_lexer_unexpected(lexer, "'=', ':' or '(' after a name");
+    return add_equation(m, lhs, eq);
+}
+
+static gx_err read_definition(mdl *m, gx_expr *lhs)
+{
     gx_lexer *lexer = &m->lexer;
     gx_equation eq = {0};
     if (read_except(m, lhs, &eq))
@@ -210,11 +235,7 @@ static gx_err read_definition(mdl *m, gx_expr *lhs)
     if (!lhs->subs.count && gx_lexer_accept(lexer, "<->"))
         return gx_range_parse_equal(m->model, lexer, lhs) ? GX_BAD_INPUT
                                                           : read_tail(m, NULL);
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
-        if (gx_lexer_is(lexer, later[i].mark))
-            return gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
-                            "%s are not supported yet", later[i].what);
-    return gx_lexer_unexpected(lexer, "'=', ':' or '(' after a name");
+    return read_data(m, lhs, eq);
 }
 
 /* ---- macros ---- */

@@ -7,8 +7,8 @@
 #include <string.h>
 
 enum {
-    DEEPEST = 200, /* parentheses inside parentheses */
-    LONGEST = 5000 /* operators in a row: every later pass goes down one by one */
+    DEEPEST = 200,  /* parentheses inside parentheses */
+    LONGEST = 10000 /* operators in a row */
 };
 
 static gx_expr *parse_binary(gx_lexer *lexer, int32_t least, int32_t depth);
@@ -172,6 +172,11 @@ static gx_expr *parse_call(gx_lexer *lexer, gx_expr *call, int32_t depth)
     call->kind = GX_EXPR_CALL;
     call->fn = call->subs.count ? GX_FN_NONE : gx_builtin_find(call->key);
     gx_lexer_next(lexer);
+    if (lexer->token.kind == GX_TOKEN_STRING && gx_builtin_is_later(call->key)) {
+        gx_error(lexer->ds, GX_CODE_UNSUPPORTED, gx_lexer_since(lexer, call->loc),
+                 "'%s' is not supported yet", call->name);
+        return NULL;
+    }
     while (!gx_lexer_is(lexer, ")")) {
         bool table = call->fn == GX_FN_WITHLOOKUP && call->args.count == 1;
         gx_expr *arg = table ? gx_parse_table(lexer) : parse_binary(lexer, 1, depth + 1);
@@ -251,12 +256,12 @@ static gx_expr *parse_binary(gx_lexer *lexer, int32_t least, int32_t depth)
         return NULL;
     }
     gx_expr *left = parse_unary(lexer, depth);
-    for (int32_t operators = 0; left; operators++) {
+    for (int32_t chain = 0; left; chain++) {
         gx_builtin fn = binary_operator(lexer);
         int32_t binds = gx_builtin_precedence(fn);
         if (fn == GX_FN_NONE || binds < least)
             break;
-        if (operators == LONGEST) {
+        if (chain == LONGEST) {
             gx_error(lexer->ds, GX_CODE_SYNTAX, lexer->token.loc,
                      "more than %d operators in a row", (int)LONGEST);
             return NULL;

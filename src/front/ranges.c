@@ -178,9 +178,9 @@ static gx_err settle_range(gx_model *model, gx_range *range, gx_diags *ds)
         err = settle_item(model, &range->elements.at[i], 1, &all, ds);
     range->elements.at = all.at;
     range->elements.count = all.count;
-    range->index = gx_map_new(model->arena);
+    range->places = gx_map_new(model->arena);
     for (int32_t i = 0; !err && i < all.count; i++)
-        if (!gx_map_put(range->index, all.at[i].key, i))
+        if (!gx_map_put(range->places, all.at[i].key, i))
             err = gx_error(ds, GX_CODE_DUPLICATE_NAME, all.at[i].loc,
                            "'%s' stands twice in the range '%s'", all.at[i].name,
                            range->name);

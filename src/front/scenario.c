@@ -16,8 +16,7 @@ typedef struct page {
 } page;
 
 typedef struct chain {
-    GX_LIST(page *)
-    pages; /* itself first, then its ancestors */
+    GX_LIST(page *) pages; /* itself first, then its ancestors */
 } chain;
 
 /* ---- quantities and settings ---- */
@@ -91,6 +90,52 @@ bool gx_quantity_parse(gx_quantity *q, const char *text, gx_loc loc, gx_arena *a
     return true;
 }
 
+/* `(x,y),(x,y) ...` with blanks anywhere; false when it is anything else. */
+static bool parse_points(gx_setting *setting, const char *text, gx_arena *arena)
+{
+    char *plain = gx_arena_text(arena, text, strlen(text)), *c = plain;
+    size_t used = 0;
+    for (size_t i = 0; plain[i]; i++)
+        if (plain[i] != ' ' && plain[i] != '\t')
+            plain[used++] = plain[i];
+    plain[used] = '\0';
+    for (;;) {
+        gx_point point;
+        double *const parts[] = {&point.x, &point.y};
+        for (int32_t p = 0; p < 2; p++) {
+            if (*c++ != (p ? ',' : '('))
+                return false;
+            size_t length = number_length(c);
+            if (!gx_text_to_number(gx_arena_text(arena, c, length), parts[p]) ||
+                !isfinite(*parts[p]))
+                return false;
+            c += length;
+        }
+        *GX_ADD(arena, &setting->points) = point;
+        if (*c++ != ')')
+            return false;
+        if (!*c)
+            return true;
+        if (*c++ != ',')
+            return false;
+    }
+}
+
+/* A number with units, or points. */
+static gx_err parse_value(gx_setting *setting, const char *text, gx_loc loc,
+                          gx_arena *arena, gx_diags *ds)
+{
+    setting->value = (gx_quantity){.number = GX_NOT_GIVEN, .units = "", .loc = loc};
+    if (*text == '(')
+        return parse_points(setting, text, arena)
+                   ? GX_OK
+                   : gx_error(ds, GX_CODE_VALUE, loc,
+                              "expected points as in (0,1),(1,2)");
+    if (gx_quantity_parse(&setting->value, text, loc, arena))
+        return GX_OK;
+    return gx_error(ds, GX_CODE_VALUE, loc, "expected a number, got '%s'", text);
+}
+
 /* The first '=' outside quotes and brackets, or NULL; `*open` is what is not closed. */
 static const char *find_equals(const char *text, char *open)
 {
@@ -134,9 +179,7 @@ gx_err gx_setting_parse(gx_setting *setting, int32_t file, gx_arena *arena, gx_d
         value += blank_length(value);
     gx_loc loc = {file, (int32_t)(value - text), (int32_t)strlen(value)};
     loc.length = loc.length ? loc.length : 1;
-    if (!gx_quantity_parse(&setting->value, value, loc, arena))
-        return gx_error(ds, GX_CODE_VALUE, loc, "expected a number, got '%s'", value);
-    return GX_OK;
+    return parse_value(setting, value, loc, arena, ds);
 }
 
 /* ---- one file ---- */
@@ -158,7 +201,8 @@ static void read_settings(const gx_yaml *value, void *field, const gx_reading *r
     for (int32_t i = 0; i < value->items.count; i++) {
         const gx_yaml *item = &value->items.at[i];
         gx_setting setting = {.name = item->key, .value.number = GX_NOT_GIVEN};
-        read_quantity(item, &setting.value, reading);
+        if (gx_yaml_is(item, GX_YAML_SCALAR, reading))
+            parse_value(&setting, item->text, item->loc, reading->arena, reading->ds);
         if (gx_reading_is_new(seen, item->key, reading))
             *GX_ADD(reading->arena, &p->said.settings) = setting;
     }
@@ -172,6 +216,7 @@ static void read_run(const gx_yaml *value, void *field, const gx_reading *readin
         {"save every", false, read_quantity, offsetof(gx_run_settings, save_every)},
         {"initial time", false, read_quantity, offsetof(gx_run_settings, initial_time)},
         {"final time", false, read_quantity, offsetof(gx_run_settings, final_time)},
+        {"tolerance", false, read_quantity, offsetof(gx_run_settings, tolerance)},
     };
     gx_yaml_read_keys(value, rows, sizeof rows / sizeof *rows, field, reading);
 }
@@ -200,6 +245,21 @@ static const char *beside(gx_arena *arena, const char *from, const char *path)
     return gx_arena_format(arena, "%.*s%s", (int)(slash + 1 - from), from, path);
 }
 
+static void read_data(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    page *p = field;
+    if (!gx_yaml_is(value, GX_YAML_LIST, reading))
+        return;
+    for (int32_t i = 0; i < value->items.count; i++) {
+        gx_name name = {0};
+        gx_yaml_read_name(&value->items.at[i], &name, reading);
+        if (!name.text)
+            continue;
+        name.text = beside(reading->arena, p->said.path, name.text);
+        *GX_ADD(reading->arena, &p->said.data) = name;
+    }
+}
+
 /* Does a path end with this, and with something before it? */
 static bool ends_with(const char *path, const char *end)
 {
@@ -222,6 +282,7 @@ static const gx_yaml_row page_rows[] = {
     {"extends", false, gx_yaml_read_name, offsetof(page, extends)},
     {"set", false, read_settings, 0},
     {"run", false, read_run, offsetof(page, said.run)},
+    {"data", false, read_data, 0},
     {"outputs", false, read_outputs, 0},
 };
 
@@ -240,6 +301,7 @@ static page *read_page(const char *path, const gx_reading *reading)
     p->said.path = gx_arena_text(arena, path, strlen(path));
     p->said.run.time_step = p->said.run.save_every = none;
     p->said.run.initial_time = p->said.run.final_time = none;
+    p->said.run.tolerance = none;
     *GX_ADD(arena, &p->said.files) = file;
     gx_yaml_read_keys(root, page_rows, sizeof page_rows / sizeof *page_rows, p, reading);
     if (p->said.model.text)
@@ -317,6 +379,7 @@ static void inherit(gx_scenario *s, const gx_scenario *parent)
     inherit_quantity(&s->run.save_every, parent->run.save_every);
     inherit_quantity(&s->run.initial_time, parent->run.initial_time);
     inherit_quantity(&s->run.final_time, parent->run.final_time);
+    inherit_quantity(&s->run.tolerance, parent->run.tolerance);
 }
 
 /* Settings from the last of the nearest file back to the first of the farthest, names
@@ -350,6 +413,8 @@ static gx_scenario *fold(const chain *c, gx_arena *arena)
         const page *p = c->pages.at[i];
         inherit(s, &p->said);
         *GX_ADD(arena, &s->files) = p->said.files.at[0];
+        for (int32_t k = 0; k < p->said.data.count; k++)
+            *GX_ADD(arena, &s->data) = p->said.data.at[k]; /* nearest first: it wins */
         if (!has_outputs)
             memcpy(&s->outputs, &p->said.outputs, sizeof s->outputs);
         has_outputs = has_outputs || p->has_outputs;

@@ -33,8 +33,7 @@ typedef struct gx_yaml {
     const char *text; /* scalar: its text without quotes, folded lines joined; else "" */
     gx_loc loc;       /* inside its quotes; of a block: its first key or dash */
     gx_name key;      /* item of a mapping: its key; else text is NULL */
-    GX_LIST(struct gx_yaml)
-    items; /* list, mapping */
+    GX_LIST(struct gx_yaml) items; /* list, mapping */
 } gx_yaml;
 
 /**

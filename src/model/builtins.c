@@ -2,6 +2,7 @@
 #include "model/model.h"
 
 #include <string.h>
+#include <strings.h>
 
 const gx_builtin_row gx_builtins[GX_FN_COUNT] = {
 #define GX_PURE(id, name, units, arguments, kernel, doc)                                 \
@@ -80,4 +81,16 @@ int32_t gx_builtin_precedence(gx_builtin fn)
     default:
         return 6;
     }
+}
+
+bool gx_builtin_is_later(const char *key)
+{
+    static const char *const later[] = {
+#define GX_LATER(name) name,
+#include "model/builtins.def"
+    };
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
+        if (strcasecmp(later[i], key) == 0)
+            return true;
+    return false;
 }

@@ -71,14 +71,16 @@ int32_t gx_table_check(gx_table *table, const gx_expr *points, const char *name,
     return 0;
 }
 
-static const gx_node *table_call(gx_expander *x, int32_t table, const gx_expr *at,
-                                 gx_loc loc)
+/* `fn` says how the table is read: GX_FN_NONE by lines between points. */
+static const gx_node *table_call(gx_expander *x, int32_t table, gx_builtin fn,
+                                 const gx_expr *at, gx_loc loc)
 {
     const gx_node *arg = gx_resolve(x, at);
     if (!arg)
         return NULL;
     gx_node *node = gx_node_new(x, GX_NODE_TABLE, loc);
     node->index = table;
+    node->fn = fn;
     node->arg_count = 1;
     node->arg[0] = arg;
     return node;
@@ -93,7 +95,8 @@ static const gx_node *with_lookup(gx_expander *x, const gx_expr *call)
                        x->ds))
         return NULL;
     *GX_ADD(x->flat->arena, &x->flat->tables) = table;
-    return table_call(x, x->flat->tables.count - 1, call->args.at[0], call->loc);
+    return table_call(x, x->flat->tables.count - 1, GX_FN_NONE, call->args.at[0],
+                      call->loc);
 }
 
 /* ---- names ---- */
@@ -109,6 +112,11 @@ static const gx_node *undefined(gx_expander *x, const gx_expr *ref)
 {
     const gx_model *model = x->flat->model;
     bool called = ref->kind == GX_EXPR_CALL;
+    if (called && gx_builtin_is_later(ref->key)) {
+        gx_error(x->ds, GX_CODE_UNSUPPORTED, ref->loc, "'%s' is not supported yet",
+                 ref->name);
+        return NULL;
+    }
     gx_error(x->ds, GX_CODE_UNDEFINED_NAME, ref->loc, "%s'%s' is not defined",
              called ? "the function or lookup " : "", ref->name);
     if (!gx_diags_are_few(x->ds))
@@ -183,28 +191,53 @@ static const gx_node *resolve_name(gx_expander *x, const gx_expr *ref)
     return gx_node_cell(x, array->first + element, ref->loc);
 }
 
-static const gx_node *lookup_call(gx_expander *x, const gx_expr *call)
+/* The table that a reference names, or -1 after an error. */
+static int32_t find_table(gx_expander *x, const gx_expr *ref)
 {
-    const gx_model *model = x->flat->model;
-    int32_t v = gx_map_find(model->names, call->key);
-    if (v < 0)
-        return undefined(x, call);
+    int32_t v = gx_map_find(x->flat->model->names, ref->key ? ref->key : "");
+    if (v < 0) {
+        undefined(x, ref);
+        return -1;
+    }
     const gx_array *array = &x->flat->array[v];
     if (array->first_table < 0) {
-        gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
-                 "'%s' is not a lookup: it cannot be called", call->name);
+        gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc, "'%s' is not a lookup%s", ref->name,
+                 ref->kind == GX_EXPR_CALL ? ": it cannot be called" : "");
+        return -1;
+    }
+    int32_t element = gx_reference_element(x->flat->model, array, ref, &x->scope, x->ds);
+    if (element < 0)
+        return -1;
+    if (x->flat->tables.at[array->first_table + element].count)
+        return array->first_table + element;
+    gx_error(x->ds, GX_CODE_SUBSCRIPT, ref->loc,
+             "this element of the lookup '%s' has no points", ref->name);
+    return -1;
+}
+
+static const gx_node *lookup_call(gx_expander *x, const gx_expr *call)
+{
+    int32_t table = find_table(x, call);
+    if (table < 0)
+        return NULL;
+    if (call->args.count == 1)
+        return table_call(x, table, GX_FN_NONE, call->args.at[0], call->loc);
+    gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
+             "the lookup '%s' takes 1 argument, not %d", call->name, call->args.count);
+    return NULL;
+}
+
+/* LOOKUP FORWARD and its kin: a lookup by name, and where to read it. */
+static const gx_node *lookup_form(gx_expander *x, const gx_expr *call)
+{
+    const gx_expr *lookup = call->args.at[0];
+    if (lookup->kind != GX_EXPR_NAME) {
+        gx_error(x->ds, GX_CODE_ARGUMENTS, lookup->loc, "'%s' needs the name of a lookup",
+                 gx_builtins[call->fn].name);
         return NULL;
     }
-    if (call->args.count != 1) {
-        gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
-                 "the lookup '%s' takes 1 argument, not %d", call->name,
-                 call->args.count);
-        return NULL;
-    }
-    int32_t element = gx_reference_element(model, array, call, &x->scope, x->ds);
-    return element < 0
-               ? NULL
-               : table_call(x, array->first_table + element, call->args.at[0], call->loc);
+    int32_t table = find_table(x, lookup);
+    return table < 0 ? NULL : table_call(x, table, call->fn, call->args.at[1], call->loc);
 }
 
 const gx_node *gx_node_pair(gx_expander *x, gx_builtin fn, const gx_node *a,
@@ -265,6 +298,9 @@ static const gx_node *resolve_call(gx_expander *x, const gx_expr *call)
         return gx_resolve_chain(x, call);
     if (call->fn == GX_FN_WITHLOOKUP)
         return with_lookup(x, call);
+    if (call->fn == GX_FN_LOOKUPFORWARD || call->fn == GX_FN_LOOKUPBACKWARD ||
+        call->fn == GX_FN_LOOKUPEXTRAPOLATE)
+        return lookup_form(x, call);
     if (call->fn == GX_FN_ELMCOUNT)
         return element_count(x, call);
     if (gx_has_memory(call->fn))
@@ -309,6 +345,7 @@ const gx_node *gx_resolve(gx_expander *x, const gx_expr *expr)
     case GX_EXPR_CALL:
         return resolve_call(x, expr);
     case GX_EXPR_TABLE:
+    case GX_EXPR_DATA:
     case GX_EXPR_LIST:
         break;
     }
@@ -327,6 +364,25 @@ static bool literal(const gx_expr *expr, double *value)
     return true;
 }
 
+/* A table over Time whose points come later (gx_flat_data). */
+static const gx_node *data_node(gx_expander *x, int32_t cell, const gx_expr *expr)
+{
+    gx_buf name;
+    gx_buf_init(&name, x->ds->oom);
+    gx_cell_print_name(x->flat, cell, &name);
+    *GX_ADD(x->flat->arena, &x->flat->tables) =
+        (gx_table){.name = gx_arena_text(x->flat->arena, name.text, name.length),
+                   .loc = expr->loc,
+                   .is_data = true,
+                   .between = expr->between};
+    gx_buf_clear(&name);
+    gx_node *node = gx_node_new(x, GX_NODE_TABLE, expr->loc);
+    node->index = x->flat->tables.count - 1;
+    node->arg_count = 1;
+    node->arg[0] = gx_node_new(x, GX_NODE_TIME, expr->loc);
+    return node;
+}
+
 /* Fill a cell from the right-hand side of an equation. */
 gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,
                     int32_t list_index)
@@ -342,6 +398,11 @@ gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,
         flat->cells.at[cell].active = node;
         if (eq->is_unchangeable)
             flat->cells.at[cell].why_fixed = "an unchangeable constant";
+        return GX_OK;
+    }
+    if (expr->kind == GX_EXPR_DATA) {
+        const gx_node *data = data_node(x, cell, expr);
+        flat->cells.at[cell].active = data;
         return GX_OK;
     }
     if (expr->kind == GX_EXPR_CALL && gx_has_memory(expr->fn) && !is_macro(x, expr))

@@ -25,7 +25,12 @@ void gx_model_free(gx_model *model)
 
 int32_t gx_range_find(const gx_range *range, const char *key)
 {
-    return gx_map_find(range->index, key);
+    if (range->places)
+        return gx_map_find(range->places, key);
+    for (int32_t i = 0; i < range->elements.count; i++)
+        if (strcmp(range->elements.at[i].key, key) == 0)
+            return i;
+    return -1;
 }
 
 /* ---- dump ---- */
@@ -86,6 +91,9 @@ static void print_call(const gx_expr *expr, gx_buf *out)
     gx_buf_print(out, expr->args.count ? ")" : "()");
 }
 
+static const char *const between_names[] = {"INTERPOLATE", "HOLD BACKWARD",
+                                            "LOOK FORWARD", "RAW"};
+
 void gx_expr_print(const gx_expr *expr, gx_buf *out)
 {
     switch (expr->kind) {
@@ -101,6 +109,9 @@ void gx_expr_print(const gx_expr *expr, gx_buf *out)
         break;
     case GX_EXPR_TABLE:
         print_points(expr, out);
+        break;
+    case GX_EXPR_DATA:
+        gx_buf_print(out, ":%s:", between_names[expr->between]);
         break;
     case GX_EXPR_LIST:
         for (int32_t i = 0; i < expr->args.count; i++) {
@@ -118,7 +129,9 @@ static void print_variable(const gx_variable *var, gx_buf *out)
         const gx_equation *eq = &var->equations.at[i];
         gx_buf_print(out, "%s", var->name);
         print_subscripts(eq->subs.at, eq->subs.count, out);
-        gx_buf_print(out, eq->rhs->kind == GX_EXPR_TABLE ? "" : " = ");
+        bool is_equation =
+            eq->rhs->kind != GX_EXPR_TABLE && eq->rhs->kind != GX_EXPR_DATA;
+        gx_buf_print(out, is_equation ? " = " : "");
         gx_expr_print(eq->rhs, out);
         gx_buf_print(out, "\n");
     }

@@ -14,7 +14,7 @@
 #ifndef GX_MODEL_MODEL_H
 #define GX_MODEL_MODEL_H
 
-#include "base/diag.h"
+#include "base/frame.h"
 #include "model/scenario.h"
 
 /* ---- builtins (builtins.def) ---- */
@@ -51,6 +51,9 @@ extern const gx_builtin_row gx_builtins[GX_FN_COUNT];
 /** The function of that key (not the operators), or GX_FN_NONE. */
 gx_builtin gx_builtin_find(const char *key);
 
+/** A function of the field that gaoxin does not have yet. */
+bool gx_builtin_is_later(const char *key);
+
 /** The function name most like `key` ("did you mean"), or NULL. */
 const char *gx_builtin_nearest(const char *key);
 
@@ -69,15 +72,20 @@ typedef struct gx_subscript {
 
 typedef GX_LIST(gx_subscript) gx_subscripts;
 
-typedef struct gx_point {
-    double x, y;
-} gx_point;
+/** How data is used between its points (the field's keywords). */
+typedef enum gx_between {
+    GX_BETWEEN_LINE, /* :INTERPOLATE:, the default; held outside the points */
+    GX_BETWEEN_HOLD, /* :HOLD BACKWARD:, the point before */
+    GX_BETWEEN_LOOK, /* :LOOK FORWARD:, the point after */
+    GX_BETWEEN_NONE  /* :RAW:, missing (:NA:) */
+} gx_between;
 
 typedef enum gx_expr_kind {
     GX_EXPR_NUMBER, /* number */
     GX_EXPR_NAME,   /* name, subs: a variable, one of its elements, a subscript, Time */
     GX_EXPR_CALL,   /* fn, args; when fn is GX_FN_NONE: name, subs of a lookup, args */
     GX_EXPR_TABLE,  /* points: a lookup written in place */
+    GX_EXPR_DATA,   /* between: a data variable, which has no equation */
     GX_EXPR_LIST    /* args (numbers), row_length: array constants `1,2;3,4;` */
 } gx_expr_kind;
 
@@ -85,6 +93,7 @@ typedef struct gx_expr gx_expr;
 struct gx_expr {
     gx_expr_kind kind;
     gx_builtin fn;
+    gx_between between;
     gx_loc loc; /* the whole expression */
     double number;
     const char *name; /* as written */
@@ -144,8 +153,8 @@ typedef struct gx_range {
     const char *key;
     gx_loc loc;
     GX_LIST(gx_element) elements; /* ranges among them are replaced by their elements */
-    gx_map *index;                /* key -> element */
     GX_LIST(gx_mapping) mappings;
+    gx_map *places; /* key -> index in elements; NULL until the ranges are settled */
 } gx_range;
 
 typedef struct gx_group {
@@ -198,12 +207,17 @@ int32_t gx_range_find(const gx_range *range, const char *key);
 #endif
 enum { GX_MOST_ELEMENTS = 10000 }; /* of a subscript range */
 
-/** A lookup: y over a rising x; linear between points, held at the ends. */
+/**
+ * A lookup: y over a rising x; linear between points, held at the ends. Or data over
+ * time: then its points come from a table of data (gx_flat_data).
+ */
 typedef struct gx_table {
     const char *name; /* lookup variable and element, or the variable that holds it */
     gx_loc loc;
     int32_t count;
     const gx_point *point; /* [count] */
+    bool is_data;
+    gx_between between; /* data only */
 } gx_table;
 
 enum { GX_MAX_ARGUMENTS = 6 }; /* of a builtin with a kernel */
@@ -305,6 +319,14 @@ typedef struct gx_flat {
 gx_err gx_flat_build(gx_flat **flat, const gx_model *model, gx_diags *ds);
 void gx_flat_free(gx_flat *flat);
 
+/**
+ * Give the data variables their points: the first table that has a series of the name
+ * (`name` or `name[sub1,sub2]`) wins; missing values are left out. Tables are frames over
+ * time. Errors: undefined-name for data that no table has.
+ */
+gx_err gx_flat_data(gx_flat *flat, const gx_frame *const *tables, int32_t table_count,
+                    gx_diags *ds);
+
 /** Append the cells and tables, or the orders. */
 void gx_flat_print(const gx_flat *flat, gx_buf *out);
 void gx_flat_print_order(const gx_flat *flat, gx_buf *out);
@@ -325,15 +347,23 @@ typedef struct gx_override {
     double value; /* in the variable's units */
 } gx_override;
 
+/** Points that replace a lookup's. */
+typedef struct gx_table_override {
+    int32_t table;
+    int32_t count;
+    const gx_point *point; /* [count] rising x */
+} gx_table_override;
+
 typedef struct gx_overrides {
     GX_LIST(gx_override) list;
+    GX_LIST(gx_table_override) tables;
 } gx_overrides;
 
 /**
  * Resolve settings (`name`, `name[element]`, `name[*]`, labels as names) against a flat
  * model and add them to `overrides`; a later setting of a cell replaces an earlier one.
- * Units must be the variable's, or `%` of them. What is no literal constant is refused,
- * naming the constants it depends on.
+ * Values are converted from their units to the variable's (model/units.h). A lookup takes
+ * points. What is no literal constant is refused, naming the constants it depends on.
  */
 gx_err gx_override_resolve(gx_overrides *overrides, const gx_flat *flat,
                            const gx_setting *setting, int32_t setting_count,
@@ -349,7 +379,7 @@ void gx_override_set(gx_overrides *overrides, gx_arena *arena, int32_t cell,
 
 /**
  * Override a control parameter by a quantity of `run:` or of an option, when it is given.
- * Units must be those of the parameter. Errors: value.
+ * Its units are converted to those of the parameter. Errors: value.
  */
 gx_err gx_override_control(gx_overrides *overrides, const gx_flat *flat,
                            gx_control control, const gx_quantity *quantity,

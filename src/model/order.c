@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Evaluation orders by depth-first search. Two graphs: for initial values a stock needs
- * what its initial value reads; later, stocks and delays are known and end the search. A
- * cell that is met while it is still open closes a cycle: the open cells since then are
- * the path. */
+/* Evaluation orders by depth-first search with a stack of its own, because chains of
+ * variables can be longer than the machine's. Two graphs: for initial values a stock
+ * needs what its initial value reads; later, stocks and delays are known and end the
+ * search. A step is a cell, or all results of an array builtin together (its first cell
+ * stands for them). A step that is met while it is still open closes a cycle: the open
+ * steps since then are the path. */
 #include "model/model.h"
 
 #include <string.h>
@@ -11,20 +13,31 @@ enum { DEEPEST = 20000 }; /* calls and cells inside each other: the search recur
 
 typedef enum mark { UNSEEN, OPEN, DONE } mark;
 
+/* A step being visited: its dependencies are deps[first .. end of list], next one at
+ * `next`. */
+typedef struct visit {
+    int32_t cell;
+    int32_t first, next;
+    bool varies;
+} visit;
+
 typedef struct search {
     gx_flat *flat;
     gx_diags *ds;
-    bool initial;  /* which graph */
-    mark *marks;   /* [cells] */
-    int32_t *path; /* [cells] open cells */
-    int32_t depth;
-    int32_t nested; /* nodes being visited */
+    bool initial; /* which graph */
+    mark *marks;  /* [cells] */
+    GX_LIST(visit) stack;
+    GX_LIST(int32_t) deps;
     int32_t *order; /* [cells] result */
     int32_t count;
-    gx_err err;
 } search;
 
-static void visit(search *s, int32_t cell);
+/* The cell that stands for a cell's step. */
+static int32_t step_of(const gx_flat *flat, int32_t cell)
+{
+    const gx_cell *c = &flat->cells.at[cell];
+    return c->kind == GX_CELL_ARRAY ? flat->bulks.at[c->bulk].first_out : cell;
+}
 
 /* What is evaluated for a cell in this graph. */
 static const gx_node *value_of(const search *s, const gx_cell *cell)
@@ -34,116 +47,115 @@ static const gx_node *value_of(const search *s, const gx_cell *cell)
     return cell->kind == GX_CELL_AUXILIARY ? cell->active : NULL;
 }
 
-static void visit_node(search *s, const gx_node *node, bool *varies)
+/* Add the cells a node reads to the dependencies; note what varies by itself. */
+static void collect(search *s, const gx_node *node, bool *varies)
 {
-    if (++s->nested > DEEPEST)
-        s->err = gx_error(s->ds, GX_CODE_UNSUPPORTED, node->loc,
-                          "a chain of more than %d variables and terms, each needing "
-                          "the next",
-                          (int)DEEPEST);
-    if (s->err)
+    if (!node)
         return;
-    switch (node->kind) {
-    case GX_NODE_CELL:
-        visit(s, node->index);
-        *varies |= s->flat->cells.at[node->index].varies;
-        break;
-    case GX_NODE_TIME:
-        *varies = true;
-        break;
-    case GX_NODE_CALL:
-        *varies |= gx_builtins[node->fn].kind != GX_KIND_PURE;
-        break;
-    case GX_NODE_NUMBER:
-    case GX_NODE_TABLE:
-        break;
-    }
-    for (int32_t i = 0; i < node->arg_count && !s->err; i++)
-        visit_node(s, node->arg[i], varies);
-    s->nested--;
+    if (node->kind == GX_NODE_CELL)
+        *GX_ADD(s->flat->arena, &s->deps) = node->index;
+    *varies |= node->kind == GX_NODE_TIME ||
+               (node->kind == GX_NODE_CALL && gx_builtins[node->fn].kind != GX_KIND_PURE);
+    for (int32_t i = 0; i < node->arg_count; i++)
+        collect(s, node->arg[i], varies);
 }
 
-static void report_cycle(search *s, int32_t cell)
+static void open_step(search *s, int32_t index)
 {
-    int32_t start = s->depth - 1;
-    while (s->path[start] != cell)
+    const gx_cell *cell = &s->flat->cells.at[index];
+    visit *v = GX_ADD(s->flat->arena, &s->stack);
+    *v = (visit){.cell = index, .first = s->deps.count, .next = s->deps.count};
+    v->varies = cell->kind == GX_CELL_STOCK || cell->kind == GX_CELL_DELAY ||
+                (cell->kind == GX_CELL_AUXILIARY && cell->initial);
+    s->marks[index] = OPEN;
+    bool varies = v->varies, ignored = false;
+    if (cell->kind == GX_CELL_ARRAY) {
+        const gx_bulk *bulk = &s->flat->bulks.at[cell->bulk];
+        for (int32_t i = 0; i < bulk->count; i++)
+            collect(s, bulk->in[i], &varies);
+        collect(s, bulk->extra, &varies);
+    } else {
+        collect(s, value_of(s, cell), &varies);
+    }
+    v->varies = varies;
+    if (s->initial)
+        collect(s, cell->delay, &ignored);
+}
+
+/* All that the last open step needs is known: order it. */
+static void close_step(search *s)
+{
+    const visit *v = &s->stack.at[--s->stack.count];
+    gx_cell *cell = &s->flat->cells.at[v->cell];
+    bool can_vary = cell->kind != GX_CELL_CONSTANT && cell->kind != GX_CELL_INITIAL;
+    int32_t together = 1;
+    if (cell->kind == GX_CELL_ARRAY)
+        together = s->flat->bulks.at[cell->bulk].count;
+    s->deps.count = v->first;
+    s->marks[v->cell] = DONE;
+    for (int32_t i = 0; i < together && !s->initial; i++)
+        cell[i].varies = v->varies && can_vary;
+    bool computed = cell->kind == GX_CELL_AUXILIARY || cell->kind == GX_CELL_ARRAY;
+    if (s->initial || (computed && cell->varies))
+        s->order[s->count++] = v->cell;
+}
+
+static void print_path(const search *s, int32_t start, int32_t cell, gx_buf *out)
+{
+    enum { HEAD = 8, TAIL = 3 };
+    int32_t length = s->stack.count - start;
+    for (int32_t i = 0; i < length; i++) {
+        if (length > HEAD + TAIL && i == HEAD) {
+            gx_buf_print(out, "... %d more ... <- ", length - HEAD - TAIL);
+            i = length - TAIL;
+        }
+        gx_cell_print_name(s->flat, s->stack.at[start + i].cell, out);
+        gx_buf_print(out, " <- ");
+    }
+    gx_cell_print_name(s->flat, cell, out);
+}
+
+static gx_err report_cycle(search *s, int32_t cell)
+{
+    enum { MOST_NOTES = 10 };
+    int32_t start = s->stack.count - 1;
+    while (s->stack.at[start].cell != cell)
         start--;
     gx_buf path;
     gx_buf_init(&path, s->ds->oom);
-    for (int32_t i = start; i < s->depth; i++) {
-        gx_cell_print_name(s->flat, s->path[i], &path);
-        gx_buf_print(&path, " <- ");
-    }
-    gx_cell_print_name(s->flat, cell, &path);
-    s->err = gx_error(s->ds, GX_CODE_CYCLE, s->flat->cells.at[cell].loc,
-                      "a cycle without a stock%s: %s",
-                      s->initial ? " among initial values" : "", path.text);
-    for (int32_t i = start + 1; i < s->depth; i++)
-        gx_note(s->ds, s->flat->cells.at[s->path[i]].loc, "it goes through here");
+    print_path(s, start, cell, &path);
+    gx_err err = gx_error(s->ds, GX_CODE_CYCLE, s->flat->cells.at[cell].loc,
+                          "a cycle without a stock%s: %s",
+                          s->initial ? " among initial values" : "", path.text);
+    for (int32_t i = start + 1; i < s->stack.count && i <= start + MOST_NOTES; i++)
+        gx_note(s->ds, s->flat->cells.at[s->stack.at[i].cell].loc,
+                "it goes through here");
     gx_buf_clear(&path);
+    return err;
 }
 
-/* All results of a bulk are known together: mark them, and order the first alone. */
-static void visit_bulk(search *s, const gx_bulk *bulk)
+static gx_err search_from(search *s, int32_t root)
 {
-    bool varies = false;
-    for (int32_t i = 0; i < bulk->count; i++)
-        s->marks[bulk->first_out + i] = OPEN;
-    s->path[s->depth++] = bulk->first_out;
-    for (int32_t i = 0; i < bulk->count && !s->err; i++)
-        visit_node(s, bulk->in[i], &varies);
-    if (!s->err)
-        visit_node(s, bulk->extra, &varies);
-    if (s->err)
-        return;
-    s->depth--;
-    for (int32_t i = 0; i < bulk->count; i++) {
-        s->marks[bulk->first_out + i] = DONE;
-        if (!s->initial)
-            s->flat->cells.at[bulk->first_out + i].varies = varies;
+    if (s->marks[root] == DONE)
+        return GX_OK;
+    open_step(s, root);
+    while (s->stack.count) {
+        visit *v = &s->stack.at[s->stack.count - 1];
+        if (v->next == s->deps.count) {
+            close_step(s);
+            continue;
+        }
+        int32_t dep = step_of(s->flat, s->deps.at[v->next]);
+        if (s->marks[dep] == OPEN)
+            return report_cycle(s, dep);
+        if (s->marks[dep] == UNSEEN) {
+            open_step(s, dep);
+            continue; /* and look at it again when it is known */
+        }
+        v->varies |= s->flat->cells.at[dep].varies;
+        v->next++;
     }
-    if (s->initial || varies)
-        s->order[s->count++] = bulk->first_out;
-}
-
-static void visit(search *s, int32_t index)
-{
-    gx_cell *cell = &s->flat->cells.at[index];
-    if (s->marks[index] == DONE || s->err)
-        return;
-    if (s->marks[index] == OPEN) {
-        report_cycle(s, cell->kind == GX_CELL_ARRAY
-                            ? s->flat->bulks.at[cell->bulk].first_out
-                            : index);
-        return;
-    }
-    if (cell->kind == GX_CELL_ARRAY) {
-        visit_bulk(s, &s->flat->bulks.at[cell->bulk]);
-        return;
-    }
-    s->marks[index] = OPEN;
-    s->path[s->depth++] = index;
-    bool varies = cell->kind == GX_CELL_STOCK || cell->kind == GX_CELL_DELAY ||
-                  (cell->kind == GX_CELL_AUXILIARY && cell->initial);
-    const gx_node *value = value_of(s, cell);
-    if (value)
-        visit_node(s, value, &varies);
-    if (s->initial && cell->delay && !s->err) {
-        bool ignored = false;
-        visit_node(s, cell->delay, &ignored);
-    }
-    if (s->err)
-        return;
-    s->depth--;
-    s->marks[index] = DONE;
-    if (s->initial) {
-        s->order[s->count++] = index;
-        return;
-    }
-    cell->varies =
-        varies && cell->kind != GX_CELL_CONSTANT && cell->kind != GX_CELL_INITIAL;
-    if (cell->kind == GX_CELL_AUXILIARY && cell->varies)
-        s->order[s->count++] = index;
+    return GX_OK;
 }
 
 static gx_err search_all(gx_flat *flat, bool initial, int32_t **order, int32_t *count,
@@ -154,13 +166,13 @@ static gx_err search_all(gx_flat *flat, bool initial, int32_t **order, int32_t *
                 .ds = ds,
                 .initial = initial,
                 .marks = GX_ARRAY(flat->arena, mark, cells),
-                .path = GX_ARRAY(flat->arena, int32_t, cells),
                 .order = GX_ARRAY(flat->arena, int32_t, cells)};
-    for (int32_t i = 0; i < cells && !s.err; i++)
-        visit(&s, i);
+    gx_err err = GX_OK;
+    for (int32_t i = 0; i < cells && !err; i++)
+        err = search_from(&s, step_of(flat, i));
     *order = s.order;
     *count = s.count;
-    return s.err;
+    return err;
 }
 
 gx_err gx_flat_order(gx_flat *flat, gx_diags *ds)

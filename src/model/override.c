@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a scenario sets, checked against the model: the name must be a literal constant's
- * (or its label), the unit must be the variable's. */
+ * (or its label), the unit is converted to the variable's. */
 #include "model/expand.h"
+#include "model/units.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,57 +27,24 @@ double gx_override_value(const gx_overrides *overrides, const gx_flat *flat, int
 
 /* ---- units ---- */
 
-/* Units compared as text: without case and blanks, plural and singular alike. */
-static bool same_units(gx_arena *arena, const char *a, const char *b)
+/* The factor from the units written to the variable's; no units written are the
+ * variable's own, no units of the variable dimensionless. */
+static gx_err unit_factor(double *factor, const gx_quantity *q, const gx_flat *flat,
+                          const gx_variable *var, gx_arena *arena, gx_diags *ds)
 {
-    const char *sides[2] = {a, b};
-    char *plain[2];
-    for (int32_t i = 0; i < 2; i++) {
-        char *key = gx_text_key(arena, sides[i], strlen(sides[i]));
-        size_t used = 0;
-        for (const char *c = key; *c; c++) {
-            bool plural = *c == 's' && used && (!c[1] || strchr("/* )", c[1]));
-            if (*c != ' ' && !plural)
-                key[used++] = *c;
-        }
-        key[used] = '\0';
-        plain[i] = key;
-    }
-    return strcmp(plain[0], plain[1]) == 0;
-}
-
-static bool is_dimensionless(gx_arena *arena, const char *units)
-{
-    static const char *const names[] = {"", "1", "dmnl", "dimensionless", "fraction"};
-    const char *key = gx_text_key(arena, units, strlen(units));
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(key, names[i]) == 0)
-            return true;
-    return false;
-}
-
-/* The factor from the units written to the variable's: 1, or 0.01 for per cent. */
-static gx_err unit_factor(double *factor, const gx_quantity *q, const gx_variable *var,
-                          gx_arena *arena, gx_diags *ds)
-{
-    const char *want = var->units, *got = q->units;
+    gx_units *units = gx_units_new(arena, flat->model, ds);
+    const char *text = *var->units ? var->units : "Dmnl";
+    gx_unit got, want;
     *factor = 1.0;
-    if (!*got || same_units(arena, got, want) ||
-        (is_dimensionless(arena, got) && is_dimensionless(arena, want)))
+    if (!*q->units || strcmp(q->units, var->units) == 0)
         return GX_OK;
-    if (*got == '%') {
-        const char *rest = got + 1 + strspn(got + 1, " ");
-        const char *whole = *rest == '/' ? gx_arena_format(arena, "1%s", rest) : rest;
-        *factor = 0.01;
-        if (same_units(arena, whole, want) || (!*rest && is_dimensionless(arena, want)) ||
-            (*rest == '/' &&
-             same_units(arena, gx_arena_format(arena, "dmnl%s", rest), want)))
-            return GX_OK;
-    }
+    if (gx_unit_parse(&got, q->units, units) && gx_unit_parse(&want, text, units) &&
+        gx_unit_compare(&got, &want, factor) != GX_UNIT_OTHER)
+        return GX_OK;
     gx_err err = gx_error(ds, GX_CODE_VALUE, q->loc, "the unit '%s' is not that of '%s'",
-                          got, var->name);
+                          q->units, var->name);
     gx_note(ds, GX_NOWHERE, "'%s' is in %s", var->name,
-            is_dimensionless(arena, want) ? "no unit (dimensionless)" : want);
+            *var->units ? var->units : "no unit (dimensionless)");
     return err;
 }
 
@@ -191,6 +159,41 @@ static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32
 
 /* ---- resolving ---- */
 
+static gx_err check_points(const gx_setting *setting, gx_diags *ds)
+{
+    const char *name = setting->name.text;
+    if (!setting->points.count)
+        return gx_error(ds, GX_CODE_VALUE, setting->value.loc,
+                        "'%s' is a lookup: it takes points as in (0,1),(1,2)", name);
+    for (int32_t i = 1; i < setting->points.count; i++)
+        if (setting->points.at[i].x <= setting->points.at[i - 1].x)
+            return gx_error(ds, GX_CODE_TABLE, setting->value.loc,
+                            "x values for the lookup '%s' do not rise: %g after %g", name,
+                            setting->points.at[i].x, setting->points.at[i - 1].x);
+    return GX_OK;
+}
+
+static gx_err resolve_lookup(gx_overrides *overrides, const gx_flat *flat,
+                             const gx_setting *setting, const gx_array *array,
+                             char *const *sub, gx_arena *arena, gx_diags *ds)
+{
+    gx_err err = check_points(setting, ds);
+    int32_t found = 0;
+    for (int32_t e = 0; e < array->count && !err; e++) {
+        if (!matches(flat->model, array, e, sub))
+            continue;
+        gx_table_override *made = GX_ADD(arena, &overrides->tables);
+        made->table = array->first_table + e;
+        made->count = setting->points.count;
+        made->point = setting->points.at;
+        found++;
+    }
+    if (!err && !found)
+        err = gx_error(ds, GX_CODE_SUBSCRIPT, setting->name.loc,
+                       "'%s' has no such element", setting->name.text);
+    return err;
+}
+
 static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
                           const gx_setting *setting, const gx_labels *labels,
                           gx_arena *arena, gx_diags *ds)
@@ -202,16 +205,17 @@ static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
         return unknown_name(flat, setting, key, ds);
     const gx_array *array = &flat->array[v];
     const gx_variable *var = &flat->model->variables.at[v];
-    if (array->first < 0)
-        return gx_error(ds, GX_CODE_UNSUPPORTED, setting->name.loc,
-                        "'%s' is a lookup: setting lookups is not supported yet",
-                        var->name);
     if (sub_count != array->dim_count)
         return gx_error(ds, GX_CODE_SUBSCRIPT, setting->name.loc,
                         "'%s' needs %d subscript%s (an element or *), not %d", var->name,
                         array->dim_count, array->dim_count == 1 ? "" : "s", sub_count);
+    if (array->first < 0)
+        return resolve_lookup(overrides, flat, setting, array, sub, arena, ds);
+    if (setting->points.count)
+        return gx_error(ds, GX_CODE_VALUE, setting->value.loc,
+                        "'%s' is no lookup: it takes a number", var->name);
     double factor = 1.0;
-    gx_err err = unit_factor(&factor, &setting->value, var, arena, ds);
+    gx_err err = unit_factor(&factor, &setting->value, flat, var, arena, ds);
     if (err)
         return err;
     int32_t found = 0;
@@ -256,7 +260,7 @@ gx_err gx_override_control(gx_overrides *overrides, const gx_flat *flat,
         return gx_error(ds, GX_CODE_NOT_CONSTANT, quantity->loc,
                         "'%s' has a memory of its own and cannot be set", var->name);
     double factor = 1.0;
-    gx_err err = unit_factor(&factor, quantity, var, arena, ds);
+    gx_err err = unit_factor(&factor, quantity, flat, var, arena, ds);
     if (!err)
         gx_override_set(overrides, arena, cell, quantity->number * factor);
     return err;

@@ -40,16 +40,22 @@ typedef struct gx_quantity {
     gx_loc loc; /* of the whole value */
 } gx_quantity;
 
+typedef struct gx_point {
+    double x, y;
+} gx_point;
+
 /** `name[element, ...]: value` of a scenario's `set:` or of --set. */
 typedef struct gx_setting {
     gx_name name; /* with subscripts if any */
     gx_quantity value;
+    GX_LIST(gx_point) points; /* `(0,1),(1,2)` for a lookup: then there is no number */
 } gx_setting;
 
 /** `run:` of a scenario. */
 typedef struct gx_run_settings {
     gx_name method;
     gx_quantity time_step, save_every, initial_time, final_time;
+    gx_quantity tolerance; /* of adaptive methods */
 } gx_run_settings;
 
 /**
@@ -64,11 +70,10 @@ typedef struct gx_scenario {
     const char *path; /* as opened */
     gx_name model;    /* a path, resolved against the folder of the file that says it */
     gx_words title;   /* its own or an ancestor's */
-    gx_run_settings run; /* each setting by the nearest file that gives it */
-    GX_LIST(gx_setting)
-    settings; /* one a name (compared as names are) */
-    GX_LIST(gx_name)
-    outputs; /* variables; none means all */
+    gx_run_settings run;          /* each setting by the nearest file that gives it */
+    GX_LIST(gx_setting) settings; /* one a name (compared as names are) */
+    GX_LIST(gx_name) data; /* tables for data variables: paths, resolved like the model */
+    GX_LIST(gx_name) outputs; /* variables; none means all */
     GX_LIST(int32_t)
     files; /* source files it came from: itself first, then its ancestors */
 } gx_scenario;
@@ -81,8 +86,7 @@ typedef struct gx_label {
 } gx_label;
 
 typedef struct gx_labels {
-    GX_LIST(gx_label)
-    list;
+    GX_LIST(gx_label) list;
 } gx_labels;
 
 /** A range to hit: `low <= high`, both NaN when there is none. */
@@ -108,9 +112,8 @@ typedef struct gx_figure_mark {
 /** Marks on a figure that share a label. */
 typedef struct gx_figure_points {
     gx_words label;
-    bool hollow; /* constructions rather than data */
-    GX_LIST(gx_figure_mark)
-    at; /* as written, in the figure's unit */
+    bool hollow;                /* constructions rather than data */
+    GX_LIST(gx_figure_mark) at; /* as written, in the figure's unit */
 } gx_figure_points;
 
 /** One figure of `X-figures.yaml`. */
@@ -122,8 +125,7 @@ typedef struct gx_figure {
     double year_offset; /* labelled year = Time - offset; 1: "the year that just ended" */
     double from, to;    /* labelled years shown, from < to; NaN: all there are */
     gx_figure_band band;
-    GX_LIST(gx_figure_points)
-    points;
+    GX_LIST(gx_figure_points) points;
     gx_figure_target target;
 } gx_figure;
 
@@ -137,10 +139,8 @@ typedef struct gx_milestone {
 } gx_milestone;
 
 typedef struct gx_figures {
-    GX_LIST(gx_milestone)
-    milestones;
-    GX_LIST(gx_figure)
-    list;
+    GX_LIST(gx_milestone) milestones;
+    GX_LIST(gx_figure) list;
 } gx_figures;
 
 /** The text in a language, falling back to English, then to `otherwise`. */

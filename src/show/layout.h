@@ -36,10 +36,8 @@ typedef struct gx_stroke {
 typedef struct gx_scene {
     gx_arena *arena;
     gx_box room; /* labels stay inside */
-    GX_LIST(gx_stroke)
-    strokes;
-    GX_LIST(gx_box)
-    boxes;
+    GX_LIST(gx_stroke) strokes;
+    GX_LIST(gx_box) boxes;
 } gx_scene;
 
 /** Height of a line of text over its font size. */

@@ -48,14 +48,10 @@ typedef struct gx_chart {
     const char *source;   /* small line at the foot */
     double x_from, x_to;  /* years shown */
     double y_to;          /* top of the y axis; 0: as high as the values */
-    GX_LIST(gx_series)
-    series;
-    GX_LIST(gx_points)
-    points;
-    GX_LIST(gx_band)
-    bands;
-    GX_LIST(gx_target)
-    targets;
+    GX_LIST(gx_series) series;
+    GX_LIST(gx_points) points;
+    GX_LIST(gx_band) bands;
+    GX_LIST(gx_target) targets;
 } gx_chart;
 
 /** A kind of figure: one row a kind; a figures file names it, help lists it. */

@@ -25,6 +25,32 @@ static gx_err read_control(double *value, gx_control control, const gx_machine *
     return GX_OK;
 }
 
+static gx_loc place_of(const gx_flat *flat, gx_control control)
+{
+    int32_t cell = flat->control[control];
+    return flat->model->variables.at[flat->cells.at[cell].variable].loc;
+}
+
+static bool is_whole(double x)
+{
+    return fabs(x - floor(x + 0.5)) <= NEAR * fmax(1.0, fabs(x));
+}
+
+/* Ticks that miss what the model asks for are not an error in the field; say so. */
+static void warn_of_fractions(const gx_clock *clock, const gx_flat *flat, gx_diags *ds)
+{
+    if (clock->saveper > clock->dt && !is_whole(clock->saveper / clock->dt))
+        gx_warning(
+            ds, GX_CODE_CONTROL, place_of(flat, GX_CONTROL_SAVEPER),
+            "SAVEPER %g is no multiple of TIME STEP %g: values are saved at the next "
+            "tick",
+            clock->saveper, clock->dt);
+    if (!is_whole((clock->final - clock->anchor) / clock->dt))
+        gx_warning(ds, GX_CODE_CONTROL, place_of(flat, GX_CONTROL_FINAL_TIME),
+                   "FINAL TIME %g is not reached by steps of %g from %g", clock->final,
+                   clock->dt, clock->anchor);
+}
+
 gx_err gx_clock_start(gx_clock *clock, const gx_machine *machine, const gx_flat *flat,
                       int32_t lane_count, gx_diags *ds)
 {
@@ -32,7 +58,14 @@ gx_err gx_clock_start(gx_clock *clock, const gx_machine *machine, const gx_flat 
     gx_err err = read_control(&clock->anchor, GX_CONTROL_INITIAL_TIME, machine, flat,
                               lane_count, ds);
     clock->save_anchor = clock->anchor;
-    return err ? err : gx_clock_read(clock, machine, flat, lane_count, ds);
+    err = err ? err : gx_clock_read(clock, machine, flat, lane_count, ds);
+    if (!err && clock->final < clock->anchor)
+        err = gx_error(ds, GX_CODE_CONTROL, place_of(flat, GX_CONTROL_FINAL_TIME),
+                       "FINAL TIME %g is before INITIAL TIME %g", clock->final,
+                       clock->anchor);
+    if (!err)
+        warn_of_fractions(clock, flat, ds);
+    return err;
 }
 
 static gx_err check_length(const gx_clock *clock, const gx_flat *flat, gx_diags *ds)

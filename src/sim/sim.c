@@ -68,6 +68,8 @@ static gx_err start(run *r)
     r->machine = gx_machine_new(p, lanes, r->ds->oom);
     r->y = GX_ARRAY(r->arena, double, size);
     gx_machine_seed(r->machine, r->plan->seed, r->plan->first_run);
+    if (r->plan->method->kind != GX_METHOD_FIXED)
+        gx_machine_follow(r->machine);
     for (int32_t i = 0; i < p->input_count; i++)
         gx_machine_set(r->machine, i, r->plan->input[i]);
     gx_machine_start(r->machine, 0.0, 1.0, r->y);
@@ -76,9 +78,26 @@ static gx_err start(run *r)
         return err;
     gx_machine_start(r->machine, gx_clock_now(&r->clock), r->clock.dt, r->y);
     if (size)
-        r->stepper = gx_stepper_new(r->plan->method, size, evaluate_stage, r, r->ds->oom);
+        r->stepper = gx_stepper_new(
+            r->plan->method, r->plan->tolerance > 0.0 ? r->plan->tolerance : GX_TOLERANCE,
+            size, evaluate_stage, r, r->ds->oom);
     choose_columns(r);
     return GX_OK;
+}
+
+/* One lane of a run, by itself; `finish` ends it. */
+static run lane_of(const run *r, int32_t lane)
+{
+    gx_arena *arena = gx_arena_new(r->ds->oom);
+    gx_run_plan *plan = GX_NEW(arena, gx_run_plan);
+    const double **input = GX_ARRAY(arena, const double *, r->program->input_count);
+    for (int32_t i = 0; i < r->program->input_count; i++)
+        input[i] = r->plan->input[i] + lane;
+    *plan = *r->plan;
+    plan->lane_count = 1;
+    plan->input = input;
+    plan->first_run += lane;
+    return (run){.program = r->program, .plan = plan, .ds = r->ds, .arena = arena};
 }
 
 static void finish(run *r)
@@ -116,6 +135,37 @@ static gx_err watch(run *r, bool saving)
     return lane < 0 ? GX_OK : trace(r, lane);
 }
 
+static gx_err report_failure(const run *r, const gx_step_failure *failure)
+{
+    const gx_flat *flat = r->program->flat;
+    int32_t cell = failure->worst < 0 ? -1 : r->program->stock[failure->worst];
+    gx_err err =
+        gx_error(r->ds, GX_CODE_STEP, cell < 0 ? GX_NOWHERE : flat->cells.at[cell].loc,
+                 "the method '%s' cannot go on from time %.8g: %s", r->plan->method->name,
+                 failure->time, failure->why);
+    if (cell >= 0) {
+        gx_buf name;
+        gx_buf_init(&name, r->ds->oom);
+        gx_cell_print_name(flat, cell, &name);
+        gx_note(r->ds, GX_NOWHERE, "the error is largest in '%s'", name.text);
+        gx_buf_clear(&name);
+    }
+    gx_note(r->ds, GX_NOWHERE, "try a larger tolerance, a smaller TIME STEP%s",
+            r->plan->method->kind == GX_METHOD_IMPLICIT ? "" : " or an implicit method");
+    return err;
+}
+
+/* Step to the next tick. What makes a method fail may be a value that is not finite. */
+static gx_err step(run *r)
+{
+    gx_step_failure failure;
+    r->is_fresh = true;
+    if (!r->stepper ||
+        gx_stepper_step(r->stepper, gx_clock_now(&r->clock), r->clock.dt, r->y, &failure))
+        return GX_OK;
+    return r->is_watched ? report_failure(r, &failure) : trace(r, 0);
+}
+
 static gx_err run_loop(run *r)
 {
     const gx_flat *flat = r->program->flat;
@@ -130,55 +180,97 @@ static gx_err run_loop(run *r)
             err = watch(r, saving);
         if (err || gx_clock_is_done(&r->clock))
             return err;
-        r->is_fresh = true;
         gx_machine_record(r->machine);
-        if (r->stepper &&
-            !gx_stepper_step(r->stepper, gx_clock_now(&r->clock), r->clock.dt, r->y))
-            return gx_error(r->ds, GX_CODE_NOT_FINITE, GX_NOWHERE,
-                            "the method '%s' failed at time %g", r->plan->method->name,
-                            gx_clock_now(&r->clock));
+        err = step(r);
+        if (err)
+            return err;
         gx_clock_advance(&r->clock);
         gx_machine_advance(r->machine);
     }
 }
 
-static gx_err trace(const run *r, int32_t lane)
+static gx_err simulate(run *r)
 {
-    const gx_program *p = r->program;
-    const double **input = GX_ARRAY(r->arena, const double *, p->input_count);
-    for (int32_t i = 0; i < p->input_count; i++)
-        input[i] = r->plan->input[i] + lane;
-    gx_run_plan plan = *r->plan;
-    plan.lane_count = 1;
-    plan.input = input;
-    plan.first_run += lane;
-    run alone = {.program = p,
-                 .plan = &plan,
-                 .ds = r->ds,
-                 .arena = gx_arena_new(r->ds->oom),
-                 .is_watched = true};
-    gx_err err = start(&alone);
-    err = err ? err : run_loop(&alone);
-    finish(&alone);
+    gx_err err = start(r);
+    return err ? err : run_loop(r);
+}
+
+static void note_lane(const run *r, int32_t lane)
+{
     if (r->plan->lane_count > 1)
         gx_note(r->ds, GX_NOWHERE, "in run %d of %d", lane, r->plan->lane_count);
+}
+
+static gx_err trace(const run *r, int32_t lane)
+{
+    run alone = lane_of(r, lane);
+    alone.is_watched = true;
+    gx_err err = simulate(&alone);
+    finish(&alone);
+    note_lane(r, lane);
     return err ? err
                : gx_error(r->ds, GX_CODE_NOT_FINITE, GX_NOWHERE,
                           "a value is not finite at time %g", gx_clock_now(&r->clock));
 }
 
+/* ---- lane by lane ---- */
+
+/* Take over what one lane saved. */
+static gx_err gather(run *r, const run *alone, int32_t lane)
+{
+    size_t lanes = (size_t)r->plan->lane_count, columns = (size_t)r->column_count;
+    for (int32_t t = 0; lane == 0 && t < alone->times.count; t++) {
+        *GX_ADD(r->arena, &r->times) = alone->times.at[t];
+        *GX_ADD(r->arena, &r->saved) =
+            gx_arena_array(r->arena, columns, lanes * sizeof(double));
+    }
+    if (alone->times.count != r->times.count ||
+        memcmp(alone->times.at, r->times.at,
+               (size_t)r->times.count * sizeof *r->times.at) != 0)
+        return gx_error(r->ds, GX_CODE_UNSUPPORTED, GX_NOWHERE,
+                        "TIME STEP, SAVEPER or FINAL TIME differs between the runs of "
+                        "one batch");
+    for (int32_t t = 0; t < r->times.count; t++)
+        for (size_t c = 0; c < columns; c++)
+            r->saved.at[t][c * lanes + (size_t)lane] = alone->saved.at[t][c];
+    return GX_OK;
+}
+
+static gx_err run_in_turn(run *r)
+{
+    gx_err err = GX_OK;
+    choose_columns(r);
+    for (int32_t k = 0; !err && k < r->plan->lane_count; k++) {
+        run alone = lane_of(r, k);
+        err = simulate(&alone);
+        if (!err)
+            err = gather(r, &alone, k);
+        if (err)
+            note_lane(r, k);
+        finish(&alone);
+    }
+    return err;
+}
+
 /* ---- the frame ---- */
 
-/* Dimension of a subscript range, made at its first use. */
+/* Dimension of a subscript range, made at its first use; a range named `time` or `run`
+ * makes way for the frame's own. */
 static int32_t range_dim(gx_frame *frame, const gx_range *range)
 {
+    int32_t leading = gx_frame_find_dim(frame, "time");
     int32_t known = gx_frame_find_dim(frame, range->name);
+    const char *name = range->name;
+    if (known >= 0 && known <= leading) {
+        name = gx_arena_format(frame->arena, "%s subscript", range->name);
+        known = gx_frame_find_dim(frame, name);
+    }
     if (known >= 0)
         return known;
     const char **labels = GX_ARRAY(frame->arena, const char *, range->elements.count);
     for (int32_t i = 0; i < range->elements.count; i++)
         labels[i] = range->elements.at[i].name;
-    return gx_frame_add_dim(frame, range->name, "", range->elements.count, NULL, labels);
+    return gx_frame_add_dim(frame, name, "", range->elements.count, NULL, labels);
 }
 
 /* Turn [time][column][lane] into the variable's [run][time][element]; elements without an
@@ -240,8 +332,8 @@ gx_err gx_run(gx_frame **frame, const gx_program *program, const gx_run_plan *pl
               gx_diags *ds)
 {
     run r = {.program = program, .plan = plan, .ds = ds, .arena = gx_arena_new(ds->oom)};
-    gx_err err = start(&r);
-    err = err ? err : run_loop(&r);
+    bool together = plan->method->kind == GX_METHOD_FIXED || plan->lane_count == 1;
+    gx_err err = together ? simulate(&r) : run_in_turn(&r);
     *frame = err ? NULL : make_frame(&r);
     finish(&r);
     return err;

@@ -2,13 +2,21 @@
 /* The one door to gsl_odeiv2. Euler and the classical Runge-Kutta method are our own, in
  * the shape of GSL's step types: GSL has no Euler, and its rk4 doubles steps (11
  * evaluations, another answer than the field's at the same dt). Both leave dydt_out
- * alone: only error controls read it, and filling it would cost an evaluation a step. */
+ * alone: only error controls read it, and filling it would cost an evaluation a step.
+ * Adaptive methods are GSL's, with its driver, which some of them need to see the
+ * tolerance; every tick starts them afresh, with a quarter of it: a first step across the
+ * whole tick can look better than it is, and GSL lets a good step grow fivefold. */
 #include "sim/stepper.h"
 
+#include <float.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_odeiv2.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A tick that takes more steps is given up. */
+enum { MOST_STEPS = 1000000 };
 
 /* ---- our own step types ---- */
 
@@ -114,18 +122,35 @@ static const gsl_odeiv2_step_type rk2_type = {
 static const gsl_odeiv2_step_type rk4_type = {
     "rk4", 0, 0, stages_alloc, rk4_apply, no_driver, reset_stages, rk4_order, free};
 
+/* GSL's types are variables that point to the type; so are ours, for the table. */
+static const gsl_odeiv2_step_type *const step_euler = &euler_type;
+static const gsl_odeiv2_step_type *const step_rk2 = &rk2_type;
+static const gsl_odeiv2_step_type *const step_rk4 = &rk4_type;
+
 /* ---- the table ---- */
 
-/* GX_METHOD(name, order, evaluations, step type, doc) */
+/* GX_METHOD(name, order, evaluations, kind, step type, doc) */
+/* clang-format off */
 #define METHODS(GX_METHOD)                                                               \
-    GX_METHOD("euler", 1, 1, &euler_type, "Euler's method, the field's default")         \
-    GX_METHOD("rk2", 2, 2, &rk2_type, "midpoint method, Vensim's RK2")                   \
-    GX_METHOD("rk4", 4, 4, &rk4_type, "classical Runge-Kutta method of order 4")
+    GX_METHOD("euler",    1,  1, FIXED,    step_euler, "Euler's method, the field's default") \
+    GX_METHOD("rk2",      2,  2, FIXED,    step_rk2, "midpoint method, Vensim's RK2")    \
+    GX_METHOD("rk4",      4,  4, FIXED,    step_rk4, "classical Runge-Kutta method of order 4") \
+    GX_METHOD("rkf45",    5, -1, ADAPTIVE, gsl_odeiv2_step_rkf45, "Runge-Kutta, Fehlberg's pair: the one to try first") \
+    GX_METHOD("rkck",     5, -1, ADAPTIVE, gsl_odeiv2_step_rkck, "Runge-Kutta, Cash and Karp's pair") \
+    GX_METHOD("rk8pd",    8, -1, ADAPTIVE, gsl_odeiv2_step_rk8pd, "Runge-Kutta, Prince and Dormand's pair: small tolerances") \
+    GX_METHOD("msadams", 12, -1, ADAPTIVE, gsl_odeiv2_step_msadams, "Adams, orders 1 to 12: long smooth ticks") \
+    GX_METHOD("rk1imp",   1, -1, IMPLICIT, gsl_odeiv2_step_rk1imp, "implicit Euler method: large tolerances") \
+    GX_METHOD("rk2imp",   2, -1, IMPLICIT, gsl_odeiv2_step_rk2imp, "implicit midpoint method") \
+    GX_METHOD("rk4imp",   4, -1, IMPLICIT, gsl_odeiv2_step_rk4imp, "Gauss's method of two stages") \
+    GX_METHOD("bsimp",   12, -1, IMPLICIT, gsl_odeiv2_step_bsimp, "Bader and Deuflhard's extrapolation: stiff and smooth") \
+    GX_METHOD("msbdf",    5, -1, IMPLICIT, gsl_odeiv2_step_msbdf, "backward differences, orders 1 to 5: stiff")
+/* clang-format on */
 
-#define AS_METHOD(name, order, evaluations, type, doc) {name, order, evaluations, doc},
-#define AS_TYPE(name, order, evaluations, type, doc)   type,
+#define AS_METHOD(name, order, evaluations, kind, type, doc)                             \
+    {name, order, evaluations, GX_METHOD_##kind, doc},
+#define AS_TYPE(name, order, evaluations, kind, type, doc) &type,
 const gx_method gx_methods[] = {METHODS(AS_METHOD)};
-static const gsl_odeiv2_step_type *const types[] = {METHODS(AS_TYPE)};
+static const gsl_odeiv2_step_type *const *const types[] = {METHODS(AS_TYPE)};
 const int32_t gx_method_count = sizeof gx_methods / sizeof *gx_methods;
 
 const gx_method *gx_method_find(const char *name)
@@ -136,39 +161,106 @@ const gx_method *gx_method_find(const char *name)
     return NULL;
 }
 
-/* ---- stepping ---- */
+/* ---- the system ---- */
 
 struct gx_stepper {
-    gsl_odeiv2_step *step;
+    const gx_method *method;
+    double tolerance;
+    gsl_odeiv2_step *step;     /* of a fixed method, else NULL */
+    gsl_odeiv2_driver *driver; /* of an adaptive one, else NULL */
     gsl_odeiv2_system system;
-    double *error; /* [size], what GSL wants to report; unused */
+    double *error; /* [size], what GSL wants to report of a fixed step; unused */
+    double *moved; /* [3][size], for the Jacobian: slopes, stocks, slopes */
     gx_rhs *rhs;
     void *context;
 };
 
 static int evaluate(double t, const double y[], double dydt[], void *params)
 {
-    gx_stepper *stepper = params;
+    const gx_stepper *stepper = params;
     stepper->rhs(t, y, dydt, stepper->context);
     return GSL_SUCCESS;
 }
 
-gx_stepper *gx_stepper_new(const gx_method *method, size_t size, gx_rhs *rhs,
-                           void *context, gx_oom oom)
+/* GSL's control takes an error that is not a number for a small one; told so, it halves
+ * the step. */
+static int evaluate_finite(double t, const double y[], double dydt[], void *params)
 {
+    const gx_stepper *stepper = params;
+    size_t size = stepper->system.dimension;
+    for (size_t i = 0; i < size; i++)
+        if (!isfinite(y[i]))
+            return GSL_EDOM;
+    stepper->rhs(t, y, dydt, stepper->context);
+    for (size_t i = 0; i < size; i++)
+        if (!isfinite(dydt[i]))
+            return GSL_EDOM;
+    return GSL_SUCCESS;
+}
+
+/* x moved away from 0 by half its digits, where a forward difference loses least (Dennis
+ * and Schnabel, Numerical Methods for Unconstrained Optimization, 5.4). */
+static double nudged(double x)
+{
+    return x + copysign(sqrt(DBL_EPSILON) * fmax(fabs(x), GX_TOLERANCE_FLOOR), x);
+}
+
+/* Forward differences: dfdy[i * size + j] = df_i / dy_j, one evaluation a stock; dfdt one
+ * more. */
+static int differentiate(double t, const double y[], double *dfdy, double dfdt[],
+                         void *params)
+{
+    const gx_stepper *stepper = params;
+    size_t size = stepper->system.dimension;
+    double *f = stepper->moved, *at = f + size, *there = at + size;
+    int status = evaluate_finite(t, y, f, params);
+    memcpy(at, y, size * sizeof *at);
+    for (size_t j = 0; j < size && status == GSL_SUCCESS; j++) {
+        at[j] = nudged(y[j]);
+        status = evaluate_finite(t, at, there, params);
+        for (size_t i = 0; i < size; i++)
+            dfdy[i * size + j] = (there[i] - f[i]) / (at[j] - y[j]);
+        at[j] = y[j];
+    }
+    double later = nudged(t);
+    if (status == GSL_SUCCESS)
+        status = evaluate_finite(later, y, there, params);
+    for (size_t i = 0; i < size; i++)
+        dfdt[i] = (there[i] - f[i]) / (later - t);
+    return status;
+}
+
+/* ---- stepping ---- */
+
+gx_stepper *gx_stepper_new(const gx_method *method, double tolerance, size_t size,
+                           gx_rhs *rhs, void *context, gx_oom oom)
+{
+    bool is_fixed = method->kind == GX_METHOD_FIXED;
+    const gsl_odeiv2_step_type *type = *types[method - gx_methods];
     gx_stepper *stepper = calloc(1, sizeof *stepper);
-    double *error = calloc(size, sizeof *error);
-    gsl_error_handler_t *before = gsl_set_error_handler_off();
-    gsl_odeiv2_step *step = gsl_odeiv2_step_alloc(types[method - gx_methods], size);
-    gsl_set_error_handler(before);
-    if (!stepper || !error || !step)
-        gx_out_of_memory(oom, size * sizeof(double));
-    stepper->step = step;
+    double *work = calloc(is_fixed ? size : 3 * size, sizeof *work);
+    if (!stepper || !work)
+        gx_out_of_memory(oom, 3 * size * sizeof *work);
+    *stepper = (gx_stepper){.method = method,
+                            .tolerance = tolerance,
+                            .error = is_fixed ? work : NULL,
+                            .moved = is_fixed ? NULL : work,
+                            .rhs = rhs,
+                            .context = context};
     stepper->system =
-        (gsl_odeiv2_system){.function = evaluate, .dimension = size, .params = stepper};
-    stepper->error = error;
-    stepper->rhs = rhs;
-    stepper->context = context;
+        (gsl_odeiv2_system){.function = is_fixed ? evaluate : evaluate_finite,
+                            .jacobian = differentiate,
+                            .dimension = size,
+                            .params = stepper};
+    /* GSL's handler aborts. It goes for good: threads could not put it back in turn. */
+    gsl_set_error_handler_off();
+    if (is_fixed)
+        stepper->step = gsl_odeiv2_step_alloc(type, size);
+    else
+        stepper->driver = gsl_odeiv2_driver_alloc_y_new(
+            &stepper->system, type, 1.0, tolerance * GX_TOLERANCE_FLOOR, tolerance);
+    if (!stepper->step && !stepper->driver)
+        gx_out_of_memory(oom, size * sizeof(double));
     return stepper;
 }
 
@@ -176,13 +268,60 @@ void gx_stepper_free(gx_stepper *stepper)
 {
     if (!stepper)
         return;
-    gsl_odeiv2_step_free(stepper->step);
+    if (stepper->step)
+        gsl_odeiv2_step_free(stepper->step);
+    if (stepper->driver)
+        gsl_odeiv2_driver_free(stepper->driver);
     free(stepper->error);
+    free(stepper->moved);
     free(stepper);
 }
 
-bool gx_stepper_step(gx_stepper *stepper, double t, double h, double *y)
+/* The stock whose error in the last step was the largest for its tolerance. */
+static int32_t worst_of(const gx_stepper *stepper, const double *y)
 {
-    return gsl_odeiv2_step_apply(stepper->step, t, h, y, stepper->error, NULL, NULL,
-                                 &stepper->system) == GSL_SUCCESS;
+    int32_t worst = -1;
+    double most = 0.0;
+    for (size_t i = 0; i < stepper->system.dimension; i++) {
+        double error =
+            fabs(stepper->driver->e->yerr[i]) / (fabs(y[i]) + GX_TOLERANCE_FLOOR);
+        if (error > most) {
+            most = error;
+            worst = (int32_t)i;
+        }
+    }
+    return worst;
+}
+
+/* The driver's loop, but a step that would leave a sliver of the tick takes it all:
+ * implicit methods fail on steps of a rounding error. */
+static int subdivide(gsl_odeiv2_driver *driver, double *t, double end, double *y)
+{
+    int status = GSL_SUCCESS;
+    for (int32_t i = 0; status == GSL_SUCCESS && *t < end; i++) {
+        if (i == MOST_STEPS)
+            return GSL_EMAXITER;
+        if (driver->h > 0.99 * (end - *t))
+            driver->h = 2.0 * (end - *t); /* cut to what is left */
+        status = gsl_odeiv2_evolve_apply(driver->e, driver->c, driver->s, driver->sys, t,
+                                         end, &driver->h, y);
+    }
+    return status;
+}
+
+bool gx_stepper_step(gx_stepper *stepper, double t, double h, double *y,
+                     gx_step_failure *failure)
+{
+    if (stepper->step)
+        return gsl_odeiv2_step_apply(stepper->step, t, h, y, stepper->error, NULL, NULL,
+                                     &stepper->system) == GSL_SUCCESS;
+    gsl_odeiv2_driver_reset_hstart(stepper->driver, h / 4.0);
+    failure->time = t;
+    int status = subdivide(stepper->driver, &failure->time, t + h, y);
+    if (status == GSL_SUCCESS)
+        return true;
+    failure->worst = worst_of(stepper, y);
+    failure->why = status == GSL_EMAXITER ? "the tick takes more than a million steps"
+                                          : "no step is small enough for the tolerance";
+    return false;
 }

@@ -37,7 +37,9 @@ static bool reads_bad(const gx_machine *machine, const gx_node *node)
 static void print_inputs(const gx_machine *machine, const gx_flat *flat,
                          const gx_node *node, bool *seen, gx_buf *out)
 {
-    if (node->kind == GX_NODE_CELL && !seen[node->index]) {
+    bool is_named =
+        node->kind == GX_NODE_CELL && flat->cells.at[node->index].element >= 0;
+    if (is_named && !seen[node->index]) {
         seen[node->index] = true;
         gx_buf_print(out, out->length ? ", " : "");
         gx_cell_print_name(flat, node->index, out);
@@ -56,11 +58,18 @@ static gx_err report(const gx_machine *machine, const gx_flat *flat, int32_t cel
     gx_buf_init(&inputs, ds->oom);
     gx_buf_init(&value, ds->oom);
     gx_buf_init(&time, ds->oom);
+    bool is_hidden = flat->cells.at[cell].element < 0;
+    const char *owner = flat->model->variables.at[flat->cells.at[cell].variable].name;
     gx_cell_print_name(flat, cell, &name);
+    if (is_hidden) {
+        gx_buf_empty(&name);
+        gx_buf_print(&name, "what this keeps for '%s'", owner);
+    }
     gx_buf_number(&value, gx_machine_cell(machine, cell)[0]);
     gx_buf_number(&time, now);
     gx_err err = gx_error(ds, GX_CODE_NOT_FINITE, flat->cells.at[cell].loc,
-                          "'%s' became %s at time %s", name.text, value.text, time.text);
+                          "%s%s%s became %s at time %s", is_hidden ? "" : "'", name.text,
+                          is_hidden ? "" : "'", value.text, time.text);
     bool *seen = calloc((size_t)flat->cells.count, sizeof *seen);
     if (seen && from)
         print_inputs(machine, flat, from, seen, &inputs);

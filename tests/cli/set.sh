@@ -4,6 +4,8 @@ cat >land.mdl <<'END'
 zone: north, south ~ ~ |
 share[zone] = 0.2, 0.3 ~ 1/year ~ |
 total = SUM(share[zone!]) * price ~ |
+effect((0,1),(1,2)) ~ Dmnl ~ |
+effective = effect(0.5) ~ Dmnl ~ |
 price = 345 ~ 元/m2 ~ |
 INITIAL TIME = 0 ~ ~ |
 FINAL TIME = 0 ~ ~ |
@@ -12,7 +14,7 @@ END
 sed -i 's/price ~ |$/price ~ ~ |/' land.mdl
 printf 'price: {en: Land price, zh: 工业用地价}\n' >land-labels.yaml
 run() {
-    "$GAOXIN" run land.mdl -q -o out.csv "$@" && cut -d, -f2-5 out.csv | tail -n 1
+    "$GAOXIN" run land.mdl -q -o out.csv "$@" && cut -d, -f2-6 out.csv | tail -n 1
 }
 run
 run --set "share[north]=0.5"
@@ -26,3 +28,8 @@ run --set "total=1"
 run --set "pricy=1"
 run --set "price=1 km2"
 run --set "price=high"
+run --set "effect=(0,10), (1, 20)"
+run --set "effect=3"
+run --set "effect=(0,1),(0,2)"
+run --set "effect=(0,1"
+run --set "price=(0,1)"

@@ -20,3 +20,5 @@ for name in "gross industrial output" "annual output" "phase 1 and 2 output" "li
     "plan path high"; do
     [ -n "$(column baseline.csv 2021 "$name")" ] || echo "baseline has no '$name'"
 done
+"$GAOXIN" check "$SOURCE/scenarios/baseline.yaml"
+"$GAOXIN" check "$SOURCE/model/growth-only.mdl"

@@ -82,6 +82,24 @@ static void fill_constants(gx_frame *frame)
     }
 }
 
+/* Data variables take `data.tab` beside the model when it is there. */
+static gx_err read_data(gx_flat *flat, const char *path, gx_diags *ds)
+{
+    char table[4096];
+    gx_frame *data = NULL;
+    snprintf(table, sizeof table, "%.*sdata.tab", (int)(strrchr(path, '/') + 1 - path),
+             path);
+    FILE *there = fopen(table, "rb");
+    gx_err err = there ? gx_csv_read(&data, table, ds) : GX_OK;
+    if (there)
+        fclose(there);
+    const gx_frame *tables[] = {data};
+    if (!err)
+        err = gx_flat_data(flat, tables, data != NULL, ds);
+    gx_frame_free(data);
+    return err;
+}
+
 /* Run the model and read its table back, as a user would. */
 static gx_err run_model(gx_frame **frame, const char *path, gx_diags *ds)
 {
@@ -94,6 +112,8 @@ static gx_err run_model(gx_frame **frame, const char *path, gx_diags *ds)
         err = gx_mdl_read(&model, file, ds);
     if (!err)
         err = gx_flat_build(&flat, model, ds);
+    if (!err)
+        err = read_data(flat, path, ds);
     if (!err) {
         gx_program *program = gx_compile(flat, NULL, NULL, 0, ds->oom);
         gx_run_plan plan = {.method = &gx_methods[0], .lane_count = 1};

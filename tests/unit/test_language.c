@@ -143,6 +143,12 @@ static void values_are_right(void **state)
         {"result = SAMPLE IF TRUE(Time > 9, Time, -1) ~~|", -1.0},
         {"f((0,0),(1,10),(2,5)) ~~| result = f(0.5) + f(1.5) + f(-9) + f(9) ~~|", 17.5},
         {"f([(0,0)-(9,9),(1,1)],(0,0),(1,10)) ~~| result = f(0.25) ~~|", 2.5},
+        {"f((0,0),(1,10),(2,5)) ~~| result = LOOKUP FORWARD(f, 0.5) + LOOKUP FORWARD(f, "
+         "9)"
+         "+ LOOKUP BACKWARD(f, 1.5) + LOOKUP BACKWARD(f, -1) + LOOKUP EXTRAPOLATE(f, 3)"
+         "+ LOOKUP EXTRAPOLATE(f, -1) + LOOKUP EXTRAPOLATE(f, 0.5) ~~|",
+         10.0 + 5.0 + 10.0 + 0.0 + 0.0 - 10.0 + 5.0},
+        {"k = 2 ~~| result := k * 3 ~~|", 6.0},
         {"f(0, 1, 2, 10, 20, 40) ~~| result = f(1.5) ~~|", 30.0},
         {"result = WITH LOOKUP(0.5, ([(0,0)-(1,1)],(0,1),(1,3))) ~~|", 2.0},
         {"r: a, b ~~| f[a]((0,1),(1,2)) ~~| f[b]((0,3),(1,4)) ~~| result = f[b](0.5) ~~|",
@@ -279,8 +285,24 @@ static void errors_point_at_their_place(void **state)
          "to "
          "1000 [arguments]\n x = SMOOTH N(1, 2, 3, Time) ~~|\n"
          "                       ^~~~\n"},
-        {"x := 1 ~~|", "m.mdl:1:3: error: data equations are not supported yet "
-                       "[unsupported]\n x := 1 ~~|\n   ^~\n"},
+        {"x = 1e999 ~~|",
+         "m.mdl:1:5: error: '1e999' is no number: it is too large [syntax]\n"
+         " x = 1e999 ~~|\n     ^~~~~\n"},
+        {"x = 1.2.3 ~~|", "m.mdl:1:5: error: '1.2.3' is no number [syntax]\n"
+                          " x = 1.2.3 ~~|\n     ^~~~~\n"},
+        {"x = GET XLS DATA('a', 'b', 'c', 'd') ~~|",
+         "m.mdl:1:5: error: 'GET XLS DATA' is not supported yet [unsupported]\n"},
+        {"x = LOOKUP AREA(y, 2, 3) ~~|\ny((0,0),(1,1)) ~~|",
+         "m.mdl:1:5: error: 'LOOKUP AREA' is not supported yet [unsupported]\n"},
+        {"x = LOOKUP FORWARD(y, 2) ~~|\ny = 3 ~~|",
+         "m.mdl:1:20: error: 'y' is not a lookup [arguments]\n"},
+        {"人口 = MIN(1, \\\n\t增长率 *) ~~|",
+         "m.mdl:2:7: error: expected a number, a name or '(', found ')' [syntax]\n"
+         "  增长率 *) ~~|\n          ^\n"},
+        {"r: (a1-a90000) ~~| s: (b1-b90000) ~~| x[r,s] = 1 ~~|",
+         "m.mdl:1:39: error: 'x' has more than 20000000 elements [unsupported]\n"},
+        {"f[a]((0,0),(1,1)) ~~| r: a, b ~~| x = f[b](0) ~~|",
+         "m.mdl:1:1: warning: 'f[b]' has no equation and is left out [subscript]\n"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -309,6 +331,58 @@ static void independent_errors_are_all_reported(void **state)
     (void)state;
     assert_int_equal(t.ds->error_count, 3);
     test_model_free(&t);
+}
+
+/* Append `text` with %d replaced, for i in from .. to - 1. */
+static void repeat(gx_buf *out, const char *before, const char *after, int32_t from,
+                   int32_t to)
+{
+    for (int32_t i = from; i < to; i++)
+        gx_buf_print(out, "%s%d%s%d ~~|\n", before, i, after, i + 1);
+}
+
+/* What is long is done or refused, and never overflows the stack. */
+static void long_models_are_done_or_refused(void **state)
+{
+    static const struct {
+        const char *what, *message; /* NULL: it runs */
+    } cases[] = {
+        {"chain", NULL},
+        {"cycle", "a cycle without a stock: v0 <- v1 <- "},
+        {"sum", "more than 10000 operators in a row"},
+        {"macros", "macros make this model larger than 2000000 values"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_buf text;
+        gx_buf_init(&text, (gx_oom){.handler = test_oom});
+        if (i < 2) {
+            repeat(&text, "v", " = 1 + v", 0, 100000);
+            gx_buf_print(&text, "v100000 = %s ~~|", i ? "v0" : "1");
+        } else if (i == 2) {
+            gx_buf_print(&text, "x = 1");
+            for (int32_t k = 0; k < 20000; k++)
+                gx_buf_print(&text, "+1");
+            gx_buf_print(&text, "~~|");
+        } else {
+            for (int32_t k = 0; k < 26; k++)
+                gx_buf_print(
+                    &text,
+                    ":MACRO: m%d(x)\nm%d = m%d(x) + m%d(x + 1) ~~|\n:END OF MACRO:\n", k,
+                    k, k + 1, k + 1);
+            gx_buf_print(&text,
+                         ":MACRO: m26(x)\nm26 = x ~~|\n:END OF MACRO:\nz = m0(1) ~~|");
+        }
+        gx_buf_print(&text, CONTROL("1", "1"));
+        test_model t = test_model_read(text.text);
+        gx_buf messages = test_messages(t.ds);
+        if (!cases[i].message != !t.err ||
+            (cases[i].message && !strstr(messages.text, cases[i].message)))
+            fail_msg("%s: %.300s", cases[i].what, messages.text);
+        gx_buf_clear(&messages);
+        gx_buf_clear(&text);
+        test_model_free(&t);
+    }
 }
 
 /* Cut and stir valid text: readers must refuse or accept, never crash (run under ASan).
@@ -341,7 +415,7 @@ static void mutilated_models_do_no_harm(void **state)
 }
 
 /* Repeat a piece, `#` being its number and `@` the next one. */
-static void repeat(gx_buf *out, const char *piece, int32_t count)
+static void repeat_numbered(gx_buf *out, const char *piece, int32_t count)
 {
     for (int32_t i = 0; i < count; i++)
         for (const char *c = piece; *c; c++)
@@ -360,9 +434,7 @@ static void models_past_a_limit_are_refused(void **state)
         int32_t count;
         const char *after, *message;
     } cases[] = {
-        {"x = 1", " + 1", 6000, " ~~|", "more than 5000 operators in a row"},
         {"x = ", "(", 300, "1 ~~|", "expressions nest deeper than 200"},
-        {"", "v# = v@ ~~|\n", 30000, "v30000 = Time ~~|", "a chain of more than 20000"},
         {"r: (a1-a20000) ~~|", "", 0, "x[r] = 1 ~~|", "at most 10000 elements"},
         {"r: (a1-a9000), (b1-b9000) ~~|", "", 0, "x[r] = 1 ~~|",
          "of more than 10000 elem"},
@@ -384,7 +456,7 @@ static void models_past_a_limit_are_refused(void **state)
         gx_buf text;
         gx_buf_init(&text, (gx_oom){.handler = test_oom});
         gx_buf_print(&text, "%s", cases[i].before);
-        repeat(&text, cases[i].piece, cases[i].count);
+        repeat_numbered(&text, cases[i].piece, cases[i].count);
         gx_buf_print(&text, "%s%s", cases[i].after, CONTROL("4", "1"));
         test_model t = test_model_read(text.text);
         gx_buf messages = test_messages(t.ds);
@@ -403,7 +475,7 @@ static void only_the_first_errors_get_suggestions(void **state)
     gx_buf text;
     gx_buf_init(&text, (gx_oom){.handler = test_oom});
     (void)state;
-    repeat(&text, "name number # = nam number # * 2 ~~|\n", 300);
+    repeat_numbered(&text, "name number # = nam number # * 2 ~~|\n", 300);
     test_model t = test_model_read(text.text);
     int32_t notes = 0;
     for (int32_t i = 0; i < t.ds->list.count; i++)
@@ -439,6 +511,7 @@ int main(void)
         cmocka_unit_test(only_the_first_errors_get_suggestions),
         cmocka_unit_test(controls_with_a_memory_cannot_be_set),
         cmocka_unit_test(independent_errors_are_all_reported),
+        cmocka_unit_test(long_models_are_done_or_refused),
         cmocka_unit_test(mutilated_models_do_no_harm),
     };
     return cmocka_run_group_tests_name("language", tests, NULL, NULL);

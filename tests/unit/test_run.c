@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The machine and the run loop: lanes that do not know each other, methods of the order
- * they claim, the clock, delays, and values that are not finite. */
+/* The machine and the run loop: lanes that do not know each other, the clock, delays, and
+ * values that are not finite. Methods are in test_methods.c. */
 #include "support.h"
-
-#include "sim/stepper.h"
 
 #include <math.h>
 
@@ -73,8 +71,9 @@ static test_model model_of(gx_builtin fn)
     if (gx_builtin_precedence(fn)) {
         gx_buf_print(&text, row->least == 2 ? "a %s b" : "%s a", row->name);
     } else {
+        gx_buf_print(&text, "%s(", row->name);
         for (int32_t i = 0; i < row->least; i++)
-            gx_buf_print(&text, "%s%s%c", i ? "" : row->name, i ? "," : "(", names[i]);
+            gx_buf_print(&text, "%s%c", i ? "," : "", names[i]);
         gx_buf_print(&text, ")");
     }
     gx_buf_print(&text, "~~|" CONTROL("0", "1"));
@@ -177,6 +176,7 @@ static void draws_have_their_moments(void **state)
         double mean, deviation;
     } cases[] = {
         {"RANDOM UNIFORM(2, 4, 0)", 3.0, 0.57735026918962584},
+        {"RANDOM 0 1()", 0.5, 0.28867513459481292},
         {"RANDOM NORMAL(-100, 100, 5, 2, 0)", 5.0, 2.0},
         {"RANDOM NORMAL(0, 100, 0, 1, 7)", 0.79788456080286541, 0.60281027282345},
         {"RANDOM EXPONENTIAL(0, 1000, 1, 2, 0)", 3.0, 2.0},
@@ -187,7 +187,7 @@ static void draws_have_their_moments(void **state)
     (void)state;
     for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++)
         kinds += gx_builtins[fn].kind == GX_KIND_DRAW;
-    assert_int_equal(kinds, 4); /* a new one wants a row here */
+    assert_int_equal(kinds, 5); /* a new one wants a row here */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[300];
         snprintf(text, sizeof text, "x = %s ~~|" CONTROL("200", "1"), cases[i].call);
@@ -262,7 +262,8 @@ static const char mixed_model[] =
     "second = INTEG(SIN(stock) - second * EXP(-rate), LN(limit)) ~~|" CONTROL("8",
                                                                               "0.25");
 
-/* 1,000 different lanes at once, and each alone: the same bits of every saved value. */
+/* 1,000 different lanes at once, and each alone: the same bits of every saved value. Some
+ * are enough for methods that run them in turn. */
 static void a_batch_equals_single_runs(void **state)
 {
     enum { LANES = 1000 };
@@ -274,20 +275,26 @@ static void a_batch_equals_single_runs(void **state)
         value[2][k] = 0.25 + 0.01 * (k % 300); /* delays of different length */
     }
     for (int32_t m = 0; m < gx_method_count; m++) {
+        int32_t lanes = gx_methods[m].kind == GX_METHOD_FIXED ? LANES : 40;
         test_model t = test_model_read(mixed_model);
         test_no_errors(t.ds, "model");
         const int32_t cells[] = {t.flat->array[0].first, t.flat->array[1].first,
                                  t.flat->array[2].first};
         gx_program *program = gx_compile(t.flat, NULL, cells, 3, t.ds->oom);
         const double *input[] = {value[0], value[1], value[2]};
-        gx_run_plan plan = {
-            .method = &gx_methods[m], .lane_count = LANES, .input = input};
+        gx_run_plan plan = {.method = &gx_methods[m],
+                            .tolerance = 1e-4,
+                            .lane_count = lanes,
+                            .input = input};
         gx_frame *batch = NULL;
         gx_run(&batch, program, &plan, t.ds);
         test_no_errors(t.ds, "batch");
-        for (int32_t k = 0; k < LANES; k++) {
+        for (int32_t k = 0; k < lanes; k++) {
             const double *one[] = {&value[0][k], &value[1][k], &value[2][k]};
-            gx_run_plan alone = {.method = &gx_methods[m], .lane_count = 1, .input = one};
+            gx_run_plan alone = {.method = &gx_methods[m],
+                                 .tolerance = 1e-4,
+                                 .lane_count = 1,
+                                 .input = one};
             gx_frame *single = NULL;
             gx_run(&single, program, &alone, t.ds);
             for (int32_t v = 0; v < single->vars.count; v++) {
@@ -305,100 +312,125 @@ static void a_batch_equals_single_runs(void **state)
     }
 }
 
-/* ---- methods ---- */
+/* ---- forms, arrays and the library ---- */
 
-/* dy/dt = -2 t y^2 is solved by 1 / (1 + t^2): both the time and the curve of a stage
- * count. */
-static double error_at_4(const char *method, const char *dt)
+/* A use of every form and array builtin, in the inputs a and b and in Time. */
+static const struct {
+    gx_builtin fn;
+    const char *equation;
+} uses[] = {
+    {GX_FN_INTEG, "x = INTEG(a * SIN(x), b)"},
+    {GX_FN_DELAYFIXED, "x = DELAY FIXED(a * Time, b, a)"},
+    {GX_FN_DELAYN, "x = DELAY N(a * Time, b, a, 3)"},
+    {GX_FN_SMOOTHN, "x = SMOOTH N(a * Time, b, a, 2)"},
+    {GX_FN_INITIAL, "x = INITIAL(a * b) + Time"},
+    {GX_FN_ACTIVEINITIAL, "x = ACTIVE INITIAL(a * s, b) ~~| s = INTEG(b, x)"},
+    {GX_FN_WITHLOOKUP, "x = WITH LOOKUP(a * Time, ((0,1),(1,3),(2,2)))"},
+    {GX_FN_LOOKUPFORWARD, "x = LOOKUP FORWARD(f, a * Time)"},
+    {GX_FN_LOOKUPBACKWARD, "x = LOOKUP BACKWARD(f, a * Time)"},
+    {GX_FN_LOOKUPEXTRAPOLATE, "x = LOOKUP EXTRAPOLATE(f, a * Time)"},
+    {GX_FN_SUM, "x = SUM(v[r!] * a)"},
+    {GX_FN_PROD, "x = PROD(v[r!] + a)"},
+    {GX_FN_VMIN, "x = VMIN(v[r!] * a)"},
+    {GX_FN_VMAX, "x = VMAX(v[r!] * a)"},
+    {GX_FN_ELMCOUNT, "x = ELMCOUNT(r) * a"},
+    {GX_FN_INVERT, "i[r,q] = INVERT MATRIX(m[r,q], 2) ~~| x = i[r1,q2]"},
+    {GX_FN_SORTORDER, "o[r] = VECTOR SORT ORDER(v[r], a) ~~| x = o[r1]"},
+    {GX_FN_RANK, "o[r] = VECTOR RANK(v[r], a) ~~| x = o[r2]"},
+};
+
+static test_model model_using(const char *equation)
 {
-    gx_diags *scratch = test_diags();
-    gx_buf text;
-    gx_buf_init(&text, scratch->oom);
-    gx_buf_print(&text,
-                 "y = INTEG(-2 * Time * y * y, 1) ~~|\nINITIAL TIME = 0 ~~|"
-                 "FINAL TIME = 4 ~~| TIME STEP = %s ~~| SAVEPER = 4 ~~|",
-                 dt);
-    test_model t = test_model_read(text.text);
-    gx_frame *frame = test_run(&t, method);
-    test_no_errors(t.ds, method);
-    double error = fabs(test_value(frame, "y", -1) - 1.0 / 17.0);
-    gx_frame_free(frame);
-    test_model_free(&t);
-    gx_buf_clear(&text);
-    gx_diags_free(scratch);
-    return error;
+    char text[1200];
+    snprintf(text, sizeof text,
+             "a = 1 ~~| b = 1 ~~| r: r1, r2 ~~| q: q1, q2 ~~| v[r1] = a * Time ~~| v[r2] "
+             "= b ~~|"
+             "m[r1,q1] = 2 + a ~~| m[r1,q2] = b ~~| m[r2,q1] = Time ~~| m[r2,q2] = 9 ~~|"
+             "f((0,1),(1,3),(2,2)) ~~| %s ~~|" CONTROL("3", "0.25"),
+             equation);
+    test_model t = test_model_read(text);
+    test_no_errors(t.ds, text);
+    return t;
 }
 
-static void methods_have_the_order_of_their_row(void **state)
+/* Every saved value of 1,000 lanes at once, in batches of 64 and alone: the same bits. */
+static void check_lanes(const test_model *t, const char *what)
 {
-    (void)state;
-    for (int32_t m = 0; m < gx_method_count; m++) {
-        double coarse = error_at_4(gx_methods[m].name, "0.015625");
-        double fine = error_at_4(gx_methods[m].name, "0.0078125");
-        double order = log2(coarse / fine);
-        if (fabs(order - gx_methods[m].order) > 0.1)
-            fail_msg("%s: order %.3f, not %d", gx_methods[m].name, order,
-                     gx_methods[m].order);
+    enum { LANES = 1000 };
+    static double value[2][LANES];
+    const int32_t cells[] = {0, 1};
+    gx_program *program = gx_compile(t->flat, NULL, cells, 2, t->ds->oom);
+    gx_frame *whole = NULL;
+    for (int32_t k = 0; k < LANES; k++) {
+        value[0][k] = 0.3 + 0.01 * (k % 97);
+        value[1][k] = 0.5 + 0.02 * (k % 89);
     }
+    for (int32_t width = LANES; width; width = width == LANES ? 64 : width == 64 ? 1 : 0)
+        for (int32_t from = 0; from < LANES; from += width) {
+            const double *input[] = {value[0] + from, value[1] + from};
+            gx_run_plan plan = {.method = gx_method_find("rk4"),
+                                .lane_count = from + width < LANES ? width : LANES - from,
+                                .input = input,
+                                .first_run = from};
+            gx_frame *part = NULL;
+            gx_run(&part, program, &plan, t->ds);
+            test_no_errors(t->ds, what);
+            for (int32_t v = 0; whole && v < part->vars.count; v++) {
+                size_t size = gx_var_size(whole, &whole->vars.at[v]) / LANES;
+                if (memcmp(whole->vars.at[v].value + size * (size_t)from,
+                           part->vars.at[v].value,
+                           size * (size_t)plan.lane_count * sizeof(double)) != 0)
+                    fail_msg("%s: '%s' differs in batches of %d", what,
+                             part->vars.at[v].name, width);
+            }
+            if (whole)
+                gx_frame_free(part);
+            else
+                whole = part;
+        }
+    gx_frame_free(whole);
+    gx_program_free(program);
 }
 
-static void count_evaluation(double t, const double *y, double *dydt, void *context)
-{
-    int32_t *count = context;
-    (void)t;
-    dydt[0] = y[0];
-    ++*count;
-}
-
-static void methods_evaluate_as_often_as_their_row(void **state)
+static void lanes_do_not_change_a_bit_of_any_form(void **state)
 {
     (void)state;
-    gx_diags *ds = test_diags();
-    for (int32_t m = 0; m < gx_method_count; m++) {
-        int32_t count = 0;
-        double y = 1.0;
-        gx_stepper *stepper =
-            gx_stepper_new(&gx_methods[m], 1, count_evaluation, &count, ds->oom);
-        for (int32_t i = 0; i < 10; i++)
-            assert_true(gx_stepper_step(stepper, i, 1.0, &y));
-        gx_stepper_free(stepper);
-        if (count != 10 * gx_methods[m].evaluations)
-            fail_msg("%s: %d evaluations in 10 steps", gx_methods[m].name, count);
-    }
-    gx_diags_free(ds);
-}
-
-/* One step by hand of dy/dt = t - y^2 from 1 at dt = 0.5, where Heun's method (0.8125)
- * and other variants differ. */
-static void methods_are_the_fields(void **state)
-{
-    static const struct {
-        const char *method;
-        double slopes; /* what dt is multiplied by */
-    } cases[] = {
-        {"euler", -1.0},
-        {"rk2", -0.3125},
-        {"rk4", (-1.0 - 2.0 * 0.3125 - 2.0 * 0.599853515625 + 0.00989745557308197) / 6.0},
-    };
-    (void)state;
-    for (int32_t m = 0; m < gx_method_count; m++) {
-        size_t i = 0;
-        while (i < sizeof cases / sizeof *cases &&
-               strcmp(cases[i].method, gx_methods[m].name) != 0)
-            i++;
-        if (i == sizeof cases / sizeof *cases)
-            fail_msg("'%s' has no row in cases[]", gx_methods[m].name);
-        test_model t =
-            test_model_read("y = INTEG(Time - y * y, 1) ~~|" CONTROL("1", "0.5"));
-        gx_frame *frame = test_run(&t, cases[i].method);
-        test_no_errors(t.ds, cases[i].method);
-        double y = test_value(frame, "y", 1);
-        if (!(fabs(y - (1.0 + 0.5 * cases[i].slopes)) < 1e-15))
-            fail_msg("%s: %.17g", cases[i].method, y);
-        gx_frame_free(frame);
+    for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
+        size_t u = 0;
+        if (gx_builtins[fn].kind != GX_KIND_FORM && gx_builtins[fn].kind != GX_KIND_ARRAY)
+            continue;
+        while (u < sizeof uses / sizeof *uses && uses[u].fn != fn)
+            u++;
+        if (u == sizeof uses / sizeof *uses)
+            fail_msg("'%s' has no row in uses[]", gx_builtins[fn].name);
+        test_model t = model_using(uses[u].equation);
+        check_lanes(&t, uses[u].equation);
         test_model_free(&t);
     }
 }
+
+static void lanes_do_not_change_a_bit_of_the_library(void **state)
+{
+    static const char *const arguments[] = {"a * Time + 1", "b", "a", "b"};
+    test_model names = model_using("x = 1");
+    (void)state;
+    for (int32_t i = 0; i < names.model->macros.count; i++) {
+        const gx_macro *macro = &names.model->macros.at[i];
+        char equation[200];
+        int used = snprintf(equation, sizeof equation, "x = %s(", macro->name);
+        for (int32_t k = 0; k < macro->inputs.count; k++)
+            used += snprintf(equation + used, sizeof equation - (size_t)used, "%s%s",
+                             k ? ", " : "", arguments[k]);
+        snprintf(equation + used, sizeof equation - (size_t)used, ")");
+        test_model t = model_using(equation);
+        check_lanes(&t, equation);
+        test_model_free(&t);
+    }
+    assert_true(names.model->macros.count >= 12);
+    test_model_free(&names);
+}
+
+/* ---- jumps ---- */
 
 /* RK4 holds a jump over the tick in which it happens, as the field does. */
 static void jumps_happen_at_ticks(void **state)
@@ -466,6 +498,29 @@ static void times_do_not_drift(void **state)
     test_model_free(&t);
 }
 
+/* A range may have the name of one of the frame's own dimensions. */
+static void ranges_named_time_or_run_have_their_place(void **state)
+{
+    test_model t = test_model_read("time: p, q ~~| run: a, b, c ~~| x[time] = time ~~|"
+                                   "y[run,time] = run * 10 + time ~~|" CONTROL("2", "1"));
+    gx_program *program = gx_compile(t.flat, NULL, NULL, 0, t.ds->oom);
+    gx_run_plan plan = {.method = &gx_methods[0], .lane_count = 2};
+    gx_frame *frame = NULL;
+    (void)state;
+    test_no_errors(t.ds, "model");
+    gx_run(&frame, program, &plan, t.ds);
+    test_no_errors(t.ds, "run");
+    const gx_var *x = &frame->vars.at[gx_frame_find_var(frame, "x")];
+    const gx_var *y = &frame->vars.at[gx_frame_find_var(frame, "y")];
+    assert_int_equal(gx_var_size(frame, x), 2 * 3 * 2);
+    assert_int_equal(gx_var_size(frame, y), 2 * 3 * 3 * 2);
+    assert_string_equal(frame->dims.at[x->dim[2]].name, "time subscript");
+    assert_string_equal(frame->dims.at[y->dim[2]].name, "run subscript");
+    gx_frame_free(frame);
+    gx_program_free(program);
+    test_model_free(&t);
+}
+
 /* ---- what is refused at run time ---- */
 
 static void trouble_is_named(void **state)
@@ -482,6 +537,12 @@ static void trouble_is_named(void **state)
          " x = LN(a - Time) ~~| a = 2 ~~| y = INTEG(x, 0) ~~| z = y * 2 ~~|INITIAL "
          "TIME=0~~|FINAL TIME=8~~|TIME STEP=1~~|SAVEPER=4~~|\n     ^~~~~~~~~~~~\n"
          "note: it was made from a = 2\n"},
+        {"x=1~~|" CONTROL("-1", "1"),
+         "m.mdl:3:1: error: FINAL TIME -1 is before INITIAL TIME 0 [control]\n"
+         " FINAL TIME = -1 ~~|\n ^~~~~~~~~~\n"},
+        {"y = DELAY3(x, d)~~| x = Time~~| d = 0~~|" CONTROL("2", "1"),
+         "m.mdl:1:5: error: what this keeps for 'y' became nan at time 0 [not-finite]\n"
+         " y = DELAY3(x, d)~~| x = Time~~| d = 0~~|\n     ^~~~~~~~~~~~\n"},
         {"x=1~~|" CONTROL("9", "0"),
          "m.mdl:4:1: error: 'TIME STEP' is 0: it must be above "
          "zero [control]\n TIME STEP = 0 ~ year ~|\n ^~~~~~~~~\n"},
@@ -532,12 +593,12 @@ int main(void)
         cmocka_unit_test(draws_have_their_moments),
         cmocka_unit_test(draws_are_keyed),
         cmocka_unit_test(a_batch_equals_single_runs),
-        cmocka_unit_test(methods_have_the_order_of_their_row),
-        cmocka_unit_test(methods_evaluate_as_often_as_their_row),
-        cmocka_unit_test(methods_are_the_fields),
+        cmocka_unit_test(lanes_do_not_change_a_bit_of_any_form),
+        cmocka_unit_test(lanes_do_not_change_a_bit_of_the_library),
         cmocka_unit_test(jumps_happen_at_ticks),
         cmocka_unit_test(saves_come_when_due),
         cmocka_unit_test(times_do_not_drift),
+        cmocka_unit_test(ranges_named_time_or_run_have_their_place),
         cmocka_unit_test(trouble_is_named),
         cmocka_unit_test(the_bad_lane_is_named),
     };

@@ -204,12 +204,14 @@ static const struct {
      "s.yaml:2:1: error: unknown key 'mehtod' [key]\n"
      " mehtod: rk4\n"
      " ^~~~~~\n"
-     "note: the keys here are 'title', 'model', 'extends', 'set', 'run', 'outputs'\n"},
+     "note: the keys here are 'title', 'model', 'extends', 'set', 'run', 'data', "
+     "'outputs'\n"},
     {SCENARIO, "model: m.mdl\nTime_Step: 1\nrun:\n  TIME_STEP: 1\n",
      "s.yaml:2:1: error: unknown key 'Time_Step' [key]\n"
      " Time_Step: 1\n"
      " ^~~~~~~~~\n"
-     "note: the keys here are 'title', 'model', 'extends', 'set', 'run', 'outputs'\n"
+     "note: the keys here are 'title', 'model', 'extends', 'set', 'run', 'data', "
+     "'outputs'\n"
      "s.yaml:4:3: error: unknown key 'TIME_STEP' [key]\n"
      "   TIME_STEP: 1\n"
      "   ^~~~~~~~~\n"
@@ -218,7 +220,8 @@ static const struct {
      "s.yaml:2:1: error: unknown key '模型' [key]\n"
      " 模型: 2\n"
      " ^~~~\n"
-     "note: the keys here are 'title', 'model', 'extends', 'set', 'run', 'outputs'\n"},
+     "note: the keys here are 'title', 'model', 'extends', 'set', 'run', 'data', "
+     "'outputs'\n"},
     {SCENARIO, "set:\n  a: 1\n",
      "s.yaml:1:1: error: neither 'model' nor 'extends' is given [key]\n"
      " set:\n"
@@ -281,7 +284,7 @@ static const struct {
      "   save: 1\n"
      "   ^~~~\n"
      "note: the keys here are 'method', 'time step', 'save every', 'initial time', "
-     "'final time'\n"},
+     "'final time', 'tolerance'\n"},
     {SCENARIO, "model: m.mdl\nrun: rk4\n",
      "s.yaml:2:6: error: expected a mapping, got a single value [value]\n"
      " run: rk4\n"

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Data variables: where their points come from and what they are between them. */
+#include "support.h"
+
+#include <math.h>
+
+/* A table with `x` at times 1, 2 (missing), 3 and 5: 10, -, 30, 50. */
+static gx_frame *table_of(const char *name, double factor)
+{
+    static const double times[] = {1.0, 2.0, 3.0, 5.0};
+    gx_frame *table = gx_frame_new((gx_oom){.handler = test_oom});
+    int32_t time = gx_frame_add_dim(table, "time", "", 4, times, NULL);
+    int32_t made = gx_frame_add_var(table, name, "", 1, &time);
+    const gx_var *var = &table->vars.at[made];
+    for (int32_t i = 0; i < 4; i++)
+        if (i != 1)
+            var->value[i] = 10.0 * times[i] * factor;
+    return table;
+}
+
+static void data_is_used_as_its_keyword_says(void **state)
+{
+    static const double na = -0x1p109;
+    static const struct {
+        const char *keyword;
+        double value[7]; /* at times 0 .. 6 */
+    } cases[] = {
+        {"", {10, 10, 20, 30, 40, 50, 50}},
+        {":INTERPOLATE:", {10, 10, 20, 30, 40, 50, 50}},
+        {":HOLD BACKWARD:", {10, 10, 10, 30, 30, 50, 50}},
+        {":LOOK FORWARD:", {10, 10, 30, 30, 50, 50, 50}},
+        {":RAW:", {-0x1p109, 10, -0x1p109, 30, -0x1p109, 50, -0x1p109}},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "x %s ~ km2 ~|" CONTROL("6", "1"), cases[i].keyword);
+        test_model t = test_model_read(text);
+        test_no_errors(t.ds, text);
+        gx_frame *table = table_of("X", 1.0);
+        const gx_frame *tables[] = {table};
+        assert_int_equal(gx_flat_data(t.flat, tables, 1, t.ds), GX_OK);
+        gx_frame *frame = test_run(&t, "rk4");
+        test_no_errors(t.ds, text);
+        for (int32_t k = 0; k < 7; k++)
+            if (test_value(frame, "x", k) != cases[i].value[k])
+                fail_msg("%s at %d: %g, not %g (%g is missing)", cases[i].keyword, k,
+                         test_value(frame, "x", k), cases[i].value[k], na);
+        gx_frame_free(frame);
+        gx_frame_free(table);
+        test_model_free(&t);
+    }
+}
+
+/* Runge-Kutta stages see the data of the tick, as the field does. */
+static void data_is_held_over_a_tick(void **state)
+{
+    test_model t = test_model_read("x ~~| s = INTEG(x, 0) ~~|" CONTROL("5", "1"));
+    gx_frame *table = table_of("x", 1.0);
+    const gx_frame *tables[] = {table};
+    (void)state;
+    assert_int_equal(gx_flat_data(t.flat, tables, 1, t.ds), GX_OK);
+    gx_frame *frame = test_run(&t, "rk4");
+    test_no_errors(t.ds, "run");
+    assert_true(fabs(test_value(frame, "s", -1) - (10 + 10 + 20 + 30 + 40)) < 1e-12);
+    gx_frame_free(frame);
+    gx_frame_free(table);
+    test_model_free(&t);
+}
+
+static void the_first_table_with_the_name_wins(void **state)
+{
+    test_model t =
+        test_model_read("r: a, b ~~| x[r] ~~| y = x[a] + x[b] ~~|" CONTROL("1", "1"));
+    gx_frame *one = table_of("x[a]", 1.0), *two = table_of("\"X[ b ]\"", 2.0),
+             *three = table_of("x[a]", 99.0);
+    const gx_frame *tables[] = {one, two, three};
+    (void)state;
+    assert_int_equal(gx_flat_data(t.flat, tables, 3, t.ds), GX_OK);
+    gx_frame *frame = test_run(&t, "euler");
+    test_no_errors(t.ds, "run");
+    assert_true(test_value(frame, "y", 1) == 30.0);
+    gx_frame_free(frame);
+    gx_frame_free(one);
+    gx_frame_free(two);
+    gx_frame_free(three);
+    test_model_free(&t);
+}
+
+static void missing_data_is_named(void **state)
+{
+    test_model t = test_model_read("x ~~| y = x ~~|" CONTROL("1", "1"));
+    gx_frame *table = table_of("z", 1.0);
+    const gx_frame *tables[] = {table};
+    (void)state;
+    assert_int_equal(gx_flat_data(t.flat, tables, 1, t.ds), GX_BAD_INPUT);
+    gx_buf messages = test_messages(t.ds);
+    assert_string_equal(messages.text,
+                        "m.mdl:1:1: error: 'x' has no equation and no data "
+                        "[undefined-name]\n x ~~| y = x ~~|\n ^\nnote: give a table that "
+                        "has it with --data FILE, or by 'data:' in a scenario\n");
+    gx_buf_clear(&messages);
+    gx_frame_free(table);
+    test_model_free(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(data_is_used_as_its_keyword_says),
+        cmocka_unit_test(data_is_held_over_a_tick),
+        cmocka_unit_test(the_first_table_with_the_name_wins),
+        cmocka_unit_test(missing_data_is_named),
+    };
+    return cmocka_run_group_tests_name("data", tests, NULL, NULL);
+}
