@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { MOST_ELEMENTS = 20000000 }; /* of one variable: gigabytes beyond */
-
 /* ---- ranges of a variable ---- */
 
 /* Does range `r` have every subscript that stands at `position` of the left-hand sides?
@@ -83,10 +81,9 @@ gx_err gx_array_find(gx_array *array, const gx_model *model, const gx_variable *
                             var->name);
         int64_t count =
             (int64_t)array->count * model->ranges.at[array->range[p]].elements.count;
-        if (count > MOST_ELEMENTS)
+        if (count > GX_MOST_CELLS)
             return gx_error(ds, GX_CODE_UNSUPPORTED, var->loc,
-                            "'%s' has more than %d elements", var->name,
-                            (int)MOST_ELEMENTS);
+                            "'%s' has more than %d elements", var->name, GX_MOST_CELLS);
         array->count = (int32_t)count;
     }
     return err;

@@ -227,13 +227,8 @@ const gx_node *gx_macro_name(gx_expander *x, const gx_expr *ref)
 
 static bool check_macro(gx_expander *x, const gx_macro *macro, const gx_expr *call)
 {
-    enum { DEEPEST = 30, MOST_CELLS = 2000000 };
+    enum { DEEPEST = 30 };
     int32_t depth = 0;
-    if (x->flat->cells.count > MOST_CELLS) {
-        gx_error(x->ds, GX_CODE_UNSUPPORTED, call->loc,
-                 "macros make this model larger than %d values", (int)MOST_CELLS);
-        return false;
-    }
     for (const gx_macro_frame *f = x->frame; f; f = f->caller)
         depth++;
     if (depth >= DEEPEST) {

@@ -299,8 +299,8 @@ static void errors_point_at_their_place(void **state)
         {"人口 = MIN(1, \\\n\t增长率 *) ~~|",
          "m.mdl:2:7: error: expected a number, a name or '(', found ')' [syntax]\n"
          "  增长率 *) ~~|\n          ^\n"},
-        {"r: (a1-a90000) ~~| s: (b1-b90000) ~~| x[r,s] = 1 ~~|",
-         "m.mdl:1:39: error: 'x' has more than 20000000 elements [unsupported]\n"},
+        {"r: (a1-a9000) ~~| s: (b1-b9000) ~~| x[r,s] = 1 ~~|",
+         "m.mdl:1:37: error: 'x' has more than 1000000 elements [unsupported]\n"},
         {"f[a]((0,0),(1,1)) ~~| r: a, b ~~| x = f[b](0) ~~|",
          "m.mdl:1:1: warning: 'f[b]' has no equation and is left out [subscript]\n"},
     };
@@ -350,7 +350,7 @@ static void long_models_are_done_or_refused(void **state)
         {"chain", NULL},
         {"cycle", "a cycle without a stock: v0 <- v1 <- "},
         {"sum", "more than 10000 operators in a row"},
-        {"macros", "macros make this model larger than 2000000 values"},
+        {"macros", "the model comes to more than 1000000 elements and hidden variables"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
