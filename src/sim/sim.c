@@ -44,7 +44,7 @@ static void choose_columns(run *r)
     const gx_flat *flat = r->program->flat;
     r->column = GX_ARRAY(r->arena, int32_t, flat->cells.count);
     for (int32_t i = 0; i < flat->cells.count; i++)
-        if (flat->cells.at[i].element >= 0 &&
+        if (flat->cells.at[i].element >= 0 && flat->cells.at[i].kind != GX_CELL_NONE &&
             is_kept(r->plan, flat->cells.at[i].variable))
             r->column[r->column_count++] = i;
 }

@@ -521,6 +521,24 @@ static void ranges_named_time_or_run_have_their_place(void **state)
     test_model_free(&t);
 }
 
+/* An element without an equation is missing, not zero. */
+static void elements_without_equations_are_missing(void **state)
+{
+    test_model t = test_model_read("r: a, b, c ~~| x[a] = 5 ~~| x[c] = Time ~~|"
+                                   "y = 3 ~~|" CONTROL("2", "1"));
+    gx_frame *frame = test_run(&t, "euler");
+    (void)state;
+    test_no_errors(t.ds, "model");
+    for (int32_t row = 0; row < 3; row++) {
+        assert_true(test_value(frame, "x", 3 * row) == 5.0);
+        assert_true(isnan(test_value(frame, "x", 3 * row + 1)));
+        assert_true(test_value(frame, "x", 3 * row + 2) == row);
+        assert_true(test_value(frame, "y", row) == 3.0);
+    }
+    gx_frame_free(frame);
+    test_model_free(&t);
+}
+
 /* ---- what is refused at run time ---- */
 
 static void trouble_is_named(void **state)
@@ -599,6 +617,7 @@ int main(void)
         cmocka_unit_test(saves_come_when_due),
         cmocka_unit_test(times_do_not_drift),
         cmocka_unit_test(ranges_named_time_or_run_have_their_place),
+        cmocka_unit_test(elements_without_equations_are_missing),
         cmocka_unit_test(trouble_is_named),
         cmocka_unit_test(the_bad_lane_is_named),
     };
