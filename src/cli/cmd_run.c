@@ -186,6 +186,9 @@ static gx_err choose_workers(gx_workers *workers, const char *threads, gx_diags 
 
 static gx_err trace(gx_experiment *x, const request *r, gx_diags *ds)
 {
+    if (x->inputs.count)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "--trace is for one run: take --set instead of --vary");
     gx_workers workers;
     gx_err err = choose_workers(&workers, r->threads, ds);
     return err ? err : gx_experiment_trace(x, r->trace, &workers, ds);

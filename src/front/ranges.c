@@ -200,6 +200,12 @@ static gx_err check_mapping(const gx_model *model, const gx_range *range,
         return gx_error(ds, GX_CODE_SUBSCRIPT, mapping->to.loc,
                         "'%s' has %d elements and maps to %d", range->name,
                         range->elements.count, given);
+    gx_map *seen = gx_map_new(model->arena);
+    for (int32_t i = 0; i < mapping->elements.count; i++)
+        if (!gx_map_put(seen, mapping->elements.at[i].key, i))
+            return gx_error(ds, GX_CODE_SUBSCRIPT, mapping->elements.at[i].loc,
+                            "two elements of '%s' map to '%s': which one is meant?",
+                            range->name, mapping->elements.at[i].name);
     return GX_OK;
 }
 

@@ -144,7 +144,12 @@ static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32
     bool is_stock = c->kind == GX_CELL_STOCK;
     if (c->why_fixed)
         return gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
-                        "'%s' is an unchangeable constant of the model",
+                        "'%s' cannot be set: it is %s", setting->name.text, c->why_fixed);
+    bool is_data = c->active && c->active->kind == GX_NODE_TABLE &&
+                   flat->tables.at[c->active->index].is_data;
+    if (is_data)
+        return gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
+                        "'%s' is data: give it a table with --data or 'data:'",
                         setting->name.text);
     gx_err err = gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
                           "'%s' is computed%s: only literal constants can be set",

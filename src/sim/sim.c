@@ -166,13 +166,34 @@ static gx_err step(run *r)
     return r->is_watched ? report_failure(r, &failure) : trace(r, 0);
 }
 
+/* A delay counts ticks from its start: with another TIME STEP it would be another delay.
+ */
+static gx_err check_delays(const run *r, double dt)
+{
+    const gx_flat *flat = r->program->flat;
+    for (int32_t d = 0; d < r->program->delays.count && r->clock.dt != dt; d++) {
+        const gx_cell *cell = &flat->cells.at[r->program->delays.at[d].cell];
+        bool is_one_tick =
+            cell->delay->kind == GX_NODE_NUMBER && cell->delay->number <= 0.0;
+        if (!is_one_tick)
+            return gx_error(
+                r->ds, GX_CODE_UNSUPPORTED, cell->loc,
+                "a fixed delay in a run whose TIME STEP changes (at time %g) is "
+                "not supported yet",
+                gx_clock_now(&r->clock));
+    }
+    return GX_OK;
+}
+
 static gx_err run_loop(run *r)
 {
     const gx_flat *flat = r->program->flat;
     for (;;) {
         gx_machine_eval(r->machine, gx_clock_now(&r->clock), r->clock.dt, r->y, true);
+        double dt = r->clock.dt;
         gx_err err =
             gx_clock_read(&r->clock, r->machine, flat, r->plan->lane_count, r->ds);
+        err = err ? err : check_delays(r, dt);
         bool saving = !err && gx_clock_saves(&r->clock);
         if (saving)
             save(r);

@@ -18,3 +18,5 @@ printf 'model: demand.mdl\ndata: [tables/demand.csv]\n' >with-data.yaml
 echo "exit $?"
 "$GAOXIN" run demand.mdl --data a.h5 -o c.csv
 echo "exit $?"
+"$GAOXIN" run demand.mdl --data other.tab --set demand=3 -o c.csv
+echo "exit $?"

@@ -15,5 +15,6 @@ END
 "$GAOXIN" run grow.mdl --vary "rate=1,2" --vary "rate=3"
 "$GAOXIN" run grow.mdl --vary "stock=1,2"
 "$GAOXIN" run grow.mdl --final-time -1
+"$GAOXIN" run grow.mdl --vary "rate=1,2" --trace stock
 "$GAOXIN" plot r.h5 --lang ""
 ls

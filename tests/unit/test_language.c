@@ -285,6 +285,9 @@ static void errors_point_at_their_place(void **state)
          "to "
          "1000 [arguments]\n x = SMOOTH N(1, 2, 3, Time) ~~|\n"
          "                       ^~~~\n"},
+        {"r: a, b ~~| q: c, d -> (r: a, a) ~~| x = 1 ~~|",
+         "m.mdl:1:31: error: two elements of 'q' map to 'a': which one is meant? "
+         "[subscript]\n"},
         {"x = 1e999 ~~|",
          "m.mdl:1:5: error: '1e999' is no number: it is too large [syntax]\n"
          " x = 1e999 ~~|\n     ^~~~~\n"},

@@ -555,6 +555,11 @@ static void trouble_is_named(void **state)
          " x = LN(a - Time) ~~| a = 2 ~~| y = INTEG(x, 0) ~~| z = y * 2 ~~|INITIAL "
          "TIME=0~~|FINAL TIME=8~~|TIME STEP=1~~|SAVEPER=4~~|\n     ^~~~~~~~~~~~\n"
          "note: it was made from a = 2\n"},
+        {"x = DELAY FIXED(Time, 2, 0) ~~|" CONTROL("9", "IF THEN ELSE(Time<2,1,0.5)"),
+         "m.mdl:1:5: error: a fixed delay in a run whose TIME STEP changes (at time 2) "
+         "is not "
+         "supported yet [unsupported]\n x = DELAY FIXED(Time, 2, 0) ~~|\n"
+         "     ^~~~~~~~~~~~~~~~~~~~~~~\n"},
         {"x=1~~|" CONTROL("-1", "1"),
          "m.mdl:3:1: error: FINAL TIME -1 is before INITIAL TIME 0 [control]\n"
          " FINAL TIME = -1 ~~|\n ^~~~~~~~~~\n"},
