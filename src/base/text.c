@@ -117,6 +117,20 @@ char *gx_text_key(gx_arena *arena, const char *name, size_t length)
     return key;
 }
 
+char *gx_text_column_key(gx_arena *arena, const char *name)
+{
+    char *key = gx_text_key(arena, name, strlen(name));
+    size_t used = 0;
+    for (size_t i = 0; key[i]; i++) {
+        bool beside = used && strchr("[],", key[used - 1]);
+        bool before = key[i + 1] && strchr("[],", key[i + 1]);
+        if (key[i] != '"' && !(key[i] == ' ' && (beside || before)))
+            key[used++] = key[i];
+    }
+    key[used] = '\0';
+    return key;
+}
+
 char *gx_text_dataset(gx_arena *arena, const char *name)
 {
     char *key = gx_text_key(arena, name, strlen(name));

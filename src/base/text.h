@@ -37,6 +37,10 @@ void gx_buf_number(gx_buf *buf, double value);
  */
 char *gx_text_key(gx_arena *arena, const char *name, size_t length);
 
+/** The key of `name[sub1,sub2]` as table columns have it: no quotes or blanks beside [ ]
+ * , . */
+char *gx_text_column_key(gx_arena *arena, const char *name);
+
 /** The name a result file gives a variable: its key with `_` for spaces and for `/`. */
 char *gx_text_dataset(gx_arena *arena, const char *name);
 

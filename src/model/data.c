@@ -5,32 +5,16 @@
 #include <math.h>
 #include <string.h>
 
-/* A name with its subscripts, without quotes and without blanks around brackets and
- * commas. */
-static const char *plain_name(gx_arena *arena, const char *name)
-{
-    char *key = gx_text_key(arena, name, strlen(name));
-    size_t used = 0;
-    for (size_t i = 0; key[i]; i++) {
-        bool beside = used && strchr("[,", key[used - 1]);
-        bool before = key[i + 1] && strchr("[,]", key[i + 1]);
-        if (key[i] != '"' && !(key[i] == ' ' && (beside || before)))
-            key[used++] = key[i];
-    }
-    key[used] = '\0';
-    return key;
-}
-
 /* The points of the series of that name in a table; false when it has none. */
 static bool take_points(gx_table *data, const gx_frame *table, gx_arena *arena)
 {
     int32_t time = gx_frame_find_dim(table, "time");
-    const char *name = plain_name(arena, data->name);
+    const char *name = gx_text_column_key(arena, data->name);
     for (int32_t v = 0; time >= 0 && v < table->vars.count; v++) {
         const gx_var *var = &table->vars.at[v];
         const gx_dim *dim = &table->dims.at[time];
         if (var->dim_count != 1 || var->dim[0] != time ||
-            strcmp(plain_name(arena, var->name), name) != 0)
+            strcmp(gx_text_column_key(arena, var->name), name) != 0)
             continue;
         gx_point *point = GX_ARRAY(arena, gx_point, dim->length);
         for (int32_t t = 0; t < dim->length; t++)

@@ -31,26 +31,10 @@ static void out_of_memory(size_t wanted, void *context)
     exit(2);
 }
 
-/* Columns are compared without case, quotes, and blanks around brackets. */
-static const char *plain_name(gx_arena *arena, const char *name)
-{
-    char *key = gx_text_key(arena, name, strlen(name));
-    size_t used = 0;
-    for (size_t i = 0; key[i]; i++) {
-        bool beside = used && strchr("[],", key[used - 1]);
-        bool before = key[i + 1] && strchr("[],", key[i + 1]);
-        if (key[i] == '"' || (key[i] == ' ' && (beside || before)))
-            continue;
-        key[used++] = key[i];
-    }
-    key[used] = '\0';
-    return key;
-}
-
 static void rename_vars(gx_frame *frame)
 {
     for (int32_t i = 0; i < frame->vars.count; i++)
-        frame->vars.at[i].name = plain_name(frame->arena, frame->vars.at[i].name);
+        frame->vars.at[i].name = gx_text_column_key(frame->arena, frame->vars.at[i].name);
 }
 
 /* Control parameters are not compared. */

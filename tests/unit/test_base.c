@@ -21,6 +21,7 @@ static void keys_compare_as_names_do(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(gx_text_key(arena, cases[i].name, strlen(cases[i].name)),
                             cases[i].key);
+    assert_string_equal(gx_text_column_key(arena, "\"X y\"[ A 1 , b]"), "x y[a 1,b]");
     assert_string_equal(gx_text_dataset(arena, "Phase 1 and/or 2"), "phase_1_and_or_2");
     gx_arena_free(arena);
 }
