@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The one door to Random123. */
 #include "eval/random.h"
+
+#include "base/random.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
-
-#include <Random123/philox.h>
 
 enum { MOST_ATTEMPTS = 10000 };
 
@@ -17,13 +16,8 @@ static void uniform_pair(const gx_draw *draw, uint32_t attempt, double u[2])
     memcpy(&number, &draw->number, sizeof number);
     uint64_t key =
         draw->seed ^ (number * 0x9E3779B97F4A7C15U); /* golden ratio: spreads */
-    philox4x32_ctr_t counter = {{draw->run, draw->place, draw->tick, attempt}};
-    philox4x32_key_t keys = {{(uint32_t)key, (uint32_t)(key >> 32)}};
-    philox4x32_ctr_t bits = philox4x32(counter, keys);
-    for (int32_t i = 0; i < 2; i++) {
-        uint64_t wide = ((uint64_t)bits.v[2 * i] << 32 | bits.v[2 * i + 1]) >> 11;
-        u[i] = ((double)wide + 0.5) * 0x1p-53;
-    }
+    const uint32_t counter[4] = {draw->run, draw->place, draw->tick, attempt};
+    gx_random_pair(key, counter, u);
 }
 
 static bool is_inside(double value, double low, double high)

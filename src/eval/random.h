@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
- * Random numbers without state (internal to eval/): Philox 4x32-10 of Salmon et al.,
- * "Parallel random numbers: as easy as 1, 2, 3" (SC11). The key is the seed and the
- * stream's number, the counter is run, place, tick and attempt; so lanes, threads and
- * shards cannot change a draw.
+ * Random numbers of a model, without state (internal to eval/). The key of base/random.h
+ * is the seed and the stream's number, the counter is run, place, tick and attempt; so
+ * lanes, threads and shards cannot change a draw.
  */
 #ifndef GX_EVAL_RANDOM_H
 #define GX_EVAL_RANDOM_H

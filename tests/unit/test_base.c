@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support.h"
 
+#include "base/random.h"
+
 #include <math.h>
 
 static void keys_compare_as_names_do(void **state)
@@ -175,6 +177,30 @@ static void comparison_finds_the_worst(void **state)
     gx_frame_free(frame[1]);
 }
 
+/* The known answers of Random123's own distribution (kat_vectors, philox4x32 10). */
+static void random_bits_are_philox(void **state)
+{
+    static const struct {
+        uint64_t key;
+        uint32_t counter[4], bits[4];
+    } cases[] = {
+        {0, {0, 0, 0, 0}, {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}},
+        {UINT64_MAX,
+         {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX},
+         {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}},
+        {0x299f31d0a4093822,
+         {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344},
+         {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t bits[4];
+        gx_random_bits(cases[i].key, cases[i].counter, bits);
+        for (int32_t k = 0; k < 4; k++)
+            assert_int_equal(bits[k], cases[i].bits[k]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +212,7 @@ int main(void)
         cmocka_unit_test(carets_stand_under_the_place),
         cmocka_unit_test(frames_hold_series),
         cmocka_unit_test(comparison_finds_the_worst),
+        cmocka_unit_test(random_bits_are_philox),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }
