@@ -277,7 +277,9 @@ static gx_err add_macro(mdl *m, const gx_macro *macro)
         return gx_error(m->ds, GX_CODE_UNDEFINED_NAME, macro->loc,
                         "the macro '%s' has no equation for its value '%s'", macro->name,
                         macro->name);
-    *GX_ADD(model->arena, &model->macros) = *macro;
+    gx_macro *added = GX_ADD(model->arena, &model->macros);
+    *added = *macro;
+    added->hides = known;
     gx_map_put(model->macro_names, macro->key, model->macros.count - 1);
     return GX_OK;
 }

@@ -4,7 +4,6 @@
  * own (hidden ones when the form stands inside a larger expression). */
 #include "model/resolve.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 gx_node *gx_node_new(gx_expander *x, gx_node_kind kind, gx_loc loc)
@@ -24,81 +23,6 @@ const gx_node *gx_node_number(gx_expander *x, double value, gx_loc loc)
     return node;
 }
 
-/* ---- lookups ---- */
-
-static int by_x(const void *a, const void *b)
-{
-    double first = ((const gx_point *)a)->x, second = ((const gx_point *)b)->x;
-    return (first > second) - (first < second);
-}
-
-/* Sort by x; false when they were in order. */
-static bool sort_points(const gx_expr *points)
-{
-    const gx_point *p = points->points.at;
-    int32_t count = points->points.count, i = 1;
-    while (i < count && !(p[i].x < p[i - 1].x))
-        i++;
-    if (i >= count)
-        return false;
-    qsort(points->points.at, (size_t)count, sizeof *p, by_x);
-    return true;
-}
-
-int32_t gx_table_check(gx_table *table, const gx_expr *points, const char *name,
-                       gx_diags *ds)
-{
-    *table = (gx_table){.name = name,
-                        .loc = points->loc,
-                        .count = points->points.count,
-                        .point = points->points.at};
-    if (!table->count) {
-        gx_error(ds, GX_CODE_TABLE, points->loc, "the lookup '%s' has no points", name);
-        return -1;
-    }
-    if (sort_points(points))
-        gx_warning(ds, GX_CODE_TABLE, points->loc,
-                   "the points of the lookup '%s' are not in the order of x: sorted",
-                   name);
-    for (int32_t i = 1; i < table->count; i++) {
-        if (table->point[i].x > table->point[i - 1].x)
-            continue;
-        gx_error(ds, GX_CODE_TABLE, points->loc,
-                 "x values of the lookup '%s' do not rise: %g after %g", name,
-                 table->point[i].x, table->point[i - 1].x);
-        return -1;
-    }
-    return 0;
-}
-
-/* `fn` says how the table is read: GX_FN_NONE by lines between points. */
-static const gx_node *table_call(gx_expander *x, int32_t table, gx_builtin fn,
-                                 const gx_expr *at, gx_loc loc)
-{
-    const gx_node *arg = gx_resolve(x, at);
-    if (!arg)
-        return NULL;
-    gx_node *node = gx_node_new(x, GX_NODE_TABLE, loc);
-    node->index = table;
-    node->fn = fn;
-    node->arg_count = 1;
-    node->arg[0] = arg;
-    return node;
-}
-
-static const gx_node *with_lookup(gx_expander *x, const gx_expr *call)
-{
-    const gx_model *model = x->flat->model;
-    const gx_cell *cell = &x->flat->cells.at[x->cell];
-    gx_table table;
-    if (gx_table_check(&table, call->args.at[1], model->variables.at[cell->variable].name,
-                       x->ds))
-        return NULL;
-    *GX_ADD(x->flat->arena, &x->flat->tables) = table;
-    return table_call(x, x->flat->tables.count - 1, GX_FN_NONE, call->args.at[0],
-                      call->loc);
-}
-
 /* ---- names ---- */
 
 const gx_node *gx_node_cell(gx_expander *x, int32_t cell, gx_loc loc)
@@ -108,7 +32,7 @@ const gx_node *gx_node_cell(gx_expander *x, int32_t cell, gx_loc loc)
     return node;
 }
 
-static const gx_node *undefined(gx_expander *x, const gx_expr *ref)
+const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref)
 {
     const gx_model *model = x->flat->model;
     bool called = ref->kind == GX_EXPR_CALL;
@@ -147,13 +71,12 @@ static const gx_node *resolve_subscript(gx_expander *x, const gx_expr *ref)
     if (range < 0 && gx_map_find(model->element_names, ref->key) >= 0)
         key = ref->key;
     if (!key || ref->subs.count)
-        return undefined(x, ref);
+        return gx_undefined(x, ref);
     const gx_range *home = &model->ranges.at[gx_map_find(model->element_names, key)];
     return gx_node_number(x, gx_range_find(home, key) + 1, ref->loc);
 }
 
-/* The key of a name in the model: macros reach it by `NAME$`. */
-static const char *model_key(const gx_expander *x, const gx_expr *ref)
+const char *gx_model_key(const gx_expander *x, const gx_expr *ref)
 {
     size_t length = strlen(ref->key);
     bool outside = x->frame && length > 1 && ref->key[length - 1] == '$';
@@ -166,11 +89,11 @@ static const gx_node *resolve_name(gx_expander *x, const gx_expr *ref)
     const gx_node *inner = x->frame ? gx_macro_name(x, ref) : NULL;
     if (inner)
         return inner;
-    const char *key = model_key(x, ref);
+    const char *key = gx_model_key(x, ref);
     if (strcmp(key, "time") == 0 && !ref->subs.count)
         return gx_node_new(x, GX_NODE_TIME, ref->loc);
     if (x->frame && key == ref->key)
-        return undefined(x, ref);
+        return gx_undefined(x, ref);
     int32_t v = gx_map_find(model->names, key);
     if (v < 0)
         return resolve_subscript(x, ref);
@@ -191,55 +114,6 @@ static const gx_node *resolve_name(gx_expander *x, const gx_expr *ref)
     return gx_node_cell(x, array->first + element, ref->loc);
 }
 
-/* The table that a reference names, or -1 after an error. */
-static int32_t find_table(gx_expander *x, const gx_expr *ref)
-{
-    int32_t v = gx_map_find(x->flat->model->names, ref->key ? ref->key : "");
-    if (v < 0) {
-        undefined(x, ref);
-        return -1;
-    }
-    const gx_array *array = &x->flat->array[v];
-    if (array->first_table < 0) {
-        gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc, "'%s' is not a lookup%s", ref->name,
-                 ref->kind == GX_EXPR_CALL ? ": it cannot be called" : "");
-        return -1;
-    }
-    int32_t element = gx_reference_element(x->flat->model, array, ref, &x->scope, x->ds);
-    if (element < 0)
-        return -1;
-    if (x->flat->tables.at[array->first_table + element].count)
-        return array->first_table + element;
-    gx_error(x->ds, GX_CODE_SUBSCRIPT, ref->loc,
-             "this element of the lookup '%s' has no points", ref->name);
-    return -1;
-}
-
-static const gx_node *lookup_call(gx_expander *x, const gx_expr *call)
-{
-    int32_t table = find_table(x, call);
-    if (table < 0)
-        return NULL;
-    if (call->args.count == 1)
-        return table_call(x, table, GX_FN_NONE, call->args.at[0], call->loc);
-    gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
-             "the lookup '%s' takes 1 argument, not %d", call->name, call->args.count);
-    return NULL;
-}
-
-/* LOOKUP FORWARD and its kin: a lookup by name, and where to read it. */
-static const gx_node *lookup_form(gx_expander *x, const gx_expr *call)
-{
-    const gx_expr *lookup = call->args.at[0];
-    if (lookup->kind != GX_EXPR_NAME) {
-        gx_error(x->ds, GX_CODE_ARGUMENTS, lookup->loc, "'%s' needs the name of a lookup",
-                 gx_builtins[call->fn].name);
-        return NULL;
-    }
-    int32_t table = find_table(x, lookup);
-    return table < 0 ? NULL : table_call(x, table, call->fn, call->args.at[1], call->loc);
-}
-
 const gx_node *gx_node_pair(gx_expander *x, gx_builtin fn, const gx_node *a,
                             const gx_node *b, gx_loc loc)
 {
@@ -251,27 +125,12 @@ const gx_node *gx_node_pair(gx_expander *x, gx_builtin fn, const gx_node *a,
     return node;
 }
 
-static const gx_node *element_count(gx_expander *x, const gx_expr *call)
-{
-    const gx_expr *arg = call->args.at[0];
-    int32_t range = arg->kind == GX_EXPR_NAME
-                        ? gx_map_find(x->flat->model->range_names, arg->key)
-                        : -1;
-    if (range >= 0)
-        return gx_node_number(x, x->flat->model->ranges.at[range].elements.count,
-                              call->loc);
-    gx_error(x->ds, GX_CODE_SUBSCRIPT, arg->loc, "ELMCOUNT needs a subscript range");
-    return NULL;
-}
-
 /* ---- expressions ---- */
 
 /* The parser leaves a call alone that a macro of that name may mean. */
-static bool is_macro(const gx_expander *x, const gx_expr *call)
+static const gx_macro *macro_of(const gx_expander *x, const gx_expr *call)
 {
-    const gx_model *model = x->flat->model;
-    return call->key && gx_map_find(model->macro_names, call->key) >= 0 &&
-           gx_map_find(model->names, call->key) < 0;
+    return gx_macro_find(x->flat->model, x->frame ? x->frame->macro : NULL, call->key);
 }
 
 bool gx_has_arity(gx_expander *x, const gx_expr *call)
@@ -286,29 +145,16 @@ bool gx_has_arity(gx_expander *x, const gx_expr *call)
 
 static const gx_node *resolve_call(gx_expander *x, const gx_expr *call)
 {
-    const gx_model *model = x->flat->model;
-    if (is_macro(x, call))
-        return gx_resolve_macro(
-            x, &model->macros.at[gx_map_find(model->macro_names, call->key)], call);
+    const gx_macro *macro = macro_of(x, call);
+    if (macro)
+        return gx_resolve_macro(x, macro, call);
     if (call->fn == GX_FN_NONE)
-        return lookup_call(x, call);
+        return gx_resolve_lookup(x, call);
     if (!gx_has_arity(x, call))
         return NULL;
-    if (call->fn == GX_FN_DELAYN || call->fn == GX_FN_SMOOTHN)
-        return gx_resolve_chain(x, call);
-    if (call->fn == GX_FN_WITHLOOKUP)
-        return with_lookup(x, call);
-    if (call->fn == GX_FN_LOOKUPFORWARD || call->fn == GX_FN_LOOKUPBACKWARD ||
-        call->fn == GX_FN_LOOKUPEXTRAPOLATE)
-        return lookup_form(x, call);
-    if (call->fn == GX_FN_ELMCOUNT)
-        return element_count(x, call);
-    if (gx_has_memory(call->fn))
-        return gx_resolve_memory(x, call);
-    if (gx_builtins[call->fn].kind == GX_KIND_ARRAY)
-        return gx_resolve_array(x, call);
-    if (gx_builtins[call->fn].kind == GX_KIND_FORM)
-        return gx_resolve_sum(x, call);
+    gx_form form = gx_form_find(call->fn);
+    if (form)
+        return form(x, call);
     gx_node *node = gx_node_new(x, GX_NODE_CALL, call->loc);
     node->fn = call->fn;
     node->arg_count = call->args.count;
@@ -405,7 +251,7 @@ gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,
         flat->cells.at[cell].active = data;
         return GX_OK;
     }
-    if (expr->kind == GX_EXPR_CALL && gx_has_memory(expr->fn) && !is_macro(x, expr))
+    if (expr->kind == GX_EXPR_CALL && gx_has_memory(expr->fn) && !macro_of(x, expr))
         return gx_has_arity(x, expr) && gx_fill_memory(x, cell, expr) ? GX_OK
                                                                       : GX_BAD_INPUT;
     const gx_node *node = gx_resolve(x, expr);

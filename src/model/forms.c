@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Forms: `range!` becomes a chain over its elements in order, what has memory becomes a
- * cell of its own, delays of order n become n stocks, a macro's variables become hidden
- * cells. */
+ * cell of its own, delays of order n become n stocks. A row of the table at the end says
+ * which function rewrites which builtin. */
 #include "model/resolve.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- sums over ranges ---- */
@@ -51,7 +52,7 @@ static bool next_combination(gx_expander *x, int32_t first)
     return false;
 }
 
-const gx_node *gx_resolve_sum(gx_expander *x, const gx_expr *call)
+static const gx_node *resolve_sum(gx_expander *x, const gx_expr *call)
 {
     static const struct {
         gx_builtin form, joins;
@@ -131,7 +132,7 @@ int32_t gx_hidden_new(gx_expander *x, gx_loc loc)
     return x->flat->cells.count - 1;
 }
 
-const gx_node *gx_resolve_memory(gx_expander *x, const gx_expr *call)
+static const gx_node *resolve_memory(gx_expander *x, const gx_expr *call)
 {
     if (call->fn == GX_FN_INTEG) {
         gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
@@ -176,7 +177,7 @@ static bool constant_order(gx_expander *x, const gx_node *node, int32_t *order)
 }
 
 /* DELAY N and SMOOTH N: `order` stocks in a row, each for an equal part of the time. */
-const gx_node *gx_resolve_chain(gx_expander *x, const gx_expr *call)
+static const gx_node *resolve_chain(gx_expander *x, const gx_expr *call)
 {
     const gx_node *arg[4];
     int32_t order = 0;
@@ -212,79 +213,19 @@ const gx_node *gx_resolve_chain(gx_expander *x, const gx_expr *call)
     return into;
 }
 
-/* ---- macros ---- */
+/* ---- numbers of elements ---- */
 
-/* A name inside a macro: an input, a variable of the macro, or NULL. */
-const gx_node *gx_macro_name(gx_expander *x, const gx_expr *ref)
+static const gx_node *element_count(gx_expander *x, const gx_expr *call)
 {
-    const gx_macro *macro = x->frame->macro;
-    for (int32_t i = 0; i < macro->inputs.count; i++)
-        if (strcmp(macro->inputs.at[i].key, ref->key) == 0)
-            return x->frame->input[i];
-    int32_t v = gx_map_find(macro->names, ref->key);
-    return v >= 0 ? gx_node_cell(x, x->frame->cell[v], ref->loc) : NULL;
-}
-
-static bool check_macro(gx_expander *x, const gx_macro *macro, const gx_expr *call)
-{
-    enum { DEEPEST = 30 };
-    int32_t depth = 0;
-    for (const gx_macro_frame *f = x->frame; f; f = f->caller)
-        depth++;
-    if (depth >= DEEPEST) {
-        gx_error(x->ds, GX_CODE_CYCLE, call->loc, "the macro '%s' calls itself",
-                 macro->name);
-        return false;
-    }
-    if (call->args.count != macro->inputs.count) {
-        gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc, "'%s' takes %d argument%s, not %d",
-                 macro->name, macro->inputs.count, macro->inputs.count == 1 ? "" : "s",
-                 call->args.count);
-        return false;
-    }
-    for (int32_t v = 0; v < macro->variables.count; v++) {
-        const gx_variable *var = &macro->variables.at[v];
-        if (!var->equations.at[0].subs.count && var->equations.count == 1 &&
-            var->equations.at[0].rhs->kind != GX_EXPR_TABLE)
-            continue;
-        gx_error(x->ds, GX_CODE_UNSUPPORTED, var->loc,
-                 "subscripts and lookups inside macros are not supported yet");
-        return false;
-    }
-    return true;
-}
-
-/* Every variable of the macro becomes a hidden cell; the call is the cell of its value.
- */
-const gx_node *gx_resolve_macro(gx_expander *x, const gx_macro *macro,
-                                const gx_expr *call)
-{
-    gx_arena *arena = x->flat->arena;
-    if (!check_macro(x, macro, call))
-        return NULL;
-    gx_macro_frame inner = {.macro = macro,
-                            .input =
-                                GX_ARRAY(arena, const gx_node *, macro->inputs.count),
-                            .cell = GX_ARRAY(arena, int32_t, macro->variables.count),
-                            .caller = x->frame};
-    for (int32_t i = 0; i < macro->inputs.count; i++) {
-        const gx_node *input = gx_resolve(x, call->args.at[i]);
-        if (!input)
-            return NULL;
-        inner.input[i] = gx_hidden_share(x, input);
-    }
-    for (int32_t v = 0; v < macro->variables.count; v++)
-        inner.cell[v] = gx_hidden_new(x, call->loc);
-    gx_expander y = {.flat = x->flat, .ds = x->ds, .cell = x->cell, .frame = &inner};
-    for (int32_t v = 0; v < macro->variables.count; v++) {
-        if (gx_fill_cell(&y, inner.cell[v], &macro->variables.at[v].equations.at[0], 0))
-            return NULL;
-        gx_cell *cell = &x->flat->cells.at[inner.cell[v]];
-        cell->loc = call->loc; /* what goes wrong inside is shown at the call */
-        if (cell->kind == GX_CELL_CONSTANT)
-            cell->why_fixed = "inside a macro";
-    }
-    return gx_node_cell(x, inner.cell[gx_map_find(macro->names, macro->key)], call->loc);
+    const gx_expr *arg = call->args.at[0];
+    int32_t range = arg->kind == GX_EXPR_NAME
+                        ? gx_map_find(x->flat->model->range_names, arg->key)
+                        : -1;
+    if (range >= 0)
+        return gx_node_number(x, x->flat->model->ranges.at[range].elements.count,
+                              call->loc);
+    gx_error(x->ds, GX_CODE_SUBSCRIPT, arg->loc, "ELMCOUNT needs a subscript range");
+    return NULL;
 }
 
 /* ---- array builtins ---- */
@@ -360,7 +301,7 @@ static int32_t add_bulk(gx_expander *x, const gx_expr *call, const gx_bulk *made
     return index;
 }
 
-const gx_node *gx_resolve_array(gx_expander *x, const gx_expr *call)
+static const gx_node *resolve_array(gx_expander *x, const gx_expr *call)
 {
     int32_t rank = gx_builtins[call->fn].rank, sizes[2] = {1, 1};
     gx_binding *spanned[2] = {NULL, NULL};
@@ -387,4 +328,35 @@ const gx_node *gx_resolve_array(gx_expander *x, const gx_expr *call)
         return NULL;
     int32_t at = spanned[0]->element * sizes[1] + (spanned[1] ? spanned[1]->element : 0);
     return gx_node_cell(x, x->flat->bulks.at[index].first_out + at, call->loc);
+}
+
+/* ---- table ---- */
+
+static const gx_form forms[GX_FN_COUNT] = {
+#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc)                         \
+    [GX_FN_##id] = resolve_array,
+#include "model/builtins.def"
+    [GX_FN_ACTIVEINITIAL] = resolve_memory,
+    [GX_FN_DELAYFIXED] = resolve_memory,
+    [GX_FN_INITIAL] = resolve_memory,
+    [GX_FN_INTEG] = resolve_memory,
+    [GX_FN_DELAYN] = resolve_chain,
+    [GX_FN_SMOOTHN] = resolve_chain,
+    [GX_FN_SUM] = resolve_sum,
+    [GX_FN_PROD] = resolve_sum,
+    [GX_FN_VMIN] = resolve_sum,
+    [GX_FN_VMAX] = resolve_sum,
+    [GX_FN_ELMCOUNT] = element_count,
+    [GX_FN_WITHLOOKUP] = gx_resolve_with_lookup,
+    [GX_FN_LOOKUPFORWARD] = gx_resolve_lookup_form,
+    [GX_FN_LOOKUPBACKWARD] = gx_resolve_lookup_form,
+    [GX_FN_LOOKUPEXTRAPOLATE] = gx_resolve_lookup_form,
+};
+
+gx_form gx_form_find(gx_builtin fn)
+{
+    bool has_kernel = gx_builtins[fn].kind != GX_KIND_FORM;
+    assert(forms[fn] || has_kernel);
+    (void)has_kernel;
+    return forms[fn];
 }

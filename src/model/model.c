@@ -23,6 +23,30 @@ void gx_model_free(gx_model *model)
         gx_arena_free(model->arena);
 }
 
+/* A lookup, or an input of a macro, which may be one. */
+static bool may_be_lookup(const gx_model *model, const gx_macro *inside, const char *key)
+{
+    for (int32_t i = 0; inside && i < inside->inputs.count; i++)
+        if (strcmp(inside->inputs.at[i].key, key) == 0)
+            return true;
+    const gx_variables *variables = inside ? &inside->variables : &model->variables;
+    int32_t v = gx_map_find(inside ? inside->names : model->names, key);
+    return v >= 0 && variables->at[v].equations.count &&
+           variables->at[v].equations.at[0].rhs->kind == GX_EXPR_TABLE;
+}
+
+const gx_macro *gx_macro_find(const gx_model *model, const gx_macro *inside,
+                              const char *key)
+{
+    int32_t m = key && !may_be_lookup(model, inside, key)
+                    ? gx_map_find(model->macro_names, key)
+                    : -1;
+    bool in_library = inside && inside->loc.file == model->stdlib_file;
+    while (m >= 0 && in_library && model->macros.at[m].loc.file != model->stdlib_file)
+        m = model->macros.at[m].hides; /* the library does not see the model's macros */
+    return m >= 0 ? &model->macros.at[m] : NULL;
+}
+
 int32_t gx_range_find(const gx_range *range, const char *key)
 {
     if (range->places)

@@ -171,6 +171,7 @@ typedef struct gx_macro {
     GX_LIST(gx_element) inputs;
     gx_variables variables;
     gx_map *names; /* key -> variable of the macro */
+    int32_t hides; /* the library's macro of the same name, -1 for none */
 } gx_macro;
 
 typedef struct gx_model {
@@ -190,6 +191,14 @@ typedef struct gx_model {
 
 gx_model *gx_model_new(int32_t file, gx_oom oom);
 void gx_model_free(gx_model *model);
+
+/**
+ * The macro that a call of `key` (NULL: none) means inside `inside` (NULL: in the model),
+ * or NULL. What is defined there as a lookup is called rather than a macro of its name.
+ */
+const gx_macro *gx_macro_find(const gx_model *model, const gx_macro *inside,
+                              const char *key);
+
 void gx_model_print(const gx_model *model, gx_buf *out);
 
 /** Index of an element in a range by key, or -1. */

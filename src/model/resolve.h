@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
- * Resolving expressions to nodes (internal to model/): expand.c does names, calls and
- * lookups, forms.c what is more than one number out of numbers: sums, memory, chains,
- * macros.
+ * Resolving expressions to nodes (internal to model/): expand.c does names and
+ * calls, lookups.c lookups, macros.c macros, and forms.c what is more than one number out
+ * of numbers: sums, memory, chains, arrays.
  *
  * Nodes and cells belong to the flat model. A function that gives a node gives NULL after
  * an error, which is in x->ds.
@@ -51,20 +51,26 @@ int32_t gx_hidden_new(gx_expander *x, gx_loc loc);
  */
 const gx_node *gx_hidden_share(gx_expander *x, const gx_node *node);
 
-/** SUM, PROD, VMIN, VMAX over the subscripts marked with `!`. */
-const gx_node *gx_resolve_sum(gx_expander *x, const gx_expr *call);
-
-/** INTEG, DELAY FIXED, INITIAL, ACTIVE INITIAL: is it one, fill a cell, stand in an
- * expression. */
+/** INTEG, DELAY FIXED, INITIAL, ACTIVE INITIAL: is it one, fill a cell with it. */
 bool gx_has_memory(gx_builtin fn);
 bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call);
-const gx_node *gx_resolve_memory(gx_expander *x, const gx_expr *call);
 
-/** DELAY N and SMOOTH N. */
-const gx_node *gx_resolve_chain(gx_expander *x, const gx_expr *call);
+/** Rewrites a call of a form to a node. */
+typedef const gx_node *(*gx_form)(gx_expander *x, const gx_expr *call);
 
-/** INVERT MATRIX and other array builtins: the cell of this element's result. */
-const gx_node *gx_resolve_array(gx_expander *x, const gx_expr *call);
+/** The function that rewrites a builtin, or NULL: it has a kernel. */
+gx_form gx_form_find(gx_builtin fn);
+
+/** A lookup called; WITH LOOKUP; LOOKUP FORWARD and its kin. */
+const gx_node *gx_resolve_lookup(gx_expander *x, const gx_expr *call);
+const gx_node *gx_resolve_with_lookup(gx_expander *x, const gx_expr *call);
+const gx_node *gx_resolve_lookup_form(gx_expander *x, const gx_expr *call);
+
+/** Report a name that nothing defines; gives NULL. */
+const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref);
+
+/** The key of a name in the model: macros reach it by `NAME$`. */
+const char *gx_model_key(const gx_expander *x, const gx_expr *ref);
 
 /** A macro called, and a name inside it (NULL when the macro does not have it). */
 const gx_node *gx_resolve_macro(gx_expander *x, const gx_macro *macro,

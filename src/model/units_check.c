@@ -331,9 +331,10 @@ static gx_unit unit_of(checker *c, const gx_expr *expr)
     case GX_EXPR_LIST:
         return gx_unit_any;
     }
-    int32_t macro = gx_map_find(c->model->macro_names, expr->key ? expr->key : "");
-    if (macro >= 0 && gx_map_find(c->model->names, expr->key) < 0)
-        return macro_unit(c, &c->model->macros.at[macro], expr);
+    const gx_macro *macro =
+        gx_macro_find(c->model, c->frame ? c->frame->macro : NULL, expr->key);
+    if (macro)
+        return macro_unit(c, macro, expr);
     return expr->fn == GX_FN_NONE ? lookup_unit(c, expr) : builtin_unit(c, expr);
 }
 

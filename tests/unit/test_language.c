@@ -172,6 +172,9 @@ static void values_are_right(void **state)
         {":MACRO: INTEG(a, b, c, d)\nINTEG = a + b + c + d ~~|\n:END OF MACRO:\n"
          "result = INTEG(1, 2, 3, 4) ~~|",
          10.0},
+        {":MACRO: INTEG(a, b, c, d)\nINTEG = a + b + c + d ~~|\n:END OF MACRO:\n"
+         "result = SMOOTHI(1, 2, 0) ~~|",
+         1.0 - 0.0625},
         {"result = DELAY FIXED(Time, 1e12, -1) ~~|", -1.0},
         {"result = IF THEN ELSE(0, RANDOM POISSON(0, 1, 1e9, 0, 1, 0), 3) ~~|", 3.0},
         {"f((3,1),(2,5),(1,9)) ~~| result = f(1.5) ~~|", 7.0},

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lookups: points become tables, calls of lookups nodes that read them. */
+#include "model/resolve.h"
+
+#include <stdlib.h>
+
+static int by_x(const void *a, const void *b)
+{
+    double first = ((const gx_point *)a)->x, second = ((const gx_point *)b)->x;
+    return (first > second) - (first < second);
+}
+
+/* Sort by x; false when they were in order. */
+static bool sort_points(const gx_expr *points)
+{
+    const gx_point *p = points->points.at;
+    int32_t count = points->points.count, i = 1;
+    while (i < count && !(p[i].x < p[i - 1].x))
+        i++;
+    if (i >= count)
+        return false;
+    qsort(points->points.at, (size_t)count, sizeof *p, by_x);
+    return true;
+}
+
+int32_t gx_table_check(gx_table *table, const gx_expr *points, const char *name,
+                       gx_diags *ds)
+{
+    *table = (gx_table){.name = name,
+                        .loc = points->loc,
+                        .count = points->points.count,
+                        .point = points->points.at};
+    if (!table->count) {
+        gx_error(ds, GX_CODE_TABLE, points->loc, "the lookup '%s' has no points", name);
+        return -1;
+    }
+    if (sort_points(points))
+        gx_warning(ds, GX_CODE_TABLE, points->loc,
+                   "the points of the lookup '%s' are not in the order of x: sorted",
+                   name);
+    for (int32_t i = 1; i < table->count; i++) {
+        if (table->point[i].x > table->point[i - 1].x)
+            continue;
+        gx_error(ds, GX_CODE_TABLE, points->loc,
+                 "x values of the lookup '%s' do not rise: %g after %g", name,
+                 table->point[i].x, table->point[i - 1].x);
+        return -1;
+    }
+    return 0;
+}
+
+/* `fn` says how the table is read: GX_FN_NONE by lines between points. */
+static const gx_node *table_call(gx_expander *x, int32_t table, gx_builtin fn,
+                                 const gx_expr *at, gx_loc loc)
+{
+    const gx_node *arg = gx_resolve(x, at);
+    if (!arg)
+        return NULL;
+    gx_node *node = gx_node_new(x, GX_NODE_TABLE, loc);
+    node->index = table;
+    node->fn = fn;
+    node->arg_count = 1;
+    node->arg[0] = arg;
+    return node;
+}
+
+const gx_node *gx_resolve_with_lookup(gx_expander *x, const gx_expr *call)
+{
+    const gx_model *model = x->flat->model;
+    const gx_cell *cell = &x->flat->cells.at[x->cell];
+    gx_table table;
+    if (gx_table_check(&table, call->args.at[1], model->variables.at[cell->variable].name,
+                       x->ds))
+        return NULL;
+    *GX_ADD(x->flat->arena, &x->flat->tables) = table;
+    return table_call(x, x->flat->tables.count - 1, GX_FN_NONE, call->args.at[0],
+                      call->loc);
+}
+
+/* The table that a reference names, or -1 after an error. */
+static int32_t find_table(gx_expander *x, const gx_expr *ref)
+{
+    int32_t v = gx_map_find(x->flat->model->names, ref->key ? ref->key : "");
+    if (v < 0) {
+        gx_undefined(x, ref);
+        return -1;
+    }
+    const gx_array *array = &x->flat->array[v];
+    if (array->first_table < 0) {
+        gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc, "'%s' is not a lookup%s", ref->name,
+                 ref->kind == GX_EXPR_CALL ? ": it cannot be called" : "");
+        return -1;
+    }
+    int32_t element = gx_reference_element(x->flat->model, array, ref, &x->scope, x->ds);
+    if (element < 0)
+        return -1;
+    if (x->flat->tables.at[array->first_table + element].count)
+        return array->first_table + element;
+    gx_error(x->ds, GX_CODE_SUBSCRIPT, ref->loc,
+             "this element of the lookup '%s' has no points", ref->name);
+    return -1;
+}
+
+const gx_node *gx_resolve_lookup(gx_expander *x, const gx_expr *call)
+{
+    int32_t table = find_table(x, call);
+    if (table < 0)
+        return NULL;
+    if (call->args.count == 1)
+        return table_call(x, table, GX_FN_NONE, call->args.at[0], call->loc);
+    gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
+             "the lookup '%s' takes 1 argument, not %d", call->name, call->args.count);
+    return NULL;
+}
+
+/* LOOKUP FORWARD and its kin: a lookup by name, and where to read it. */
+const gx_node *gx_resolve_lookup_form(gx_expander *x, const gx_expr *call)
+{
+    const gx_expr *lookup = call->args.at[0];
+    if (lookup->kind != GX_EXPR_NAME) {
+        gx_error(x->ds, GX_CODE_ARGUMENTS, lookup->loc, "'%s' needs the name of a lookup",
+                 gx_builtins[call->fn].name);
+        return NULL;
+    }
+    int32_t table = find_table(x, lookup);
+    return table < 0 ? NULL : table_call(x, table, call->fn, call->args.at[1], call->loc);
+}
