@@ -10,6 +10,7 @@
 #include "eval/kernels.h"
 
 #include "eval/arrays.h"
+#include "eval/distributions.h"
 #include "eval/random.h"
 
 #include <math.h>
@@ -130,13 +131,15 @@ static double data_value(const gx_program_table *table, double x, double **rows,
         const double *as = rows[instr->arg[0]], *bs = rows[instr->arg[1]];               \
         const double *cs = rows[instr->arg[2]], *ds = rows[instr->arg[3]];               \
         const double *es = rows[instr->arg[4]], *fs = rows[instr->arg[5]];               \
+        const double *gs = rows[instr->arg[6]];                                          \
         const double now = lanes->now, dt = lanes->dt;                                   \
         const gx_program_table *table =                                                  \
             instr->table < 0 ? NULL : &lanes->tables[instr->table];                      \
         (void)now, (void)dt, (void)table;                                                \
         for (int32_t k = 0; k < lanes->count; k++) {                                     \
             double a = as[k], b = bs[k], c = cs[k], d = ds[k], e = es[k], f = fs[k];     \
-            (void)a, (void)b, (void)c, (void)d, (void)e, (void)f;                        \
+            double g = gs[k];                                                            \
+            (void)a, (void)b, (void)c, (void)d, (void)e, (void)f, (void)g;               \
             out[k] = kernel;                                                             \
         }                                                                                \
     }
@@ -152,6 +155,8 @@ static gx_draw draw_of(const gx_lanes *lanes, const gx_instr *instr, int32_t k,
                      .number = number};
 }
 #define draw(number) draw_of(lanes, instr, k, number)
+#define cut(least, most, move, factor)                                                   \
+    ((gx_cut){.low = (least), .high = (most), .shift = (move), .stretch = (factor)})
 
 /* One lane of all inputs together, then all results back. */
 static void run_array(const gx_lanes *lanes, const gx_instr *instr,

@@ -9,8 +9,7 @@
 
 enum { MOST_ATTEMPTS = 10000 };
 
-/* Two uniform numbers in (0, 1), of 53 bits each. */
-static void uniform_pair(const gx_draw *draw, uint32_t attempt, double u[2])
+void gx_draw_pair(const gx_draw *draw, uint32_t attempt, double u[2])
 {
     uint64_t number = 0;
     memcpy(&number, &draw->number, sizeof number);
@@ -28,7 +27,7 @@ static bool is_inside(double value, double low, double high)
 double gx_draw_uniform(gx_draw draw, double low, double high)
 {
     double u[2];
-    uniform_pair(&draw, 0, u);
+    gx_draw_pair(&draw, 0, u);
     return low + (high - low) * u[0];
 }
 
@@ -38,7 +37,7 @@ double gx_draw_normal(gx_draw draw, double low, double high, double mean,
 {
     for (uint32_t attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
         double u[2];
-        uniform_pair(&draw, attempt, u);
+        gx_draw_pair(&draw, attempt, u);
         double z = sqrt(-2.0 * log(u[0])) * cos(6.283185307179586 * u[1]);
         double value = mean + deviation * z;
         if (is_inside(value, low, high))
@@ -52,7 +51,7 @@ double gx_draw_exponential(gx_draw draw, double low, double high, double shift,
 {
     for (uint32_t attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
         double u[2];
-        uniform_pair(&draw, attempt, u);
+        gx_draw_pair(&draw, attempt, u);
         double value = shift - stretch * log(u[0]);
         if (is_inside(value, low, high))
             return value;
@@ -66,7 +65,7 @@ static double poisson(const gx_draw *draw, uint32_t *attempt, double mean)
 {
     double left = mean, u[2];
     for (int32_t count = 0; count < MOST_ATTEMPTS; count++) {
-        uniform_pair(draw, (*attempt)++, u);
+        gx_draw_pair(draw, (*attempt)++, u);
         left += log(u[0]);
         if (left < 0.0)
             return count;

@@ -17,6 +17,9 @@ typedef struct gx_draw {
     double number;  /* the seed argument of the function */
 } gx_draw;
 
+/** Two uniform numbers in (0, 1), of 53 bits each. */
+void gx_draw_pair(const gx_draw *draw, uint32_t attempt, double u[2]);
+
 /* Truncated ones draw again until the number is in [low, high]; NaN when it never is. */
 double gx_draw_uniform(gx_draw draw, double low, double high);
 double gx_draw_normal(gx_draw draw, double low, double high, double mean,

@@ -229,7 +229,7 @@ typedef struct gx_table {
     gx_between between; /* data only */
 } gx_table;
 
-enum { GX_MAX_ARGUMENTS = 6 }; /* of a builtin with a kernel */
+enum { GX_MAX_ARGUMENTS = 7 }; /* of a builtin with a kernel */
 
 typedef enum gx_node_kind {
     GX_NODE_NUMBER, /* number */

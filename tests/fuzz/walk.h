@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A flat model worked out the plain way, one lane, by walking its trees: what the
- * register program is compared with. It shares nothing with eval/ but the libm. Every
+ * register program is compared with. It shares nothing with eval/ but libm and GSL. Every
  * cell is worked out anew at each tick (once, by `known`); a cell asks for what it needs,
  * so no order and no reuse of registers can be wrong. */
 #ifndef GX_TESTS_WALK_H
@@ -11,6 +11,8 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include <gsl/gsl_cdf.h>
 
 double lgamma_r(double x, int *sign); /* not in C11 */
 
@@ -80,6 +82,7 @@ static inline double walk_call(const walker *w, gx_builtin fn, const double *v)
     case GX_FN_MAX: return a > b ? a : b;
     case GX_FN_MIN: return a < b ? a : b;
     case GX_FN_MODULO: return fmod(a, b);
+    case GX_FN_PROBIT: return a >= 0.0 && a <= 1.0 ? gsl_cdf_ugaussian_Pinv(a) : (double)NAN;
     case GX_FN_QUANTUM: return b <= 0.0 ? a : b * trunc(a / b);
     case GX_FN_SIN: return sin(a);
     case GX_FN_SINH: return sinh(a);

@@ -44,6 +44,8 @@ static const struct {
     {GX_FN_MODULO, 7, 4, 0, 0, 3},
     {GX_FN_MODULO, -1, 4, 0, 0, -1},
     {GX_FN_POWER, 3, 2, 0, 0, 9},
+    {GX_FN_PROBIT, 0.975, 0, 0, 0, 1.959963984540054}, /* printed tables */
+    {GX_FN_PROBIT, 0.5, 0, 0, 0, 0},
     {GX_FN_QUANTUM, 7.9, 2.5, 0, 0, 7.5},
     {GX_FN_SIN, 0, 0, 0, 0, 0},
     {GX_FN_SINH, 0, 0, 0, 0, 0},
@@ -62,7 +64,7 @@ static const struct {
 /* A model with inputs a, b, c, d and x = the builtin of them. */
 static test_model model_of(gx_builtin fn)
 {
-    static const char names[] = "abcdcd"; /* more arguments repeat the last two */
+    static const char names[] = "abcdcdc"; /* more arguments repeat the last two */
     const gx_builtin_row *row = &gx_builtins[fn];
     gx_diags *ds = test_diags();
     gx_buf text;
@@ -181,13 +183,19 @@ static void draws_have_their_moments(void **state)
         {"RANDOM NORMAL(0, 100, 0, 1, 7)", 0.79788456080286541, 0.60281027282345},
         {"RANDOM EXPONENTIAL(0, 1000, 1, 2, 0)", 3.0, 2.0},
         {"RANDOM POISSON(0, 1000, 4, 0, 1, 0)", 4.0, 2.0},
+        {"RANDOM BETA(0, 9, 2, 3, 1, 5, 0)", 3.0, 1.0},
+        {"RANDOM BINOMIAL(0, 1000, 0.2, 100, 0, 1, 0)", 20.0, 4.0},
+        {"RANDOM GAMMA(0, 1000, 4, 1, 3, 0)", 13.0, 6.0},
+        {"RANDOM NEGATIVE BINOMIAL(0, 1e6, 0.5, 8, 0, 1, 0)", 16.0, 4.0},
+        {"RANDOM TRIANGULAR(-9, 9, 0, 3, 3, 0)", 2.0, 0.70710678118654752},
+        {"RANDOM WEIBULL(0, 1000, 1, 2, 3, 0)", 5.0, 3.0},
     };
     enum { LANES = 500, TICKS = 201 };
     int32_t kinds = 0;
     (void)state;
     for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++)
         kinds += gx_builtins[fn].kind == GX_KIND_DRAW;
-    assert_int_equal(kinds, 5); /* a new one wants a row here */
+    assert_int_equal(kinds, 11); /* a new one wants a row here */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[300];
         snprintf(text, sizeof text, "x = %s ~~|" CONTROL("200", "1"), cases[i].call);
