@@ -90,20 +90,19 @@ static gx_frame *join(const batches *b, int32_t batch_count, const gx_input *inp
 
 /* ---- running ---- */
 
-static const double **values_of(const gx_design *design, const gx_input *input,
-                                const int32_t *level, int32_t input_count,
-                                int32_t run_count, gx_arena *arena)
+static const double **values_of(const gx_sample *sample, const gx_input *input,
+                                gx_arena *arena)
 {
-    double *point =
-        gx_arena_array(arena, (size_t)run_count,
-                       (size_t)(input_count ? input_count : 1) * sizeof *point);
-    const double **value = GX_ARRAY(arena, const double *, input_count);
-    design->fill(point, level, input_count);
-    for (int32_t d = 0; d < input_count; d++) {
-        double *column = GX_ARRAY(arena, double, run_count);
-        for (int32_t i = 0; i < run_count; i++) {
-            double u = point[(size_t)i * (size_t)input_count + (size_t)d];
-            column[i] = input[d].level[(int32_t)(u * level[d])];
+    int32_t inputs = sample->sampling.inputs, runs = (int32_t)sample->count;
+    double *point = gx_arena_array(arena, (size_t)runs,
+                                   (size_t)(inputs ? inputs : 1) * sizeof *point);
+    const double **value = GX_ARRAY(arena, const double *, inputs);
+    gx_sample_fill(point, sample, 0, runs);
+    for (int32_t d = 0; d < inputs; d++) {
+        double *column = GX_ARRAY(arena, double, runs);
+        for (int32_t i = 0; i < runs; i++) {
+            double u = point[(size_t)i * (size_t)inputs + (size_t)d];
+            column[i] = input[d].level[(int32_t)(u * input[d].level_count)];
         }
         value[d] = column;
     }
@@ -120,15 +119,17 @@ gx_err gx_study_run(gx_frame **frame, const gx_program *program, const gx_design
         level[d] = input[d].level_count;
     batches b = {.program = program, .plan = plan, .input_count = input_count};
     const char *why = "";
-    b.run_count = design->size(level, input_count, &why);
+    gx_sample sample;
+    gx_sampling sampling = {.inputs = input_count, .level = level, .replicates = 1};
     gx_err err = GX_OK;
     *frame = NULL;
-    if (b.run_count < 0) {
+    if (!gx_sample_prepare(&sample, design, &sampling, arena, &why)) {
         err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "the design '%s' %s", design->name,
                        why);
     } else {
+        b.run_count = (int32_t)sample.count;
         int32_t count = (b.run_count + GX_STUDY_LANES - 1) / GX_STUDY_LANES;
-        b.value = values_of(design, input, level, input_count, b.run_count, arena);
+        b.value = values_of(&sample, input, arena);
         b.frame = GX_ARRAY(arena, gx_frame *, count);
         err = workers->map(workers, count, run_batch, &b, ds);
         if (!err)

@@ -13,25 +13,7 @@
 
 #include "base/work.h"
 #include "sim/sim.h"
-
-/** A sampling design: one row a design; help and the tests loop over the table. */
-typedef struct gx_design {
-    const char *name;
-    const char *doc;
-    /**
-     * Runs it makes for inputs with `level[d]` values each; -1 when it cannot: then
-     * `*why` goes on after "the design 'x'".
-     */
-    int32_t (*size)(const int32_t *level, int32_t input_count, const char **why);
-    /** Fill point[run][input], each coordinate in [0, 1). */
-    void (*fill)(double *point, const int32_t *level, int32_t input_count);
-} gx_design;
-
-extern const gx_design gx_designs[];
-extern const int32_t gx_design_count;
-
-/** The design of that name, or NULL. */
-const gx_design *gx_design_find(const char *name);
+#include "stats/design.h"
 
 /** A constant that is varied over listed values; the first is its base value. */
 typedef struct gx_input {

@@ -1,76 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Designs, batches put together, and workers that do not show. */
+/* Batches put together, and workers that do not show. */
 #include "support.h"
 
 #include "farm/farm.h"
 #include "study/study.h"
-
-enum { INPUTS = 3, MOST = 6 };
-
-/* Levels of the runs of a design for three inputs; size -1 is a refusal. */
-static const struct {
-    const char *design;
-    int32_t values[INPUTS]; /* of each input */
-    int32_t size;
-    int32_t level[MOST][INPUTS];
-} known[] = {
-    {"grid",
-     {2, 3, 1},
-     6,
-     {{0, 0, 0}, {0, 1, 0}, {0, 2, 0}, {1, 0, 0}, {1, 1, 0}, {1, 2, 0}}},
-    {"grid", {100000, 100000, 1}, -1, {{0}}},
-    {"one-at-a-time", {2, 3, 1}, 4, {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 2, 0}}},
-    {"together", {3, 3, 3}, 3, {{0, 0, 0}, {1, 1, 1}, {2, 2, 2}}},
-    {"together", {3, 3, 1}, -1, {{0}}},
-};
-
-static void check_points(const gx_design *design, size_t k)
-{
-    double point[MOST * INPUTS], again[MOST * INPUTS];
-    const int32_t *values = known[k].values;
-    const char *why = NULL;
-    assert_int_equal(design->size(values, INPUTS, &why), known[k].size);
-    if (known[k].size < 0) {
-        assert_non_null(why);
-        return;
-    }
-    design->fill(point, values, INPUTS);
-    for (int32_t r = 0; r < known[k].size; r++)
-        for (int32_t d = 0; d < INPUTS; d++) {
-            double u = point[r * INPUTS + d];
-            assert_true(u >= 0.0 && u < 1.0);
-            assert_int_equal((int32_t)(u * values[d]), known[k].level[r][d]);
-        }
-    design->fill(again, values, INPUTS);
-    assert_memory_equal(again, point, known[k].size * INPUTS * sizeof *point);
-}
-
-static void every_design_has_known_points(void **state)
-{
-    (void)state;
-    for (int32_t i = 0; i < gx_design_count; i++) {
-        bool found = false;
-        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
-            if (strcmp(known[k].design, gx_designs[i].name) == 0) {
-                found |= known[k].size > 0;
-                check_points(&gx_designs[i], k);
-            }
-        if (!found)
-            fail_msg("'%s' has no row in known[]", gx_designs[i].name);
-    }
-}
-
-static void levels_come_back_exactly(void **state)
-{
-    (void)state;
-    for (int32_t count = 1; count < 3000; count += 7) {
-        double *point = calloc((size_t)count, sizeof *point);
-        gx_designs[0].fill(point, &count, 1);
-        for (int32_t l = 0; l < count; l++)
-            assert_int_equal((int32_t)(point[l] * count), l);
-        free(point);
-    }
-}
 
 static gx_frame *run_study(const test_model *t, const gx_workers *workers)
 {
@@ -177,8 +110,6 @@ static void every_item_is_done_once_and_told_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_design_has_known_points),
-        cmocka_unit_test(levels_come_back_exactly),
         cmocka_unit_test(runs_come_in_the_order_of_the_design),
         cmocka_unit_test(threads_do_not_show),
         cmocka_unit_test(every_item_is_done_once_and_told_in_order),
