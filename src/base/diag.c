@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 const gx_code_row gx_codes[GX_CODE_COUNT] = {
 #define GX_CODE(name, text, outcome, meaning) {text, GX_##outcome, meaning},
@@ -64,9 +65,71 @@ static gx_err read_all(FILE *in, const char *path, size_t limit, gx_buf *into,
     return GX_OK;
 }
 
+static gx_err check_source(int32_t file, gx_diags *ds)
+{
+    const gx_source *source = &ds->sources.at[file];
+    size_t bad = 0;
+    gx_loc loc = {.file = file, .length = 1};
+    if (!gx_text_is_utf8(source->text, source->length, &bad)) {
+        loc.offset = (int32_t)bad;
+        gx_err err = gx_error(ds, GX_CODE_ENCODING, loc, "byte 0x%02x is not UTF-8",
+                              (unsigned)(unsigned char)source->text[bad]);
+        gx_note(ds, GX_NOWHERE, "save the file as UTF-8, or convert it with iconv");
+        return err;
+    }
+    loc.offset = (int32_t)strlen(source->text);
+    return memchr(source->text, '\0', source->length)
+               ? gx_error(ds, GX_CODE_ENCODING, loc, "a NUL byte in a text file")
+               : GX_OK;
+}
+
+/* ---- texts that stand for files ---- */
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+void gx_source_keep(gx_diags *ds, const char *path, const char *text)
+{
+    *GX_ADD(ds->arena, &ds->kept) =
+        (gx_kept){.path = gx_arena_text(ds->arena, path, strlen(path)),
+                  .text = gx_arena_text(ds->arena, text, strlen(text))};
+}
+
+static gx_kept *find_kept(const gx_diags *ds, const char *path)
+{
+    for (int32_t i = 0; i < ds->kept.count; i++)
+        if (!ds->kept.at[i].is_taken &&
+            strcmp(file_name(ds->kept.at[i].path), file_name(path)) == 0)
+            return &ds->kept.at[i];
+    return NULL;
+}
+
+bool gx_source_is_there(const gx_diags *ds, const char *path)
+{
+    struct stat status;
+    return ds->kept.count ? find_kept(ds, path) != NULL : stat(path, &status) == 0;
+}
+
+static gx_err take_kept(int32_t *file, const char *path, gx_diags *ds)
+{
+    gx_kept *kept = find_kept(ds, path);
+    if (!kept)
+        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE,
+                        "cannot open '%s': the result has no file of that name",
+                        file_name(path));
+    kept->is_taken = true;
+    *file = gx_source_add(ds, kept->path, kept->text, strlen(kept->text));
+    return check_source(*file, ds);
+}
+
 gx_err gx_source_read(int32_t *file, const char *path, size_t limit, gx_diags *ds)
 {
     *file = -1;
+    if (ds->kept.count)
+        return take_kept(file, path, ds);
     FILE *in = fopen(path, "rb");
     if (!in)
         return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot open '%s': %s", path,
@@ -77,17 +140,7 @@ gx_err gx_source_read(int32_t *file, const char *path, size_t limit, gx_diags *d
     fclose(in);
     if (!err) {
         *file = gx_source_add(ds, path, text.text, text.length);
-        size_t bad = 0;
-        gx_loc loc = {.file = *file, .length = 1};
-        if (!gx_text_is_utf8(text.text, text.length, &bad)) {
-            loc.offset = (int32_t)bad;
-            err = gx_error(ds, GX_CODE_ENCODING, loc, "byte 0x%02x is not UTF-8",
-                           (unsigned)(unsigned char)text.text[bad]);
-            gx_note(ds, GX_NOWHERE, "save the file as UTF-8, or convert it with iconv");
-        } else if (memchr(text.text, '\0', text.length)) {
-            loc.offset = (int32_t)strlen(text.text);
-            err = gx_error(ds, GX_CODE_ENCODING, loc, "a NUL byte in a text file");
-        }
+        err = check_source(*file, ds);
     }
     gx_buf_clear(&text);
     return err;

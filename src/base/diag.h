@@ -70,10 +70,18 @@ typedef struct gx_source {
     size_t length;
 } gx_source;
 
+/** A text that stands for a file (gx_source_keep). */
+typedef struct gx_kept {
+    const char *path;
+    const char *text;
+    bool is_taken;
+} gx_kept;
+
 typedef struct gx_diags {
     gx_arena *arena;
     gx_oom oom;
     GX_LIST(gx_source) sources;
+    GX_LIST(gx_kept) kept; /* none: files are read from the disk */
     GX_LIST(gx_diag) list;
     int32_t error_count;
 } gx_diags;
@@ -86,6 +94,16 @@ int32_t gx_source_add(gx_diags *ds, const char *path, const char *text, size_t l
 
 /** Read a whole file of at most `limit` bytes as a source. Errors: file, encoding. */
 gx_err gx_source_read(int32_t *file, const char *path, size_t limit, gx_diags *ds);
+
+/**
+ * Keep a text (copied) in place of a file. Once there is one, gx_source_read takes all
+ * files from these and none from the disk: each once, by its name without folder, those
+ * of one name in the order of keeping.
+ */
+void gx_source_keep(gx_diags *ds, const char *path, const char *text);
+
+/** True when gx_source_read would find something under this path. */
+bool gx_source_is_there(const gx_diags *ds, const char *path);
 
 /** Add an error and give its outcome, for `return gx_error(...)`. */
 gx_err gx_error(gx_diags *ds, gx_code code, gx_loc loc, const char *format, ...)

@@ -129,9 +129,33 @@ gx_err gx_experiment_run(gx_frame **frame, const gx_experiment *experiment,
 gx_err gx_experiment_trace(gx_experiment *experiment, const char *name,
                            const gx_workers *workers, gx_diags *ds);
 
+/* ---- results (record.c, resolved.c) ---- */
+
 /** Record in a frame what defines its numbers, with the files embedded (decisions 6). */
 void gx_experiment_record(const gx_experiment *experiment, gx_frame *frame,
                           const gx_diags *ds);
+
+/** Append the options that define the numbers, one a line, none after the last. */
+void gx_options_print(const gx_run_options *options, gx_buf *out);
+
+/** True for the name of a file that embeds what made it. */
+bool gx_is_result(const char *path);
+
+/**
+ * Turn `*path` from a result into its scenario or model: its files are kept in `ds` in
+ * place of the disk's, its options come before those of `options`. Warns when the numbers
+ * may come out otherwise: another version, another arithmetic. Errors: file, result,
+ * usage.
+ */
+gx_err gx_result_open(const char **path, gx_run_options *options, gx_arena *arena,
+                      gx_diags *ds);
+
+/**
+ * Append a scenario without ancestor that says all that was set in the end. `model` and
+ * `data` are the names under which the result embeds those files.
+ */
+void gx_experiment_resolve(const gx_experiment *experiment, const char *model,
+                           const gx_texts *data, gx_buf *out);
 
 /** File name without folder and extension; owned by the arena. */
 const char *gx_path_stem(gx_arena *arena, const char *path);

@@ -244,10 +244,12 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "run",
-        .arguments = "MODEL_OR_SCENARIO",
+        .arguments = "MODEL_OR_SCENARIO_OR_RESULT",
         .doc = "Run a model (.mdl) or a scenario (.yaml) and save every variable at "
                "every save\n"
-               "time. A scenario's settings come first, then those given here.\n",
+               "time. A scenario's settings come first, then those given here. A result "
+               "(.h5) is\n"
+               "run again from the files in it.\n",
         .examples = "  gaoxin run scenarios/baseline.yaml -o output/baseline.h5\n"
                     "  gaoxin run model.mdl --set \"growth rate=0.2\" -o table.csv\n",
         .opt = opts,
@@ -258,7 +260,7 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
         return gx_diags_outcome(ds);
     if (args.count != 1)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'run' takes one model or scenario, not %d", args.count);
+                        "'run' takes one model, scenario or result, not %d", args.count);
     gx_experiment *x = NULL;
     gx_err err = gx_experiment_load(&x, args.at[0], &options, ds);
     if (!err)

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char *number(gx_arena *arena, double value)
 {
@@ -183,6 +184,75 @@ static void print_values(const gx_frame *frame, const int32_t *var, int32_t coun
     gx_table_print(head, width, cell, runs * times, out);
 }
 
+/* ---- embedded files ---- */
+
+/* Find a text by its name, or by its kind (`model`) when there is one of that kind. */
+static gx_err find_text(const gx_frame *frame, const char *name, const char **found,
+                        gx_diags *ds)
+{
+    size_t length = strlen(name);
+    int32_t count = 0;
+    *found = gx_attribute_find(&frame->texts, name);
+    for (int32_t i = 0; i < frame->texts.count && (!*found || count); i++) {
+        const gx_attribute *text = &frame->texts.at[i];
+        if (strncmp(text->name, name, length) != 0 || text->name[length] != '/')
+            continue;
+        *found = text->text;
+        count++;
+    }
+    if (*found && count <= 1)
+        return GX_OK;
+    gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE,
+                          count ? "the result has several embedded files '%s'"
+                                : "the result has no embedded file '%s'",
+                          name);
+    for (int32_t i = 0; i < frame->texts.count; i++)
+        gx_note(ds, GX_NOWHERE, "there is '%s'", frame->texts.at[i].name);
+    return err;
+}
+
+/* A name as gx_experiment_record gives it stays within the folder. */
+static bool stays_inside(const char *name)
+{
+    const char *part = name;
+    for (; *part; part += strcspn(part, "/"), part += *part == '/') {
+        size_t length = strcspn(part, "/");
+        if (length == 0 || (length <= 2 && strncmp(part, "..", length) == 0))
+            return false;
+    }
+    return part > name;
+}
+
+/* Make the folders of a path that are not there; what fails shows when writing. */
+static void make_folders(char *path)
+{
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(path, 0777);
+        *slash = '/';
+    }
+}
+
+static gx_err unpack(const gx_frame *frame, const char *folder, gx_diags *ds)
+{
+    gx_err err = GX_OK;
+    for (int32_t i = 0; i < frame->texts.count && !err; i++) {
+        const gx_attribute *text = &frame->texts.at[i];
+        char *path = gx_arena_format(ds->arena, "%s/%s", folder, text->name);
+        struct stat status;
+        if (!stays_inside(text->name))
+            return gx_error(ds, GX_CODE_RESULT, GX_NOWHERE,
+                            "'%s' cannot be unpacked: it names no file in a folder",
+                            text->name);
+        if (lstat(path, &status) == 0)
+            return gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE, "'%s' is there already",
+                            path);
+        make_folders(path);
+        err = gx_file_write(path, text->text, strlen(text->text), ds);
+    }
+    return err;
+}
+
 /* ---- the command ---- */
 
 static gx_err show(gx_frame *frame, const gx_texts *args, const char *text, gx_diags *ds)
@@ -191,12 +261,10 @@ static gx_err show(gx_frame *frame, const gx_texts *args, const char *text, gx_d
     gx_buf_init(&out, ds->oom);
     gx_err err = GX_OK;
     if (text) {
-        const char *found = gx_attribute_find(&frame->texts, text);
-        if (found)
+        const char *found = NULL;
+        err = find_text(frame, text, &found, ds);
+        if (!err)
             gx_buf_add(&out, found, strlen(found));
-        else
-            err = gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE,
-                           "the result has no embedded file '%s'", text);
     } else if (args->count > 1) {
         int32_t *var = GX_ARRAY(frame->arena, int32_t, args->count);
         err = find_vars(frame, args, 1, var, ds);
@@ -212,9 +280,11 @@ static gx_err show(gx_frame *frame, const gx_texts *args, const char *text, gx_d
 
 gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
 {
-    const char *text = NULL;
+    const char *text = NULL, *folder = NULL;
     const gx_opt opts[] = {
-        {"text", 't', GX_OPT_TEXT, &text, "NAME", "print an embedded file as it was"},
+        {"text", 't', GX_OPT_TEXT, &text, "NAME",
+         "print an embedded file: model, resolved.yaml, data/x.csv ..."},
+        {"unpack", 0, GX_OPT_TEXT, &folder, "FOLDER", "write all embedded files there"},
     };
     const gx_usage usage = {
         .name = "show",
@@ -223,6 +293,7 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
                "values\n"
                "of the variables named, one row a run and save time.\n",
         .examples = "  gaoxin show output/baseline.h5\n"
+                    "  gaoxin show output/baseline.h5 --text model\n"
                     "  gaoxin show output/baseline.h5 \"annual output\" talent\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
@@ -241,7 +312,7 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
     gx_frame *frame = NULL;
     gx_err err = format->read(&frame, args.at[0], ds);
     if (!err)
-        err = show(frame, &args, text, ds);
+        err = folder ? unpack(frame, folder, ds) : show(frame, &args, text, ds);
     gx_frame_free(frame);
     return err;
 }

@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { LARGEST_MODEL = 64 << 20, LARGEST_SIDECAR = 1 << 20 };
 
@@ -30,11 +29,10 @@ static gx_err read_sidecar(int32_t *file, const char *model_path, const char *en
                            gx_diags *ds)
 {
     const char *dot = strrchr(model_path, '.');
-    struct stat info;
     const char *path =
         gx_arena_format(ds->arena, "%.*s%s", (int)(dot - model_path), model_path, ending);
     *file = -1;
-    if (stat(path, &info) != 0)
+    if (!gx_source_is_there(ds, path))
         return GX_OK;
     return gx_source_read(file, path, LARGEST_SIDECAR, ds);
 }
@@ -260,7 +258,7 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
         err = gx_scenario_read(&x->scenario, path, x->arena, ds);
     else if (!gx_reader_find(path))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'%s' is neither a model (%s) nor a scenario (.yaml)", path,
+                        "'%s' is no model (%s), scenario (.yaml) or result (.h5)", path,
                         gx_readers[0].extension);
     if (!err)
         err = read_model(x, x->scenario ? x->scenario->model.text : path, ds);
@@ -283,31 +281,22 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
     return err;
 }
 
-static void note_options(gx_experiment *x, const gx_run_options *options)
-{
-    const char *const texts[] = {options->method, options->tolerance, options->time_step,
-                                 options->final_time};
-    static const char *const names[] = {"method", "tolerance", "dt", "final-time"};
-    for (int32_t i = 0; i < options->set.count; i++)
-        gx_buf_print(&x->settings, "--set %s\n", options->set.at[i]);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (texts[i])
-            gx_buf_print(&x->settings, "--%s %s\n", names[i], texts[i]);
-    if (x->settings.length) /* lines are separated, not ended, by line breaks */
-        x->settings.text[--x->settings.length] = '\0';
-}
-
 gx_err gx_experiment_load(gx_experiment **experiment, const char *path,
                           const gx_run_options *options, gx_diags *ds)
 {
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_experiment *x = GX_NEW(arena, gx_experiment);
     x->arena = arena;
-    x->name = gx_path_stem(arena, path);
     x->labels_file = x->figures_file = -1;
     gx_buf_init(&x->settings, ds->oom);
-    note_options(x, options);
-    gx_err err = load(x, path, options, ds);
+    gx_run_options all = *options;
+    gx_err err = GX_OK;
+    if (gx_is_result(path))
+        err = gx_result_open(&path, &all, x->arena, ds);
+    x->name = gx_path_stem(arena, path);
+    gx_options_print(&all, &x->settings);
+    if (!err)
+        err = load(x, path, &all, ds);
     *experiment = x;
     if (err) {
         gx_experiment_free(x);
@@ -324,52 +313,4 @@ void gx_experiment_free(gx_experiment *x)
     gx_model_free(x->model);
     gx_buf_clear(&x->settings);
     gx_arena_free(x->arena);
-}
-
-/* ---- provenance ---- */
-
-static void embed(gx_frame *frame, const gx_diags *ds, const char *role, int32_t file)
-{
-    if (file < 0)
-        return;
-    const gx_source *source = &ds->sources.at[file];
-    char *name = gx_arena_format(frame->arena, "%s/%s", role, gx_path_base(source->path));
-    gx_attribute_set(frame->arena, &frame->texts, name, source->text);
-}
-
-void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diags *ds)
-{
-    const gx_source *model = &ds->sources.at[x->model->file];
-    const char *title_en =
-        x->scenario ? gx_words_in(x->scenario->title, GX_LANG_EN, "") : "";
-    const char *title_zh =
-        x->scenario ? gx_words_in(x->scenario->title, GX_LANG_ZH, "") : "";
-    gx_buf tolerance;
-    gx_buf_init(&tolerance, ds->oom);
-    if (x->tolerance > 0.0)
-        gx_buf_number(&tolerance, x->tolerance);
-    const char *const pairs[][2] = {
-        {"title", *title_en ? title_en : x->name},
-        {"source", "gaoxin " GAOXIN_VERSION},
-        {"gaoxin_version", GAOXIN_VERSION},
-        {"gaoxin_run", x->name},
-        {"gaoxin_model", gx_path_base(model->path)},
-        {"gaoxin_method", x->method->name},
-        {"gaoxin_tolerance", tolerance.text},
-        {"gaoxin_options", x->settings.text},
-        {"gaoxin_title_en", title_en},
-        {"gaoxin_title_zh", title_zh},
-    };
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (*pairs[i][1])
-            gx_attribute_set(frame->arena, &frame->attributes, pairs[i][0], pairs[i][1]);
-    gx_buf_clear(&tolerance);
-    embed(frame, ds, "model", x->model->file);
-    embed(frame, ds, "stdlib", x->model->stdlib_file);
-    embed(frame, ds, "labels", x->labels_file);
-    embed(frame, ds, "figures", x->figures_file);
-    for (int32_t i = 0; i < x->data_files.count; i++)
-        embed(frame, ds, "data", x->data_files.at[i]);
-    for (int32_t i = 0; x->scenario && i < x->scenario->files.count; i++)
-        embed(frame, ds, "scenario", x->scenario->files.at[i]);
 }

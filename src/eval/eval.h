@@ -141,4 +141,11 @@ void gx_machine_advance(gx_machine *machine);
 /** The values of a cell: [lane_count], borrowed, of the last evaluation. */
 const double *gx_machine_cell(const gx_machine *machine, int32_t cell);
 
+/**
+ * A hash of what exp, log, pow and the like give for many arguments here. Where it is the
+ * same, so are a model's numbers; another mathematical library, or the same one on
+ * another instruction set, rounds otherwise in the last digit.
+ */
+uint64_t gx_arithmetic(void);
+
 #endif

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define STDLIB "stdlib.mdl"
+
 typedef struct mdl {
     gx_model *model;
     gx_diags *ds;
@@ -354,12 +356,17 @@ static void read_source(mdl *m, int32_t file, int32_t from, int32_t to)
     read_entries(m);
 }
 
-/* The macros of the standard library, before those of the model. */
+/* The macros of the standard library, before those of the model; a result that is run
+ * again has its own. */
 static void read_stdlib(mdl *m)
 {
-    int32_t length = (int32_t)strlen(gx_stdlib);
-    m->model->stdlib_file = gx_source_add(m->ds, "stdlib.mdl", gx_stdlib, (size_t)length);
-    read_source(m, m->model->stdlib_file, 0, length);
+    int32_t file = -1;
+    if (!m->ds->kept.count)
+        file = gx_source_add(m->ds, STDLIB, gx_stdlib, strlen(gx_stdlib));
+    else if (gx_source_read(&file, STDLIB, SIZE_MAX, m->ds))
+        return;
+    m->model->stdlib_file = file;
+    read_source(m, file, 0, (int32_t)m->ds->sources.at[file].length);
 }
 
 gx_err gx_mdl_read(gx_model **model, int32_t file, gx_diags *ds)

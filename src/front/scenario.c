@@ -314,6 +314,8 @@ static page *read_page(const char *path, const gx_reading *reading)
 static bool is_same_file(const char *a, const char *b)
 {
     struct stat sa, sb;
+    if (strcmp(a, b) == 0)
+        return true;
     return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
            sa.st_ino == sb.st_ino;
 }

@@ -261,6 +261,13 @@ gx_err gx_override_control(gx_overrides *overrides, const gx_flat *flat,
     int32_t cell = flat->control[control];
     const gx_variable *var = &flat->model->variables.at[flat->cells.at[cell].variable];
     gx_cell_kind kind = flat->cells.at[cell].kind;
+    if (control == GX_CONTROL_SAVEPER && cell == flat->control[GX_CONTROL_TIME_STEP]) {
+        gx_err err =
+            gx_error(ds, GX_CODE_VALUE, quantity->loc,
+                     "the model has no SAVEPER to set: it saves every TIME STEP");
+        gx_note(ds, GX_NOWHERE, "give it an equation 'SAVEPER = TIME STEP ~~ |'");
+        return err;
+    }
     if (kind == GX_CELL_STOCK || kind == GX_CELL_DELAY)
         return gx_error(ds, GX_CODE_NOT_CONSTANT, quantity->loc,
                         "'%s' has a memory of its own and cannot be set", var->name);
