@@ -81,10 +81,22 @@ static gx_op table_op(const gx_table *table, gx_builtin fn)
 {
     if (table->is_data)
         return GX_OP_DATA;
-    return fn == GX_FN_LOOKUPFORWARD       ? GX_OP_FORWARD
-           : fn == GX_FN_LOOKUPBACKWARD    ? GX_OP_BACKWARD
-           : fn == GX_FN_LOOKUPEXTRAPOLATE ? GX_OP_EXTRAPOLATE
-                                           : GX_OP_TABLE;
+    switch ((int)fn) {
+    case GX_FN_LOOKUPFORWARD:
+        return GX_OP_FORWARD;
+    case GX_FN_LOOKUPBACKWARD:
+        return GX_OP_BACKWARD;
+    case GX_FN_LOOKUPEXTRAPOLATE:
+        return GX_OP_EXTRAPOLATE;
+    case GX_FN_LOOKUPSLOPE:
+        return GX_OP_SLOPE;
+    case GX_FN_LOOKUPAREA:
+        return GX_OP_AREA;
+    case GX_FN_LOOKUPINVERT:
+        return GX_OP_INVERSE;
+    default:
+        return GX_OP_TABLE;
+    }
 }
 
 /* Compile a node; `out` is the register to fill, or -1 to choose one. Gives the register.

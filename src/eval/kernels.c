@@ -14,6 +14,9 @@
 #include "eval/random.h"
 
 #include <math.h>
+#include <stdbool.h>
+
+static const double missing = -0x1p109; /* Vensim's :NA: */
 
 static double log_gamma(double x)
 {
@@ -95,11 +98,74 @@ static double table_extrapolate(const gx_program_table *table, double x, double 
     return y[i][k] + slope * (x - table->x[i]);
 }
 
+/* Of the line from point i to the next. */
+static double line_slope(const gx_program_table *table, int32_t i, double **rows,
+                         int32_t k)
+{
+    double *const *y = rows + table->first_y;
+    return (y[i + 1][k] - y[i][k]) / (table->x[i + 1] - table->x[i]);
+}
+
+/* At a point between two lines their mean. Outside the points: 0 when mode is 0, the
+ * nearest line's when it is positive, missing when it is negative. */
+static double table_slope(const gx_program_table *table, double x, double mode,
+                          double **rows, int32_t k)
+{
+    int32_t last = table->count - 1, i = 0;
+    if (isnan(x) || isnan(mode))
+        return x + mode;
+    if (last == 0 || x < table->x[0] || x > table->x[last]) {
+        if (mode < 0.0)
+            return missing;
+        return mode > 0.0 && last
+                   ? line_slope(table, x < table->x[0] ? 0 : last - 1, rows, k)
+                   : 0.0;
+    }
+    while (i < last - 1 && x >= table->x[i + 1])
+        i++;
+    double slope = line_slope(table, i, rows, k);
+    if (i > 0 && x == table->x[i])
+        slope = (line_slope(table, i - 1, rows, k) + slope) / 2.0;
+    return slope;
+}
+
+/* From the first point to x, the lookup held at its ends as when it is read. */
+static double table_area(const gx_program_table *table, double x, double **rows,
+                         int32_t k)
+{
+    double *const *y = rows + table->first_y;
+    int32_t last = table->count - 1;
+    double area = 0.0;
+    if (!(x > table->x[0]))
+        return (x - table->x[0]) * y[0][k];
+    for (int32_t i = 0; i < last && x > table->x[i]; i++) {
+        bool whole = x >= table->x[i + 1];
+        double width = (whole ? table->x[i + 1] : x) - table->x[i];
+        double end = whole ? y[i + 1][k] : table_value(table, x, rows, k);
+        area += width * (y[i][k] + end) / 2.0;
+    }
+    return x > table->x[last] ? area + (x - table->x[last]) * y[last][k] : area;
+}
+
+/* Missing when no line of the lookup comes to y. */
+static double table_inverse(const gx_program_table *table, double value, double **rows,
+                            int32_t k)
+{
+    double *const *y = rows + table->first_y;
+    for (int32_t i = 0; i < table->count; i++) {
+        if (y[i][k] == value)
+            return table->x[i];
+        if (i + 1 < table->count && (value > y[i][k]) == (value < y[i + 1][k]) &&
+            value != y[i + 1][k])
+            return table->x[i] + (value - y[i][k]) / line_slope(table, i, rows, k);
+    }
+    return isnan(value) ? value : missing;
+}
+
 /* Data at a tick: by the points before and after, held outside them. */
 static double data_value(const gx_program_table *table, double x, double **rows,
                          int32_t k)
 {
-    static const double missing = -0x1p109; /* Vensim's :NA: */
     double *const *y = rows + table->first_y;
     double near = 1e-9 * fabs(x) + 1e-12; /* times are sums of ticks */
     int32_t next = 0;

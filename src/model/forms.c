@@ -351,6 +351,9 @@ static const gx_form forms[GX_FN_COUNT] = {
     [GX_FN_LOOKUPFORWARD] = gx_resolve_lookup_form,
     [GX_FN_LOOKUPBACKWARD] = gx_resolve_lookup_form,
     [GX_FN_LOOKUPEXTRAPOLATE] = gx_resolve_lookup_form,
+    [GX_FN_LOOKUPSLOPE] = gx_resolve_lookup_form,
+    [GX_FN_LOOKUPAREA] = gx_resolve_lookup_form,
+    [GX_FN_LOOKUPINVERT] = gx_resolve_lookup_form,
 };
 
 gx_form gx_form_find(gx_builtin fn)

@@ -49,18 +49,17 @@ int32_t gx_table_check(gx_table *table, const gx_expr *points, const char *name,
     return 0;
 }
 
-/* `fn` says how the table is read: GX_FN_NONE by lines between points. */
+/* `fn` says how the table is read at `count` arguments of `call` from `first` on:
+ * GX_FN_NONE by lines between points. */
 static const gx_node *table_call(gx_expander *x, int32_t table, gx_builtin fn,
-                                 const gx_expr *at, gx_loc loc)
+                                 const gx_expr *call, int32_t first, int32_t count)
 {
-    const gx_node *arg = gx_resolve(x, at);
-    if (!arg)
-        return NULL;
-    gx_node *node = gx_node_new(x, GX_NODE_TABLE, loc);
+    gx_node *node = gx_node_new(x, GX_NODE_TABLE, call->loc);
     node->index = table;
     node->fn = fn;
-    node->arg_count = 1;
-    node->arg[0] = arg;
+    for (int32_t i = first; i < first + count; i++)
+        if (!(node->arg[node->arg_count++] = gx_resolve(x, call->args.at[i])))
+            return NULL;
     return node;
 }
 
@@ -73,8 +72,7 @@ const gx_node *gx_resolve_with_lookup(gx_expander *x, const gx_expr *call)
                        x->ds))
         return NULL;
     *GX_ADD(x->flat->arena, &x->flat->tables) = table;
-    return table_call(x, x->flat->tables.count - 1, GX_FN_NONE, call->args.at[0],
-                      call->loc);
+    return table_call(x, x->flat->tables.count - 1, GX_FN_NONE, call, 0, 1);
 }
 
 /* The table that a reference names, or -1 after an error. */
@@ -107,7 +105,7 @@ const gx_node *gx_resolve_lookup(gx_expander *x, const gx_expr *call)
     if (table < 0)
         return NULL;
     if (call->args.count == 1)
-        return table_call(x, table, GX_FN_NONE, call->args.at[0], call->loc);
+        return table_call(x, table, GX_FN_NONE, call, 0, 1);
     gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
              "the lookup '%s' takes 1 argument, not %d", call->name, call->args.count);
     return NULL;
@@ -123,5 +121,6 @@ const gx_node *gx_resolve_lookup_form(gx_expander *x, const gx_expr *call)
         return NULL;
     }
     int32_t table = find_table(x, lookup);
-    return table < 0 ? NULL : table_call(x, table, call->fn, call->args.at[1], call->loc);
+    return table < 0 ? NULL
+                     : table_call(x, table, call->fn, call, 1, call->args.count - 1);
 }

@@ -143,6 +143,32 @@ static void values_are_right(void **state)
         {"result = SAMPLE IF TRUE(Time > 9, Time, -1) ~~|", -1.0},
         {"f((0,0),(1,10),(2,5)) ~~| result = f(0.5) + f(1.5) + f(-9) + f(9) ~~|", 17.5},
         {"f([(0,0)-(9,9),(1,1)],(0,0),(1,10)) ~~| result = f(0.25) ~~|", 2.5},
+        /* the examples of the reference; its SLOPE ones are of the lookup of its INVERT
+         */
+        {"f((0,1),(1,1),(2,2)) ~~| result = LOOKUP AREA(f, 0, 1) * 100 + LOOKUP AREA(f, "
+         "2, "
+         "4) * 10 + LOOKUP AREA(f, 0.5, 2.5) ~~|",
+         143.0},
+        {"f((0,1),(1,1),(2,2)) ~~| result = LOOKUP AREA(f, -2, -1) * 10 + LOOKUP AREA(f, "
+         "1.5, 1) ~~|",
+         10.0 - 0.625},
+        {"f((0,0),(1,1),(3,2)) ~~| result = LOOKUP INVERT(f, 0.5) * 100 + LOOKUP "
+         "INVERT(f, 1.5) * 10 + (LOOKUP INVERT(f, -1) = :NA:) ~~|",
+         71.0},
+        {"f((0,5),(1,5),(2,1),(3,4)) ~~| result = LOOKUP INVERT(f, 5) * 100 + LOOKUP "
+         "INVERT(f, 3) * 10 + LOOKUP INVERT(f, 1) ~~|",
+         17.0},
+        {"f((0,0),(1,1),(3,2)) ~~| result = (LOOKUP SLOPE(f, -1, -1) = :NA:) * 1000 + "
+         "LOOKUP SLOPE(f, -1, 0) + LOOKUP SLOPE(f, -1, 1) * 100 + LOOKUP SLOPE(f, 1, 0) "
+         "* "
+         "10 + LOOKUP SLOPE(f, 0.5, 0) + LOOKUP SLOPE(f, 1.5, 0) ~~|",
+         1109.0},
+        {"f((0,0),(1,1),(3,2)) ~~| result = LOOKUP SLOPE(f, 3, 0) + LOOKUP SLOPE(f, 4, "
+         "1) "
+         "* 10 + LOOKUP SLOPE(f, 0, 0) * 100 ~~|",
+         105.5},
+        {"result = TIME BASE(1970, 0.25) ~~|", 1971.0},
+        {"result = REINITIAL(Time + 7) ~~|", 7.0},
         {"f((0,0),(1,10),(2,5)) ~~| result = LOOKUP FORWARD(f, 0.5) + LOOKUP FORWARD(f, "
          "9)"
          "+ LOOKUP BACKWARD(f, 1.5) + LOOKUP BACKWARD(f, -1) + LOOKUP EXTRAPOLATE(f, 3)"
@@ -298,8 +324,8 @@ static void errors_point_at_their_place(void **state)
                           " x = 1.2.3 ~~|\n     ^~~~~\n"},
         {"x = GET XLS DATA('a', 'b', 'c', 'd') ~~|",
          "m.mdl:1:5: error: 'GET XLS DATA' is not supported yet [unsupported]\n"},
-        {"x = LOOKUP AREA(y, 2, 3) ~~|\ny((0,0),(1,1)) ~~|",
-         "m.mdl:1:5: error: 'LOOKUP AREA' is not supported yet [unsupported]\n"},
+        {"x = GET DIRECT DATA(y, 2, 3, 4) ~~|\ny((0,0),(1,1)) ~~|",
+         "m.mdl:1:5: error: 'GET DIRECT DATA' is not supported yet [unsupported]\n"},
         {"x = LOOKUP FORWARD(y, 2) ~~|\ny = 3 ~~|",
          "m.mdl:1:20: error: 'y' is not a lookup [arguments]\n"},
         {"人口 = MIN(1, \\\n\t增长率 *) ~~|",
