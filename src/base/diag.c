@@ -204,6 +204,21 @@ void gx_note(gx_diags *ds, gx_loc loc, const char *format, ...)
     va_end(args);
 }
 
+void gx_error_move(gx_diags *ds, int32_t first, gx_loc loc, const char *where)
+{
+    while (first < ds->list.count && ds->list.at[first].severity != GX_ERROR)
+        first++;
+    if (first == ds->list.count)
+        return;
+    gx_loc was = ds->list.at[first].loc;
+    bool is_there = was.file == loc.file && was.offset >= loc.offset &&
+                    was.offset + was.length <= loc.offset + loc.length;
+    if (is_there)
+        return;
+    ds->list.at[first].loc = loc;
+    gx_note(ds, was, "%s", where);
+}
+
 void gx_diags_merge(gx_diags *ds, const gx_diags *from)
 {
     for (int32_t i = 0; i < from->list.count; i++) {

@@ -113,6 +113,12 @@ void gx_warning(gx_diags *ds, gx_code code, gx_loc loc, const char *format, ...)
 void gx_note(gx_diags *ds, gx_loc loc, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/**
+ * Show the first error from message `first` on at `loc`, when that is elsewhere, and note
+ * where it was; `where` says what that place is.
+ */
+void gx_error_move(gx_diags *ds, int32_t first, gx_loc loc, const char *where);
+
 /** Append the messages of `from`, whose places are in the sources of `ds`. */
 void gx_diags_merge(gx_diags *ds, const gx_diags *from);
 

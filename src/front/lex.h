@@ -33,9 +33,10 @@ typedef struct gx_lexer {
     gx_diags *ds;
     const char *text; /* the source */
     int32_t file;
-    int32_t at;           /* next byte to read */
-    int32_t end;          /* the equations end here */
-    const gx_map *macros; /* names that may hide builtins of another arity */
+    int32_t at;                      /* next byte to read */
+    int32_t end;                     /* the equations end here */
+    const gx_map *macros;            /* names that may hide builtins of another arity */
+    GX_LIST(gx_expr *) with_outputs; /* macro calls `f(a : b)` parsed so far */
     gx_token token;
     int32_t last_end; /* where the token before ended */
 } gx_lexer;

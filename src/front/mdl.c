@@ -150,7 +150,8 @@ static gx_variable *variable_of(mdl *m, const gx_expr *lhs)
     return var;
 }
 
-static gx_err add_equation(mdl *m, const gx_expr *lhs, gx_equation made)
+/* Give the variable on the left an equation more. */
+static gx_err put_equation(mdl *m, const gx_expr *lhs, gx_equation made)
 {
     gx_variable *var = variable_of(m, lhs);
     if (var->equations.count && (!lhs->subs.count || !var->equations.at[0].subs.count)) {
@@ -159,10 +160,52 @@ static gx_err add_equation(mdl *m, const gx_expr *lhs, gx_equation made)
         gx_note(m->ds, var->loc, "it was defined here first");
         return err;
     }
-    made.loc = gx_lexer_since(&m->lexer, lhs->loc);
     made.subs = lhs->subs;
     *GX_ADD(m->model->arena, &var->equations) = made;
-    return read_tail(m, var);
+    return GX_OK;
+}
+
+static bool same_subscripts(const gx_subscripts *a, const gx_subscripts *b)
+{
+    bool same = a->count == b->count;
+    for (int32_t i = 0; same && i < a->count; i++)
+        same = strcmp(a->at[i].key, b->at[i].key) == 0;
+    return same;
+}
+
+/* The variables that a macro call defines by its outputs, with the subscripts of the
+ * left-hand side, for which the call is copied. */
+static gx_err put_outputs(mdl *m, const gx_expr *lhs, const gx_equation *made,
+                          gx_expr *call)
+{
+    gx_err err = GX_OK;
+    for (int32_t i = 0; !err && i < call->outputs.count; i++) {
+        const gx_expr *output = call->outputs.at[i];
+        if (!same_subscripts(&output->subs, &lhs->subs))
+            return gx_error(m->ds, GX_CODE_SUBSCRIPT, output->loc,
+                            "the output '%s' needs the subscripts of '%s'", output->name,
+                            lhs->name);
+        gx_equation eq = *made;
+        eq.loc = output->loc;
+        eq.is_unchangeable = false;
+        eq.rhs = GX_NEW(m->model->arena, gx_expr);
+        eq.rhs->kind = GX_EXPR_OUTPUT;
+        eq.rhs->fn = GX_FN_NONE;
+        eq.rhs->loc = output->loc;
+        eq.rhs->output = i;
+        *GX_ADD(m->model->arena, &eq.rhs->args) = call;
+        err = put_equation(m, output, eq);
+    }
+    return err;
+}
+
+static gx_err add_equation(mdl *m, const gx_expr *lhs, gx_equation made)
+{
+    made.loc = gx_lexer_since(&m->lexer, lhs->loc);
+    gx_err err = put_equation(m, lhs, made);
+    for (int32_t i = 0; !err && i < m->lexer.with_outputs.count; i++)
+        err = put_outputs(m, lhs, &made, m->lexer.with_outputs.at[i]);
+    return err ? err : read_tail(m, variable_of(m, lhs));
 }
 
 /* `:EXCEPT: [a,b],[c,d]` when it is there. */
@@ -221,6 +264,7 @@ static gx_err read_definition(mdl *m, gx_expr *lhs)
 {
     gx_lexer *lexer = &m->lexer;
     gx_equation eq = {0};
+    lexer->with_outputs.count = 0;
     if (read_except(m, lhs, &eq))
         return GX_BAD_INPUT;
     if (gx_lexer_is(lexer, "(")) {
@@ -242,10 +286,28 @@ static gx_err read_definition(mdl *m, gx_expr *lhs)
 
 /* ---- macros ---- */
 
-/* `NAME(a, b)` after :MACRO:. */
+typedef GX_LIST(gx_element) element_list;
+
+/* `a, b`: inputs or outputs. */
+static void read_names(mdl *m, element_list *names)
+{
+    gx_lexer *lexer = &m->lexer;
+    while (lexer->token.kind == GX_TOKEN_NAME) {
+        gx_element *name = GX_ADD(m->model->arena, names);
+        name->name = lexer->token.text;
+        name->key = gx_text_key(m->model->arena, name->name, strlen(name->name));
+        name->loc = lexer->token.loc;
+        gx_lexer_next(lexer);
+        if (!gx_lexer_accept(lexer, ","))
+            break;
+    }
+}
+
+/* `NAME(a, b : c)` after :MACRO:. */
 static gx_err read_header(mdl *m, gx_macro *macro)
 {
     gx_lexer *lexer = &m->lexer;
+    element_list inputs = {0}, outputs = {0};
     if (lexer->token.kind != GX_TOKEN_NAME)
         return gx_lexer_unexpected(lexer, "the name of a macro");
     macro->name = lexer->token.text;
@@ -253,32 +315,96 @@ static gx_err read_header(mdl *m, gx_macro *macro)
     macro->loc = lexer->token.loc;
     gx_lexer_next(lexer);
     gx_err err = gx_lexer_expect(lexer, "(", "after the name of a macro");
-    while (!err && lexer->token.kind == GX_TOKEN_NAME) {
-        gx_element *input = GX_ADD(m->model->arena, &macro->inputs);
-        input->name = lexer->token.text;
-        input->key = gx_text_key(m->model->arena, input->name, strlen(input->name));
-        input->loc = lexer->token.loc;
-        gx_lexer_next(lexer);
-        if (!gx_lexer_accept(lexer, ","))
-            break;
-    }
-    if (!err && gx_lexer_is(lexer, ":"))
-        return gx_error(m->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
-                        "macros with several outputs are not supported yet");
+    if (!err)
+        read_names(m, &inputs);
+    if (!err && gx_lexer_accept(lexer, ":"))
+        read_names(m, &outputs);
+    macro->inputs.at = inputs.at;
+    macro->inputs.count = inputs.count;
+    macro->outputs.at = outputs.at;
+    macro->outputs.count = outputs.count;
     return err ? err : gx_lexer_expect(lexer, ")", "after the inputs of a macro");
+}
+
+/* Inputs are told apart and have no equation. */
+static gx_err check_inputs(mdl *m, const gx_macro *macro)
+{
+    gx_map *seen = gx_map_new(m->model->arena);
+    for (int32_t i = 0; i < macro->inputs.count; i++) {
+        const gx_element *input = &macro->inputs.at[i];
+        int32_t v = gx_map_find(macro->names, input->key);
+        if (!gx_map_put(seen, input->key, i))
+            return gx_error(m->ds, GX_CODE_DUPLICATE_NAME, input->loc,
+                            "'%s' is an input twice", input->name);
+        if (v < 0)
+            continue;
+        gx_err err =
+            gx_error(m->ds, GX_CODE_DUPLICATE_NAME, macro->variables.at[v].loc,
+                     "the input '%s' of a macro cannot have an equation", input->name);
+        gx_note(m->ds, input->loc, "it is an input here");
+        return err;
+    }
+    return GX_OK;
+}
+
+/* `name`, the macro's value or an output, is one of its numbers. */
+static gx_err check_output(mdl *m, const gx_macro *macro, const char *name,
+                           const char *key, gx_loc loc)
+{
+    int32_t v = gx_map_find(macro->names, key);
+    if (v < 0)
+        return gx_error(m->ds, GX_CODE_UNDEFINED_NAME, loc,
+                        "the macro '%s' has no equation for its value '%s'", macro->name,
+                        name);
+    if (macro->variables.at[v].equations.at[0].rhs->kind == GX_EXPR_TABLE)
+        return gx_error(m->ds, GX_CODE_ARGUMENTS, macro->variables.at[v].loc,
+                        "a macro cannot give a lookup");
+    return GX_OK;
+}
+
+/* The language has neither arrays nor data inside macros; calls have subscripts. */
+static gx_err check_variable(mdl *m, const gx_variable *var)
+{
+    const gx_equation *eq = &var->equations.at[0];
+    if (eq->subs.count)
+        return gx_error(
+            m->ds, GX_CODE_SUBSCRIPT, eq->subs.at[0].loc,
+            "no subscripts inside a macro: call it with subscripted arguments");
+    if (eq->rhs->kind == GX_EXPR_DATA)
+        return gx_error(m->ds, GX_CODE_UNDEFINED_NAME, var->loc,
+                        "'%s' has no equation, and a macro has no data of its own",
+                        var->name);
+    if (eq->rhs->kind == GX_EXPR_LIST)
+        return gx_error(m->ds, GX_CODE_SUBSCRIPT, eq->rhs->loc,
+                        "%d numbers for one variable of a macro", eq->rhs->args.count);
+    return GX_OK;
+}
+
+static gx_err check_macro(mdl *m, const gx_macro *macro)
+{
+    gx_err err = check_output(m, macro, macro->name, macro->key, macro->loc);
+    for (int32_t i = 0; !err && i < macro->outputs.count; i++) {
+        const gx_element *output = &macro->outputs.at[i];
+        err = check_output(m, macro, output->name, output->key, output->loc);
+    }
+    if (!err)
+        err = check_inputs(m, macro);
+    for (int32_t v = 0; !err && v < macro->variables.count; v++)
+        err = check_variable(m, &macro->variables.at[v]);
+    return err;
 }
 
 static gx_err add_macro(mdl *m, const gx_macro *macro)
 {
     gx_model *model = m->model;
+    bool is_library = macro->loc.file == model->stdlib_file;
     int32_t known = gx_map_find(model->macro_names, macro->key);
     if (known >= 0 && model->macros.at[known].loc.file == macro->loc.file)
         return gx_error(m->ds, GX_CODE_DUPLICATE_NAME, macro->loc,
                         "the macro '%s' is defined twice", macro->name);
-    if (gx_map_find(macro->names, macro->key) < 0)
-        return gx_error(m->ds, GX_CODE_UNDEFINED_NAME, macro->loc,
-                        "the macro '%s' has no equation for its value '%s'", macro->name,
-                        macro->name);
+    if (!is_library && (known >= 0 || gx_builtin_find(macro->key) != GX_FN_NONE))
+        gx_note(m->ds, macro->loc, "the macro '%s' stands for the function of that name",
+                macro->name);
     gx_macro *added = GX_ADD(model->arena, &model->macros);
     *added = *macro;
     added->hides = known;
@@ -310,7 +436,8 @@ static gx_err read_macro(mdl *m)
         return gx_error(m->ds, GX_CODE_SYNTAX, start,
                         "a macro without its ':END OF MACRO:'");
     gx_lexer_accept(&m->lexer, "|");
-    add_macro(m, &macro);
+    if (!check_macro(m, &macro))
+        add_macro(m, &macro);
     return GX_OK;
 }
 

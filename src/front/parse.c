@@ -166,6 +166,27 @@ static bool check_arity(gx_lexer *lexer, const gx_expr *call)
     return false;
 }
 
+/* `: name, name[sub]` after the arguments of a macro. */
+static bool parse_outputs(gx_lexer *lexer, gx_expr *call)
+{
+    gx_lexer_next(lexer);
+    do {
+        if (lexer->token.kind != GX_TOKEN_NAME) {
+            gx_lexer_unexpected(lexer, "the name of a variable for an output");
+            return false;
+        }
+        gx_expr *output = expr_new(lexer, GX_EXPR_NAME);
+        set_name(lexer, output);
+        gx_lexer_next(lexer);
+        if (!gx_parse_subscripts(lexer, output))
+            return false;
+        output->loc = gx_lexer_since(lexer, output->loc);
+        *GX_ADD(lexer->arena, &call->outputs) = output;
+    } while (gx_lexer_accept(lexer, ","));
+    *GX_ADD(lexer->arena, &lexer->with_outputs) = call;
+    return true;
+}
+
 /* The current token is the `(` after a name. */
 static gx_expr *parse_call(gx_lexer *lexer, gx_expr *call, int32_t depth)
 {
@@ -186,7 +207,8 @@ static gx_expr *parse_call(gx_lexer *lexer, gx_expr *call, int32_t depth)
         if (!gx_lexer_accept(lexer, ","))
             break;
     }
-    if (gx_lexer_expect(lexer, ")", "after the arguments"))
+    if ((gx_lexer_is(lexer, ":") && !parse_outputs(lexer, call)) ||
+        gx_lexer_expect(lexer, ")", "after the arguments"))
         return NULL;
     call->loc = gx_lexer_since(lexer, call->loc);
     bool is_builtin = call->fn != GX_FN_NONE && gx_map_find(lexer->macros, call->key) < 0;

@@ -45,6 +45,11 @@ const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref)
              called ? "the function or lookup " : "", ref->name);
     if (!gx_diags_are_few(x->ds))
         return NULL;
+    if (x->frame && gx_map_find(model->names, ref->key) >= 0) {
+        gx_note(x->ds, GX_NOWHERE, "a macro reaches the variable of the model as '%s$'",
+                ref->name);
+        return NULL;
+    }
     const char *near = called ? gx_builtin_nearest(ref->key) : NULL;
     if (!near && called) {
         near = gx_map_nearest(model->macro_names, ref->key);
@@ -83,12 +88,29 @@ const char *gx_model_key(const gx_expander *x, const gx_expr *ref)
     return outside ? gx_arena_text(x->flat->arena, ref->key, length - 1) : ref->key;
 }
 
+/* A name that the macro being copied has. */
+static const gx_node *resolve_inner(gx_expander *x, const gx_expr *ref,
+                                    const gx_meaning *inner)
+{
+    if (ref->subs.count)
+        gx_error(x->ds, GX_CODE_SUBSCRIPT, ref->loc,
+                 "'%s' is one number inside the macro: it has no subscripts", ref->name);
+    else if (!inner->node)
+        gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc,
+                 "'%s' is a lookup: give it an argument", ref->name);
+    else
+        return inner->node->kind == GX_NODE_CELL
+                   ? gx_node_cell(x, inner->node->index, ref->loc)
+                   : inner->node;
+    return NULL;
+}
+
 static const gx_node *resolve_name(gx_expander *x, const gx_expr *ref)
 {
     const gx_model *model = x->flat->model;
-    const gx_node *inner = x->frame ? gx_macro_name(x, ref) : NULL;
-    if (inner)
-        return inner;
+    gx_meaning inner;
+    if (x->frame && gx_macro_meaning(&inner, x->frame, ref->key))
+        return resolve_inner(x, ref, &inner);
     const char *key = gx_model_key(x, ref);
     if (strcmp(key, "time") == 0 && !ref->subs.count)
         return gx_node_new(x, GX_NODE_TIME, ref->loc);
@@ -152,6 +174,11 @@ static const gx_node *resolve_call(gx_expander *x, const gx_expr *call)
         return gx_resolve_lookup(x, call);
     if (!gx_has_arity(x, call))
         return NULL;
+    if (call->outputs.count) {
+        gx_error(x->ds, GX_CODE_ARGUMENTS, call->loc,
+                 "'%s' is no macro: it has no outputs", call->name);
+        return NULL;
+    }
     gx_form form = gx_form_find(call->fn);
     if (form)
         return form(x, call);
@@ -190,6 +217,8 @@ const gx_node *gx_resolve(gx_expander *x, const gx_expr *expr)
         return resolve_name(x, expr);
     case GX_EXPR_CALL:
         return resolve_call(x, expr);
+    case GX_EXPR_OUTPUT:
+        return gx_resolve_output(x, expr);
     case GX_EXPR_TABLE:
     case GX_EXPR_DATA:
     case GX_EXPR_LIST:

@@ -75,25 +75,60 @@ const gx_node *gx_resolve_with_lookup(gx_expander *x, const gx_expr *call)
     return table_call(x, x->flat->tables.count - 1, GX_FN_NONE, call, 0, 1);
 }
 
-/* The table that a reference names, or -1 after an error. */
-static int32_t find_table(gx_expander *x, const gx_expr *ref)
+/* What a reference names that may be a lookup. */
+typedef struct named {
+    bool is_inner;         /* a name of the macro being copied ... */
+    gx_meaning inner;      /* ... and what it means */
+    const gx_array *array; /* the model's variable, or NULL */
+} named;
+
+static named find_named(const gx_expander *x, const gx_expr *ref)
 {
-    int32_t v = gx_map_find(x->flat->model->names, ref->key ? ref->key : "");
-    if (v < 0) {
+    named found = {.array = NULL};
+    found.is_inner =
+        ref->key && x->frame && gx_macro_meaning(&found.inner, x->frame, ref->key);
+    if (found.is_inner || !ref->key)
+        return found;
+    const char *key = gx_model_key(x, ref);
+    bool is_local = x->frame && key == ref->key;
+    int32_t v = is_local ? -1 : gx_map_find(x->flat->model->names, key);
+    found.array = v >= 0 ? &x->flat->array[v] : NULL;
+    return found;
+}
+
+bool gx_names_lookup(gx_expander *x, const gx_expr *ref)
+{
+    named found = find_named(x, ref);
+    return ref->kind == GX_EXPR_NAME &&
+           (found.is_inner ? !found.inner.node
+                           : found.array && found.array->first_table >= 0);
+}
+
+int32_t gx_table_find(gx_expander *x, const gx_expr *ref)
+{
+    named found = find_named(x, ref);
+    if (!found.is_inner && !found.array) {
         gx_undefined(x, ref);
         return -1;
     }
-    const gx_array *array = &x->flat->array[v];
-    if (array->first_table < 0) {
+    if (found.is_inner ? found.inner.node != NULL : found.array->first_table < 0) {
         gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc, "'%s' is not a lookup%s", ref->name,
                  ref->kind == GX_EXPR_CALL ? ": it cannot be called" : "");
         return -1;
     }
-    int32_t element = gx_reference_element(x->flat->model, array, ref, &x->scope, x->ds);
+    if (found.is_inner && !ref->subs.count)
+        return found.inner.table;
+    if (found.is_inner) {
+        gx_error(x->ds, GX_CODE_SUBSCRIPT, ref->loc,
+                 "'%s' is one lookup inside the macro: it has no subscripts", ref->name);
+        return -1;
+    }
+    int32_t element =
+        gx_reference_element(x->flat->model, found.array, ref, &x->scope, x->ds);
     if (element < 0)
         return -1;
-    if (x->flat->tables.at[array->first_table + element].count)
-        return array->first_table + element;
+    if (x->flat->tables.at[found.array->first_table + element].count)
+        return found.array->first_table + element;
     gx_error(x->ds, GX_CODE_SUBSCRIPT, ref->loc,
              "this element of the lookup '%s' has no points", ref->name);
     return -1;
@@ -101,7 +136,7 @@ static int32_t find_table(gx_expander *x, const gx_expr *ref)
 
 const gx_node *gx_resolve_lookup(gx_expander *x, const gx_expr *call)
 {
-    int32_t table = find_table(x, call);
+    int32_t table = gx_table_find(x, call);
     if (table < 0)
         return NULL;
     if (call->args.count == 1)
@@ -120,7 +155,7 @@ const gx_node *gx_resolve_lookup_form(gx_expander *x, const gx_expr *call)
                  gx_builtins[call->fn].name);
         return NULL;
     }
-    int32_t table = find_table(x, lookup);
+    int32_t table = gx_table_find(x, lookup);
     return table < 0 ? NULL
                      : table_call(x, table, call->fn, call, 1, call->args.count - 1);
 }

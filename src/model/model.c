@@ -112,7 +112,12 @@ static void print_call(const gx_expr *expr, gx_buf *out)
         gx_buf_print(out, i ? ", " : "(");
         gx_expr_print(expr->args.at[i], out);
     }
-    gx_buf_print(out, expr->args.count ? ")" : "()");
+    gx_buf_print(out, expr->args.count ? "" : "(");
+    for (int32_t i = 0; i < expr->outputs.count; i++) {
+        gx_buf_print(out, i ? ", " : " : ");
+        gx_expr_print(expr->outputs.at[i], out);
+    }
+    gx_buf_print(out, ")");
 }
 
 static const char *const between_names[] = {"INTERPOLATE", "HOLD BACKWARD",
@@ -130,6 +135,10 @@ void gx_expr_print(const gx_expr *expr, gx_buf *out)
         break;
     case GX_EXPR_CALL:
         print_call(expr, out);
+        break;
+    case GX_EXPR_OUTPUT:
+        gx_buf_print(out, "output %d of ", expr->output + 1);
+        gx_expr_print(expr->args.at[0], out);
         break;
     case GX_EXPR_TABLE:
         print_points(expr, out);

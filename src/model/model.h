@@ -86,7 +86,8 @@ typedef enum gx_expr_kind {
     GX_EXPR_CALL,   /* fn, args; when fn is GX_FN_NONE: name, subs of a lookup, args */
     GX_EXPR_TABLE,  /* points: a lookup written in place */
     GX_EXPR_DATA,   /* between: a data variable, which has no equation */
-    GX_EXPR_LIST    /* args (numbers), row_length: array constants `1,2;3,4;` */
+    GX_EXPR_LIST,   /* args (numbers), row_length: array constants `1,2;3,4;` */
+    GX_EXPR_OUTPUT  /* args[0]: a macro called with outputs, of which this is `output` */
 } gx_expr_kind;
 
 typedef struct gx_expr gx_expr;
@@ -98,9 +99,11 @@ struct gx_expr {
     double number;
     const char *name; /* as written */
     const char *key;
-    int32_t row_length;
+    int32_t row_length; /* 0: one row */
+    int32_t output;
     gx_subscripts subs;
     GX_LIST(gx_expr *) args;
+    GX_LIST(gx_expr *) outputs; /* of a call: names of the variables that take them */
     GX_LIST(gx_point) points;
 };
 
@@ -163,15 +166,19 @@ typedef struct gx_group {
     gx_loc loc;
 } gx_group;
 
-/** `:MACRO: NAME(a, b)`: a function that is a model; its value is its variable NAME. */
+/**
+ * `:MACRO: NAME(a, b : c, d)`: a function that is a model. Its value is its variable
+ * NAME; a call `NAME(x, y : u, v)` also defines the variables u and v, as its c and d.
+ */
 typedef struct gx_macro {
     const char *name;
     const char *key;
     gx_loc loc;
     GX_LIST(gx_element) inputs;
-    gx_variables variables;
-    gx_map *names; /* key -> variable of the macro */
-    int32_t hides; /* the library's macro of the same name, -1 for none */
+    GX_LIST(gx_element) outputs;
+    gx_variables variables; /* one equation each, without subscripts */
+    gx_map *names;          /* key -> variable of the macro */
+    int32_t hides;          /* the library's macro of the same name, -1 for none */
 } gx_macro;
 
 typedef struct gx_model {
@@ -312,9 +319,10 @@ typedef struct gx_flat {
     GX_LIST(gx_cell) cells; /* elements of a variable stand together */
     GX_LIST(gx_table) tables;
     GX_LIST(gx_bulk) bulks;
-    int32_t node_count;                /* made so far, against GX_MOST_NODES */
-    int32_t draw_count;                /* places that draw random numbers */
-    int32_t control[GX_CONTROL_COUNT]; /* cells */
+    GX_LIST(struct gx_macro_frame *) copies; /* of macros called with outputs */
+    int32_t node_count;                      /* made so far, against GX_MOST_NODES */
+    int32_t draw_count;                      /* places that draw random numbers */
+    int32_t control[GX_CONTROL_COUNT];       /* cells */
     int32_t *initial_order; /* [initial_count] cells, each after what it needs */
     int32_t initial_count;  /* = cells.count */
     int32_t *active_order;  /* [active_count] auxiliaries that vary, in order */

@@ -12,12 +12,21 @@
 
 #include "model/expand.h"
 
-/* A macro being expanded: what its names mean. */
+/* What a name inside a macro stands for. */
+typedef struct gx_meaning {
+    const gx_node *node; /* NULL: a lookup */
+    int32_t table;       /* of a lookup, else -1 */
+} gx_meaning;
+
+/* A copy of a macro for one call: what its names mean. */
 typedef struct gx_macro_frame {
     const gx_macro *macro;
-    const gx_node **input; /* [macro->inputs.count] */
-    int32_t *cell;         /* [macro->variables.count] hidden cells */
-    const struct gx_macro_frame *caller;
+    gx_meaning *input;    /* [macro->inputs.count] */
+    gx_meaning *variable; /* [macro->variables.count]: hidden cells and tables */
+    const struct gx_macro_frame *caller; /* NULL: the model */
+    const gx_expr *call;
+    gx_scope scope; /* of the call */
+    bool is_wrong;  /* an error was reported */
 } gx_macro_frame;
 
 typedef struct gx_expander {
@@ -72,9 +81,16 @@ const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref);
 /** The key of a name in the model: macros reach it by `NAME$`. */
 const char *gx_model_key(const gx_expander *x, const gx_expr *ref);
 
-/** A macro called, and a name inside it (NULL when the macro does not have it). */
+/** Is the expression the name of a lookup; its table, or -1 after an error. */
+bool gx_names_lookup(gx_expander *x, const gx_expr *ref);
+int32_t gx_table_find(gx_expander *x, const gx_expr *ref);
+
+/** A macro called, and an output of such a call (GX_EXPR_OUTPUT). */
 const gx_node *gx_resolve_macro(gx_expander *x, const gx_macro *macro,
                                 const gx_expr *call);
-const gx_node *gx_macro_name(gx_expander *x, const gx_expr *ref);
+const gx_node *gx_resolve_output(gx_expander *x, const gx_expr *output);
+
+/** What a name means inside a macro; false when the macro does not have it. */
+bool gx_macro_meaning(gx_meaning *meaning, const gx_macro_frame *frame, const char *key);
 
 #endif

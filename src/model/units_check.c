@@ -13,6 +13,7 @@
 typedef struct frame {
     const gx_macro *macro;
     const gx_unit *input;
+    const int32_t *lookup; /* the model's variable that the input is, or -1 */
     const gx_unit *inner;
     gx_loc call;
     int32_t depth;
@@ -254,13 +255,36 @@ static gx_unit name_unit(const checker *c, const gx_expr *ref)
     return strcmp(key, "time") == 0 ? c->time : gx_unit_one; /* a subscript */
 }
 
+/* The model's lookup that an argument of a macro is, or -1. */
+static int32_t lookup_named(const checker *c, const gx_expr *ref)
+{
+    const gx_macro *macro = c->frame ? c->frame->macro : NULL;
+    const char *key = ref->key ? ref->key : "";
+    size_t length = strlen(key);
+    for (int32_t i = 0; macro && i < macro->inputs.count; i++)
+        if (strcmp(macro->inputs.at[i].key, key) == 0)
+            return c->frame->lookup[i];
+    if (macro && gx_map_find(macro->names, key) >= 0)
+        return -1;
+    if (macro && length && key[length - 1] == '$')
+        key = gx_arena_text(c->arena, key, length - 1);
+    int32_t v = gx_map_find(c->model->names, key);
+    return v >= 0 && c->model->variables.at[v].equations.at[0].rhs->kind == GX_EXPR_TABLE
+               ? v
+               : -1;
+}
+
 /* A lookup takes what it states, else what is dimensionless or plain Time. */
 static gx_unit lookup_unit(checker *c, const gx_expr *call)
 {
-    int32_t v = gx_map_find(c->model->names, call->key);
-    if (v < 0 || call->args.count != 1)
+    if (call->args.count != 1)
         return gx_unit_any;
     const gx_expr *at = call->args.at[0];
+    int32_t v = lookup_named(c, call);
+    if (v < 0) {
+        unit_of(c, at);
+        return name_unit(c, call); /* a lookup of the macro */
+    }
     gx_unit got = unit_of(c, at), want = c->input[v];
     bool is_time = at->kind == GX_EXPR_NAME && strcmp(at->key, "time") == 0;
     if (want.is_any && !is_time)
@@ -288,21 +312,34 @@ static gx_unit *inner_units(checker *c, const gx_macro *macro, const gx_unit *in
     return inner;
 }
 
-static gx_unit macro_unit(checker *c, const gx_macro *macro, const gx_expr *call)
+/* The names inside a macro for one call; false when the call is wrong or too deep. */
+static bool enter_macro(checker *c, frame *inner, const gx_macro *macro,
+                        const gx_expr *call)
 {
     enum { DEEPEST = 30 };
     gx_unit *input = GX_ARRAY(c->arena, gx_unit, macro->inputs.count + 1);
+    int32_t *lookup = GX_ARRAY(c->arena, int32_t, macro->inputs.count + 1);
     for (int32_t i = 0; i < call->args.count; i++) {
-        gx_unit unit = unit_of(c, call->args.at[i]);
-        if (i < macro->inputs.count)
-            input[i] = is_number(call->args.at[i]) ? gx_unit_any : unit;
+        const gx_expr *arg = call->args.at[i];
+        gx_unit unit = unit_of(c, arg);
+        if (i >= macro->inputs.count)
+            continue;
+        input[i] = is_number(arg) ? gx_unit_any : unit;
+        lookup[i] = arg->kind == GX_EXPR_NAME ? lookup_named(c, arg) : -1;
     }
-    frame inner = {.macro = macro,
-                   .input = input,
-                   .inner = inner_units(c, macro, input),
-                   .call = c->frame ? c->frame->call : call->loc,
-                   .depth = c->frame ? c->frame->depth + 1 : 1};
-    if (inner.depth > DEEPEST || call->args.count != macro->inputs.count)
+    *inner = (frame){.macro = macro,
+                     .input = input,
+                     .lookup = lookup,
+                     .inner = inner_units(c, macro, input),
+                     .call = c->frame ? c->frame->call : call->loc,
+                     .depth = c->frame ? c->frame->depth + 1 : 1};
+    return inner->depth <= DEEPEST && call->args.count == macro->inputs.count;
+}
+
+static gx_unit macro_unit(checker *c, const gx_macro *macro, const gx_expr *call)
+{
+    frame inner;
+    if (!enter_macro(c, &inner, macro, call))
         return gx_unit_any;
     const frame *outer = c->frame;
     int32_t errors = c->ds->error_count;
@@ -313,6 +350,28 @@ static gx_unit macro_unit(checker *c, const gx_macro *macro, const gx_expr *call
                            macro->variables.at[v].equations.at[0].rhs);
     c->frame = outer;
     return inner.inner[gx_map_find(macro->names, macro->key)];
+}
+
+static const gx_macro *macro_of(const checker *c, const gx_expr *call)
+{
+    return gx_macro_find(c->model, c->frame ? c->frame->macro : NULL, call->key);
+}
+
+/* What is wrong in the call itself is said where the call is checked. */
+static gx_unit output_unit(checker *c, const gx_expr *output)
+{
+    const gx_expr *call = output->args.at[0];
+    const gx_macro *macro = macro_of(c, call);
+    gx_diags *heard = c->ds;
+    frame inner;
+    if (!macro || output->output >= macro->outputs.count)
+        return gx_unit_any;
+    c->ds = gx_diags_new(heard->oom);
+    bool good = enter_macro(c, &inner, macro, call);
+    gx_diags_free(c->ds);
+    c->ds = heard;
+    int32_t v = gx_map_find(macro->names, macro->outputs.at[output->output].key);
+    return good ? inner.inner[v] : gx_unit_any;
 }
 
 static gx_unit unit_of(checker *c, const gx_expr *expr)
@@ -326,13 +385,14 @@ static gx_unit unit_of(checker *c, const gx_expr *expr)
         return name_unit(c, expr);
     case GX_EXPR_CALL:
         break;
+    case GX_EXPR_OUTPUT:
+        return output_unit(c, expr);
     case GX_EXPR_TABLE:
     case GX_EXPR_DATA:
     case GX_EXPR_LIST:
         return gx_unit_any;
     }
-    const gx_macro *macro =
-        gx_macro_find(c->model, c->frame ? c->frame->macro : NULL, expr->key);
+    const gx_macro *macro = macro_of(c, expr);
     if (macro)
         return macro_unit(c, macro, expr);
     return expr->fn == GX_FN_NONE ? lookup_unit(c, expr) : builtin_unit(c, expr);
@@ -369,6 +429,11 @@ static void check_equation(checker *c, const gx_variable *var, const gx_unit *un
              gx_arena_format(c->arena, "the equation of '%s' must be in", var->name));
 }
 
+static bool is_output(const gx_variable *var)
+{
+    return var->equations.at[0].rhs->kind == GX_EXPR_OUTPUT;
+}
+
 /* `units`, or `units of the input -> units` of a lookup. */
 static void read_units(checker *c, int32_t v, gx_units_report *report)
 {
@@ -380,7 +445,9 @@ static void read_units(checker *c, int32_t v, gx_units_report *report)
                                            gx_arena_text(c->arena, var->units,
                                                          (size_t)(arrow - var->units)),
                                            c->units);
-    if (!*var->units) {
+    if (!*var->units && is_output(var)) {
+        return; /* it has those of the macro's output */
+    } else if (!*var->units) {
         report->without++;
         gx_warning(c->ds, GX_CODE_UNITS, var->loc, "'%s' has no units", var->name);
     } else if (!is_good || !gx_unit_parse(&c->unit[v], gives, c->units)) {
@@ -422,6 +489,9 @@ gx_err gx_units_check(gx_units_report *report, const gx_model *model, gx_diags *
         read_units(&c, v, report);
     int32_t step = gx_map_find(model->names, "time step");
     c.time = step >= 0 ? c.unit[step] : gx_unit_any;
+    for (int32_t v = 0; v < count; v++)
+        if (is_output(&model->variables.at[v]) && !*model->variables.at[v].units)
+            c.unit[v] = unit_of(&c, model->variables.at[v].equations.at[0].rhs);
     check_controls(&c);
     for (int32_t v = 0; v < count; v++) {
         const gx_variable *var = &model->variables.at[v];

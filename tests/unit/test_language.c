@@ -198,6 +198,37 @@ static void values_are_right(void **state)
         {":MACRO: INTEG(a, b, c, d)\nINTEG = a + b + c + d ~~|\n:END OF MACRO:\n"
          "result = INTEG(1, 2, 3, 4) ~~|",
          10.0},
+        {":MACRO: f(x, y : lo, hi)\nf = x + y ~~| lo = MIN(x, y) ~~| hi = MAX(x, y) ~~|\n"
+         ":END OF MACRO:\nsum = 10 * f(2, 3 : low, high) ~~|"
+         "result = sum + 100 * low + 1000 * high ~~|",
+         50.0 + 200.0 + 3000.0},
+        {":MACRO: f(x : y)\nf = RANDOM 0 1() + x ~~| y = f ~~|\n:END OF MACRO:\n"
+         "result = a - b ~~| a = f(1 : b) ~~|",
+         0.0},
+        {":MACRO: f(x : y)\nf = x ~~| y = x * 10 ~~|\n:END OF MACRO:\n"
+         "r: a, b ~~| k[r] = 1, 2 ~~| z[r] = f(k[r] : u[r]) ~~| result = SUM(u[r!]) ~~|",
+         30.0},
+        {":MACRO: f(x : y)\nf = x ~~| y = x * 10 ~~|\n:END OF MACRO:\n"
+         ":MACRO: g(x)\ng = f(x : v) + v ~~|\n:END OF MACRO:\n"
+         "result = g(1) + g(2) ~~|",
+         33.0},
+        {":MACRO: f(x : y)\nf = x ~~| y = x * 10 ~~|\n:END OF MACRO:\nresult = f(3) ~~|",
+         3.0},
+        {":MACRO: f(x)\nf = x * TIME STEP$ + TIME STEP ~~| TIME STEP = 100 ~~|\n"
+         ":END OF MACRO:\nresult = f(7) ~~|",
+         107.0},
+        {"made = DELAYP(8, 3 : result) ~~|", 24.0},
+        {":MACRO: f(t, x)\nf = t(x) + g(t, x) ~~|\n:END OF MACRO:\n"
+         ":MACRO: g(u, x)\ng = LOOKUP FORWARD(u, x) + v(x) ~~| v((0,0),(1,5)) ~~|\n"
+         ":END OF MACRO:\nt((0,0),(1,10)) ~~| result = f(t, 0.5) ~~|",
+         5.0 + 10.0 + 2.5},
+        {":MACRO: f(t, x)\nf = t(x) ~~|\n:END OF MACRO:\nr: a, b ~~|"
+         "t[a]((0,0),(1,1)) ~~| t[b]((0,0),(1,2)) ~~|"
+         "z[r] = f(t[r], 1) ~~| result = z[a] + 10 * z[b] ~~|",
+         21.0},
+        {":MACRO: f(x)\nf = t$(x) ~~|\n:END OF MACRO:\nt((0,0),(1,10)) ~~|"
+         "result = f(1) ~~|",
+         10.0},
         {":MACRO: INTEG(a, b, c, d)\nINTEG = a + b + c + d ~~|\n:END OF MACRO:\n"
          "result = SMOOTHI(1, 2, 0) ~~|",
          1.0 - 0.0625},
@@ -294,12 +325,66 @@ static void errors_point_at_their_place(void **state)
          "[cycle]\n s = INTEG(1, t) ~~|\n     ^~~~~~~~~~~\n"
          "m.mdl:2:5: note: it goes through here\n t = INTEG(1, s) ~~|\n"
          "     ^~~~~~~~~~~\n"},
-        {":MACRO: f(x)\nf = x + y ~~|\n:END OF MACRO:\nz = f(1) ~~|",
-         "m.mdl:2:9: error: 'y' is not defined [undefined-name]\n f = x + y ~~|\n"
+        {":MACRO: f(x)\nf = x + y ~~|\n:END OF MACRO:\nz = 2 + f(1) ~~|",
+         "m.mdl:4:9: error: 'y' is not defined [undefined-name]\n z = 2 + f(1) ~~|\n"
+         "         ^~~~\nm.mdl:2:9: note: inside the macro 'f'\n f = x + y ~~|\n"
          "         ^\n"},
+        {":MACRO: f(x)\nf = x + k ~~|\n:END OF MACRO:\nz = f(1) ~~| k = 1 ~~|",
+         "m.mdl:4:5: error: 'k' is not defined [undefined-name]\n z = f(1) ~~| k = 1 "
+         "~~|\n     ^~~~\nnote: a macro reaches the variable of the model as 'k$'\n"
+         "m.mdl:2:9: note: inside the macro 'f'\n"},
+        {":MACRO: g(x)\ng = x + y ~~|\n:END OF MACRO:\n"
+         ":MACRO: f(x)\nf = g(x) ~~|\n:END OF MACRO:\nz = f(1) ~~|",
+         "m.mdl:7:5: error: 'y' is not defined [undefined-name]\n z = f(1) ~~|\n"
+         "     ^~~~\nm.mdl:2:9: note: inside the macro 'g'\n g = x + y ~~|\n"
+         "         ^\nm.mdl:5:5: note: inside the macro 'f'\n f = g(x) ~~|\n"
+         "     ^~~~\n"},
         {":MACRO: f(x)\nf = f(x) ~~|\n:END OF MACRO:\nz = f(1) ~~|",
-         "m.mdl:2:5: error: the macro 'f' calls itself [cycle]\n f = f(x) ~~|\n     "
-         "^~~~\n"},
+         "m.mdl:4:5: error: the macro 'f' calls itself [cycle]\n z = f(1) ~~|\n     "
+         "^~~~\nm.mdl:2:5: note: inside the macro 'f'\n f = f(x) ~~|\n     ^~~~\n"},
+        {":MACRO: f(x : y)\nf = x ~~| y = 2 * x ~~|\n:END OF MACRO:\n"
+         "z = f(1 : u, v) ~~|",
+         "m.mdl:4:5: error: 'f' has 1 output, not 2 [arguments]\n"},
+        {":MACRO: f(x : y)\nf = x ~~|\n:END OF MACRO:\nz = 1 ~~|",
+         "m.mdl:1:15: error: the macro 'f' has no equation for its value 'y' "
+         "[undefined-name]\n"},
+        {":MACRO: f(x : y)\nf = x ~~| y = x ~~|\n:END OF MACRO:\n"
+         "z = f(1 : u) ~~| u = 3 ~~|",
+         "m.mdl:4:18: error: 'u' is defined twice [duplicate-name]\n"},
+        {":MACRO: f(x : y)\nf = x ~~| y = x ~~|\n:END OF MACRO:\n"
+         "r: a, b ~~| z[r] = f(1 : u) ~~|",
+         "m.mdl:4:26: error: the output 'u' needs the subscripts of 'z' [subscript]\n"},
+        {":MACRO: f(x : y)\nf = x ~~| y = x ~~|\n:END OF MACRO:\n"
+         "r: a, b ~~| k[r] = 1 ~~| z = SUM(f(k[r!] : u)) ~~|",
+         "m.mdl:4:34: error: a macro called with outputs cannot stand in a SUM over '!' "
+         "[subscript]\n"},
+        {"x = MAX(1, 2 : u) ~~|",
+         "m.mdl:1:5: error: 'MAX' is no macro: it has no outputs [arguments]\n"},
+        {":MACRO: f(x)\nf = y[a] ~~| y[r] = x ~~|\n:END OF MACRO:\nr: a, b ~~|",
+         "m.mdl:2:16: error: no subscripts inside a macro: call it with subscripted "
+         "arguments [subscript]\n"},
+        {":MACRO: f(x)\nf = x[a] ~~|\n:END OF MACRO:\nr: a, b ~~| z = f(1) ~~|",
+         "m.mdl:4:17: error: 'x' is one number inside the macro: it has no subscripts "
+         "[subscript]\n"},
+        {":MACRO: f(x)\nf = 1, 2 ~~|\n:END OF MACRO:\nz = f(1) ~~|",
+         "m.mdl:2:5: error: 2 numbers for one variable of a macro [subscript]\n"},
+        {":MACRO: f(x)\nf = x ~~| x = 2 ~~|\n:END OF MACRO:\nz = f(1) ~~|",
+         "m.mdl:2:11: error: the input 'x' of a macro cannot have an equation "
+         "[duplicate-name]\n"},
+        {":MACRO: f(x, x)\nf = x ~~|\n:END OF MACRO:\nz = f(1, 2) ~~|",
+         "m.mdl:1:14: error: 'x' is an input twice [duplicate-name]\n"},
+        {":MACRO: f(x)\nf = x + y ~~| y ~~|\n:END OF MACRO:\nz = f(1) ~~|",
+         "m.mdl:2:15: error: 'y' has no equation, and a macro has no data of its own "
+         "[undefined-name]\n"},
+        {":MACRO: f(x)\nf = x(1) ~~|\n:END OF MACRO:\nz = f(1) ~~|",
+         "m.mdl:4:5: error: 'x' is not a lookup: it cannot be called [arguments]\n"},
+        {":MACRO: f(x)\nf = x + 1 ~~|\n:END OF MACRO:\nt((0,0),(1,1)) ~~| z = f(t) "
+         "~~|",
+         "m.mdl:4:24: error: 'x' is a lookup: give it an argument [arguments]\n"},
+        {":MACRO: f(x)\nf = t(x) ~~|\n:END OF MACRO:\nt((0,0),(1,1)) ~~| z = f(1) "
+         "~~|",
+         "m.mdl:4:24: error: the function or lookup 't' is not defined "
+         "[undefined-name]\n"},
         {":MACRO: f(x)\nf = x ~~|\n:END OF MACRO:\nz = f(1, 2) ~~|",
          "m.mdl:4:5: error: 'f' takes 1 argument, not 2 [arguments]\n z = f(1, 2) ~~|\n"
          "     ^~~~~~~\n"},
@@ -354,6 +439,36 @@ static void errors_point_at_their_place(void **state)
         test_model_free(&t);
         gx_buf_clear(&text);
         gx_diags_free(scratch);
+    }
+}
+
+/* Whole messages of models that run all the same. */
+static void what_runs_may_have_a_remark(void **state)
+{
+    static const struct {
+        const char *text, *messages;
+    } cases[] = {
+        {"x = 1 ~~|", ""},
+        {":MACRO: MAX(a, b)\nMAX = a ~~|\n:END OF MACRO:\n",
+         "m.mdl:1:9: note: the macro 'MAX' stands for the function of that name\n"
+         " :MACRO: MAX(a, b)\n         ^~~\n"},
+        {":MACRO: SMOOTH(a, b)\nSMOOTH = a ~~|\n:END OF MACRO:\n",
+         "m.mdl:1:9: note: the macro 'SMOOTH' stands for the function of that name\n"
+         " :MACRO: SMOOTH(a, b)\n         ^~~~~~\n"},
+        {":MACRO: f(a, b)\nf = a ~~|\n:END OF MACRO:\n", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_buf text;
+        gx_buf_init(&text, (gx_oom){.handler = test_oom});
+        gx_buf_print(&text, "%s%s", cases[i].text, CONTROL("4", "1"));
+        test_model t = test_model_read(text.text);
+        gx_buf messages = test_messages(t.ds);
+        assert_int_equal(t.err, GX_OK);
+        assert_string_equal(messages.text, cases[i].messages);
+        gx_buf_clear(&messages);
+        gx_buf_clear(&text);
+        test_model_free(&t);
     }
 }
 
@@ -539,6 +654,7 @@ int main(void)
         cmocka_unit_test(models_keep_units_groups_and_comments),
         cmocka_unit_test(values_are_right),
         cmocka_unit_test(errors_point_at_their_place),
+        cmocka_unit_test(what_runs_may_have_a_remark),
         cmocka_unit_test(models_past_a_limit_are_refused),
         cmocka_unit_test(only_the_first_errors_get_suggestions),
         cmocka_unit_test(controls_with_a_memory_cannot_be_set),

@@ -170,7 +170,8 @@ static void settings_of_the_model_make_names_equal(void **state)
     "share = 0.5 ~ Dmnl ~|\nhalf((0,0),(1,1)) ~ km2 ~|\n"                                \
     "dated((0,0),(1,1)) ~ year -> 亿元 ~|\nbare = 3 ~~|\nside = 3 ~ m ~|\n"            \
     "zone: north, south ~~|\nplot[zone] = 1, 2 ~ km2 ~|\n"                               \
-    ":MACRO: TWICE(a, b)\nTWICE = a + b ~ a ~|\n:END OF MACRO:\n"
+    ":MACRO: TWICE(a, b)\nTWICE = a + b ~ a ~|\n:END OF MACRO:\n"                        \
+    ":MACRO: READ(t, at)\nREAD = t(at) ~ t ~|\n:END OF MACRO:\n"
 
 static void equations_are_checked(void **state)
 {
@@ -252,6 +253,16 @@ static void equations_are_checked(void **state)
         {"km2", "DELAY N(land, span, land, 3)", NULL},
         {"km2", "TWICE(land, land)", NULL},
         {"km2", "TWICE(land, people)", "units of '+' differ: km2 and person"},
+        {"亿元", "READ(dated, Time)", NULL},
+        {"亿元", "READ(dated, share)", "the lookup 't' takes year, not Dmnl"},
+        {"km2", "READ(dated, Time)", "the equation of 'x' must be in km2, not 亿元"},
+        {"km2",
+         "DELAYP(land, span : w) ~ km2 ~|\ny = w + land*span ~ km2*year ~|\nz = land",
+         NULL},
+        {"km2", "DELAYP(land, span : w) ~ km2 ~|\ny = w + land ~ km2 ~|\nz = land",
+         "units of '+' differ: km2*year and km2"},
+        {"person", "DELAYP(land, span : w)",
+         "the equation of 'x' must be in person, not km2"},
         {"km2", "RANDOM UNIFORM(0, land, 3)", NULL},
         {"km2", "land*(1 + share)*:NA:", NULL},
         {"", "land", "'x' has no units"},
