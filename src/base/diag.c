@@ -219,14 +219,41 @@ void gx_error_move(gx_diags *ds, int32_t first, gx_loc loc, const char *where)
     gx_note(ds, was, "%s", where);
 }
 
+static void copy(gx_diags *ds, const gx_diag *message)
+{
+    gx_diag *d = GX_ADD(ds->arena, &ds->list);
+    *d = *message;
+    d->text = gx_arena_text(ds->arena, d->text, strlen(d->text));
+    ds->error_count += d->severity == GX_ERROR;
+}
+
 void gx_diags_merge(gx_diags *ds, const gx_diags *from)
 {
-    for (int32_t i = 0; i < from->list.count; i++) {
-        gx_diag *d = GX_ADD(ds->arena, &ds->list);
-        *d = from->list.at[i];
-        d->text = gx_arena_text(ds->arena, d->text, strlen(d->text));
+    for (int32_t i = 0; i < from->list.count; i++)
+        copy(ds, &from->list.at[i]);
+}
+
+static bool is_known(const gx_diags *ds, const gx_diag *message)
+{
+    for (int32_t i = 0; i < ds->list.count; i++) {
+        const gx_diag *d = &ds->list.at[i];
+        if (d->severity == message->severity && d->code == message->code &&
+            d->loc.file == message->loc.file && d->loc.offset == message->loc.offset)
+            return true;
     }
-    ds->error_count += from->error_count;
+    return false;
+}
+
+void gx_diags_merge_new(gx_diags *ds, const gx_diags *from)
+{
+    bool skips = false; /* a message's notes go with it */
+    for (int32_t i = 0; i < from->list.count; i++) {
+        const gx_diag *d = &from->list.at[i];
+        if (d->severity != GX_NOTE)
+            skips = is_known(ds, d);
+        if (!skips)
+            copy(ds, d);
+    }
 }
 
 bool gx_diags_are_few(const gx_diags *ds)

@@ -122,6 +122,9 @@ void gx_error_move(gx_diags *ds, int32_t first, gx_loc loc, const char *where);
 /** Append the messages of `from`, whose places are in the sources of `ds`. */
 void gx_diags_merge(gx_diags *ds, const gx_diags *from);
 
+/** The same, without messages of a code at a place where `ds` has one of that code. */
+void gx_diags_merge_new(gx_diags *ds, const gx_diags *from);
+
 /** Few errors yet: worth looking through all names for what may have been meant. */
 bool gx_diags_are_few(const gx_diags *ds);
 

@@ -205,14 +205,14 @@ static gx_err run_and_save(const gx_experiment *x, const request *r, gx_diags *d
         err = choose_target(x, &path, &format, r->force, ds);
     if (!err)
         err = gx_experiment_run(&frame, x, &workers, ds);
-    if (err)
+    if (!frame)
         return err;
     gx_experiment_record(x, frame, ds);
-    err = format->write(frame, path, ds);
-    if (!err && !r->quiet)
+    gx_err bad = format->write(frame, path, ds);
+    if (!bad && !r->quiet)
         print_summary(x, frame, path);
     gx_frame_free(frame);
-    return err;
+    return err ? err : bad;
 }
 
 gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)

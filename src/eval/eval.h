@@ -104,11 +104,10 @@ gx_machine *gx_machine_new(const gx_program *program, int32_t lane_count, gx_oom
 void gx_machine_free(gx_machine *machine);
 
 /**
- * Say which random numbers the lanes draw: lane k is run `first_run` + k of the study. A
- * draw depends on the seed, the run, the place in the model and the tick, and on nothing
- * else.
+ * Say which random numbers the lanes draw: lane k is run `run[k]` of the study. A draw
+ * depends on the seed, the run, the place in the model and the tick, and on nothing else.
  */
-void gx_machine_seed(gx_machine *machine, uint64_t seed, int32_t first_run);
+void gx_machine_seed(gx_machine *machine, uint64_t seed, const int32_t *run);
 
 /** Between ticks evaluate what bends too, as adaptive methods ask. */
 void gx_machine_follow(gx_machine *machine);
@@ -135,8 +134,8 @@ void gx_machine_flows(const gx_machine *machine, double *dydt);
 /** At a tick, after eval: remember the inputs of discrete state (makes room for them). */
 void gx_machine_record(gx_machine *machine);
 
-/** After the step to the next tick: let discrete state change. */
-void gx_machine_advance(gx_machine *machine);
+/** After the step to the next tick, at time `now`: let discrete state change. */
+void gx_machine_advance(gx_machine *machine, double now);
 
 /** The values of a cell: [lane_count], borrowed, of the last evaluation. */
 const double *gx_machine_cell(const gx_machine *machine, int32_t cell);

@@ -215,7 +215,7 @@ static gx_draw draw_of(const gx_lanes *lanes, const gx_instr *instr, int32_t k,
                        double number)
 {
     return (gx_draw){.seed = lanes->seed,
-                     .run = (uint32_t)(lanes->first_run + k),
+                     .run = (uint32_t)lanes->run[k],
                      .place = (uint32_t)instr->stream,
                      .tick = (uint32_t)lanes->tick,
                      .number = number};

@@ -13,8 +13,8 @@ typedef struct gx_lanes {
     int32_t count;
     double now, dt;
     uint64_t seed;
-    int32_t first_run; /* of lane 0 */
-    int32_t tick;      /* since the start */
+    int32_t *run; /* [count] numbers in the study */
+    int32_t tick; /* since the start */
     const gx_program_table *tables;
     double *scratch; /* [3][program's most_count], for array opcodes */
 } gx_lanes;

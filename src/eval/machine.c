@@ -8,14 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A delay line: per lane a ring of the inputs of the last `steps` ticks. It has room for
- * the ticks that were, not for a delay that outlasts the run. */
-typedef struct ring {
-    double *value;  /* [room][lanes] */
-    int32_t *steps; /* [lanes] at least 1 */
-    int32_t room;   /* at most `most`, the longest of steps */
-    int32_t most;
-} ring;
+/* A delay line: the inputs of past ticks, each with its time, tick t at t % room. Lanes
+ * wait for the tick nearest to one delay time ago, so that a TIME STEP that changes does
+ * not stretch the delay. There is room for the ticks that some lane has not passed, not
+ * for a delay that outlasts the run. */
+typedef struct line {
+    int32_t room;
+    double *time;  /* [room] */
+    double *value; /* [room][lanes] */
+    double *lag;   /* [lanes] delay time, as it was at the start */
+    int32_t *at;   /* [lanes] the tick that is the output; -1 before the first */
+} line;
 
 struct gx_machine {
     const gx_program *program;
@@ -23,7 +26,8 @@ struct gx_machine {
     gx_lanes lanes;
     double *block;        /* [register_count][lanes] */
     const double **input; /* [input_count] -> [lanes], NULL until set */
-    ring *rings;          /* [delays.count] */
+    line *delays;         /* [delays.count] */
+    double first_step;    /* TIME STEP at the start */
     bool follows;         /* what bends, between ticks */
 };
 
@@ -38,10 +42,11 @@ gx_machine *gx_machine_new(const gx_program *program, int32_t lane_count, gx_oom
         gx_arena_array(arena, (size_t)program->register_count, lanes * sizeof(double));
     m->lanes.rows = GX_ARRAY(arena, double *, program->register_count);
     m->lanes.count = lane_count;
+    m->lanes.run = GX_ARRAY(arena, int32_t, lane_count);
     m->lanes.tables = program->tables.at;
     m->lanes.scratch = GX_ARRAY(arena, double, 3 * (size_t)program->most_count);
     m->input = GX_ARRAY(arena, const double *, program->input_count);
-    m->rings = GX_ARRAY(arena, ring, program->delays.count);
+    m->delays = GX_ARRAY(arena, line, program->delays.count);
     return m;
 }
 
@@ -51,10 +56,10 @@ void gx_machine_free(gx_machine *machine)
         gx_arena_free(machine->arena);
 }
 
-void gx_machine_seed(gx_machine *m, uint64_t seed, int32_t first_run)
+void gx_machine_seed(gx_machine *m, uint64_t seed, const int32_t *run)
 {
     m->lanes.seed = seed;
-    m->lanes.first_run = first_run;
+    memcpy(m->lanes.run, run, (size_t)m->lanes.count * sizeof *run);
 }
 
 void gx_machine_set(gx_machine *m, int32_t i, const double *value)
@@ -95,65 +100,81 @@ static void fill(gx_machine *m)
 
 /* ---- delays ---- */
 
-/* Ticks in a delay: the nearest number, and never less than one. */
-static int32_t ticks_in(double time, double dt)
+static void start_line(gx_machine *m, int32_t d)
 {
-    double ticks = floor(time / dt + 0.5);
-    return ticks >= 1.0 ? (ticks < INT32_MAX ? (int32_t)ticks : INT32_MAX) : 1;
-}
-
-static void start_ring(gx_machine *m, int32_t d, double dt)
-{
-    ring *r = &m->rings[d];
-    int32_t lanes = m->lanes.count;
-    const double *time = m->lanes.rows[m->program->delays.at[d].time];
-    *r = (ring){.steps = GX_ARRAY(m->arena, int32_t, lanes), .most = 1};
-    for (int32_t k = 0; k < lanes; k++) {
-        r->steps[k] = ticks_in(time[k], dt);
-        r->most = r->steps[k] > r->most ? r->steps[k] : r->most;
+    size_t lanes = (size_t)m->lanes.count;
+    const gx_delay *delay = &m->program->delays.at[d];
+    line *l = &m->delays[d];
+    *l = (line){.lag = GX_ARRAY(m->arena, double, lanes),
+                .at = GX_ARRAY(m->arena, int32_t, lanes)};
+    memcpy(l->lag, m->lanes.rows[delay->time], lanes * sizeof *l->lag);
+    for (size_t k = 0; k < lanes; k++) {
+        l->at[k] = -1;
+        if (isnan(l->lag[k]))
+            m->lanes.rows[delay->cell][k] = l->lag[k]; /* for the watch to find */
     }
 }
 
-/* Room for one tick more: until the ring is full, tick t stands at t. */
-static void widen_ring(gx_machine *m, ring *r)
+/* Room for one tick more: when all places hold ticks that a lane may still need, twice as
+ * many. */
+static void widen_line(gx_machine *m, line *l)
 {
     enum { FIRST = 16 };
-    if (m->lanes.tick < r->room || r->room == r->most)
+    int32_t tick = m->lanes.tick, oldest = tick;
+    for (int32_t k = 0; k < m->lanes.count && tick >= l->room; k++)
+        oldest = l->at[k] < oldest ? l->at[k] : oldest;
+    if (tick - oldest < l->room)
         return;
-    int32_t room = r->most;
-    if (r->room < r->most / 2)
-        room = r->room ? 2 * r->room : FIRST < r->most ? FIRST : r->most;
-    size_t row = (size_t)m->lanes.count * sizeof(double);
-    double *wider = gx_arena_array(m->arena, (size_t)room, row);
-    if (r->room)
-        memcpy(wider, r->value, (size_t)r->room * row);
-    r->value = wider;
-    r->room = room;
+    size_t lanes = (size_t)m->lanes.count;
+    line wider = *l;
+    wider.room = l->room ? 2 * l->room : FIRST;
+    wider.time = GX_ARRAY(m->arena, double, wider.room);
+    wider.value = gx_arena_array(m->arena, (size_t)wider.room, lanes * sizeof(double));
+    for (int32_t t = tick - l->room; t < tick; t++) {
+        wider.time[t % wider.room] = l->time[t % l->room];
+        memcpy(wider.value + (size_t)(t % wider.room) * lanes,
+               l->value + (size_t)(t % l->room) * lanes, lanes * sizeof(double));
+    }
+    *l = wider;
 }
 
 void gx_machine_record(gx_machine *m)
 {
+    size_t lanes = (size_t)m->lanes.count;
     for (int32_t d = 0; d < m->program->delays.count; d++) {
-        const double *input = m->lanes.rows[m->program->delays.at[d].input];
-        ring *r = &m->rings[d];
-        widen_ring(m, r);
-        for (int32_t k = 0; k < m->lanes.count; k++)
-            r->value[(size_t)(m->lanes.tick % r->steps[k]) * (size_t)m->lanes.count +
-                     (size_t)k] = input[k];
+        line *l = &m->delays[d];
+        widen_line(m, l);
+        int32_t place = m->lanes.tick % l->room;
+        l->time[place] = m->lanes.now;
+        memcpy(l->value + (size_t)place * lanes,
+               m->lanes.rows[m->program->delays.at[d].input], lanes * sizeof(double));
     }
     m->lanes.tick++;
 }
 
-void gx_machine_advance(gx_machine *m)
+/* Is `then` nearer to the tick after `at` than to `at`? In the middle it is not; before
+ * the start ticks were as long as the first. */
+static bool is_nearer_to_next(const gx_machine *m, const line *l, int32_t at, double then)
 {
+    double next = l->time[(at + 1) % l->room];
+    double step = at < 0 ? m->first_step : next - l->time[at % l->room];
+    return then > next - step / 2.0 + 1e-6 * step;
+}
+
+void gx_machine_advance(gx_machine *m, double now)
+{
+    size_t lanes = (size_t)m->lanes.count;
     for (int32_t d = 0; d < m->program->delays.count; d++) {
         double *output = m->lanes.rows[m->program->delays.at[d].cell];
-        const ring *r = &m->rings[d];
-        for (int32_t k = 0; k < m->lanes.count; k++)
-            if (m->lanes.tick >= r->steps[k])
-                output[k] = r->value[(size_t)(m->lanes.tick % r->steps[k]) *
-                                         (size_t)m->lanes.count +
-                                     (size_t)k];
+        line *l = &m->delays[d];
+        for (size_t k = 0; k < lanes; k++) {
+            double then = now - l->lag[k];
+            while (l->at[k] + 1 < m->lanes.tick &&
+                   is_nearer_to_next(m, l, l->at[k], then))
+                l->at[k]++;
+            if (l->at[k] >= 0)
+                output[k] = l->value[(size_t)(l->at[k] % l->room) * lanes + k];
+        }
     }
 }
 
@@ -167,11 +188,12 @@ void gx_machine_start(gx_machine *m, double now, double dt, double *y)
     m->lanes.now = now;
     m->lanes.dt = dt;
     m->lanes.tick = 0;
+    m->first_step = dt;
     run(m, &p->start, true);
     for (int32_t s = 0; s < p->stock_count; s++)
         memcpy(y + (size_t)s * lanes, m->lanes.rows[p->stock[s]], lanes * sizeof *y);
     for (int32_t d = 0; d < p->delays.count; d++)
-        start_ring(m, d, dt);
+        start_line(m, d);
 }
 
 void gx_machine_eval(gx_machine *m, double now, double dt, const double *y, bool at_tick)

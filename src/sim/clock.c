@@ -6,29 +6,27 @@
 /* Rounding of times is far below a millionth of a tick. */
 static const double NEAR = 1e-6;
 
-/* The value of a control parameter, the same in all lanes. */
-static gx_err read_control(double *value, gx_control control, const gx_machine *machine,
-                           const gx_flat *flat, int32_t lane_count, gx_diags *ds)
+/* ---- control parameters ---- */
+
+static const gx_variable *variable_of(const gx_flat *flat, gx_control control)
 {
-    int32_t cell = flat->control[control];
-    const double *lanes = gx_machine_cell(machine, cell);
-    const gx_variable *var = &flat->model->variables.at[flat->cells.at[cell].variable];
-    bool is_period = control == GX_CONTROL_TIME_STEP || control == GX_CONTROL_SAVEPER;
-    *value = lanes[0];
-    for (int32_t k = 1; k < lane_count; k++)
-        if (lanes[k] != lanes[0])
-            return gx_error(ds, GX_CODE_UNSUPPORTED, var->loc,
-                            "'%s' differs between the runs of one batch", var->name);
-    if (!isfinite(*value) || (is_period && *value <= 0.0))
-        return gx_error(ds, GX_CODE_CONTROL, var->loc, "'%s' is %g: it must be %s",
-                        var->name, *value, is_period ? "above zero" : "a finite number");
-    return GX_OK;
+    return &flat->model->variables.at[flat->cells.at[flat->control[control]].variable];
 }
 
-static gx_loc place_of(const gx_flat *flat, gx_control control)
+gx_controls gx_controls_get(const gx_machine *machine, const gx_flat *flat, int32_t lane)
 {
-    int32_t cell = flat->control[control];
-    return flat->model->variables.at[flat->cells.at[cell].variable].loc;
+    gx_controls made;
+    for (int32_t c = 0; c < GX_CONTROL_COUNT; c++)
+        made.value[c] = gx_machine_cell(machine, flat->control[c])[lane];
+    return made;
+}
+
+bool gx_controls_share(const gx_controls *a, const gx_controls *b)
+{
+    for (int32_t c = 0; c < GX_CONTROL_COUNT; c++)
+        if (c != GX_CONTROL_FINAL_TIME && a->value[c] != b->value[c])
+            return false;
+    return true;
 }
 
 static bool is_whole(double x)
@@ -37,66 +35,84 @@ static bool is_whole(double x)
 }
 
 /* Ticks that miss what the model asks for are not an error in the field; say so. */
-static void warn_of_fractions(const gx_clock *clock, const gx_flat *flat, gx_diags *ds)
+static void warn_of_fractions(const double *value, const gx_flat *flat, gx_diags *ds)
 {
-    if (clock->saveper > clock->dt && !is_whole(clock->saveper / clock->dt))
-        gx_warning(
-            ds, GX_CODE_CONTROL, place_of(flat, GX_CONTROL_SAVEPER),
-            "SAVEPER %g is no multiple of TIME STEP %g: values are saved at the next "
-            "tick",
-            clock->saveper, clock->dt);
-    if (!is_whole((clock->final - clock->anchor) / clock->dt))
-        gx_warning(ds, GX_CODE_CONTROL, place_of(flat, GX_CONTROL_FINAL_TIME),
-                   "FINAL TIME %g is not reached by steps of %g from %g", clock->final,
-                   clock->dt, clock->anchor);
+    double dt = value[GX_CONTROL_TIME_STEP], saveper = value[GX_CONTROL_SAVEPER];
+    double from = value[GX_CONTROL_INITIAL_TIME], to = value[GX_CONTROL_FINAL_TIME];
+    if (saveper > dt && !is_whole(saveper / dt))
+        gx_warning(ds, GX_CODE_CONTROL, variable_of(flat, GX_CONTROL_SAVEPER)->loc,
+                   "SAVEPER %g is no multiple of TIME STEP %g: values are saved at the "
+                   "next tick",
+                   saveper, dt);
+    if (!is_whole((to - from) / dt))
+        gx_warning(ds, GX_CODE_CONTROL, variable_of(flat, GX_CONTROL_FINAL_TIME)->loc,
+                   "FINAL TIME %g is not reached by steps of %g from %g", to, dt, from);
 }
 
-gx_err gx_clock_start(gx_clock *clock, const gx_machine *machine, const gx_flat *flat,
-                      int32_t lane_count, gx_diags *ds)
+/* Each a number, and periods above zero. */
+static gx_err check_values(const double *value, const gx_flat *flat, gx_diags *ds)
 {
-    *clock = (gx_clock){.dt = (double)NAN, .saveper = (double)NAN};
-    gx_err err = read_control(&clock->anchor, GX_CONTROL_INITIAL_TIME, machine, flat,
-                              lane_count, ds);
-    clock->save_anchor = clock->anchor;
-    err = err ? err : gx_clock_read(clock, machine, flat, lane_count, ds);
-    if (!err && clock->final < clock->anchor)
-        err = gx_error(ds, GX_CODE_CONTROL, place_of(flat, GX_CONTROL_FINAL_TIME),
-                       "FINAL TIME %g is before INITIAL TIME %g", clock->final,
-                       clock->anchor);
-    if (!err)
-        warn_of_fractions(clock, flat, ds);
-    return err;
-}
-
-static gx_err check_length(const gx_clock *clock, const gx_flat *flat, gx_diags *ds)
-{
-    enum { MOST_TICKS = 1000000000 };
-    double now = gx_clock_now(clock);
-    int32_t cell = flat->control[GX_CONTROL_TIME_STEP];
-    gx_loc loc = flat->model->variables.at[flat->cells.at[cell].variable].loc;
-    if ((clock->final - now) / clock->dt > MOST_TICKS)
-        return gx_error(ds, GX_CODE_CONTROL, loc,
-                        "from %g to %g by %g are more than %d time steps", now,
-                        clock->final, clock->dt, (int)MOST_TICKS);
-    if (now + clock->dt == now)
-        return gx_error(ds, GX_CODE_CONTROL, loc, "a time step of %g is lost at time %g",
-                        clock->dt, now);
+    for (int32_t c = 0; c < GX_CONTROL_COUNT; c++) {
+        bool is_period = c == GX_CONTROL_TIME_STEP || c == GX_CONTROL_SAVEPER;
+        const gx_variable *var = variable_of(flat, c);
+        if (!isfinite(value[c]) || (is_period && value[c] <= 0.0))
+            return gx_error(ds, GX_CODE_CONTROL, var->loc, "'%s' is %g: it must be %s",
+                            var->name, value[c],
+                            is_period ? "above zero" : "a finite number");
+    }
     return GX_OK;
 }
 
-gx_err gx_clock_read(gx_clock *clock, const gx_machine *machine, const gx_flat *flat,
-                     int32_t lane_count, gx_diags *ds)
+gx_err gx_controls_check(const gx_controls *controls, const gx_flat *flat, gx_diags *ds)
 {
-    double dt = 0.0, saveper = 0.0;
-    gx_err err = read_control(&dt, GX_CONTROL_TIME_STEP, machine, flat, lane_count, ds);
+    const double *value = controls->value;
+    gx_clock clock = gx_clock_start(controls);
+    gx_err err = check_values(value, flat, ds);
+    err = err ? err : gx_clock_check(&clock, controls, flat, ds);
+    if (!err && value[GX_CONTROL_FINAL_TIME] < value[GX_CONTROL_INITIAL_TIME])
+        err = gx_error(ds, GX_CODE_CONTROL, variable_of(flat, GX_CONTROL_FINAL_TIME)->loc,
+                       "FINAL TIME %g is before INITIAL TIME %g",
+                       value[GX_CONTROL_FINAL_TIME], value[GX_CONTROL_INITIAL_TIME]);
     if (!err)
-        err = read_control(&saveper, GX_CONTROL_SAVEPER, machine, flat, lane_count, ds);
-    if (!err)
-        err = read_control(&clock->final, GX_CONTROL_FINAL_TIME, machine, flat,
-                           lane_count, ds);
+        warn_of_fractions(value, flat, ds);
+    return err;
+}
+
+gx_err gx_clock_check(const gx_clock *clock, const gx_controls *controls,
+                      const gx_flat *flat, gx_diags *ds)
+{
+    enum { MOST_TICKS = 1000000000 };
+    double now = gx_clock_now(clock), dt = controls->value[GX_CONTROL_TIME_STEP];
+    double final_time = controls->value[GX_CONTROL_FINAL_TIME];
+    gx_err err = check_values(controls->value, flat, ds);
     if (err)
         return err;
-    double now = gx_clock_now(clock);
+    gx_loc loc = variable_of(flat, GX_CONTROL_TIME_STEP)->loc;
+    if ((final_time - now) / dt > MOST_TICKS)
+        return gx_error(ds, GX_CODE_CONTROL, loc,
+                        "from %g to %g by %g are more than %d time steps", now,
+                        final_time, dt, (int)MOST_TICKS);
+    if (now + dt == now)
+        return gx_error(ds, GX_CODE_CONTROL, loc, "a time step of %g is lost at time %g",
+                        dt, now);
+    return GX_OK;
+}
+
+/* ---- the clock ---- */
+
+gx_clock gx_clock_start(const gx_controls *controls)
+{
+    double now = controls->value[GX_CONTROL_INITIAL_TIME];
+    return (gx_clock){.anchor = now,
+                      .dt = controls->value[GX_CONTROL_TIME_STEP],
+                      .save_anchor = now,
+                      .saveper = controls->value[GX_CONTROL_SAVEPER]};
+}
+
+void gx_clock_take(gx_clock *clock, const gx_controls *controls)
+{
+    double dt = controls->value[GX_CONTROL_TIME_STEP];
+    double saveper = controls->value[GX_CONTROL_SAVEPER];
     if (saveper != clock->saveper) {
         /* the save that is due next stays; the new period counts from it */
         if (clock->saves)
@@ -105,11 +121,10 @@ gx_err gx_clock_read(gx_clock *clock, const gx_machine *machine, const gx_flat *
         clock->saveper = saveper;
     }
     if (dt != clock->dt) {
-        clock->anchor = now;
+        clock->anchor = gx_clock_now(clock);
         clock->ticks = 0;
         clock->dt = dt;
     }
-    return check_length(clock, flat, ds);
 }
 
 double gx_clock_now(const gx_clock *clock)
@@ -128,9 +143,9 @@ bool gx_clock_saves(gx_clock *clock)
     return true;
 }
 
-bool gx_clock_is_done(const gx_clock *clock)
+bool gx_clock_is_done(const gx_clock *clock, double final_time)
 {
-    return gx_clock_now(clock) + clock->dt > clock->final + NEAR * clock->dt;
+    return gx_clock_now(clock) + clock->dt > final_time + NEAR * clock->dt;
 }
 
 void gx_clock_advance(gx_clock *clock)

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The run loop: evaluate at a tick, save when it is time, step to the next tick. The
  * first right-hand side that a step asks for is the one just evaluated at the tick, so
- * Euler costs one evaluation a step and the classical Runge-Kutta method four. */
+ * Euler costs one evaluation a step and the classical Runge-Kutta method four.
+ *
+ * Lanes that start with the same control parameters are a batch. One that later wants
+ * another TIME STEP or SAVEPER than the batch's first leaves it and is run again in
+ * another; the first never leaves, so each batch ends at least one run. */
 #include "sim/sim.h"
 
 #include "sim/clock.h"
@@ -12,42 +16,103 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct run {
+typedef enum lane_state {
+    GOING,
+    ENDED, /* came to FINAL TIME, or failed */
+    LEFT   /* parted from its batch: to be run again */
+} lane_state;
+
+/* All runs of a plan. */
+typedef struct job {
     const gx_program *program;
     const gx_run_plan *plan;
-    gx_diags *ds;
-    gx_arena *arena; /* of this run */
+    gx_oom oom;
+    bool is_watched;       /* one lane: check every cell at every tick */
+    gx_runs *runs;         /* the result */
+    gx_controls *controls; /* [lane_count] at the start */
+    bool *is_waiting;      /* [lane_count] not run yet */
+    gx_diags *scratch;     /* messages of the lane at hand */
+} job;
+
+/* One batch. */
+typedef struct run {
+    job *job;
+    const gx_program *program;
+    gx_arena *arena; /* of this batch */
+    int32_t lane_count;
+    int32_t *lane;     /* [lane_count] in the plan */
+    lane_state *state; /* [lane_count] */
+    int32_t going;     /* lanes that are */
     gx_machine *machine;
     gx_stepper *stepper; /* NULL when there is no stock */
     gx_clock clock;
-    double *y;       /* [stock_count][lane_count] */
-    bool is_fresh;   /* the machine was evaluated at the clock's tick and at y */
-    bool is_watched; /* check every cell at every tick */
-    int32_t *column; /* [column_count] cells to save */
-    int32_t column_count;
-    GX_LIST(double) times;   /* saved */
+    double *final_time;      /* [lane_count] */
+    double *y;               /* [stock_count][lane_count] */
+    int32_t *saves;          /* [lane_count] rows that are the lane's */
+    bool *is_bad;            /* [lane_count] */
+    bool is_fresh;           /* the machine was evaluated at the clock's tick and at y */
+    bool rereads;            /* control parameters vary */
+    GX_LIST(double) times;   /* saved; both lists stay with the result */
     GX_LIST(double *) saved; /* each [column_count][lane_count] */
 } run;
 
+/* ---- how runs end ---- */
+
+/* A lane of the plan has failed, for the reason in job->scratch. */
+static void fail(job *j, int32_t lane, gx_err outcome)
+{
+    j->runs->at[lane].outcome = outcome;
+    j->runs->at[lane].messages = j->scratch;
+    j->scratch = gx_diags_new(j->oom);
+}
+
+static void end_lane(run *r, int32_t k, lane_state state)
+{
+    r->state[k] = state;
+    r->going--;
+    r->job->is_waiting[r->lane[k]] = state == LEFT;
+}
+
+static void fail_lane(run *r, int32_t k, gx_err outcome)
+{
+    fail(r->job, r->lane[k], outcome);
+    end_lane(r, k, ENDED);
+}
+
+static void end_lanes(run *r)
+{
+    for (int32_t k = 0; k < r->lane_count; k++)
+        if (r->state[k] == GOING && gx_clock_is_done(&r->clock, r->final_time[k]))
+            end_lane(r, k, ENDED);
+}
+
+static gx_runs *run_all(const gx_program *program, const gx_run_plan *plan,
+                        bool is_watched, gx_oom oom);
+
+/* Run a lane again, alone and watched, to say where the trouble began. */
+static void trace_lane(run *r, int32_t k)
+{
+    job *j = r->job;
+    const double **input = GX_ARRAY(r->arena, const double *, r->program->input_count);
+    for (int32_t i = 0; i < r->program->input_count; i++)
+        input[i] = j->plan->input[i] + r->lane[k];
+    int32_t number = j->plan->run ? j->plan->run[r->lane[k]] : r->lane[k];
+    gx_run_plan plan = *j->plan;
+    plan.lane_count = 1;
+    plan.input = input;
+    plan.run = &number;
+    gx_runs *alone = run_all(r->program, &plan, true, j->oom);
+    gx_err err = alone->at[0].outcome;
+    if (err)
+        gx_diags_merge(j->scratch, alone->at[0].messages);
+    else
+        err = gx_error(j->scratch, GX_CODE_NOT_FINITE, GX_NOWHERE,
+                       "a value is not finite at time %g", gx_clock_now(&r->clock));
+    gx_runs_free(alone);
+    fail_lane(r, k, err);
+}
+
 /* ---- starting ---- */
-
-static bool is_kept(const gx_run_plan *plan, int32_t variable)
-{
-    for (int32_t i = 0; i < plan->keep_count; i++)
-        if (plan->keep[i] == variable)
-            return true;
-    return !plan->keep;
-}
-
-static void choose_columns(run *r)
-{
-    const gx_flat *flat = r->program->flat;
-    r->column = GX_ARRAY(r->arena, int32_t, flat->cells.count);
-    for (int32_t i = 0; i < flat->cells.count; i++)
-        if (flat->cells.at[i].element >= 0 && flat->cells.at[i].kind != GX_CELL_NONE &&
-            is_kept(r->plan, flat->cells.at[i].variable))
-            r->column[r->column_count++] = i;
-}
 
 static void evaluate_stage(double t, const double *y, double *dydt, void *context)
 {
@@ -59,49 +124,104 @@ static void evaluate_stage(double t, const double *y, double *dydt, void *contex
     gx_machine_flows(r->machine, dydt);
 }
 
-/* INITIAL TIME and TIME STEP are values of the model: start once to read them. */
-static gx_err start(run *r)
+/* A machine of some lanes of the plan, with their inputs and numbers. */
+static gx_machine *machine_of(const job *j, const int32_t *lane, int32_t count,
+                              gx_arena *arena)
 {
-    const gx_program *p = r->program;
-    int32_t lanes = r->plan->lane_count;
-    size_t size = (size_t)p->stock_count * (size_t)lanes;
-    r->machine = gx_machine_new(p, lanes, r->ds->oom);
-    r->y = GX_ARRAY(r->arena, double, size);
-    gx_machine_seed(r->machine, r->plan->seed, r->plan->first_run);
-    if (r->plan->method->kind != GX_METHOD_FIXED)
-        gx_machine_follow(r->machine);
-    for (int32_t i = 0; i < p->input_count; i++)
-        gx_machine_set(r->machine, i, r->plan->input[i]);
-    gx_machine_start(r->machine, 0.0, 1.0, r->y);
-    gx_err err = gx_clock_start(&r->clock, r->machine, p->flat, lanes, r->ds);
-    if (err)
-        return err;
-    gx_machine_start(r->machine, gx_clock_now(&r->clock), r->clock.dt, r->y);
-    if (size)
-        r->stepper = gx_stepper_new(
-            r->plan->method, r->plan->tolerance > 0.0 ? r->plan->tolerance : GX_TOLERANCE,
-            size, evaluate_stage, r, r->ds->oom);
-    choose_columns(r);
-    return GX_OK;
+    gx_machine *machine = gx_machine_new(j->program, count, j->oom);
+    double *value = GX_ARRAY(arena, double, count);
+    int32_t *number = GX_ARRAY(arena, int32_t, count);
+    for (int32_t i = 0; i < j->program->input_count; i++) {
+        for (int32_t k = 0; k < count; k++)
+            value[k] = j->plan->input[i][lane[k]];
+        gx_machine_set(machine, i, value);
+    }
+    for (int32_t k = 0; k < count; k++)
+        number[k] = j->plan->run ? j->plan->run[lane[k]] : lane[k];
+    gx_machine_seed(machine, j->plan->seed, number);
+    if (j->plan->method->kind != GX_METHOD_FIXED)
+        gx_machine_follow(machine);
+    return machine;
 }
 
-/* One lane of a run, by itself; `finish` ends it. */
-static run lane_of(const run *r, int32_t lane)
+/* Control parameters are values of the model: start all lanes once to read them. */
+static void read_starts(job *j)
 {
-    gx_arena *arena = gx_arena_new(r->ds->oom);
-    gx_run_plan *plan = GX_NEW(arena, gx_run_plan);
-    const double **input = GX_ARRAY(arena, const double *, r->program->input_count);
-    for (int32_t i = 0; i < r->program->input_count; i++)
-        input[i] = r->plan->input[i] + lane;
-    *plan = *r->plan;
-    plan->lane_count = 1;
-    plan->input = input;
-    plan->first_run += lane;
-    return (run){.program = r->program, .plan = plan, .ds = r->ds, .arena = arena};
+    const gx_flat *flat = j->program->flat;
+    int32_t lanes = j->plan->lane_count;
+    gx_arena *arena = gx_arena_new(j->oom);
+    int32_t *all = GX_ARRAY(arena, int32_t, lanes);
+    double *y =
+        gx_arena_array(arena, (size_t)j->program->stock_count, (size_t)lanes * sizeof *y);
+    for (int32_t k = 0; k < lanes; k++)
+        all[k] = k;
+    gx_machine *machine = machine_of(j, all, lanes, arena);
+    gx_machine_start(machine, 0.0, 1.0, y);
+    for (int32_t k = 0; k < lanes; k++) {
+        j->controls[k] = gx_controls_get(machine, flat, k);
+        gx_err err = gx_controls_check(&j->controls[k], flat, j->scratch);
+        j->is_waiting[k] = !err;
+        if (err) {
+            fail(j, k, err);
+        } else if (j->scratch->list.count) {
+            gx_diags_merge_new(j->runs->warnings, j->scratch);
+            gx_diags_free(j->scratch);
+            j->scratch = gx_diags_new(j->oom);
+        }
+    }
+    gx_machine_free(machine);
+    gx_arena_free(arena);
 }
 
-static void finish(run *r)
+static bool may_vary(const gx_flat *flat)
 {
+    for (int32_t c = 0; c < GX_CONTROL_COUNT; c++)
+        if (flat->cells.at[flat->control[c]].varies)
+            return true;
+    return false;
+}
+
+/* The first lane that waits and, for fixed steps, all that start as it does. */
+static run start_batch(job *j)
+{
+    const gx_program *p = j->program;
+    const gx_run_plan *plan = j->plan;
+    gx_arena *arena = gx_arena_new(j->oom);
+    run r = {.job = j, .program = p, .arena = arena, .rereads = may_vary(p->flat)};
+    int32_t first = 0;
+    while (!j->is_waiting[first])
+        first++;
+    r.lane = GX_ARRAY(arena, int32_t, plan->lane_count);
+    for (int32_t k = first; k < plan->lane_count; k++)
+        if (k == first || (plan->method->kind == GX_METHOD_FIXED && j->is_waiting[k] &&
+                           gx_controls_share(&j->controls[first], &j->controls[k])))
+            r.lane[r.lane_count++] = k;
+    size_t size = (size_t)p->stock_count * (size_t)r.lane_count;
+    r.going = r.lane_count;
+    r.state = GX_ARRAY(arena, lane_state, r.lane_count);
+    r.saves = GX_ARRAY(arena, int32_t, r.lane_count);
+    r.is_bad = GX_ARRAY(arena, bool, r.lane_count);
+    r.final_time = GX_ARRAY(arena, double, r.lane_count);
+    r.y = GX_ARRAY(arena, double, size);
+    r.machine = machine_of(j, r.lane, r.lane_count, arena);
+    r.clock = gx_clock_start(&j->controls[first]);
+    gx_machine_start(r.machine, gx_clock_now(&r.clock), r.clock.dt, r.y);
+    return r;
+}
+
+/* What the lanes saved goes to the result. */
+static void end_batch(run *r)
+{
+    for (int32_t k = 0; k < r->lane_count; k++) {
+        gx_trajectory *made = &r->job->runs->at[r->lane[k]];
+        if (r->state[k] == LEFT)
+            continue;
+        made->count = r->saves[k];
+        made->time = r->times.at;
+        made->row = r->saved.at;
+        made->stride = r->lane_count;
+        made->lane = k;
+    }
     gx_stepper_free(r->stepper);
     gx_machine_free(r->machine);
     gx_arena_free(r->arena);
@@ -109,253 +229,219 @@ static void finish(run *r)
 
 /* ---- running ---- */
 
-static void save(run *r)
-{
-    size_t lanes = (size_t)r->plan->lane_count;
-    double *row = GX_ARRAY(r->arena, double, (size_t)r->column_count *lanes);
-    for (int32_t c = 0; c < r->column_count; c++)
-        memcpy(row + (size_t)c * lanes, gx_machine_cell(r->machine, r->column[c]),
-               lanes * sizeof *row);
-    *GX_ADD(r->arena, &r->times) = gx_clock_now(&r->clock);
-    *GX_ADD(r->arena, &r->saved) = row;
-}
-
-/* Run one lane again, alone and watched, to say where the trouble began. */
-static gx_err trace(const run *r, int32_t lane);
-
-static gx_err watch(run *r, bool saving)
-{
-    double now = gx_clock_now(&r->clock);
-    if (r->is_watched)
-        return gx_watch_report(r->machine, r->program, now, r->ds);
-    if (!saving)
-        return GX_OK;
-    int32_t lane = gx_watch_lanes(r->machine, r->program, r->column, r->column_count,
-                                  r->plan->lane_count);
-    return lane < 0 ? GX_OK : trace(r, lane);
-}
-
-static gx_err report_failure(const run *r, const gx_step_failure *failure)
+/* Read the control parameters of a tick; the clock is that of the first lane going. */
+static void read_controls(run *r)
 {
     const gx_flat *flat = r->program->flat;
+    gx_controls shared;
+    bool is_known = false;
+    double dt = r->clock.dt;
+    if (r->times.count && !r->rereads)
+        return;
+    for (int32_t k = 0; k < r->lane_count; k++) {
+        if (r->state[k] != GOING)
+            continue;
+        gx_controls own = gx_controls_get(r->machine, flat, k);
+        gx_err err = gx_clock_check(&r->clock, &own, flat, r->job->scratch);
+        if (err) {
+            fail_lane(r, k, err);
+            continue;
+        }
+        shared = is_known ? shared : own;
+        is_known = true;
+        r->final_time[k] = own.value[GX_CONTROL_FINAL_TIME];
+        if (!gx_controls_share(&shared, &own))
+            end_lane(r, k, LEFT);
+    }
+    if (is_known)
+        gx_clock_take(&r->clock, &shared);
+    if (r->clock.dt != dt) /* what is held for a tick is held for the coming one */
+        gx_machine_eval(r->machine, gx_clock_now(&r->clock), r->clock.dt, r->y, true);
+}
+
+static bool save(run *r)
+{
+    const gx_runs *runs = r->job->runs;
+    size_t lanes = (size_t)r->lane_count;
+    if (!r->going || !gx_clock_saves(&r->clock))
+        return false;
+    double *row =
+        gx_arena_array(runs->arena, (size_t)runs->column_count, lanes * sizeof *row);
+    for (int32_t c = 0; c < runs->column_count; c++)
+        memcpy(row + (size_t)c * lanes, gx_machine_cell(r->machine, runs->column[c]),
+               lanes * sizeof *row);
+    *GX_ADD(runs->arena, &r->times) = gx_clock_now(&r->clock);
+    *GX_ADD(runs->arena, &r->saved) = row;
+    for (int32_t k = 0; k < r->lane_count; k++)
+        r->saves[k] += r->state[k] == GOING;
+    return true;
+}
+
+/* At a save time find the lanes to give up; their last row is not theirs. */
+static void watch(run *r, bool was_saved)
+{
+    const gx_runs *runs = r->job->runs;
+    if (r->job->is_watched && r->going) {
+        gx_err err = gx_watch_report(r->machine, r->program, gx_clock_now(&r->clock),
+                                     r->job->scratch);
+        if (err)
+            fail_lane(r, 0, err);
+        return;
+    }
+    if (!was_saved)
+        return;
+    gx_watch_lanes(r->is_bad, r->machine, r->program, runs->column, runs->column_count,
+                   r->lane_count);
+    for (int32_t k = 0; k < r->lane_count; k++)
+        if (r->is_bad[k] && r->state[k] == GOING) {
+            r->saves[k]--;
+            trace_lane(r, k);
+        }
+}
+
+static gx_err report_failure(const run *r, const gx_step_failure *failure, gx_diags *ds)
+{
+    const gx_flat *flat = r->program->flat;
+    const gx_method *method = r->job->plan->method;
     int32_t cell = failure->worst < 0 ? -1 : r->program->stock[failure->worst];
     gx_err err =
-        gx_error(r->ds, GX_CODE_STEP, cell < 0 ? GX_NOWHERE : flat->cells.at[cell].loc,
-                 "the method '%s' cannot go on from time %.8g: %s", r->plan->method->name,
+        gx_error(ds, GX_CODE_STEP, cell < 0 ? GX_NOWHERE : flat->cells.at[cell].loc,
+                 "the method '%s' cannot go on from time %.8g: %s", method->name,
                  failure->time, failure->why);
     if (cell >= 0) {
         gx_buf name;
-        gx_buf_init(&name, r->ds->oom);
+        gx_buf_init(&name, ds->oom);
         gx_cell_print_name(flat, cell, &name);
-        gx_note(r->ds, GX_NOWHERE, "the error is largest in '%s'", name.text);
+        gx_note(ds, GX_NOWHERE, "the error is largest in '%s'", name.text);
         gx_buf_clear(&name);
     }
-    gx_note(r->ds, GX_NOWHERE, "try a larger tolerance, a smaller TIME STEP%s",
-            r->plan->method->kind == GX_METHOD_IMPLICIT ? "" : " or an implicit method");
+    gx_note(ds, GX_NOWHERE, "try a larger tolerance, a smaller TIME STEP%s",
+            method->kind == GX_METHOD_IMPLICIT ? "" : " or an implicit method");
     return err;
 }
 
-/* Step to the next tick. What makes a method fail may be a value that is not finite. */
-static gx_err step(run *r)
+/* Step to the next tick. What makes a method fail, of one lane then, may be a value that
+ * is not finite. */
+static void step(run *r)
 {
     gx_step_failure failure;
+    double now = gx_clock_now(&r->clock);
+    gx_machine_record(r->machine);
     r->is_fresh = true;
-    if (!r->stepper ||
-        gx_stepper_step(r->stepper, gx_clock_now(&r->clock), r->clock.dt, r->y, &failure))
-        return GX_OK;
-    return r->is_watched ? report_failure(r, &failure) : trace(r, 0);
+    bool good =
+        !r->stepper || gx_stepper_step(r->stepper, now, r->clock.dt, r->y, &failure);
+    if (!good && r->job->is_watched)
+        fail_lane(r, 0, report_failure(r, &failure, r->job->scratch));
+    else if (!good)
+        trace_lane(r, 0);
+    gx_clock_advance(&r->clock);
+    gx_machine_advance(r->machine, gx_clock_now(&r->clock));
 }
 
-/* A delay counts ticks from its start: with another TIME STEP it would be another delay.
- */
-static gx_err check_delays(const run *r, double dt)
+static void run_loop(run *r)
 {
-    const gx_flat *flat = r->program->flat;
-    for (int32_t d = 0; d < r->program->delays.count && r->clock.dt != dt; d++) {
-        const gx_cell *cell = &flat->cells.at[r->program->delays.at[d].cell];
-        bool is_one_tick =
-            cell->delay->kind == GX_NODE_NUMBER && cell->delay->number <= 0.0;
-        if (!is_one_tick)
-            return gx_error(
-                r->ds, GX_CODE_UNSUPPORTED, cell->loc,
-                "a fixed delay in a run whose TIME STEP changes (at time %g) is "
-                "not supported yet",
-                gx_clock_now(&r->clock));
-    }
-    return GX_OK;
-}
-
-static gx_err run_loop(run *r)
-{
-    const gx_flat *flat = r->program->flat;
-    for (;;) {
+    while (r->going) {
         gx_machine_eval(r->machine, gx_clock_now(&r->clock), r->clock.dt, r->y, true);
-        double dt = r->clock.dt;
-        gx_err err =
-            gx_clock_read(&r->clock, r->machine, flat, r->plan->lane_count, r->ds);
-        err = err ? err : check_delays(r, dt);
-        bool saving = !err && gx_clock_saves(&r->clock);
-        if (saving)
-            save(r);
-        if (!err)
-            err = watch(r, saving);
-        if (err || gx_clock_is_done(&r->clock))
-            return err;
-        gx_machine_record(r->machine);
-        err = step(r);
-        if (err)
-            return err;
-        gx_clock_advance(&r->clock);
-        gx_machine_advance(r->machine);
+        read_controls(r);
+        watch(r, save(r));
+        end_lanes(r);
+        if (r->going)
+            step(r);
     }
 }
 
-static gx_err simulate(run *r)
+static void run_batch(job *j)
 {
-    gx_err err = start(r);
-    return err ? err : run_loop(r);
+    run r = start_batch(j);
+    const gx_run_plan *plan = j->plan;
+    double tolerance = plan->tolerance > 0.0 ? plan->tolerance : GX_TOLERANCE;
+    size_t size = (size_t)r.program->stock_count * (size_t)r.lane_count;
+    if (size)
+        r.stepper =
+            gx_stepper_new(plan->method, tolerance, size, evaluate_stage, &r, j->oom);
+    run_loop(&r);
+    end_batch(&r);
 }
 
-static void note_lane(const run *r, int32_t lane)
+/* ---- all runs ---- */
+
+static bool is_kept(const gx_run_plan *plan, int32_t variable)
 {
-    if (r->plan->lane_count > 1)
-        gx_note(r->ds, GX_NOWHERE, "in run %d of %d", lane, r->plan->lane_count);
+    for (int32_t i = 0; i < plan->keep_count; i++)
+        if (plan->keep[i] == variable)
+            return true;
+    return !plan->keep;
 }
 
-static gx_err trace(const run *r, int32_t lane)
+static void choose_columns(gx_runs *runs, const gx_run_plan *plan)
 {
-    run alone = lane_of(r, lane);
-    alone.is_watched = true;
-    gx_err err = simulate(&alone);
-    finish(&alone);
-    note_lane(r, lane);
-    return err ? err
-               : gx_error(r->ds, GX_CODE_NOT_FINITE, GX_NOWHERE,
-                          "a value is not finite at time %g", gx_clock_now(&r->clock));
+    const gx_flat *flat = runs->flat;
+    int32_t *column = GX_ARRAY(runs->arena, int32_t, flat->cells.count);
+    runs->column = column;
+    for (int32_t i = 0; i < flat->cells.count; i++)
+        if (flat->cells.at[i].element >= 0 && flat->cells.at[i].kind != GX_CELL_NONE &&
+            is_kept(plan, flat->cells.at[i].variable))
+            column[runs->column_count++] = i;
 }
 
-/* ---- lane by lane ---- */
-
-/* Take over what one lane saved. */
-static gx_err gather(run *r, const run *alone, int32_t lane)
+static gx_runs *run_all(const gx_program *program, const gx_run_plan *plan,
+                        bool is_watched, gx_oom oom)
 {
-    size_t lanes = (size_t)r->plan->lane_count, columns = (size_t)r->column_count;
-    for (int32_t t = 0; lane == 0 && t < alone->times.count; t++) {
-        *GX_ADD(r->arena, &r->times) = alone->times.at[t];
-        *GX_ADD(r->arena, &r->saved) =
-            gx_arena_array(r->arena, columns, lanes * sizeof(double));
-    }
-    if (alone->times.count != r->times.count ||
-        memcmp(alone->times.at, r->times.at,
-               (size_t)r->times.count * sizeof *r->times.at) != 0)
-        return gx_error(r->ds, GX_CODE_UNSUPPORTED, GX_NOWHERE,
-                        "TIME STEP, SAVEPER or FINAL TIME differs between the runs of "
-                        "one batch");
-    for (int32_t t = 0; t < r->times.count; t++)
-        for (size_t c = 0; c < columns; c++)
-            r->saved.at[t][c * lanes + (size_t)lane] = alone->saved.at[t][c];
-    return GX_OK;
+    gx_arena *arena = gx_arena_new(oom);
+    gx_runs *runs = GX_NEW(arena, gx_runs);
+    *runs = (gx_runs){.arena = arena,
+                      .flat = program->flat,
+                      .count = plan->lane_count,
+                      .at = GX_ARRAY(arena, gx_trajectory, plan->lane_count),
+                      .warnings = gx_diags_new(oom)};
+    job j = {.program = program,
+             .plan = plan,
+             .oom = oom,
+             .is_watched = is_watched,
+             .runs = runs,
+             .controls = GX_ARRAY(arena, gx_controls, plan->lane_count),
+             .is_waiting = GX_ARRAY(arena, bool, plan->lane_count),
+             .scratch = gx_diags_new(oom)};
+    choose_columns(runs, plan);
+    read_starts(&j);
+    for (int32_t k = 0; k < plan->lane_count; k++)
+        while (j.is_waiting[k])
+            run_batch(&j);
+    gx_diags_free(j.scratch);
+    return runs;
 }
 
-static gx_err run_in_turn(run *r)
+gx_runs *gx_runs_new(const gx_program *program, const gx_run_plan *plan, gx_oom oom)
 {
-    gx_err err = GX_OK;
-    choose_columns(r);
-    for (int32_t k = 0; !err && k < r->plan->lane_count; k++) {
-        run alone = lane_of(r, k);
-        err = simulate(&alone);
-        if (!err)
-            err = gather(r, &alone, k);
-        if (err)
-            note_lane(r, k);
-        finish(&alone);
-    }
-    return err;
+    return run_all(program, plan, false, oom);
 }
 
-/* ---- the frame ---- */
-
-/* Dimension of a subscript range, made at its first use; a range named `time` or `run`
- * makes way for the frame's own. */
-static int32_t range_dim(gx_frame *frame, const gx_range *range)
+void gx_runs_free(gx_runs *runs)
 {
-    int32_t leading = gx_frame_find_dim(frame, "time");
-    int32_t known = gx_frame_find_dim(frame, range->name);
-    const char *name = range->name;
-    if (known >= 0 && known <= leading) {
-        name = gx_arena_format(frame->arena, "%s subscript", range->name);
-        known = gx_frame_find_dim(frame, name);
-    }
-    if (known >= 0)
-        return known;
-    const char **labels = GX_ARRAY(frame->arena, const char *, range->elements.count);
-    for (int32_t i = 0; i < range->elements.count; i++)
-        labels[i] = range->elements.at[i].name;
-    return gx_frame_add_dim(frame, name, "", range->elements.count, NULL, labels);
-}
-
-/* Turn [time][column][lane] into the variable's [run][time][element]; elements without an
- * equation stay missing. */
-static void fill_column(const run *r, int32_t column, int32_t elements, double *value)
-{
-    int32_t element = r->program->flat->cells.at[r->column[column]].element;
-    size_t lanes = (size_t)r->plan->lane_count, times = (size_t)r->times.count;
-    for (size_t k = 0; k < lanes; k++)
-        for (size_t t = 0; t < times; t++)
-            value[(k * times + t) * (size_t)elements + (size_t)element] =
-                r->saved.at[t][(size_t)column * lanes + k];
-}
-
-/* Add the variable whose columns start at `c`; gives the column after its last. */
-static int32_t add_var(const run *r, gx_frame *frame, int32_t c, const int32_t *leading,
-                       int32_t leading_count)
-{
-    const gx_flat *flat = r->program->flat;
-    int32_t v = flat->cells.at[r->column[c]].variable;
-    const gx_variable *var = &flat->model->variables.at[v];
-    const gx_array *array = &flat->array[v];
-    int32_t dims[GX_MAX_DIMS], count = 0;
-    for (int32_t i = 0; i < leading_count; i++)
-        dims[count++] = leading[i];
-    for (int32_t i = 0; i < array->dim_count; i++)
-        dims[count++] = range_dim(frame, &flat->model->ranges.at[array->range[i]]);
-    int32_t made = gx_frame_add_var(frame, var->name, var->units, count, dims);
-    frame->vars.at[made].title = gx_arena_format(frame->arena, "%s", var->doc);
-    for (; c < r->column_count && flat->cells.at[r->column[c]].variable == v; c++)
-        fill_column(r, c, array->count, frame->vars.at[made].value);
-    return c;
-}
-
-static gx_frame *make_frame(const run *r)
-{
-    const gx_flat *flat = r->program->flat;
-    const gx_model *model = flat->model;
-    gx_frame *frame = gx_frame_new(r->ds->oom);
-    int32_t step_cell = flat->control[GX_CONTROL_TIME_STEP];
-    const char *time_units =
-        model->variables.at[flat->cells.at[step_cell].variable].units;
-    int32_t leading[2], leading_count = 0;
-    if (r->plan->lane_count > 1) {
-        double *runs = GX_ARRAY(frame->arena, double, r->plan->lane_count);
-        for (int32_t k = 0; k < r->plan->lane_count; k++)
-            runs[k] = k;
-        leading[leading_count++] =
-            gx_frame_add_dim(frame, "run", "", r->plan->lane_count, runs, NULL);
-    }
-    leading[leading_count++] =
-        gx_frame_add_dim(frame, "time", time_units, r->times.count, r->times.at, NULL);
-    for (int32_t c = 0; c < r->column_count;)
-        c = add_var(r, frame, c, leading, leading_count);
-    return frame;
+    if (!runs)
+        return;
+    for (int32_t k = 0; k < runs->count; k++)
+        gx_diags_free(runs->at[k].messages);
+    gx_diags_free(runs->warnings);
+    gx_arena_free(runs->arena);
 }
 
 gx_err gx_run(gx_frame **frame, const gx_program *program, const gx_run_plan *plan,
               gx_diags *ds)
 {
-    run r = {.program = program, .plan = plan, .ds = ds, .arena = gx_arena_new(ds->oom)};
-    bool together = plan->method->kind == GX_METHOD_FIXED || plan->lane_count == 1;
-    gx_err err = together ? simulate(&r) : run_in_turn(&r);
-    *frame = err ? NULL : make_frame(&r);
-    finish(&r);
+    gx_runs *runs = gx_runs_new(program, plan, ds->oom);
+    const gx_trajectory **all = GX_ARRAY(runs->arena, const gx_trajectory *, runs->count);
+    gx_err err = GX_OK;
+    gx_diags_merge(ds, runs->warnings);
+    for (int32_t k = 0; k < runs->count && !err; k++) {
+        all[k] = &runs->at[k];
+        err = all[k]->outcome;
+        if (err)
+            gx_diags_merge(ds, all[k]->messages);
+        if (err && runs->count > 1)
+            gx_note(ds, GX_NOWHERE, "in run %d of %d", k, runs->count);
+    }
+    *frame = err ? NULL : gx_runs_frame(runs, all, runs->count, runs->count > 1, ds->oom);
+    gx_runs_free(runs);
     return err;
 }

@@ -3,24 +3,22 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-static int32_t bad_lane(const double *value, int32_t lane_count, int32_t before)
+static void mark_bad(bool *is_bad, const double *value, int32_t lane_count)
 {
-    for (int32_t k = 0; k < before && k < lane_count; k++)
-        if (!isfinite(value[k]))
-            return k;
-    return before;
+    for (int32_t k = 0; k < lane_count; k++)
+        is_bad[k] |= !isfinite(value[k]);
 }
 
-int32_t gx_watch_lanes(const gx_machine *machine, const gx_program *program,
-                       const int32_t *cell, int32_t count, int32_t lane_count)
+void gx_watch_lanes(bool *is_bad, const gx_machine *machine, const gx_program *program,
+                    const int32_t *cell, int32_t count, int32_t lane_count)
 {
-    int32_t bad = lane_count;
+    memset(is_bad, 0, (size_t)lane_count * sizeof *is_bad);
     for (int32_t s = 0; s < program->stock_count; s++)
-        bad = bad_lane(gx_machine_cell(machine, program->stock[s]), lane_count, bad);
+        mark_bad(is_bad, gx_machine_cell(machine, program->stock[s]), lane_count);
     for (int32_t c = 0; c < count; c++)
-        bad = bad_lane(gx_machine_cell(machine, cell[c]), lane_count, bad);
-    return bad < lane_count ? bad : -1;
+        mark_bad(is_bad, gx_machine_cell(machine, cell[c]), lane_count);
 }
 
 static bool reads_bad(const gx_machine *machine, const gx_node *node)

@@ -8,11 +8,11 @@
 #include "eval/eval.h"
 
 /**
- * The first lane in which a stock, or one of the cells to save ([count]), is not finite;
- * -1 when all are fine.
+ * Say of each lane whether a stock, or one of the cells to save ([count]), is not finite;
+ * `is_bad` is [lane_count].
  */
-int32_t gx_watch_lanes(const gx_machine *machine, const gx_program *program,
-                       const int32_t *cell, int32_t count, int32_t lane_count);
+void gx_watch_lanes(bool *is_bad, const gx_machine *machine, const gx_program *program,
+                    const int32_t *cell, int32_t count, int32_t lane_count);
 
 /**
  * Report the first cell, in the order of evaluation, that is not finite in lane 0

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Batches of lanes are the items of work; each leaves its own frame, and the frames are
- * put together in the order of runs. */
+/* Batches of lanes are the items of work; each leaves its runs, and one frame is made of
+ * all of them in the order of runs. */
 #include "study/study.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@ typedef struct batches {
     const gx_run_plan *plan;
     int32_t run_count, input_count;
     const double **value; /* [input_count] -> [run_count] */
-    gx_frame **frame;     /* [batches] */
+    gx_runs **runs;       /* [batches] */
 } batches;
 
 static int32_t lanes_of(const batches *b, int32_t i)
@@ -22,70 +22,113 @@ static int32_t lanes_of(const batches *b, int32_t i)
 static gx_err run_batch(int32_t i, void *context, gx_diags *ds)
 {
     batches *b = context;
+    int32_t number[GX_STUDY_LANES];
     gx_arena *arena = gx_arena_new(ds->oom);
     const double **input = GX_ARRAY(arena, const double *, b->input_count);
     for (int32_t d = 0; d < b->input_count; d++)
         input[d] = b->value[d] + (size_t)i * GX_STUDY_LANES;
+    for (int32_t k = 0; k < GX_STUDY_LANES; k++)
+        number[k] = i * GX_STUDY_LANES + k;
     gx_run_plan plan = *b->plan;
     plan.lane_count = lanes_of(b, i);
-    plan.first_run = i * GX_STUDY_LANES;
+    plan.run = number;
     plan.input = input;
-    gx_err err = gx_run(&b->frame[i], b->program, &plan, ds);
-    if (err)
-        gx_note(ds, GX_NOWHERE, "runs are numbered from %d here", i * GX_STUDY_LANES);
+    b->runs[i] = gx_runs_new(b->program, &plan, ds->oom);
     gx_arena_free(arena);
-    return err;
+    return GX_OK;
 }
 
 /* ---- putting together ---- */
 
-static bool has_run(const gx_frame *frame, const gx_var *var)
+static void add_inputs(gx_frame *frame, const batches *b, const gx_input *input)
 {
-    return var->dim_count && strcmp(frame->dims.at[var->dim[0]].name, "run") == 0;
-}
-
-/* Add a variable of the batches: the runs of one batch after those of another. */
-static void join_var(gx_frame *out, const batches *b, int32_t batch_count, int32_t v)
-{
-    const gx_frame *first = b->frame[0];
-    const gx_var *var = &first->vars.at[v];
-    int32_t skip = has_run(first, var), dims[GX_MAX_DIMS], count = 0;
-    dims[count++] = gx_frame_find_dim(out, "run");
-    for (int32_t i = skip; i < var->dim_count; i++) {
-        const gx_dim *dim = &first->dims.at[var->dim[i]];
-        int32_t known = gx_frame_find_dim(out, dim->name);
-        dims[count++] = known >= 0
-                            ? known
-                            : gx_frame_add_dim(out, dim->name, dim->units, dim->length,
-                                               dim->value, dim->label);
-    }
-    int32_t made = gx_frame_add_var(out, var->name, var->units, count, dims);
-    out->vars.at[made].title = gx_arena_text(out->arena, var->title, strlen(var->title));
-    double *to = out->vars.at[made].value;
-    for (int32_t i = 0; i < batch_count; i++) {
-        size_t size = gx_var_size(b->frame[i], &b->frame[i]->vars.at[v]);
-        memcpy(to, b->frame[i]->vars.at[v].value, size * sizeof *to);
-        to += size;
-    }
-}
-
-static gx_frame *join(const batches *b, int32_t batch_count, const gx_input *input,
-                      gx_oom oom)
-{
-    gx_frame *out = gx_frame_new(oom);
-    double *number = GX_ARRAY(out->arena, double, b->run_count);
-    for (int32_t i = 0; i < b->run_count; i++)
-        number[i] = i;
-    int32_t run = gx_frame_add_dim(out, "run", "", b->run_count, number, NULL);
-    for (int32_t v = 0; v < b->frame[0]->vars.count; v++)
-        join_var(out, b, batch_count, v);
+    int32_t run = gx_frame_find_dim(frame, "run");
     for (int32_t d = 0; d < b->input_count; d++) {
-        const char *name = gx_arena_format(out->arena, "input %s", input[d].name);
-        int32_t made = gx_frame_add_var(out, name, input[d].units, 1, &run);
-        memcpy(out->vars.at[made].value, b->value[d],
+        const char *name = gx_arena_format(frame->arena, "input %s", input[d].name);
+        int32_t made = gx_frame_add_var(frame, name, input[d].units, 1, &run);
+        memcpy(frame->vars.at[made].value, b->value[d],
                (size_t)b->run_count * sizeof(double));
     }
-    return out;
+}
+
+/* The first message of a failed run and its notes, in one line. */
+static const char *reason_of(const gx_trajectory *run, gx_arena *arena)
+{
+    const gx_diags *said = run->messages;
+    const char *text = said->list.at[0].text;
+    for (int32_t i = 1; i < said->list.count; i++)
+        text = gx_arena_format(arena, "%s; %s", text, said->list.at[i].text);
+    return text;
+}
+
+/* How each run ended: 0, or the exit code that it alone would have had; reasons are
+ * attributes. */
+static void add_status(gx_frame *frame, const gx_trajectory *const *run,
+                       int32_t run_count)
+{
+    int32_t dim = gx_frame_find_dim(frame, "run");
+    int32_t made = gx_frame_add_var(frame, GX_STUDY_STATUS, "", 1, &dim);
+    gx_var *status = &frame->vars.at[made];
+    status->title = "0: came to FINAL TIME; else the exit code of this run alone";
+    for (int32_t k = 0; k < run_count; k++) {
+        status->value[k] = run[k]->outcome;
+        if (run[k]->outcome)
+            gx_attribute_set(frame->arena, &status->attributes,
+                             gx_arena_format(frame->arena, "run_%d", k),
+                             reason_of(run[k], frame->arena));
+    }
+}
+
+/* Tell of failed runs: the first few by their messages, with their inputs. */
+static gx_err tell_failures(const batches *b, const gx_input *input,
+                            const gx_trajectory *const *run, gx_diags *ds)
+{
+    enum { FEW = 5 };
+    int32_t failed = 0;
+    for (int32_t k = 0; k < b->run_count; k++)
+        failed += run[k]->outcome != GX_OK;
+    if (!failed)
+        return GX_OK;
+    gx_err err = gx_error(ds, GX_CODE_RUNS, GX_NOWHERE, "%d of %d runs failed", failed,
+                          b->run_count);
+    for (int32_t k = 0, told = 0; k < b->run_count && told < FEW; k++) {
+        if (!run[k]->outcome)
+            continue;
+        gx_buf with;
+        gx_buf_init(&with, ds->oom);
+        for (int32_t d = 0; d < b->input_count; d++) {
+            gx_buf_print(&with, d ? ", %s = " : "%s = ", input[d].name);
+            gx_buf_number(&with, b->value[d][k]);
+        }
+        const gx_diags *said = run[k]->messages;
+        gx_note(ds, said->list.at[0].loc, "run %d (%s): %s", k, with.text,
+                said->list.at[0].text);
+        for (int32_t i = 1; i < said->list.count; i++)
+            gx_note(ds, said->list.at[i].loc, "%s", said->list.at[i].text);
+        gx_buf_clear(&with);
+        told++;
+    }
+    return err;
+}
+
+static gx_err join(gx_frame **frame, const batches *b, const gx_input *input,
+                   gx_arena *arena, gx_diags *ds)
+{
+    const gx_trajectory **run = GX_ARRAY(arena, const gx_trajectory *, b->run_count);
+    bool is_any = false;
+    for (int32_t k = 0; k < b->run_count; k++) {
+        const gx_runs *batch = b->runs[k / GX_STUDY_LANES];
+        run[k] = &batch->at[k % GX_STUDY_LANES];
+        is_any |= run[k]->count > 0;
+        if (k % GX_STUDY_LANES == 0)
+            gx_diags_merge_new(ds, batch->warnings);
+    }
+    if (is_any) {
+        *frame = gx_runs_frame(b->runs[0], run, b->run_count, true, ds->oom);
+        add_inputs(*frame, b, input);
+        add_status(*frame, run, b->run_count);
+    }
+    return tell_failures(b, input, run, ds);
 }
 
 /* ---- running ---- */
@@ -130,12 +173,12 @@ gx_err gx_study_run(gx_frame **frame, const gx_program *program, const gx_design
         b.run_count = (int32_t)sample.count;
         int32_t count = (b.run_count + GX_STUDY_LANES - 1) / GX_STUDY_LANES;
         b.value = values_of(&sample, input, arena);
-        b.frame = GX_ARRAY(arena, gx_frame *, count);
+        b.runs = GX_ARRAY(arena, gx_runs *, count);
         err = workers->map(workers, count, run_batch, &b, ds);
         if (!err)
-            *frame = join(&b, count, input, ds->oom);
+            err = join(frame, &b, input, arena, ds);
         for (int32_t i = 0; i < count; i++)
-            gx_frame_free(b.frame[i]);
+            gx_runs_free(b.runs[i]);
     }
     gx_arena_free(arena);
     return err;

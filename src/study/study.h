@@ -28,11 +28,17 @@ enum {
     GX_STUDY_LANES = 64
 }; /* lanes of a batch: measured best for 200 to 2000 equations */
 
+/** The variable over (run) that says how each ended: GX_OK, or what it alone would have
+ * ended with; its attribute `run_N` is the reason of run N. */
+#define GX_STUDY_STATUS "run status"
+
 /**
  * Run a design. The frame (the caller's) has every kept variable over (run, time,
- * subscripts), and each input over (run), also when there is only one run. `program` was
- * compiled with the inputs' cells in order. Errors: those of gx_run, usage (what
- * the design cannot make).
+ * subscripts), each input and the status over (run), also when there is only one run.
+ * Runs may differ in anything that can be set: a run's values are missing at times that
+ * it does not have, because it failed, ended or saves at others. `program` was compiled
+ * with the inputs' cells in order. Errors: usage (what the design cannot make); runs,
+ * when some failed: the frame is there all the same, unless none saved anything.
  */
 gx_err gx_study_run(gx_frame **frame, const gx_program *program, const gx_design *design,
                     const gx_input *input, int32_t input_count, const gx_run_plan *plan,

@@ -125,7 +125,7 @@ static inline bool differ_run(differ *d, gx_buf *out)
         gx_machine_record(d->machine);
         for (int32_t i = 0; i < stocks * d->lanes; i++)
             d->y[i] += dt * d->dydt[i];
-        gx_machine_advance(d->machine);
+        gx_machine_advance(d->machine, start + (tick + 1) * dt);
         for (int32_t k = 0; k < d->lanes; k++)
             walk_step(&d->walker[k], tick);
     }

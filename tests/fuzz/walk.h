@@ -214,8 +214,12 @@ static inline void walk_all(walker *w)
         walk_cell(w, i);
     for (int32_t i = 0; w->initial && i < w->flat->cells.count; i++)
         if (w->flat->cells.at[i].kind == GX_CELL_DELAY) {
-            double ticks = floor(walk(w, w->flat->cells.at[i].delay) / w->dt + 0.5);
-            w->wait[i] = ticks >= 1.0 ? ticks : 1.0;
+            double lag = walk(w, w->flat->cells.at[i].delay);
+            w->wait[i] = fmax(1.0, floor(lag / w->dt + 0.5 + 1e-6));
+            if (isnan(lag)) {
+                w->value[i] = lag;
+                w->wait[i] = HUGE_VAL;
+            }
         }
 }
 

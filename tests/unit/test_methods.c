@@ -379,25 +379,58 @@ static void trouble_is_named(void **state)
         }
 }
 
-/* Lanes that run in turn share control parameters as those of a batch do. */
-static void lanes_in_turn_share_their_times(void **state)
+/* Lanes of one plan that end, save, step and start at their own times, and one that
+ * fails: each as if it were alone, by every method. */
+static void lanes_have_their_own_times(void **state)
 {
-    static const double final[] = {3.0, 3.0, 2.0};
-    const double *input[] = {final};
-    const int32_t cell = 0;
+    enum { LANES = 8 };
+    static const double value[5][LANES] = {
+        {3.0, 3.0, 2.0, 3.0, 3.0, 3.0, 3.0, 3.0}, /* end */
+        {1.0, 1.0, 1.0, 0.5, 1.0, 1.0, 1.0, 0.0}, /* step */
+        {1.0, 1.0, 1.0, 1.0, 2.0, 1.0, 1.0, 1.0}, /* every */
+        {0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0}, /* start */
+        {9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 2.0, 9.0}, /* d: fails at that time */
+    };
+    static const int32_t cells[] = {0, 1, 2, 3, 4};
+    static const int32_t saves[LANES] = {4, 4, 3, 4, 2, 3, 2, 0};
     (void)state;
     for (int32_t m = 0; m < gx_method_count; m++) {
         test_model t = test_model_read(
-            "end = 3 ~~| y = INTEG(1, 0) ~~| INITIAL TIME = 0 ~~| FINAL TIME = end ~~|"
-            "TIME STEP = 1 ~~|");
+            "end = 3 ~~| step = 1 ~~| every = 1 ~~| start = 0 ~~| d = 9 ~~|"
+            "x = 1 / (d - INTEGER(Time + 1e-9)) ~~| late = DELAY FIXED(y, 1, 0) ~~|"
+            "u = RANDOM 0 1() ~~|"
+            "y = INTEG(late + COS(Time) + u, 1) ~~| INITIAL TIME = start ~~|"
+            "FINAL TIME = end ~~| TIME STEP = step * IF THEN ELSE(Time < 2, 1, 0.5) ~~|"
+            "SAVEPER = every ~~|");
         test_no_errors(t.ds, "model");
-        gx_program *program = gx_compile(t.flat, NULL, &cell, 1, t.ds->oom);
-        gx_run_plan plan = {.method = &gx_methods[m], .lane_count = 3, .input = input};
-        gx_frame *frame = NULL;
-        assert_int_equal(gx_run(&frame, program, &plan, t.ds), GX_BAD_INPUT);
-        gx_buf messages = test_messages(t.ds);
-        assert_non_null(strstr(messages.text, "differs between the runs of one batch"));
-        gx_buf_clear(&messages);
+        gx_program *program = gx_compile(t.flat, NULL, cells, 5, t.ds->oom);
+        const double *all[5], *own[5];
+        for (int32_t i = 0; i < 5; i++)
+            all[i] = value[i];
+        gx_run_plan plan = {.method = &gx_methods[m], .lane_count = LANES, .input = all};
+        gx_runs *runs = gx_runs_new(program, &plan, t.ds->oom);
+        for (int32_t k = 0; k < LANES; k++) {
+            for (int32_t i = 0; i < 5; i++)
+                own[i] = &value[i][k];
+            gx_run_plan one = {
+                .method = plan.method, .lane_count = 1, .input = own, .run = &k};
+            gx_runs *alone = gx_runs_new(program, &one, t.ds->oom);
+            const gx_trajectory *a = &runs->at[k], *b = &alone->at[0];
+            gx_err outcome = k == 6 ? GX_NUMERIC : k == 7 ? GX_BAD_INPUT : GX_OK;
+            assert_int_equal(a->outcome, outcome);
+            assert_int_equal(b->outcome, outcome);
+            assert_int_equal(a->messages != NULL, outcome != GX_OK);
+            assert_int_equal(a->count, saves[k]);
+            assert_int_equal(b->count, saves[k]);
+            for (int32_t s = 0; s < a->count; s++) {
+                assert_true(a->time[s] == b->time[s]);
+                for (int32_t c = 0; c < runs->column_count; c++)
+                    assert_true(a->row[s][c * a->stride + a->lane] ==
+                                b->row[s][c * b->stride + b->lane]);
+            }
+            gx_runs_free(alone);
+        }
+        gx_runs_free(runs);
         gx_program_free(program);
         test_model_free(&t);
     }
@@ -415,7 +448,7 @@ int main(void)
         cmocka_unit_test(implicit_methods_do_what_is_stiff),
         cmocka_unit_test(methods_are_the_fields),
         cmocka_unit_test(trouble_is_named),
-        cmocka_unit_test(lanes_in_turn_share_their_times),
+        cmocka_unit_test(lanes_have_their_own_times),
     };
     return cmocka_run_group_tests_name("methods", tests, NULL, NULL);
 }

@@ -96,7 +96,11 @@ static void run_builtin(const test_model *t, int32_t first, int32_t lanes,
     gx_machine *machine = gx_machine_new(program, lanes, t->ds->oom);
     for (int32_t i = 0; i < 4; i++)
         gx_machine_set(machine, i, input[i]);
-    gx_machine_seed(machine, 42, first);
+    int32_t *run = calloc((size_t)lanes, sizeof *run);
+    for (int32_t k = 0; k < lanes; k++)
+        run[k] = first + k;
+    gx_machine_seed(machine, 42, run);
+    free(run);
     gx_machine_start(machine, 0.0, 1.0, y);
     memcpy(x, gx_machine_cell(machine, 4), (size_t)lanes * sizeof *x);
     gx_machine_free(machine);
@@ -235,10 +239,11 @@ static void draws_are_keyed(void **state)
     gx_program *program = gx_compile(t.flat, NULL, NULL, 0, t.ds->oom);
     gx_frame *frame[4] = {NULL};
     for (int32_t i = 0; i < 4; i++) {
+        const int32_t number = i == 2;
         gx_run_plan plan = {.method = gx_method_find(i == 3 ? "rk4" : "euler"),
                             .lane_count = 1,
                             .seed = i == 1 ? 2 : 1,
-                            .first_run = i == 2};
+                            .run = &number};
         gx_run(&frame[i], program, &plan, t.ds);
         test_no_errors(t.ds, "run");
     }
@@ -369,10 +374,12 @@ static void check_lanes(const test_model *t, const char *what)
 {
     enum { LANES = 1000 };
     static double value[2][LANES];
+    static int32_t number[LANES];
     const int32_t cells[] = {0, 1};
     gx_program *program = gx_compile(t->flat, NULL, cells, 2, t->ds->oom);
     gx_frame *whole = NULL;
     for (int32_t k = 0; k < LANES; k++) {
+        number[k] = k;
         value[0][k] = 0.3 + 0.01 * (k % 97);
         value[1][k] = 0.5 + 0.02 * (k % 89);
     }
@@ -382,7 +389,7 @@ static void check_lanes(const test_model *t, const char *what)
             gx_run_plan plan = {.method = gx_method_find("rk4"),
                                 .lane_count = from + width < LANES ? width : LANES - from,
                                 .input = input,
-                                .first_run = from};
+                                .run = number + from};
             gx_frame *part = NULL;
             gx_run(&part, program, &plan, t->ds);
             test_no_errors(t->ds, what);
@@ -509,6 +516,57 @@ static void times_do_not_drift(void **state)
     test_model_free(&t);
 }
 
+/* A delay waits for its time, whatever the ticks: it gives the input of the tick nearest
+ * to then, of the earlier in the middle between two. Its time is that of the start. */
+static void delays_keep_their_time(void **state)
+{
+    static const struct {
+        const char *lag, *step;
+        double x[9]; /* at the first ticks; 9 is the input until the delay is over */
+    } cases[] = {
+        {"2", "1", {9, 9, 0, 1, 2, 3, 4, 5, 6}},
+        {"2", "IF THEN ELSE(Time < 3, 1, 0.5)", {9, 9, 0, 1, 1, 2, 2, 3, 3.5}},
+        {"2", "IF THEN ELSE(Time < 2, 0.5, 1)", {9, 9, 9, 9, 0, 1, 2, 3, 4}},
+        {"0.6", "IF THEN ELSE(Time < 1, 0.25, 1)", {9, 9, 0, 0.25, 0.5, 1, 2, 3, 4}},
+        {"1.5", "1", {9, 9, 0, 1, 2, 3, 4, 5, 6}},
+        {"0", "IF THEN ELSE(Time < 3, 1, 0.5)", {9, 0, 1, 2, 3, 3.5, 4, 4.5, 5}},
+        {"2 + STEP(5, 1)", "1", {9, 9, 0, 1, 2, 3, 4, 5, 6}},
+        {"99", "1", {9, 9, 9, 9, 9, 9, 9, 9, 9}},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[300];
+        snprintf(text, sizeof text,
+                 "x = DELAY FIXED(Time, %s, 9) ~~| INITIAL TIME = 0 ~~|"
+                 "FINAL TIME = 9 ~~| TIME STEP = %s ~~|",
+                 cases[i].lag, cases[i].step);
+        test_model t = test_model_read(text);
+        gx_frame *frame = test_run(&t, "euler");
+        test_no_errors(t.ds, text);
+        for (int32_t row = 0; row < 9; row++)
+            if (test_value(frame, "x", row) != cases[i].x[row])
+                fail_msg("%s: %g, not %g, at tick %d", text, test_value(frame, "x", row),
+                         cases[i].x[row], row);
+        gx_frame_free(frame);
+        test_model_free(&t);
+    }
+}
+
+/* What is held for a tick is worked out with the length of the tick that comes. */
+static void held_functions_know_the_coming_tick(void **state)
+{
+    test_model t = test_model_read("x = PULSE(2.3, 0) ~~| y = INTEG(x, 0) ~~|" CONTROL(
+        "4", "IF THEN ELSE(Time < 2, 1, 0.5)"));
+    gx_frame *frame = test_run(&t, "rk4");
+    (void)state;
+    test_no_errors(t.ds, "model");
+    assert_true(test_value(frame, "x", 2) == 0.0); /* at 2: the tick ends at 2.5 */
+    assert_true(test_value(frame, "x", 3) == 1.0);
+    assert_true(test_value(frame, "y", -1) == 0.5);
+    gx_frame_free(frame);
+    test_model_free(&t);
+}
+
 /* A range may have the name of one of the frame's own dimensions. */
 static void ranges_named_time_or_run_have_their_place(void **state)
 {
@@ -566,11 +624,6 @@ static void trouble_is_named(void **state)
          " x = LN(a - Time) ~~| a = 2 ~~| y = INTEG(x, 0) ~~| z = y * 2 ~~|INITIAL "
          "TIME=0~~|FINAL TIME=8~~|TIME STEP=1~~|SAVEPER=4~~|\n     ^~~~~~~~~~~~\n"
          "note: it was made from a = 2\n"},
-        {"x = DELAY FIXED(Time, 2, 0) ~~|" CONTROL("9", "IF THEN ELSE(Time<2,1,0.5)"),
-         "m.mdl:1:5: error: a fixed delay in a run whose TIME STEP changes (at time 2) "
-         "is not "
-         "supported yet [unsupported]\n x = DELAY FIXED(Time, 2, 0) ~~|\n"
-         "     ^~~~~~~~~~~~~~~~~~~~~~~\n"},
         {"x=1~~|" CONTROL("-1", "1"),
          "m.mdl:3:1: error: FINAL TIME -1 is before INITIAL TIME 0 [control]\n"
          " FINAL TIME = -1 ~~|\n ^~~~~~~~~~\n"},
@@ -632,6 +685,8 @@ int main(void)
         cmocka_unit_test(jumps_happen_at_ticks),
         cmocka_unit_test(saves_come_when_due),
         cmocka_unit_test(times_do_not_drift),
+        cmocka_unit_test(delays_keep_their_time),
+        cmocka_unit_test(held_functions_know_the_coming_tick),
         cmocka_unit_test(ranges_named_time_or_run_have_their_place),
         cmocka_unit_test(elements_without_equations_are_missing),
         cmocka_unit_test(trouble_is_named),

@@ -5,6 +5,8 @@
 #include "farm/farm.h"
 #include "study/study.h"
 
+#include <math.h>
+
 static gx_frame *run_study(const test_model *t, const gx_workers *workers)
 {
     enum { LEVELS = 200 };
@@ -79,6 +81,130 @@ static void threads_do_not_show(void **state)
     test_model_free(&t);
 }
 
+/* ---- runs that differ in their times, or fail ---- */
+
+static const char uneven[] =
+    "end = 3 ~~| step = 1 ~~| every = 1 ~~| d = 9 ~~| INITIAL TIME = 0 ~~|"
+    "FINAL TIME = end ~~| TIME STEP = step ~~| SAVEPER = every ~~|"
+    "x = Time + 1 / (d - Time) ~~|";
+
+enum { UNEVEN = 1000 };
+
+/* The frame of UNEVEN runs, made in batches of `width` lanes. */
+static gx_frame *run_uneven(const test_model *t, int32_t width)
+{
+    static const double steps[] = {0.1, 0.3, 0.25};
+    static const int32_t cells[] = {0, 1, 2, 3};
+    static double value[4][UNEVEN];
+    gx_program *program = gx_compile(t->flat, NULL, cells, 4, t->ds->oom);
+    gx_runs **runs = calloc(UNEVEN, sizeof *runs);
+    const gx_trajectory **run = calloc(UNEVEN, sizeof *run);
+    for (int32_t k = 0; k < UNEVEN; k++) {
+        value[0][k] = 1.0 + k % 5;
+        value[1][k] = value[2][k] = steps[k % 3];
+        value[3][k] = k % 7 ? 9.0 : 1.5;
+    }
+    for (int32_t from = 0; from < UNEVEN; from += width) {
+        const double *input[] = {value[0] + from, value[1] + from, value[2] + from,
+                                 value[3] + from};
+        gx_run_plan plan = {.method = &gx_methods[0],
+                            .lane_count = from + width < UNEVEN ? width : UNEVEN - from,
+                            .input = input};
+        runs[from] = gx_runs_new(program, &plan, t->ds->oom);
+        for (int32_t k = 0; k < plan.lane_count; k++)
+            run[from + k] = &runs[from]->at[k];
+    }
+    gx_frame *frame = gx_runs_frame(runs[0], run, UNEVEN, true, t->ds->oom);
+    for (int32_t from = 0; from < UNEVEN; from += width)
+        gx_runs_free(runs[from]);
+    free(run);
+    free(runs);
+    gx_program_free(program);
+    return frame;
+}
+
+/* One time axis for all, the same bytes whatever the batches; missing where a run is not.
+ */
+static void uneven_runs_do_not_show_their_batches(void **state)
+{
+    static const int32_t widths[] = {1, 64, UNEVEN};
+    test_model t = test_model_read(uneven);
+    gx_frame *frame[3];
+    (void)state;
+    test_no_errors(t.ds, "model");
+    for (int32_t i = 0; i < 3; i++)
+        frame[i] = run_uneven(&t, widths[i]);
+    const gx_dim *time = &frame[0]->dims.at[gx_frame_find_dim(frame[0], "time")];
+    int32_t x = gx_frame_find_var(frame[0], "x");
+    size_t size = gx_var_size(frame[0], &frame[0]->vars.at[x]);
+    /* to 5: 51 tenths, 20 quarters of which 10 are tenths; 0.3 * k are tenths */
+    assert_int_equal(time->length, 61);
+    for (int32_t i = 1; i < 3; i++) {
+        const gx_dim *other = &frame[i]->dims.at[gx_frame_find_dim(frame[i], "time")];
+        assert_int_equal(other->length, time->length);
+        assert_memory_equal(other->value, time->value,
+                            (size_t)time->length * sizeof(double));
+        assert_memory_equal(frame[i]->vars.at[x].value, frame[0]->vars.at[x].value,
+                            size * sizeof(double));
+    }
+    for (int32_t k = 0; k < UNEVEN; k++) {
+        static const double steps[] = {0.1, 0.3, 0.25};
+        double d = k % 7 ? 9.0 : 1.5, step = steps[k % 3], end = 1.0 + k % 5;
+        int32_t saves = 0, expected = 0;
+        for (int32_t n = 0; n * step <= end + 1e-9; n++)
+            if (n * step == d)
+                break;
+            else
+                expected++;
+        for (int32_t i = 0; i < time->length; i++) {
+            double at = frame[0]->vars.at[x].value[k * time->length + i];
+            saves += !isnan(at);
+            if (!isnan(at) && fabs(at - time->value[i] - 1 / (d - time->value[i])) > 1e-3)
+                fail_msg("run %d has %g at %g", k, at, time->value[i]);
+        }
+        if (saves != expected)
+            fail_msg("run %d has %d saves, not %d", k, saves, expected);
+    }
+    for (int32_t i = 0; i < 3; i++)
+        gx_frame_free(frame[i]);
+    test_model_free(&t);
+}
+
+/* A failed run is a row with status, reason and inputs; the others are whole. */
+static void failed_runs_are_rows(void **state)
+{
+    static const double level[] = {9.0, 2.0, 8.0, -1.0};
+    test_model t = test_model_read(uneven);
+    gx_workers serial = gx_farm_serial();
+    const gx_input input = {
+        .cell = 3, .name = "d", .units = "", .level_count = 4, .level = level};
+    gx_frame *frame = NULL;
+    gx_run_plan plan = {.method = &gx_methods[0]};
+    (void)state;
+    gx_program *program = gx_compile(t.flat, NULL, &input.cell, 1, t.ds->oom);
+    gx_err err = gx_study_run(&frame, program, gx_design_find("grid"), &input, 1, &plan,
+                              &serial, t.ds);
+    assert_int_equal(err, GX_DIFFERENT);
+    gx_buf messages = test_messages(t.ds);
+    assert_non_null(strstr(messages.text, "error: 1 of 4 runs failed [runs]\nm.mdl:1:"));
+    assert_non_null(
+        strstr(messages.text, "note: run 1 (d = 2): 'x' became inf at time 2\n"));
+    const gx_var *status = &frame->vars.at[gx_frame_find_var(frame, GX_STUDY_STATUS)];
+    const gx_var *x = &frame->vars.at[gx_frame_find_var(frame, "x")];
+    for (int32_t k = 0; k < 4; k++) {
+        assert_true(status->value[k] == (k == 1 ? GX_NUMERIC : GX_OK));
+        for (int32_t row = 0; row < 4; row++)
+            assert_int_equal(isnan(x->value[4 * k + row]), k == 1 && row >= 2);
+    }
+    assert_string_equal(gx_attribute_find(&status->attributes, "run_1"),
+                        "'x' became inf at time 2; it was made from d = 2");
+    assert_true(frame->vars.at[gx_frame_find_var(frame, "input d")].value[1] == 2.0);
+    gx_buf_clear(&messages);
+    gx_frame_free(frame);
+    gx_program_free(program);
+    test_model_free(&t);
+}
+
 static gx_err fail_odd(int32_t i, void *context, gx_diags *ds)
 {
     int32_t *done = context;
@@ -112,6 +238,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(runs_come_in_the_order_of_the_design),
         cmocka_unit_test(threads_do_not_show),
+        cmocka_unit_test(uneven_runs_do_not_show_their_batches),
+        cmocka_unit_test(failed_runs_are_rows),
         cmocka_unit_test(every_item_is_done_once_and_told_in_order),
     };
     return cmocka_run_group_tests_name("study", tests, NULL, NULL);
