@@ -256,6 +256,59 @@ void gx_diags_merge_new(gx_diags *ds, const gx_diags *from)
     }
 }
 
+/* ---- order ---- */
+
+/* A message with its notes: list[first .. first + count - 1]. */
+typedef struct entry {
+    const gx_diag *message;
+    int32_t first, count;
+} entry;
+
+static int by_place(const void *a, const void *b)
+{
+    const entry *x = a, *y = b;
+    gx_loc p = x->message->loc, q = y->message->loc;
+    if (p.file != q.file && (p.file < 0 || q.file < 0))
+        return p.file < 0 ? 1 : -1;
+    if (p.file != q.file)
+        return p.file < q.file ? -1 : 1;
+    if (p.file >= 0 && p.offset != q.offset)
+        return p.offset < q.offset ? -1 : 1;
+    return (x->first > y->first) - (x->first < y->first); /* as they were found */
+}
+
+static bool is_same(const gx_diag *a, const gx_diag *b)
+{
+    return a->loc.file >= 0 && a->loc.file == b->loc.file &&
+           a->loc.offset == b->loc.offset && a->loc.length == b->loc.length &&
+           a->severity == b->severity && strcmp(a->text, b->text) == 0;
+}
+
+int32_t *gx_diags_sort(int32_t *count, const gx_diags *ds)
+{
+    entry *entries = GX_ARRAY(ds->arena, entry, ds->list.count + 1);
+    int32_t *order = GX_ARRAY(ds->arena, int32_t, ds->list.count + 1);
+    int32_t found = 0;
+    for (int32_t i = 0; i < ds->list.count; i++) {
+        if (ds->list.at[i].severity != GX_NOTE || !found)
+            entries[found++] = (entry){.message = &ds->list.at[i], .first = i};
+        entries[found - 1].count++;
+    }
+    qsort(entries, (size_t)found, sizeof *entries, by_place);
+    *count = 0;
+    for (int32_t e = 0; e < found; e++) {
+        bool again = false; /* among those of this place */
+        for (int32_t b = e - 1; b >= 0 && !again; b--) {
+            if (entries[b].message->loc.offset != entries[e].message->loc.offset)
+                break;
+            again = is_same(entries[b].message, entries[e].message);
+        }
+        for (int32_t i = 0; i < entries[e].count && !again; i++)
+            order[(*count)++] = entries[e].first + i;
+    }
+    return order;
+}
+
 bool gx_diags_are_few(const gx_diags *ds)
 {
     enum { FEW = 100 };

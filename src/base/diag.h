@@ -119,6 +119,13 @@ void gx_note(gx_diags *ds, gx_loc loc, const char *format, ...)
  */
 void gx_error_move(gx_diags *ds, int32_t first, gx_loc loc, const char *where);
 
+/**
+ * The errors and warnings in the order of their places (those without one last), each
+ * followed by its notes; what was said twice of one place once. Gives indices for
+ * gx_diag_render, owned by the arena of `ds`.
+ */
+int32_t *gx_diags_sort(int32_t *count, const gx_diags *ds);
+
 /** Append the messages of `from`, whose places are in the sources of `ds`. */
 void gx_diags_merge(gx_diags *ds, const gx_diags *from);
 

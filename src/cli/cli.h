@@ -83,7 +83,8 @@ typedef struct gx_run_options {
     const char *time_step;  /* with or without unit; NULL: the model's */
     const char *final_time; /* likewise */
     gx_texts data;          /* tables for data variables */
-    bool without_data;      /* nothing is run: data variables may lack points */
+    bool is_check;          /* nothing is run: data variables may lack points, and the
+                               units of a wrong model are checked too */
     gx_texts vary;          /* NAME=VALUE,VALUE,... */
     const char *design;     /* how --vary combines; NULL: the first */
     const char *seed;       /* of random numbers; NULL: 0 */

@@ -53,7 +53,7 @@ gx_err gx_cmd_check(int argc, char **argv, gx_diags *ds)
     if (args.count != 1)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'check' takes one model or scenario, not %d", args.count);
-    gx_run_options options = {.without_data = true};
+    gx_run_options options = {.is_check = true};
     gx_experiment *x = NULL;
     gx_err err = gx_experiment_load(&x, args.at[0], &options, ds);
     if (err)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a path on the command line to everything a run needs. */
 #include "cli/cli.h"
+#include "model/units.h"
 #include "store/store.h"
 
 #include <math.h>
@@ -216,7 +217,7 @@ static gx_err read_data(gx_experiment *x, const gx_run_options *options, gx_diag
         err = read_table(x, name ? name->text : options->data.at[i],
                          name ? name->loc : GX_NOWHERE, &tables[i], ds);
     }
-    if (!err && !options->without_data)
+    if (!err && !options->is_check)
         err = gx_flat_data(x->flat, (const gx_frame *const *)tables, given + said, ds);
     for (int32_t i = 0; i < given + said; i++)
         gx_frame_free(tables[i]);
@@ -225,7 +226,8 @@ static gx_err read_data(gx_experiment *x, const gx_run_options *options, gx_diag
 
 /* ---- loading ---- */
 
-static gx_err read_model(gx_experiment *x, const char *path, gx_diags *ds)
+/* Errors of all kinds are reported in one go. */
+static gx_err read_model(gx_experiment *x, const char *path, bool is_check, gx_diags *ds)
 {
     const gx_reader *reader = gx_reader_find(path);
     int32_t file = -1;
@@ -235,12 +237,15 @@ static gx_err read_model(gx_experiment *x, const char *path, gx_diags *ds)
                         "'%s' is no model: its name does not end in %s", path,
                         gx_readers[0].extension);
     gx_err err = gx_source_read(&file, path, LARGEST_MODEL, ds);
-    if (!err)
-        err = reader->read(&x->model, file, ds);
-    if (!err)
-        err = read_sidecars(x, path, ds);
-    if (!err)
-        err = gx_flat_build(&x->flat, x->model, ds);
+    if (err)
+        return err;
+    err = reader->read(&x->model, file, ds);
+    gx_err beside = read_sidecars(x, path, ds);
+    gx_err flat = gx_flat_build(&x->flat, x->model, ds);
+    err = err ? err : beside ? beside : flat;
+    gx_units_report ignored;
+    if (err && is_check)
+        gx_units_check(&ignored, x->model, ds);
     return err;
 }
 
@@ -261,24 +266,20 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
                         "'%s' is no model (%s), scenario (.yaml) or result (.h5)", path,
                         gx_readers[0].extension);
     if (!err)
-        err = read_model(x, x->scenario ? x->scenario->model.text : path, ds);
-    if (!err)
-        err = read_data(x, options, ds);
-    if (!err)
-        err = apply_settings(x, options, ds);
-    if (!err)
-        err = set_controls(x, options, ds);
-    if (!err)
-        err = choose_method(x, options, ds);
-    if (!err)
-        err = choose_tolerance(x, options, ds);
-    if (!err)
-        err = choose_seed(x, options, ds);
-    if (!err)
-        err = choose_outputs(x, ds);
-    if (!err)
-        err = gx_experiment_vary(x, options, ds);
-    return err;
+        err = read_model(x, x->scenario ? x->scenario->model.text : path,
+                         options->is_check, ds);
+    if (err)
+        return err;
+    int32_t errors = ds->error_count; /* from here on they are independent */
+    read_data(x, options, ds);
+    apply_settings(x, options, ds);
+    set_controls(x, options, ds);
+    if (!choose_method(x, options, ds))
+        choose_tolerance(x, options, ds);
+    choose_seed(x, options, ds);
+    choose_outputs(x, ds);
+    gx_experiment_vary(x, options, ds);
+    return ds->error_count > errors ? gx_diags_outcome(ds) : GX_OK;
 }
 
 gx_err gx_experiment_load(gx_experiment **experiment, const char *path,

@@ -5,13 +5,24 @@
 
 gx_err gx_print_diags(const gx_diags *ds)
 {
-    enum { MOST = 100 }; /* a broken file should not fill the terminal */
+    enum { MOST = 50 }; /* of a kind: a broken file should not fill the terminal */
+    static const char *const kinds[] = {"error", "warning"};
+    int32_t count = 0, said[2] = {0, 0};
+    const int32_t *order = gx_diags_sort(&count, ds);
+    bool shown = true;
     gx_buf text;
     gx_buf_init(&text, ds->oom);
-    for (int32_t i = 0; i < ds->list.count && i < MOST; i++)
-        gx_diag_render(ds, i, &text);
-    if (ds->list.count > MOST)
-        gx_buf_print(&text, "and %d more messages\n", ds->list.count - MOST);
+    for (int32_t i = 0; i < count; i++) {
+        gx_severity severity = ds->list.at[order[i]].severity;
+        if (severity != GX_NOTE)
+            shown = ++said[severity] <= MOST;
+        if (shown)
+            gx_diag_render(ds, order[i], &text);
+    }
+    for (int32_t k = 0; k < 2; k++)
+        if (said[k] > MOST)
+            gx_buf_print(&text, "and %d more %s%s\n", said[k] - MOST, kinds[k],
+                         said[k] - MOST == 1 ? "" : "s");
     fputs(text.text, stderr);
     gx_buf_clear(&text);
     return gx_diags_outcome(ds);

@@ -76,7 +76,7 @@ static gx_err take_options(gx_run_options *options, const char *text, const char
                            gx_arena *arena, gx_diags *ds)
 {
     gx_run_options given = *options;
-    *options = (gx_run_options){.without_data = given.without_data};
+    *options = (gx_run_options){.is_check = given.is_check};
     gx_err err = GX_OK;
     while (*text && !err) {
         size_t length = strcspn(text, "\n");

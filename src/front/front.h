@@ -26,7 +26,11 @@ extern const int32_t gx_reader_count;
 /** The reader for a path by its extension (any case), or NULL: then it is no model. */
 const gx_reader *gx_reader_find(const char *path);
 
-/** Read a model from a source; the caller frees it with gx_model_free. */
+/**
+ * Read a model from a source; the caller frees it with gx_model_free. It is given after
+ * errors too: what could not be read is marked, so that gx_flat_build and gx_units_check
+ * can look for more of them.
+ */
 gx_err gx_mdl_read(gx_model **model, int32_t file, gx_diags *ds);
 
 /**

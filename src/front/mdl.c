@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Vensim's text format: entries `definition ~ units ~ comment |`, group headers between
  * lines of stars, and a sketch after the last entry. An entry with an error is reported
- * once and skipped to its `|`, so the errors of one reading are independent. */
+ * once and skipped to its `|`; its name stays known, marked as wrong, so that what uses
+ * it is no error. */
 #include "front/front.h"
 #include "front/lex.h"
 #include "front/ranges.h"
@@ -69,6 +70,15 @@ static void split_units(mdl *m, gx_variable *var, int32_t from, int32_t to)
         var->limits = fold(m->model->arena, text + bracket, to - bracket);
 }
 
+/* What follows units and comment can only be a keyword, such as :SUPPLEMENTARY:. */
+static bool is_flag(const mdl *m, int32_t from, int32_t to)
+{
+    const char *text = m->lexer.text;
+    while (from < to && strchr(" \t\r\n", text[from]))
+        from++;
+    return from == to || text[from] == ':';
+}
+
 /* Units and comment after a definition; the current token is its first `~` or `|`. */
 static gx_err read_tail(mdl *m, gx_variable *var)
 {
@@ -76,6 +86,11 @@ static gx_err read_tail(mdl *m, gx_variable *var)
     for (int32_t field = 0; gx_lexer_is(lexer, "~"); field++) {
         int32_t from = lexer->token.loc.offset + 1;
         int32_t to = raw_end(m, from);
+        if (field >= 2 && !is_flag(m, from, to)) {
+            m->model->lacks_names = true; /* those of the entry that was run into */
+            return gx_error(m->ds, GX_CODE_SYNTAX, lexer->token.loc,
+                            "expected '|' at the end of the entry, found another '~'");
+        }
         if (to >= lexer->end)
             return gx_error(m->ds, GX_CODE_SYNTAX, lexer->token.loc,
                             "this entry has no '|' at its end");
@@ -86,7 +101,9 @@ static gx_err read_tail(mdl *m, gx_variable *var)
         lexer->at = to;
         gx_lexer_next(lexer);
     }
-    return gx_lexer_expect(lexer, "|", "at the end of the entry");
+    if (gx_lexer_accept(lexer, "|"))
+        return GX_OK;
+    return gx_lexer_unexpected(lexer, "an operator, '~' or '|'");
 }
 
 /* Go behind the next `|`, wherever in the entry the error was. */
@@ -179,12 +196,15 @@ static gx_err put_outputs(mdl *m, const gx_expr *lhs, const gx_equation *made,
                           gx_expr *call)
 {
     gx_err err = GX_OK;
-    for (int32_t i = 0; !err && i < call->outputs.count; i++) {
+    for (int32_t i = 0; i < call->outputs.count; i++) {
         const gx_expr *output = call->outputs.at[i];
-        if (!same_subscripts(&output->subs, &lhs->subs))
-            return gx_error(m->ds, GX_CODE_SUBSCRIPT, output->loc,
-                            "the output '%s' needs the subscripts of '%s'", output->name,
-                            lhs->name);
+        if (!same_subscripts(&output->subs, &lhs->subs)) {
+            variable_of(m, output)->is_wrong = true;
+            err = gx_error(m->ds, GX_CODE_SUBSCRIPT, output->loc,
+                           "the output '%s' needs the subscripts of '%s'", output->name,
+                           lhs->name);
+            continue;
+        }
         gx_equation eq = *made;
         eq.loc = output->loc;
         eq.is_unchangeable = false;
@@ -194,7 +214,8 @@ static gx_err put_outputs(mdl *m, const gx_expr *lhs, const gx_equation *made,
         eq.rhs->loc = output->loc;
         eq.rhs->output = i;
         *GX_ADD(m->model->arena, &eq.rhs->args) = call;
-        err = put_equation(m, output, eq);
+        gx_err bad = put_equation(m, output, eq);
+        err = err ? err : bad;
     }
     return err;
 }
@@ -230,7 +251,7 @@ static gx_err read_except(mdl *m, const gx_expr *lhs, gx_equation *eq)
 }
 
 /* `name :INTERPOLATE: ~`: a variable without equation takes data. */
-static gx_err read_data(mdl *m, const gx_expr *lhs, gx_equation eq)
+static gx_err read_data(mdl *m, const gx_expr *lhs, gx_equation *eq)
 {
     static const struct {
         const char *keyword;
@@ -240,24 +261,40 @@ static gx_err read_data(mdl *m, const gx_expr *lhs, gx_equation eq)
                     {":LOOK FORWARD:", GX_BETWEEN_LOOK},
                     {":RAW:", GX_BETWEEN_NONE}};
     gx_lexer *lexer = &m->lexer;
-    eq.rhs = GX_NEW(m->model->arena, gx_expr);
-    eq.rhs->kind = GX_EXPR_DATA;
-    eq.rhs->fn = GX_FN_NONE;
-    eq.rhs->loc = lhs->loc;
+    eq->rhs = GX_NEW(m->model->arena, gx_expr);
+    eq->rhs->kind = GX_EXPR_DATA;
+    eq->rhs->fn = GX_FN_NONE;
+    eq->rhs->loc = lhs->loc;
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
         if (gx_lexer_accept(lexer, keywords[i].keyword)) {
-            eq.rhs->between = keywords[i].between;
+            eq->rhs->between = keywords[i].between;
             break;
         }
     if (gx_lexer_accept(lexer, ":=")) {
         /* data made from data: the same as any equation, since data is held over a tick
          */
-        eq.rhs = gx_parse_rhs(lexer);
-        return eq.rhs ? add_equation(m, lhs, eq) : GX_BAD_INPUT;
+        eq->rhs = gx_parse_rhs(lexer);
+        return eq->rhs ? GX_OK : GX_BAD_INPUT;
     }
     if (!gx_lexer_is(lexer, "~") && !gx_lexer_is(lexer, "|"))
         return gx_lexer_unexpected(lexer, "'=', ':' or '(' after a name");
-    return add_equation(m, lhs, eq);
+    return GX_OK;
+}
+
+/* All of an equation behind its name and subscripts, up to the units. */
+static gx_err read_equation(mdl *m, const gx_expr *lhs, gx_equation *eq)
+{
+    gx_lexer *lexer = &m->lexer;
+    if (read_except(m, lhs, eq))
+        return GX_BAD_INPUT;
+    eq->is_unchangeable = gx_lexer_is(lexer, "==");
+    if (gx_lexer_is(lexer, "("))
+        eq->rhs = gx_parse_table(lexer);
+    else if (gx_lexer_accept(lexer, "=") || gx_lexer_accept(lexer, "=="))
+        eq->rhs = gx_parse_rhs(lexer);
+    else
+        return read_data(m, lhs, eq);
+    return eq->rhs ? GX_OK : GX_BAD_INPUT;
 }
 
 static gx_err read_definition(mdl *m, gx_expr *lhs)
@@ -265,23 +302,19 @@ static gx_err read_definition(mdl *m, gx_expr *lhs)
     gx_lexer *lexer = &m->lexer;
     gx_equation eq = {0};
     lexer->with_outputs.count = 0;
-    if (read_except(m, lhs, &eq))
-        return GX_BAD_INPUT;
-    if (gx_lexer_is(lexer, "(")) {
-        eq.rhs = gx_parse_table(lexer);
-        return eq.rhs ? add_equation(m, lhs, eq) : GX_BAD_INPUT;
-    }
-    eq.is_unchangeable = gx_lexer_is(lexer, "==");
-    if (gx_lexer_accept(lexer, "=") || gx_lexer_accept(lexer, "==")) {
-        eq.rhs = gx_parse_rhs(lexer);
-        return eq.rhs ? add_equation(m, lhs, eq) : GX_BAD_INPUT;
-    }
-    if (!lhs->subs.count && gx_lexer_accept(lexer, ":"))
+    bool is_good = gx_parse_subscripts(lexer, lhs);
+    if (is_good && !lhs->subs.count && gx_lexer_accept(lexer, ":"))
         return gx_range_parse(m->model, lexer, lhs) ? GX_BAD_INPUT : read_tail(m, NULL);
-    if (!lhs->subs.count && gx_lexer_accept(lexer, "<->"))
+    if (is_good && !lhs->subs.count && gx_lexer_accept(lexer, "<->"))
         return gx_range_parse_equal(m->model, lexer, lhs) ? GX_BAD_INPUT
                                                           : read_tail(m, NULL);
-    return read_data(m, lhs, eq);
+    if (is_good && !read_equation(m, lhs, &eq))
+        return add_equation(m, lhs, eq);
+    variable_of(m, lhs)->is_wrong = true;
+    for (int32_t i = 0; i < lexer->with_outputs.count; i++)
+        for (int32_t k = 0; k < lexer->with_outputs.at[i]->outputs.count; k++)
+            variable_of(m, lexer->with_outputs.at[i]->outputs.at[k])->is_wrong = true;
+    return GX_BAD_INPUT;
 }
 
 /* ---- macros ---- */
@@ -394,7 +427,7 @@ static gx_err check_macro(mdl *m, const gx_macro *macro)
     return err;
 }
 
-static gx_err add_macro(mdl *m, const gx_macro *macro)
+static gx_err add_macro(mdl *m, gx_macro *macro)
 {
     gx_model *model = m->model;
     bool is_library = macro->loc.file == model->stdlib_file;
@@ -409,53 +442,80 @@ static gx_err add_macro(mdl *m, const gx_macro *macro)
     *added = *macro;
     added->hides = known;
     gx_map_put(model->macro_names, macro->key, model->macros.count - 1);
-    return GX_OK;
+    return macro->is_wrong ? GX_BAD_INPUT : GX_OK;
 }
 
 static gx_err read_entry(mdl *m);
 static void read_entries(mdl *m);
 
+/* Report a macro that stands inside another and go behind its end. */
+static void skip_macro(mdl *m)
+{
+    gx_lexer *lexer = &m->lexer;
+    gx_error(m->ds, GX_CODE_SYNTAX, lexer->token.loc, "a macro inside a macro");
+    for (int32_t depth = 0; lexer->token.kind != GX_TOKEN_END;) {
+        depth += gx_lexer_is(lexer, ":MACRO:");
+        bool ends = gx_lexer_is(lexer, ":END OF MACRO:");
+        gx_lexer_next(lexer);
+        if (ends && --depth == 0)
+            return;
+    }
+}
+
 /* `:MACRO: ... :END OF MACRO:`; its entries go to a list of their own. */
-static gx_err read_macro(mdl *m)
+static void read_macro(mdl *m)
 {
     gx_macro macro = {.names = gx_map_new(m->model->arena)};
     gx_loc start = m->lexer.token.loc;
-    if (m->in_macro)
-        return gx_error(m->ds, GX_CODE_SYNTAX, start, "a macro inside a macro");
+    int32_t errors = m->ds->error_count;
     gx_lexer_next(&m->lexer);
-    gx_err err = read_header(m, &macro);
-    if (err)
-        return err;
+    if (read_header(m, &macro)) { /* its entries begin in the next line */
+        m->lexer.at = m->lexer.token.loc.offset;
+        while (m->lexer.at < m->lexer.end && m->lexer.text[m->lexer.at] != '\n')
+            m->lexer.at++;
+        gx_lexer_next(&m->lexer);
+    }
     mdl inner = *m;
     inner.in_macro = true;
     inner.variables = &macro.variables;
     inner.names = macro.names;
     read_entries(&inner);
     m->lexer = inner.lexer;
-    if (!gx_lexer_accept(&m->lexer, ":END OF MACRO:"))
-        return gx_error(m->ds, GX_CODE_SYNTAX, start,
-                        "a macro without its ':END OF MACRO:'");
+    if (!gx_lexer_accept(&m->lexer, ":END OF MACRO:")) {
+        m->model->lacks_names = true; /* the macro has them all */
+        gx_error(m->ds, GX_CODE_SYNTAX, start, "a macro without its ':END OF MACRO:'");
+    }
     gx_lexer_accept(&m->lexer, "|");
-    if (!check_macro(m, &macro))
+    macro.is_wrong = m->ds->error_count > errors || check_macro(m, &macro);
+    if (macro.key)
         add_macro(m, &macro);
-    return GX_OK;
+    else
+        m->model->lacks_names = true;
 }
 
 static gx_err read_entry(mdl *m)
 {
     gx_lexer *lexer = &m->lexer;
-    if (gx_lexer_is(lexer, "*"))
-        return read_group(m);
-    if (gx_lexer_is(lexer, ":MACRO:"))
-        return read_macro(m);
-    if (lexer->token.kind != GX_TOKEN_NAME)
-        return gx_lexer_unexpected(lexer, "the name of a variable, a range or a group");
+    if (gx_lexer_is(lexer, ":MACRO:")) {
+        if (m->in_macro)
+            skip_macro(m);
+        else
+            read_macro(m);
+        return GX_OK;
+    }
+    bool is_group = gx_lexer_is(lexer, "*");
+    if (is_group && !read_group(m))
+        return GX_OK;
+    if (is_group || lexer->token.kind != GX_TOKEN_NAME) {
+        m->model->lacks_names = true;
+        return is_group ? GX_BAD_INPUT
+                        : gx_lexer_unexpected(
+                              lexer, "the name of a variable, a range or a group");
+    }
     gx_expr lhs = {
         .kind = GX_EXPR_NAME, .name = lexer->token.text, .loc = lexer->token.loc};
     lhs.key = gx_text_key(m->model->arena, lhs.name, strlen(lhs.name));
     gx_lexer_next(lexer);
-    if (!gx_parse_subscripts(lexer, &lhs))
-        return GX_BAD_INPUT;
     return read_definition(m, &lhs);
 }
 
@@ -513,11 +573,7 @@ gx_err gx_mdl_read(gx_model **model, int32_t file, gx_diags *ds)
     if (ds->error_count == errors && !m.model->variables.count)
         gx_error(ds, GX_CODE_SYNTAX, (gx_loc){.file = file, .length = 1},
                  "there is no equation in this model");
-    if (ds->error_count > errors) {
-        gx_model_free(m.model);
-        *model = NULL;
-        return GX_BAD_INPUT;
-    }
+    m.model->has_errors = ds->error_count > errors;
     *model = m.model;
-    return GX_OK;
+    return m.model->has_errors ? GX_BAD_INPUT : GX_OK;
 }

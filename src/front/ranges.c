@@ -119,6 +119,18 @@ static gx_err add(gx_model *model, const gx_range *range, gx_diags *ds)
     return GX_OK;
 }
 
+/* A range with an error in it is known by name and by the elements before the error. */
+static gx_err add_wrong(gx_model *model, gx_range *range)
+{
+    range->is_wrong = true;
+    model->lacks_elements = true;
+    if (gx_map_find(model->range_names, range->key) < 0) {
+        *GX_ADD(model->arena, &model->ranges) = *range;
+        gx_map_put(model->range_names, range->key, model->ranges.count - 1);
+    }
+    return GX_BAD_INPUT;
+}
+
 gx_err gx_range_parse(gx_model *model, gx_lexer *lexer, const gx_expr *lhs)
 {
     gx_range range = {.name = lhs->name, .key = lhs->key, .loc = lhs->loc};
@@ -128,7 +140,7 @@ gx_err gx_range_parse(gx_model *model, gx_lexer *lexer, const gx_expr *lhs)
     range.elements.count = elements.count;
     if (!err && gx_lexer_accept(lexer, "->"))
         err = parse_mappings(lexer, &range);
-    return err ? err : add(model, &range, lexer->ds);
+    return err ? add_wrong(model, &range) : add(model, &range, lexer->ds);
 }
 
 gx_err gx_range_parse_equal(gx_model *model, gx_lexer *lexer, const gx_expr *lhs)
@@ -138,7 +150,7 @@ gx_err gx_range_parse_equal(gx_model *model, gx_lexer *lexer, const gx_expr *lhs
     gx_err err = parse_name(lexer, "the range it equals", &other);
     if (!err)
         *GX_ADD(lexer->arena, &range.elements) = other; /* settled like a subrange */
-    return err ? err : add(model, &range, lexer->ds);
+    return err ? add_wrong(model, &range) : add(model, &range, lexer->ds);
 }
 
 /* ---- settling ---- */
@@ -209,23 +221,32 @@ static gx_err check_mapping(const gx_model *model, const gx_range *range,
     return GX_OK;
 }
 
-gx_err gx_ranges_settle(gx_model *model, gx_diags *ds)
+/* Its elements are at home in the largest range that has them. */
+static void house_elements(gx_model *model, int32_t r)
 {
-    gx_err first = GX_OK;
+    const gx_range *range = &model->ranges.at[r];
+    for (int32_t i = 0; i < range->elements.count; i++) {
+        const char *key = range->elements.at[i].key;
+        int32_t home = gx_map_find(model->element_names, key);
+        if (home < 0 || model->ranges.at[home].elements.count < range->elements.count)
+            gx_map_put(model->element_names, key, r);
+    }
+}
+
+void gx_ranges_settle(gx_model *model, gx_diags *ds)
+{
     for (int32_t r = 0; r < model->ranges.count; r++) {
         gx_range *range = &model->ranges.at[r];
-        gx_err err = settle_range(model, range, ds);
-        for (int32_t i = 0; !err && i < range->elements.count; i++) {
-            const char *key = range->elements.at[i].key;
-            int32_t home = gx_map_find(model->element_names, key);
-            if (home < 0 || model->ranges.at[home].elements.count < range->elements.count)
-                gx_map_put(model->element_names, key, r);
-        }
-        first = first ? first : err;
+        range->is_wrong |= settle_range(model, range, ds) != GX_OK;
+        model->lacks_elements |= range->is_wrong;
+        house_elements(model, r);
     }
-    for (int32_t r = 0; !first && r < model->ranges.count; r++)
-        for (int32_t m = 0; !first && m < model->ranges.at[r].mappings.count; m++)
-            first = check_mapping(model, &model->ranges.at[r],
-                                  &model->ranges.at[r].mappings.at[m], ds);
-    return first;
+    bool judged = !model->lacks_elements;
+    for (int32_t r = 0; r < model->ranges.count; r++)
+        for (int32_t m = 0; judged && m < model->ranges.at[r].mappings.count; m++)
+            if (check_mapping(model, &model->ranges.at[r],
+                              &model->ranges.at[r].mappings.at[m], ds))
+                model->ranges.at[r].is_wrong = model->lacks_elements = true;
+    for (int32_t r = 0; model->lacks_elements && r < model->ranges.count; r++)
+        model->ranges.at[r].mappings.count = 0; /* they may not fit */
 }

@@ -17,6 +17,6 @@ gx_err gx_range_parse_equal(gx_model *model, gx_lexer *lexer, const gx_expr *lhs
  * Once all ranges are known: replace ranges among elements by their elements, fill equal
  * ranges, check mappings, and fill model->element_names.
  */
-gx_err gx_ranges_settle(gx_model *model, gx_diags *ds);
+void gx_ranges_settle(gx_model *model, gx_diags *ds);
 
 #endif

@@ -38,9 +38,12 @@ static gx_err check_subscripts(const gx_model *model, const gx_variable *var,
                             eq->subs.count, positions);
         for (int32_t p = 0; p < positions; p++) {
             const gx_subscript *sub = &eq->subs.at[p];
-            if (gx_map_find(model->range_names, sub->key) >= 0 ||
-                gx_map_find(model->element_names, sub->key) >= 0)
+            int32_t range = gx_map_find(model->range_names, sub->key);
+            if (range >= 0 ? !model->ranges.at[range].is_wrong
+                           : gx_map_find(model->element_names, sub->key) >= 0)
                 continue;
+            if (range >= 0 || model->lacks_elements)
+                return GX_BAD_INPUT; /* told where the range is read */
             gx_err err =
                 gx_error(ds, GX_CODE_UNDEFINED_NAME, sub->loc,
                          "'%s' is neither a subscript range nor an element", sub->name);
@@ -75,6 +78,9 @@ gx_err gx_array_find(gx_array *array, const gx_model *model, const gx_variable *
             if (smaller && covers(model, r, var, p))
                 array->range[p] = r;
         }
+        if (model->lacks_elements &&
+            (array->range[p] < 0 || model->ranges.at[array->range[p]].is_wrong))
+            return GX_BAD_INPUT;
         if (array->range[p] < 0)
             return gx_error(ds, GX_CODE_SUBSCRIPT, var->equations.at[0].subs.at[p].loc,
                             "no subscript range has all the elements that '%s' has here",
@@ -248,14 +254,16 @@ int32_t gx_reference_element(const gx_model *model, const gx_array *array,
         if (range >= 0 && !key && !sub->is_reduced)
             key = key_by_mapping(model, range, scope);
         if (!key) {
-            subscript_error(model, sub, ds);
+            if (!model->lacks_elements)
+                subscript_error(model, sub, ds);
             return -1;
         }
         int32_t i = gx_range_find(whole, key);
         if (i < 0) {
-            gx_error(ds, GX_CODE_SUBSCRIPT, sub->loc,
-                     "'%s' runs over '%s', which has no element '%s'", ref->name,
-                     whole->name, key);
+            if (!model->lacks_elements)
+                gx_error(ds, GX_CODE_SUBSCRIPT, sub->loc,
+                         "'%s' runs over '%s', which has no element '%s'", ref->name,
+                         whole->name, key);
             return -1;
         }
         element = element * whole->elements.count + i;

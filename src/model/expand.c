@@ -4,6 +4,7 @@
  * own (hidden ones when the form stands inside a larger expression). */
 #include "model/resolve.h"
 
+#include <math.h>
 #include <string.h>
 
 gx_node *gx_node_new(gx_expander *x, gx_node_kind kind, gx_loc loc)
@@ -32,10 +33,30 @@ const gx_node *gx_node_cell(gx_expander *x, int32_t cell, gx_loc loc)
     return node;
 }
 
+bool gx_resolve_args(gx_expander *x, const gx_expr *call, const gx_node **arg)
+{
+    bool good = true;
+    for (int32_t i = 0; i < call->args.count && !x->is_lost; i++) {
+        arg[i] = gx_resolve(x, call->args.at[i]);
+        good = good && arg[i];
+    }
+    return good && !x->is_lost;
+}
+
+const gx_node *gx_resolve_wrong(gx_expander *x, const gx_expr *ref)
+{
+    for (int32_t i = 0; i < ref->args.count && !x->is_lost; i++)
+        if (ref->args.at[i]->kind != GX_EXPR_TABLE)
+            gx_resolve(x, ref->args.at[i]);
+    return gx_node_number(x, (double)NAN, ref->loc);
+}
+
 const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref)
 {
     const gx_model *model = x->flat->model;
     bool called = ref->kind == GX_EXPR_CALL;
+    if (model->lacks_names)
+        return gx_resolve_wrong(x, ref);
     if (called && gx_builtin_is_later(ref->key)) {
         gx_error(x->ds, GX_CODE_UNSUPPORTED, ref->loc, "'%s' is not supported yet",
                  ref->name);
@@ -120,6 +141,8 @@ static const gx_node *resolve_name(gx_expander *x, const gx_expr *ref)
     if (v < 0)
         return resolve_subscript(x, ref);
     const gx_array *array = &x->flat->array[v];
+    if (array->is_wrong)
+        return gx_resolve_wrong(x, ref);
     if (array->first_table >= 0) {
         gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc,
                  "'%s' is a lookup: give it an argument", ref->name);
@@ -187,10 +210,7 @@ static const gx_node *resolve_call(gx_expander *x, const gx_expr *call)
     node->arg_count = call->args.count;
     if (gx_builtins[call->fn].kind == GX_KIND_DRAW)
         node->index = x->flat->draw_count++;
-    for (int32_t i = 0; i < call->args.count; i++)
-        if (!(node->arg[i] = gx_resolve(x, call->args.at[i])))
-            return NULL;
-    return node;
+    return gx_resolve_args(x, call, node->arg) ? node : NULL;
 }
 
 gx_err gx_flat_check_size(const gx_flat *flat, gx_loc loc, gx_diags *ds)

@@ -12,6 +12,11 @@ static bool is_lookup(const gx_variable *var)
     return var->equations.at[0].rhs->kind == GX_EXPR_TABLE;
 }
 
+static bool is_too_large(const gx_flat *flat)
+{
+    return flat->cells.count > GX_MOST_CELLS || flat->node_count > GX_MOST_NODES;
+}
+
 static void print_element(const gx_flat *flat, int32_t variable, int32_t element,
                           gx_buf *out)
 {
@@ -95,14 +100,16 @@ static gx_err place_variable(gx_flat *flat, int32_t v, gx_diags *ds)
     const gx_model *model = flat->model;
     const gx_variable *var = &model->variables.at[v];
     gx_array *array = &flat->array[v];
-    gx_err err = gx_array_find(array, model, var, ds);
+    gx_err err = var->is_wrong ? GX_BAD_INPUT : gx_array_find(array, model, var, ds);
     for (int32_t e = 0; !err && e < var->equations.count; e++)
         err = check_shape(model, var, &var->equations.at[e], ds);
     if (!err && flat->cells.count + flat->tables.count + array->count > GX_MOST_CELLS)
         err = gx_error(ds, GX_CODE_SUBSCRIPT, var->loc,
                        "the model has more than %d elements", GX_MOST_CELLS);
-    if (err)
+    if (err) {
+        *array = (gx_array){.first = -1, .first_table = -1, .is_wrong = true};
         return err;
+    }
     if (is_lookup(var))
         array->first_table = flat->tables.count;
     else
@@ -115,32 +122,34 @@ static gx_err place_variable(gx_flat *flat, int32_t v, gx_diags *ds)
     return check_coverage(flat, v, ds);
 }
 
-static gx_err expand_variable(gx_flat *flat, int32_t v, gx_diags *ds)
+static gx_err expand_element(gx_flat *flat, int32_t v, const gx_equation *eq, int32_t i,
+                             gx_diags *ds)
 {
-    const gx_model *model = flat->model;
-    const gx_variable *var = &model->variables.at[v];
-    const gx_array *array = &flat->array[v];
+    gx_array *array = &flat->array[v];
     gx_scope scope;
-    for (int32_t e = 0; e < var->equations.count; e++) {
+    int32_t element = gx_equation_element(flat->model, array, eq, i, &scope);
+    if (gx_equation_excepts(flat->model, array, eq, element))
+        return GX_OK;
+    if (array->first_table < 0)
+        return gx_cell_expand(flat, array->first + element, eq, i, &scope, ds);
+    if (!gx_table_check(&flat->tables.at[array->first_table + element], eq->rhs,
+                        element_name(flat, v, element, ds), ds))
+        return GX_OK;
+    array->is_wrong = true; /* it has no points to ask for */
+    return GX_BAD_INPUT;
+}
+
+/* An equation is given up at the first element that has an error. */
+static void expand_variable(gx_flat *flat, int32_t v, gx_diags *ds)
+{
+    const gx_variable *var = &flat->model->variables.at[v];
+    for (int32_t e = 0; e < var->equations.count && !flat->array[v].is_wrong; e++) {
         const gx_equation *eq = &var->equations.at[e];
-        int32_t size = gx_equation_size(model, eq);
-        for (int32_t i = 0; i < size; i++) {
-            int32_t element = gx_equation_element(model, array, eq, i, &scope);
-            if (gx_equation_excepts(model, array, eq, element))
-                continue;
-            gx_err err;
-            if (is_lookup(var))
-                err = gx_table_check(&flat->tables.at[array->first_table + element],
-                                     eq->rhs, element_name(flat, v, element, ds), ds)
-                          ? GX_BAD_INPUT
-                          : GX_OK;
-            else
-                err = gx_cell_expand(flat, array->first + element, eq, i, &scope, ds);
-            if (err)
-                return err; /* one error a variable */
-        }
+        int32_t size = gx_equation_size(flat->model, eq);
+        for (int32_t i = 0; i < size; i++)
+            if (expand_element(flat, v, eq, i, ds))
+                break;
     }
-    return GX_OK;
 }
 
 static gx_err find_controls(gx_flat *flat, gx_diags *ds)
@@ -153,7 +162,9 @@ static gx_err find_controls(gx_flat *flat, gx_diags *ds)
     for (int32_t c = 0; c < GX_CONTROL_COUNT; c++) {
         int32_t v = gx_map_find(flat->model->names, keys[c]);
         gx_loc whole = {.file = flat->model->file, .length = 1};
-        if (v < 0 && c == GX_CONTROL_SAVEPER && !err)
+        if (v < 0 ? flat->model->lacks_names : flat->array[v].is_wrong)
+            continue;
+        if (v < 0 && c == GX_CONTROL_SAVEPER)
             flat->control[c] = flat->control[GX_CONTROL_TIME_STEP];
         else if (v < 0)
             err = gx_error(ds, GX_CODE_CONTROL, whole, "the model does not define '%s'",
@@ -167,15 +178,10 @@ static gx_err find_controls(gx_flat *flat, gx_diags *ds)
     return err;
 }
 
-static bool is_too_large(const gx_flat *flat)
-{
-    return flat->cells.count > GX_MOST_CELLS || flat->node_count > GX_MOST_NODES;
-}
-
 /* Lookups are expanded first and literals next, because others ask for them. */
 static int32_t rank_of(const gx_variable *var)
 {
-    gx_expr_kind kind = var->equations.at[0].rhs->kind;
+    gx_expr_kind kind = var->is_wrong ? GX_EXPR_NUMBER : var->equations.at[0].rhs->kind;
     return kind == GX_EXPR_TABLE                            ? 0
            : kind == GX_EXPR_NUMBER || kind == GX_EXPR_LIST ? 1
                                                             : 2;
@@ -191,16 +197,15 @@ gx_err gx_flat_build(gx_flat **out, const gx_model *model, gx_diags *ds)
     flat->array = GX_ARRAY(arena, gx_array, model->variables.count);
     for (int32_t v = 0; v < model->variables.count; v++)
         place_variable(flat, v, ds);
-    for (int32_t rank = 0; rank < 3 && ds->error_count == errors; rank++)
+    for (int32_t rank = 0; rank < 3; rank++)
         for (int32_t v = 0; v < model->variables.count; v++)
             if (rank_of(&model->variables.at[v]) == rank && !is_too_large(flat))
                 expand_variable(flat, v, ds);
-    if (ds->error_count == errors)
-        find_controls(flat, ds);
-    if (ds->error_count == errors)
+    find_controls(flat, ds);
+    if (!is_too_large(flat))
         gx_flat_order(flat, ds);
     *out = flat;
-    if (ds->error_count == errors)
+    if (ds->error_count == errors && !model->has_errors)
         return GX_OK;
     gx_flat_free(flat);
     *out = NULL;

@@ -5,6 +5,7 @@
 #include "model/resolve.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 /* ---- sums over ranges ---- */
@@ -40,6 +41,17 @@ static bool bind_reduced(gx_expander *x, const gx_expr *expr, int32_t outer)
     return true;
 }
 
+/* Is there a `!` at all, if of a range that nobody knows? */
+static bool has_mark(const gx_expr *expr)
+{
+    bool found = false;
+    for (int32_t s = 0; s < expr->subs.count; s++)
+        found |= expr->subs.at[s].is_reduced;
+    for (int32_t i = 0; i < expr->args.count && !found; i++)
+        found = !is_sum(expr->args.at[i]) && has_mark(expr->args.at[i]);
+    return found;
+}
+
 /* Step the reduced bindings from `first` on to the next combination, last one fastest. */
 static bool next_combination(gx_expander *x, int32_t first)
 {
@@ -66,7 +78,7 @@ static const gx_node *resolve_sum(gx_expander *x, const gx_expr *call)
         f++;
     const gx_node *sum = NULL;
     bool good = is_sum(call->args.at[0]) || bind_reduced(x, call->args.at[0], outer);
-    if (good && x->scope.count == outer) {
+    if (good && x->scope.count == outer && !has_mark(call->args.at[0])) {
         gx_error(x->ds, GX_CODE_SUBSCRIPT, call->loc,
                  "'%s' needs a subscript marked with '!'", gx_builtins[call->fn].name);
         good = false;
@@ -100,9 +112,8 @@ bool gx_has_memory(gx_builtin fn)
 bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call)
 {
     const gx_node *arg[3] = {NULL};
-    for (int32_t i = 0; i < call->args.count; i++)
-        if (!(arg[i] = gx_resolve(x, call->args.at[i])))
-            return false;
+    if (!gx_resolve_args(x, call, arg))
+        return false;
     gx_cell *cell = &x->flat->cells.at[index];
     cell->loc = call->loc;
     if (call->fn == GX_FN_INTEG || call->fn == GX_FN_ACTIVEINITIAL) {
@@ -170,6 +181,8 @@ static bool constant_order(gx_expander *x, const gx_node *node, int32_t *order)
     *order = value >= 1.0 && value <= MOST ? (int32_t)value : 0;
     if (*order == value && *order)
         return true;
+    if (isnan(value))
+        return false; /* what is wrong with it was said */
     gx_error(x->ds, GX_CODE_ARGUMENTS, node->loc,
              "the order of a delay must be a constant whole number from 1 to %d",
              (int)MOST);
@@ -181,9 +194,8 @@ static const gx_node *resolve_chain(gx_expander *x, const gx_expr *call)
 {
     const gx_node *arg[4];
     int32_t order = 0;
-    for (int32_t i = 0; i < 4; i++)
-        if (!(arg[i] = gx_resolve(x, call->args.at[i])))
-            return NULL;
+    if (!gx_resolve_args(x, call, arg))
+        return NULL;
     if (!constant_order(x, arg[3], &order))
         return NULL;
     bool is_delay = call->fn == GX_FN_DELAYN;
@@ -221,6 +233,8 @@ static const gx_node *element_count(gx_expander *x, const gx_expr *call)
     int32_t range = arg->kind == GX_EXPR_NAME
                         ? gx_map_find(x->flat->model->range_names, arg->key)
                         : -1;
+    if (range >= 0 && x->flat->model->ranges.at[range].is_wrong)
+        return gx_resolve_wrong(x, arg);
     if (range >= 0)
         return gx_node_number(x, x->flat->model->ranges.at[range].elements.count,
                               call->loc);

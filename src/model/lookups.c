@@ -57,10 +57,12 @@ static const gx_node *table_call(gx_expander *x, int32_t table, gx_builtin fn,
     gx_node *node = gx_node_new(x, GX_NODE_TABLE, call->loc);
     node->index = table;
     node->fn = fn;
-    for (int32_t i = first; i < first + count; i++)
-        if (!(node->arg[node->arg_count++] = gx_resolve(x, call->args.at[i])))
-            return NULL;
-    return node;
+    bool good = true;
+    for (int32_t i = first; i < first + count; i++) {
+        node->arg[node->arg_count] = gx_resolve(x, call->args.at[i]);
+        good = good && node->arg[node->arg_count++];
+    }
+    return good ? node : NULL;
 }
 
 const gx_node *gx_resolve_with_lookup(gx_expander *x, const gx_expr *call)
@@ -109,6 +111,10 @@ int32_t gx_table_find(gx_expander *x, const gx_expr *ref)
     named found = find_named(x, ref);
     if (!found.is_inner && !found.array) {
         gx_undefined(x, ref);
+        return -1;
+    }
+    if (found.array && found.array->is_wrong) {
+        gx_resolve_wrong(x, ref);
         return -1;
     }
     if (found.is_inner ? found.inner.node != NULL : found.array->first_table < 0) {

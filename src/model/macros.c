@@ -31,6 +31,7 @@ static bool check_call(gx_expander *x, const gx_macro *macro, const gx_expr *cal
         if (f->macro == macro) {
             gx_error(x->ds, GX_CODE_CYCLE, call->loc, "the macro '%s' calls itself",
                      macro->name);
+            x->is_lost = true;
             return false;
         }
         depth++;
@@ -38,6 +39,11 @@ static bool check_call(gx_expander *x, const gx_macro *macro, const gx_expr *cal
     if (depth >= DEEPEST) {
         gx_error(x->ds, GX_CODE_CYCLE, call->loc, "more than %d macros inside each other",
                  (int)DEEPEST);
+        x->is_lost = true;
+        return false;
+    }
+    if (macro->is_wrong) {
+        gx_resolve_wrong(x, call);
         return false;
     }
     if (call->args.count != macro->inputs.count) {
@@ -63,22 +69,21 @@ static bool check_call(gx_expander *x, const gx_macro *macro, const gx_expr *cal
 
 static bool take_inputs(gx_expander *x, gx_macro_frame *frame, const gx_expr *call)
 {
-    for (int32_t i = 0; i < call->args.count; i++) {
+    bool good = true;
+    for (int32_t i = 0; i < call->args.count && !x->is_lost; i++) {
         const gx_expr *arg = call->args.at[i];
         gx_meaning *input = &frame->input[i];
         input->table = -1;
         if (gx_names_lookup(x, arg)) {
             input->table = gx_table_find(x, arg);
-            if (input->table < 0)
-                return false;
+            good = good && input->table >= 0;
             continue;
         }
         const gx_node *value = gx_resolve(x, arg);
-        if (!value)
-            return false;
-        input->node = gx_hidden_share(x, value);
+        good = good && value;
+        input->node = value ? gx_hidden_share(x, value) : NULL;
     }
-    return true;
+    return good && !x->is_lost;
 }
 
 /* Give every variable of the macro its hidden cell or table. */
@@ -111,8 +116,10 @@ static bool fill_variables(gx_expander *x, const gx_macro_frame *frame,
         if (!frame->variable[v].node)
             continue;
         int32_t index = frame->variable[v].node->index;
-        if (gx_fill_cell(&y, index, &variables->at[v].equations.at[0], 0))
+        if (gx_fill_cell(&y, index, &variables->at[v].equations.at[0], 0)) {
+            x->is_lost = y.is_lost;
             return false;
+        }
         gx_cell *cell = &x->flat->cells.at[index];
         cell->loc = call->loc; /* what goes wrong in a run is shown at the call */
         if (cell->kind == GX_CELL_CONSTANT)

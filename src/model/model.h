@@ -130,6 +130,7 @@ typedef struct gx_variable {
     const char *limits; /* text of the [low, high] range, "" when none */
     const char *doc;    /* comment with line breaks folded, "" when none */
     int32_t group;      /* index, -1 for none */
+    bool is_wrong;      /* an equation could not be read: no use of it is judged */
 } gx_variable;
 
 typedef GX_LIST(gx_variable) gx_variables;
@@ -158,6 +159,7 @@ typedef struct gx_range {
     GX_LIST(gx_element) elements; /* ranges among them are replaced by their elements */
     GX_LIST(gx_mapping) mappings;
     gx_map *places; /* key -> index in elements; NULL until the ranges are settled */
+    bool is_wrong;  /* it could not be read: it may lack elements */
 } gx_range;
 
 typedef struct gx_group {
@@ -179,6 +181,7 @@ typedef struct gx_macro {
     gx_variables variables; /* one equation each, without subscripts */
     gx_map *names;          /* key -> variable of the macro */
     int32_t hides;          /* the library's macro of the same name, -1 for none */
+    bool is_wrong;          /* it could not be read: calls of it are not judged */
 } gx_macro;
 
 typedef struct gx_model {
@@ -194,6 +197,9 @@ typedef struct gx_model {
     gx_map *range_names;    /* key -> range */
     gx_map *element_names;  /* key -> largest range that has the element */
     gx_loc sketch;          /* everything after the equations, kept as it is */
+    bool has_errors;        /* only good for finding more of them */
+    bool lacks_names;       /* an entry has no name to be known by */
+    bool lacks_elements;    /* a range could not be read */
 } gx_model;
 
 gx_model *gx_model_new(int32_t file, gx_oom oom);
@@ -302,6 +308,7 @@ typedef struct gx_array {
     int32_t dim_count;
     int32_t range[8];    /* model->ranges, outermost first */
     int32_t first_table; /* lookup variables: table of element 0; else -1 */
+    bool is_wrong;       /* its equation or shape is: it has no cells, uses are passed */
 } gx_array;
 
 typedef enum gx_control {
@@ -331,7 +338,8 @@ typedef struct gx_flat {
 
 /**
  * Expand a model: resolve names, subscripts and forms into cells, then order them. Cycles
- * are errors that print the path that closes them. `*flat` is NULL on error.
+ * are errors that print the path that closes them. What is wrong is left out and the rest
+ * looked through, a model that was read with errors too: `*flat` is NULL in the end.
  */
 gx_err gx_flat_build(gx_flat **flat, const gx_model *model, gx_diags *ds);
 void gx_flat_free(gx_flat *flat);

@@ -30,6 +30,7 @@ typedef struct search {
     GX_LIST(int32_t) deps;
     int32_t *order; /* [cells] result */
     int32_t count;
+    bool *told; /* [variables] stand in a cycle that was reported */
 } search;
 
 /* The cell that stands for a cell's step. */
@@ -115,29 +116,35 @@ static void print_path(const search *s, int32_t start, int32_t cell, gx_buf *out
     gx_cell_print_name(s->flat, cell, out);
 }
 
-static gx_err report_cycle(search *s, int32_t cell)
+/* Report the cycle that the open steps from `cell` on close, unless one of its variables
+ * stands in a cycle that was. */
+static void report_cycle(search *s, int32_t cell)
 {
     enum { MOST_NOTES = 10 };
-    int32_t start = s->stack.count - 1;
-    while (s->stack.at[start].cell != cell)
+    int32_t start = s->stack.count;
+    do {
         start--;
+        if (s->told[s->flat->cells.at[s->stack.at[start].cell].variable])
+            return;
+    } while (s->stack.at[start].cell != cell);
+    for (int32_t i = start; i < s->stack.count; i++)
+        s->told[s->flat->cells.at[s->stack.at[i].cell].variable] = true;
     gx_buf path;
     gx_buf_init(&path, s->ds->oom);
     print_path(s, start, cell, &path);
-    gx_err err = gx_error(s->ds, GX_CODE_CYCLE, s->flat->cells.at[cell].loc,
-                          "a cycle without a stock%s: %s",
-                          s->initial ? " among initial values" : "", path.text);
+    gx_error(s->ds, GX_CODE_CYCLE, s->flat->cells.at[cell].loc,
+             "a cycle without a stock%s: %s", s->initial ? " among initial values" : "",
+             path.text);
     for (int32_t i = start + 1; i < s->stack.count && i <= start + MOST_NOTES; i++)
         gx_note(s->ds, s->flat->cells.at[s->stack.at[i].cell].loc,
                 "it goes through here");
     gx_buf_clear(&path);
-    return err;
 }
 
-static gx_err search_from(search *s, int32_t root)
+static void search_from(search *s, int32_t root)
 {
     if (s->marks[root] == DONE)
-        return GX_OK;
+        return;
     open_step(s, root);
     while (s->stack.count) {
         visit *v = &s->stack.at[s->stack.count - 1];
@@ -147,7 +154,7 @@ static gx_err search_from(search *s, int32_t root)
         }
         int32_t dep = step_of(s->flat, s->deps.at[v->next]);
         if (s->marks[dep] == OPEN)
-            return report_cycle(s, dep);
+            report_cycle(s, dep); /* and go on as if it did not close */
         if (s->marks[dep] == UNSEEN) {
             open_step(s, dep);
             continue; /* and look at it again when it is known */
@@ -155,30 +162,29 @@ static gx_err search_from(search *s, int32_t root)
         v->varies |= s->flat->cells.at[dep].varies;
         v->next++;
     }
-    return GX_OK;
 }
 
-static gx_err search_all(gx_flat *flat, bool initial, int32_t **order, int32_t *count,
-                         gx_diags *ds)
+static void search_all(gx_flat *flat, bool initial, bool *told, int32_t **order,
+                       int32_t *count, gx_diags *ds)
 {
     int32_t cells = flat->cells.count;
     search s = {.flat = flat,
                 .ds = ds,
                 .initial = initial,
                 .marks = GX_ARRAY(flat->arena, mark, cells),
-                .order = GX_ARRAY(flat->arena, int32_t, cells)};
-    gx_err err = GX_OK;
-    for (int32_t i = 0; i < cells && !err; i++)
-        err = search_from(&s, step_of(flat, i));
+                .order = GX_ARRAY(flat->arena, int32_t, cells),
+                .told = told};
+    for (int32_t i = 0; i < cells; i++)
+        search_from(&s, step_of(flat, i));
     *order = s.order;
     *count = s.count;
-    return err;
 }
 
 gx_err gx_flat_order(gx_flat *flat, gx_diags *ds)
 {
-    gx_err err = search_all(flat, false, &flat->active_order, &flat->active_count, ds);
-    if (!err)
-        err = search_all(flat, true, &flat->initial_order, &flat->initial_count, ds);
-    return err;
+    int32_t errors = ds->error_count;
+    bool *told = GX_ARRAY(flat->arena, bool, flat->model->variables.count);
+    search_all(flat, false, told, &flat->active_order, &flat->active_count, ds);
+    search_all(flat, true, told, &flat->initial_order, &flat->initial_count, ds);
+    return ds->error_count > errors ? GX_BAD_INPUT : GX_OK;
 }

@@ -35,6 +35,7 @@ typedef struct gx_expander {
     int32_t cell; /* being expanded: hidden cells belong to its variable */
     gx_scope scope;
     const gx_macro_frame *frame; /* NULL outside macros */
+    bool is_lost;                /* a macro calls itself: give up the equation */
 } gx_expander;
 
 gx_node *gx_node_new(gx_expander *x, gx_node_kind kind, gx_loc loc);
@@ -45,6 +46,12 @@ const gx_node *gx_node_pair(gx_expander *x, gx_builtin fn, const gx_node *a,
 
 /** Resolve any expression. */
 const gx_node *gx_resolve(gx_expander *x, const gx_expr *expr);
+
+/** Resolve all arguments of a call, past errors too; false when one has an error. */
+bool gx_resolve_args(gx_expander *x, const gx_expr *call, const gx_node **arg);
+
+/** What is wrong elsewhere stands for not a number here; its arguments are looked at. */
+const gx_node *gx_resolve_wrong(gx_expander *x, const gx_expr *ref);
 
 /** Fill a cell from the right-hand side of an equation. */
 gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,

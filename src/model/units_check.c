@@ -28,6 +28,7 @@ typedef struct checker {
     gx_unit *input; /* [variables] what a lookup takes, any when not stated */
     gx_unit time;
     const frame *frame; /* NULL outside macros */
+    bool is_lost;       /* macros call themselves: said elsewhere */
 } checker;
 
 static gx_unit unit_of(checker *c, const gx_expr *expr);
@@ -252,7 +253,11 @@ static gx_unit name_unit(const checker *c, const gx_expr *ref)
     int32_t v = gx_map_find(c->model->names, key);
     if (v >= 0)
         return c->unit[v];
-    return strcmp(key, "time") == 0 ? c->time : gx_unit_one; /* a subscript */
+    if (strcmp(key, "time") == 0)
+        return c->time;
+    bool is_subscript = gx_map_find(c->model->range_names, key) >= 0 ||
+                        gx_map_find(c->model->element_names, key) >= 0;
+    return is_subscript ? gx_unit_one : gx_unit_any; /* not defined: said elsewhere */
 }
 
 /* The model's lookup that an argument of a macro is, or -1. */
@@ -269,9 +274,9 @@ static int32_t lookup_named(const checker *c, const gx_expr *ref)
     if (macro && length && key[length - 1] == '$')
         key = gx_arena_text(c->arena, key, length - 1);
     int32_t v = gx_map_find(c->model->names, key);
-    return v >= 0 && c->model->variables.at[v].equations.at[0].rhs->kind == GX_EXPR_TABLE
-               ? v
-               : -1;
+    const gx_variable *var = v >= 0 ? &c->model->variables.at[v] : NULL;
+    return var && !var->is_wrong && var->equations.at[0].rhs->kind == GX_EXPR_TABLE ? v
+                                                                                    : -1;
 }
 
 /* A lookup takes what it states, else what is dimensionless or plain Time. */
@@ -333,7 +338,8 @@ static bool enter_macro(checker *c, frame *inner, const gx_macro *macro,
                      .inner = inner_units(c, macro, input),
                      .call = c->frame ? c->frame->call : call->loc,
                      .depth = c->frame ? c->frame->depth + 1 : 1};
-    return inner->depth <= DEEPEST && call->args.count == macro->inputs.count;
+    c->is_lost |= inner->depth > DEEPEST;
+    return !c->is_lost && !macro->is_wrong && call->args.count == macro->inputs.count;
 }
 
 static gx_unit macro_unit(checker *c, const gx_macro *macro, const gx_expr *call)
@@ -431,7 +437,7 @@ static void check_equation(checker *c, const gx_variable *var, const gx_unit *un
 
 static bool is_output(const gx_variable *var)
 {
-    return var->equations.at[0].rhs->kind == GX_EXPR_OUTPUT;
+    return !var->is_wrong && var->equations.at[0].rhs->kind == GX_EXPR_OUTPUT;
 }
 
 /* `units`, or `units of the input -> units` of a lookup. */
@@ -445,7 +451,9 @@ static void read_units(checker *c, int32_t v, gx_units_report *report)
                                            gx_arena_text(c->arena, var->units,
                                                          (size_t)(arrow - var->units)),
                                            c->units);
-    if (!*var->units && is_output(var)) {
+    if (var->is_wrong) {
+        return; /* its units may not have been read */
+    } else if (!*var->units && is_output(var)) {
         return; /* it has those of the macro's output */
     } else if (!*var->units) {
         report->without++;
@@ -495,7 +503,7 @@ gx_err gx_units_check(gx_units_report *report, const gx_model *model, gx_diags *
     check_controls(&c);
     for (int32_t v = 0; v < count; v++) {
         const gx_variable *var = &model->variables.at[v];
-        for (int32_t e = 0; e < var->equations.count; e++)
+        for (int32_t e = 0; e < var->equations.count && !var->is_wrong; e++)
             check_equation(&c, var, &c.unit[v], var->equations.at[e].rhs);
     }
     report->errors = ds->error_count - errors;

@@ -41,5 +41,13 @@ while read -r name outcome rest; do
     }
     grep -qF "[$name]" "$name/text" || complain "$name: no message ends in [$name]"
 done <codes
+
+# Errors of all kinds in one model, each of them once and none that follows from another.
+provoke recovery
+[ "$accept" = --accept ] && cp recovery/text "$CORPUS/recovery.txt"
+cmp -s recovery/text "$CORPUS/recovery.txt" || {
+    complain "recovery: the messages are not those of recovery.txt"
+    diff "$CORPUS/recovery.txt" recovery/text
+}
 printf '%s codes\n' "$(wc -l <codes)"
 exit $failed

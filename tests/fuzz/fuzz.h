@@ -5,6 +5,7 @@
 #define GX_TESTS_FUZZ_H
 
 #include "front/front.h"
+#include "model/units.h"
 #include "sim/sim.h"
 
 #include <stdio.h>
@@ -81,8 +82,10 @@ static inline void fuzz_model(const char *text, size_t length)
     gx_diags *ds = fuzz_diags();
     gx_model *model = NULL;
     gx_flat *flat = NULL;
-    if (!gx_mdl_read(&model, gx_source_add(ds, "m.mdl", text, length), ds) &&
-        !gx_flat_build(&flat, model, ds))
+    gx_units_report report;
+    gx_mdl_read(&model, gx_source_add(ds, "m.mdl", text, length), ds);
+    gx_units_check(&report, model, ds); /* a model with errors too */
+    if (!gx_flat_build(&flat, model, ds))
         fuzz_run(flat, ds);
     fuzz_render(ds);
     gx_flat_free(flat);

@@ -57,8 +57,8 @@ static inline test_model test_model_read(const char *text)
     test_model t = {.ds = test_diags()};
     int32_t file = gx_source_add(t.ds, "m.mdl", text, strlen(text));
     t.err = gx_mdl_read(&t.model, file, t.ds);
-    if (!t.err)
-        t.err = gx_flat_build(&t.flat, t.model, t.ds);
+    gx_err flat = gx_flat_build(&t.flat, t.model, t.ds);
+    t.err = t.err ? t.err : flat;
     return t;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the .mdl reader makes of text: expressions by their printed form, values by a run,
  * errors by their whole message. */
+#include "model/units.h"
 #include "support.h"
 
 #include <math.h>
@@ -269,7 +270,7 @@ static void errors_point_at_their_place(void **state)
         {"x = (1 + 2 ~~|",
          "m.mdl:1:12: error: expected ')' to close the parenthesis, found '~' [syntax]\n"
          " x = (1 + 2 ~~|\n            ^\n"},
-        {"x = 1 ? 2 ~~|", "m.mdl:1:7: error: expected '|' at the end of the entry, found "
+        {"x = 1 ? 2 ~~|", "m.mdl:1:7: error: expected an operator, '~' or '|', found "
                           "'?' [syntax]\n x = 1 ? 2 ~~|\n       ^\n"},
         {"x = 1 ~ km2", "m.mdl:1:7: error: this entry has no '|' at its end [syntax]\n"
                         " x = 1 ~ km2\n       ^\n"},
@@ -474,10 +475,45 @@ static void what_runs_may_have_a_remark(void **state)
 
 static void independent_errors_are_all_reported(void **state)
 {
-    test_model t = test_model_read("a = 1 + ~~|\nb = (2 ~~|\nc = 3 ~~|\nd = MAX(1) ~~|");
+    static const struct {
+        const char *text;
+        int32_t errors;
+    } cases[] = {
+        {"a = 1 + ~~|\nb = (2 ~~|\nc = 3 ~~|\nd = MAX(1) ~~|", 3},
+        {"a = 1 + ~~|\nb = a + MAX(a, x) ~~|\nc = b[z] + d(a) ~~|", 4},
+        {"a = INTEG(x, y) ~~|\nc = SMOOTH N(b, 1, 0, b) ~~|\nb = ) ~~|", 3}, /* x, y, b */
+        {"= 3 ~~|\na = x ~~|\nb = a[q] ~~|", 2}, /* x may be the first */
+        {"s: A, B, (C ~~|\na[s] = 1 ~~|\nb = a[D] + SUM(a[s!]) ~~|", 1},
+        {"s: A, B ~~|\nt: C, D, E -> s ~~|\na[s] = 1 ~~|\nb[t] = a[t] ~~|", 1},
+        {"a[s = 1 ~~|\nb = a[D] + a ~~|\nf((0,0),(0,1)) ~~|\nc = f(x) + f[x](1) ~~|", 3},
+        {"a = b ~~|\nb = a + c ~~|\nc = b ~~|\nd = e ~~|\ne = INITIAL(d) ~~|", 2},
+        {"a = 1 ~ km ~ its bar is missing\nb = 2 ~ km ~ |\nc = a + b ~~|", 1},
+        {":MACRO: M(a, 3)\nM = a ~~|\n:END OF MACRO:\nb = M(1, x) ~~|", 2},
+        {":MACRO: M(a)\n:MACRO: N(a)\nN = a ~~|\n:END OF MACRO:\nM = a ~~|\n"
+         ":END OF MACRO:\nb = M(1) ~~|",
+         1},
+        {":MACRO: M(a)\nM = M(a) + M(a) ~~|\n:END OF MACRO:\nb = M(1) ~~|\nc = x ~~|", 2},
+        {"TIME STEP = 1 + ~~|", 1},
+    };
     (void)state;
-    assert_int_equal(t.ds->error_count, 3);
-    test_model_free(&t);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_buf text;
+        gx_units_report report;
+        gx_buf_init(&text, (gx_oom){.handler = test_oom});
+        gx_buf_print(&text, "%s%s", cases[i].text,
+                     strstr(cases[i].text, "TIME") ? "\nINITIAL TIME=0~~|FINAL TIME=1~~|"
+                                                   : CONTROL("1", "1"));
+        test_model t = test_model_read(text.text);
+        int32_t found = t.ds->error_count;
+        gx_units_check(&report, t.model, t.ds); /* nothing has units: no more */
+        gx_buf messages = test_messages(t.ds);
+        if (found != cases[i].errors || t.ds->error_count != found || t.flat || !t.err)
+            fail_msg("%d errors, not %d:\n%s\n%s", t.ds->error_count, cases[i].errors,
+                     text.text, messages.text);
+        gx_buf_clear(&messages);
+        gx_buf_clear(&text);
+        test_model_free(&t);
+    }
 }
 
 /* Append `text` with %d replaced, for i in from .. to - 1. */
@@ -623,6 +659,7 @@ static void only_the_first_errors_get_suggestions(void **state)
     gx_buf_init(&text, (gx_oom){.handler = test_oom});
     (void)state;
     repeat_numbered(&text, "name number # = nam number # * 2 ~~|\n", 300);
+    gx_buf_print(&text, "%s", CONTROL("1", "1"));
     test_model t = test_model_read(text.text);
     int32_t notes = 0;
     for (int32_t i = 0; i < t.ds->list.count; i++)
