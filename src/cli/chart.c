@@ -25,7 +25,7 @@ gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_d
 {
     const gx_format *format = gx_format_find(path);
     *result = (gx_result){.path = path};
-    if (!format)
+    if (!format || !format->read)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' is no result file", path);
     gx_err err = format->read(&result->frame, path, ds);
     if (err)

@@ -60,52 +60,69 @@ static gx_err dump(const gx_experiment *x, const char *what, gx_diags *ds)
 
 /* ---- saving ---- */
 
+static gx_err in_the_way(const char *path, const char *who, gx_diags *ds)
+{
+    gx_err err =
+        gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE, "'%s' is there already and holds %s%s",
+                 path, who ? "the result of " : "something else", who ? who : "");
+    gx_note(ds, GX_NOWHERE, "give another name with -o, or --force to replace it");
+    return err;
+}
+
 /* A result may replace one of the same run, not another's, nor a file that is no result.
  */
-static gx_err check_target(const gx_experiment *x, const gx_format *format,
+static gx_err check_result(const gx_experiment *x, const gx_format *format,
                            const char *path, gx_diags *ds)
 {
-    struct stat info;
-    if (stat(path, &info) != 0)
-        return GX_OK;
     gx_diags *quiet = gx_diags_new(ds->oom);
     gx_frame *old = NULL;
     const char *who = NULL, *model = NULL;
     bool same = false;
-    if (S_ISREG(info.st_mode) && !format->read(&old, path, quiet)) {
+    if (!format->read(&old, path, quiet)) {
         who = gx_attribute_find(&old->attributes, "gaoxin_run");
         model = gx_attribute_find(&old->attributes, "gaoxin_model");
-        bool is_table = format->read == gx_csv_read;
-        same = is_table ||
-               (who && model && strcmp(who, x->name) == 0 &&
-                strcmp(model, gx_path_base(ds->sources.at[x->model->file].path)) == 0);
+        same = who && model && strcmp(who, x->name) == 0 &&
+               strcmp(model, gx_path_base(ds->sources.at[x->model->file].path)) == 0;
     }
-    gx_err err = GX_OK;
-    if (!same) {
-        err = gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
-                       "'%s' is there already and holds %s%s", path,
-                       who ? "the result of " : "something else", who ? who : "");
-        gx_note(ds, GX_NOWHERE, "give another name with -o, or --force to replace it");
-    }
+    gx_err err = same ? GX_OK : in_the_way(path, who, ds);
     gx_frame_free(old);
     gx_diags_free(quiet);
     return err;
 }
 
+/* Of a table nothing is known but its columns, which are known after the run. */
+static gx_err check_table(const gx_frame *frame, const gx_format *format,
+                          const char *path, gx_diags *ds)
+{
+    return format->matches(frame, path, ds->oom) ? GX_OK : in_the_way(path, NULL, ds);
+}
+
+static gx_err check_storage(const gx_format *format, const gx_storage *how, gx_diags *ds)
+{
+    bool has_numbers = format->choices & GX_CHOICE_NUMBERS;
+    if (!has_numbers && (how->is_float32 || how->deflate))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "--float32 and --deflate are for .h5 and .nc, not for '%s'",
+                        format->extension);
+    if (how->has_bom && !(format->choices & GX_CHOICE_BOM))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "--bom is for .csv and .tab, not for '%s'", format->extension);
+    return GX_OK;
+}
+
 static gx_err choose_target(const gx_experiment *x, const char **path,
-                            const gx_format **format, bool force, gx_diags *ds)
+                            const gx_format **format, gx_diags *ds)
 {
     if (!*path)
         *path = gx_arena_format(ds->arena, "%s.h5", x->name);
     *format = gx_format_find(*path);
-    if (!*format) {
-        gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                              "the name '%s' does not say which format to write", *path);
-        for (int32_t i = 0; i < gx_format_count; i++)
-            gx_note(ds, GX_NOWHERE, "%s: %s", gx_formats[i].extension, gx_formats[i].doc);
-        return err;
-    }
-    return force ? GX_OK : check_target(x, *format, *path, ds);
+    if (*format)
+        return GX_OK;
+    gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                          "the name '%s' does not say which format to write", *path);
+    for (int32_t i = 0; i < gx_format_count; i++)
+        gx_note(ds, GX_NOWHERE, "%s: %s", gx_formats[i].extension, gx_formats[i].doc);
+    return err;
 }
 
 /* ---- saying what came out ---- */
@@ -168,8 +185,8 @@ static void print_summary(const gx_experiment *x, const gx_frame *frame, const c
 /* ---- the command ---- */
 
 typedef struct request {
-    const char *output, *dump, *trace, *threads; /* NULL when not given */
-    bool force, quiet;
+    const char *output, *dump, *trace, *threads, *deflate; /* NULL when not given */
+    bool force, quiet, float32, bom;
 } request;
 
 static gx_err choose_workers(gx_workers *workers, const char *threads, gx_diags *ds)
@@ -194,21 +211,47 @@ static gx_err trace(gx_experiment *x, const request *r, gx_diags *ds)
     return err ? err : gx_experiment_trace(x, r->trace, &workers, ds);
 }
 
+static gx_err choose_storage(gx_storage *how, const request *r, gx_diags *ds)
+{
+    double level = 0.0;
+    if (r->deflate && (!gx_text_to_number(r->deflate, &level) || level < 0.0 ||
+                       level > 9.0 || level != trunc(level)))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'--deflate %s': expected a level from 0 to 9", r->deflate);
+    *how = (gx_storage){
+        .is_float32 = r->float32, .deflate = (int32_t)level, .has_bom = r->bom};
+    return GX_OK;
+}
+
 static gx_err run_and_save(const gx_experiment *x, const request *r, gx_diags *ds)
 {
     const gx_format *format = NULL;
     const char *path = r->output;
     gx_workers workers;
+    gx_storage how;
     gx_frame *frame = NULL;
+    struct stat info;
     gx_err err = choose_workers(&workers, r->threads, ds);
     if (!err)
-        err = choose_target(x, &path, &format, r->force, ds);
+        err = choose_storage(&how, r, ds);
+    if (!err)
+        err = choose_target(x, &path, &format, ds);
+    if (!err)
+        err = check_storage(format, &how, ds);
+    bool is_there = !err && !r->force && stat(path, &info) == 0;
+    if (is_there && !S_ISREG(info.st_mode))
+        err = in_the_way(path, NULL, ds);
+    else if (is_there && !format->matches)
+        err = check_result(x, format, path, ds);
     if (!err)
         err = gx_experiment_run(&frame, x, &workers, ds);
     if (!frame)
         return err;
+    gx_err bad =
+        is_there && format->matches ? check_table(frame, format, path, ds) : GX_OK;
     gx_experiment_record(x, frame, ds);
-    gx_err bad = format->write(frame, path, ds);
+    if (!bad)
+        bad = format->write(frame, path, &how, ds);
     if (!bad && !r->quiet)
         print_summary(x, frame, path);
     gx_frame_free(frame);
@@ -239,6 +282,10 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
          "print model, flat, order or program, and do not run"},
         {"trace", 0, GX_OPT_TEXT, &r.trace, "NAME",
          "print a variable and what it reads at each save time, and do not save"},
+        {"float32", 0, GX_OPT_FLAG, &r.float32, NULL,
+         "half the size and the digits (.h5)"},
+        {"deflate", 0, GX_OPT_TEXT, &r.deflate, "LEVEL", "compress, 1 to 9 (.h5)"},
+        {"bom", 0, GX_OPT_FLAG, &r.bom, NULL, "mark a table as UTF-8, for Excel"},
         {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace another command's result"},
         {"quiet", 'q', GX_OPT_FLAG, &r.quiet, NULL, "say nothing when all went well"},
     };

@@ -255,21 +255,65 @@ static gx_err unpack(const gx_frame *frame, const char *folder, gx_diags *ds)
 
 /* ---- the command ---- */
 
-static gx_err show(gx_frame *frame, const gx_texts *args, const char *text, gx_diags *ds)
+/* What was asked for; NULL when not given. */
+typedef struct request {
+    const char *text, *folder, *output;
+    bool force, bom;
+} request;
+
+/* Write the values of the variables named, or of all, as a table. */
+static gx_err write_table(gx_frame *frame, const int32_t *var, int32_t count,
+                          const request *r, gx_diags *ds)
+{
+    const gx_format *format = gx_format_find(r->output);
+    struct stat status;
+    if (!format || !format->matches)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'%s' is no table ('gaoxin help formats' lists the endings)",
+                        r->output);
+    gx_frame only = *frame;
+    memset(&only.vars, 0, sizeof only.vars);
+    for (int32_t i = 0; i < count; i++)
+        *GX_ADD(frame->arena, &only.vars) = frame->vars.at[var[i]];
+    const gx_frame *shown = count ? &only : frame;
+    if (!r->force && stat(r->output, &status) == 0 &&
+        !format->matches(shown, r->output, ds->oom)) {
+        gx_err err =
+            gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
+                     "'%s' is there already and holds something else", r->output);
+        gx_note(ds, GX_NOWHERE, "give another name with -o, or --force to replace it");
+        return err;
+    }
+    return format->write(shown, r->output, &(gx_storage){.has_bom = r->bom}, ds);
+}
+
+static gx_err show_values(gx_frame *frame, const gx_texts *args, const request *r,
+                          gx_buf *out, gx_diags *ds)
+{
+    int32_t *var = GX_ARRAY(frame->arena, int32_t, args->count);
+    int32_t count = args->count - 1;
+    gx_err err = find_vars(frame, args, 1, var, ds);
+    if (!err && r->output)
+        err = write_table(frame, var, count, r, ds);
+    else if (!err)
+        print_values(frame, var, count, out);
+    return err;
+}
+
+static gx_err show(gx_frame *frame, const gx_texts *args, const request *r, gx_diags *ds)
 {
     gx_buf out;
     gx_buf_init(&out, ds->oom);
     gx_err err = GX_OK;
-    if (text) {
+    if (r->folder) {
+        err = unpack(frame, r->folder, ds);
+    } else if (r->text) {
         const char *found = NULL;
-        err = find_text(frame, text, &found, ds);
+        err = find_text(frame, r->text, &found, ds);
         if (!err)
             gx_buf_add(&out, found, strlen(found));
-    } else if (args->count > 1) {
-        int32_t *var = GX_ARRAY(frame->arena, int32_t, args->count);
-        err = find_vars(frame, args, 1, var, ds);
-        if (!err)
-            print_values(frame, var, args->count - 1, &out);
+    } else if (args->count > 1 || r->output) {
+        err = show_values(frame, args, r, &out, ds);
     } else {
         list_attributes(frame, &out);
         list_vars(frame, &out);
@@ -280,11 +324,15 @@ static gx_err show(gx_frame *frame, const gx_texts *args, const char *text, gx_d
 
 gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
 {
-    const char *text = NULL, *folder = NULL;
+    request r = {0};
     const gx_opt opts[] = {
-        {"text", 't', GX_OPT_TEXT, &text, "NAME",
+        {"text", 't', GX_OPT_TEXT, &r.text, "NAME",
          "print an embedded file: model, resolved.yaml, data/x.csv ..."},
-        {"unpack", 0, GX_OPT_TEXT, &folder, "FOLDER", "write all embedded files there"},
+        {"unpack", 0, GX_OPT_TEXT, &r.folder, "FOLDER", "write all embedded files there"},
+        {"output", 'o', GX_OPT_TEXT, &r.output, "FILE",
+         "write the values to a table: .csv, .tab, .md"},
+        {"bom", 0, GX_OPT_FLAG, &r.bom, NULL, "mark a table as UTF-8, for Excel"},
+        {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace what is not that table"},
     };
     const gx_usage usage = {
         .name = "show",
@@ -294,7 +342,7 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
                "of the variables named, one row a run and save time.\n",
         .examples = "  gaoxin show output/baseline.h5\n"
                     "  gaoxin show output/baseline.h5 --text model\n"
-                    "  gaoxin show output/baseline.h5 \"annual output\" talent\n",
+                    "  gaoxin show output/baseline.h5 \"annual output\" talent -o t.md\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
     };
@@ -304,7 +352,7 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
     if (!args.count)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'show' needs a result file");
     const gx_format *format = gx_format_find(args.at[0]);
-    if (!format)
+    if (!format || !format->read)
         return gx_error(
             ds, GX_CODE_USAGE, GX_NOWHERE,
             "'%s' is no result file ('gaoxin help formats' lists the endings)",
@@ -312,7 +360,7 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
     gx_frame *frame = NULL;
     gx_err err = format->read(&frame, args.at[0], ds);
     if (!err)
-        err = folder ? unpack(frame, folder, ds) : show(frame, &args, text, ds);
+        err = show(frame, &args, &r, ds);
     gx_frame_free(frame);
     return err;
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables of text: RFC 4180 with comma or tab. The reader cuts a line into fields that
  * keep their place in the source, so that every message points at the field it means. */
+#include "store/grid.h"
 #include "store/store.h"
 
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
 #include <strings.h>
+
+#define BOM "\xEF\xBB\xBF"
 
 static char separator_of(const char *path)
 {
@@ -16,165 +19,69 @@ static char separator_of(const char *path)
 
 /* ---- writing ---- */
 
-/* A column: its value at (run, time) is at[run * run_step + time * time_step]. */
-typedef struct column {
-    const double *at;
-    size_t run_step; /* 0 when the variable is the same in all runs */
-    size_t time_step;
-} column;
-
-typedef struct table {
-    const gx_frame *frame;
-    gx_buf out;
-    gx_buf field; /* being made */
-    gx_arena *scratch;
-    int32_t run, time; /* indices into frame->dims, -1 when there is none */
-    GX_LIST(column) columns;
-    char separator;
-    bool has_fields; /* in this line */
-} table;
-
-static void begin_field(table *t)
+/** Add a field, in quotes when it needs them. */
+static void add_field(const char *text, char separator, gx_buf *out)
 {
-    if (t->has_fields)
-        gx_buf_add(&t->out, &t->separator, 1);
-    t->has_fields = true;
-    t->field.length = 0;
-    t->field.text[0] = '\0';
-}
-
-/** Add the field that was made, in quotes when it needs them. */
-static void end_field(table *t)
-{
-    const char *text = t->field.text;
-    bool is_plain = !strpbrk(text, "\"\r\n") && !strchr(text, t->separator);
-    if (is_plain) {
-        gx_buf_add(&t->out, text, t->field.length);
-        return;
-    }
-    gx_buf_add(&t->out, "\"", 1);
+    bool is_plain = !strpbrk(text, "\"\r\n") && !strchr(text, separator);
+    gx_buf_add(out, "\"", !is_plain);
     for (; *text; text++)
-        gx_buf_add(&t->out, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
-    gx_buf_add(&t->out, "\"", 1);
+        gx_buf_add(out, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
+    gx_buf_add(out, "\"", !is_plain);
 }
 
-static void end_line(table *t)
+static void add_header(const gx_grid *g, char separator, gx_buf *out)
 {
-    gx_buf_add(&t->out, "\n", 1);
-    t->has_fields = false;
+    for (int32_t c = 0; c < g->columns.count; c++) {
+        gx_buf_add(out, &separator, c > 0);
+        add_field(g->columns.at[c].title, separator, out);
+    }
+    gx_buf_add(out, "\n", 1);
 }
 
-/** Make item `i` of a dimension: its label, its coordinate, else its number from 1. */
-static void make_item(table *t, const gx_dim *dim, int32_t i)
+static void add_row(const gx_grid *g, int32_t run, int32_t time, char separator,
+                    gx_buf *out)
 {
-    if (dim->label)
-        gx_buf_print(&t->field, "%s", dim->label[i]);
-    else
-        gx_buf_number(&t->field, dim->value ? dim->value[i] : (double)i + 1);
+    for (int32_t c = 0; c < g->columns.count; c++) {
+        double value = 0.0;
+        const char *label = gx_grid_cell(g, c, run, time, &value);
+        gx_buf_add(out, &separator, c > 0);
+        if (label)
+            add_field(label, separator, out);
+        else if (!isnan(value))
+            gx_buf_number(out, value);
+    }
+    gx_buf_add(out, "\n", 1);
 }
 
-/** Add the column of element `e` of a variable to the header and the columns. */
-static void add_element(table *t, const gx_var *var, size_t e, size_t elements, column c,
-                        const size_t *step)
+gx_err gx_csv_write(const gx_frame *frame, const char *path, const gx_storage *how,
+                    gx_diags *ds)
 {
-    const char *before = "[";
-    c.at = var->value;
-    begin_field(t);
-    gx_buf_print(&t->field, "%s", var->name);
-    for (int32_t i = 0; i < var->dim_count; i++) {
-        const gx_dim *dim = &t->frame->dims.at[var->dim[i]];
-        if (var->dim[i] == t->run || var->dim[i] == t->time)
-            continue;
-        elements /= (size_t)dim->length;
-        c.at += e / elements * step[i];
-        gx_buf_print(&t->field, "%s", before);
-        make_item(t, dim, (int32_t)(e / elements));
-        e %= elements;
-        before = ",";
-    }
-    gx_buf_print(&t->field, "%s", *before == ',' ? "]" : "");
-    end_field(t);
-    *GX_ADD(t->scratch, &t->columns) = c;
-}
-
-static void add_var(table *t, const gx_var *var)
-{
-    column c = {.at = NULL};
-    size_t step[GX_MAX_DIMS] = {0}, size = 1, elements = 1;
-    for (int32_t i = var->dim_count - 1; i >= 0; i--) {
-        size_t length = (size_t)t->frame->dims.at[var->dim[i]].length;
-        step[i] = size;
-        size *= length;
-        if (var->dim[i] == t->run)
-            c.run_step = step[i];
-        else if (var->dim[i] == t->time)
-            c.time_step = step[i];
-        else
-            elements *= length;
-    }
-    for (size_t e = 0; e < elements; e++)
-        add_element(t, var, e, elements, c, step);
-}
-
-static void add_header(table *t)
-{
-    if (t->run >= 0) {
-        begin_field(t);
-        gx_buf_print(&t->field, "Run");
-        end_field(t);
-    }
-    if (t->time >= 0) {
-        begin_field(t);
-        gx_buf_print(&t->field, "Time");
-        end_field(t);
-    }
-    for (int32_t i = 0; i < t->frame->vars.count; i++)
-        add_var(t, &t->frame->vars.at[i]);
-    end_line(t);
-}
-
-static void add_row(table *t, int32_t run, int32_t time)
-{
-    if (t->run >= 0) {
-        begin_field(t);
-        make_item(t, &t->frame->dims.at[t->run], run);
-        end_field(t);
-    }
-    if (t->time >= 0) {
-        begin_field(t);
-        make_item(t, &t->frame->dims.at[t->time], time);
-        end_field(t);
-    }
-    for (int32_t i = 0; i < t->columns.count; i++) {
-        const column *c = &t->columns.at[i];
-        double value = c->at[(size_t)run * c->run_step + (size_t)time * c->time_step];
-        begin_field(t);
-        if (!isnan(value))
-            gx_buf_number(&t->out, value);
-    }
-    end_line(t);
-}
-
-gx_err gx_csv_write(const gx_frame *frame, const char *path, gx_diags *ds)
-{
-    table t = {.frame = frame,
-               .scratch = gx_arena_new(ds->oom),
-               .run = gx_frame_find_dim(frame, "run"),
-               .time = gx_frame_find_dim(frame, "time"),
-               .separator = separator_of(path)};
-    gx_buf_init(&t.out, ds->oom);
-    gx_buf_init(&t.field, ds->oom);
-    int32_t runs = t.run >= 0 ? frame->dims.at[t.run].length : 1;
-    int32_t times = t.time >= 0 ? frame->dims.at[t.time].length : 1;
-    add_header(&t);
-    for (int32_t run = 0; run < runs; run++)
-        for (int32_t time = 0; time < times; time++)
-            add_row(&t, run, time);
-    gx_err err = gx_file_write(path, t.out.text, t.out.length, ds);
-    gx_buf_clear(&t.field);
-    gx_buf_clear(&t.out);
-    gx_arena_free(t.scratch);
+    gx_arena *arena = gx_arena_new(ds->oom);
+    gx_grid g = gx_grid_of(frame, arena, ds->oom);
+    gx_buf out;
+    gx_buf_init(&out, ds->oom);
+    gx_buf_add(&out, BOM, how->has_bom ? strlen(BOM) : 0);
+    add_header(&g, separator_of(path), &out);
+    for (int32_t run = 0; run < g.runs; run++)
+        for (int32_t time = 0; time < g.times; time++)
+            add_row(&g, run, time, separator_of(path), &out);
+    gx_err err = gx_file_write(path, out.text, out.length, ds);
+    gx_buf_clear(&out);
+    gx_arena_free(arena);
     return err;
+}
+
+bool gx_csv_matches(const gx_frame *frame, const char *path, gx_oom oom)
+{
+    gx_arena *arena = gx_arena_new(oom);
+    gx_grid g = gx_grid_of(frame, arena, oom);
+    gx_buf header;
+    gx_buf_init(&header, oom);
+    add_header(&g, separator_of(path), &header);
+    bool same = gx_file_begins_with(path, header.text, header.length);
+    gx_buf_clear(&header);
+    gx_arena_free(arena);
+    return same;
 }
 
 /* ---- reading: lines into fields ---- */
@@ -409,7 +316,7 @@ gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds)
     if (err)
         return err;
     r.text = ds->sources.at[r.file].text;
-    r.at = strncmp(r.text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    r.at = strncmp(r.text, BOM, 3) == 0 ? 3 : 0;
     r.scratch = gx_arena_new(ds->oom);
     cells c = {.columns = 0};
     int32_t errors_before = ds->error_count;

@@ -18,8 +18,26 @@ static gx_err cannot_write(const char *path, const char *why, gx_diags *ds)
     return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %s", path, why);
 }
 
+/** What a symbolic link points at in the end; a path that is none, as it is. */
+static const char *through_links(gx_arena *arena, const char *path)
+{
+    enum { MOST_LINKS = 40, LONGEST = 4096 };
+    char target[LONGEST + 1];
+    for (int i = 0; i < MOST_LINKS; i++) {
+        ssize_t length = readlink(path, target, LONGEST);
+        if (length < 0)
+            return path;
+        target[length] = '\0';
+        const char *slash = strrchr(path, '/');
+        int folder = slash && *target != '/' ? (int)(slash + 1 - path) : 0;
+        path = gx_arena_format(arena, "%.*s%s", folder, path, target);
+    }
+    return path; /* they go round: check_target says so */
+}
+
 char *gx_file_temporary(gx_arena *arena, const char *path)
 {
+    path = through_links(arena, path);
     char host[65] = ""; /* a shared folder sees the process numbers of many machines */
     if (gethostname(host, sizeof host - 1) != 0)
         host[0] = '\0';
@@ -30,8 +48,8 @@ char *gx_file_temporary(gx_arena *arena, const char *path)
 static gx_err check_target(const char *path, gx_diags *ds)
 {
     struct stat status;
-    if (stat(path, &status) != 0)
-        return GX_OK; /* not there yet; what else is wrong shows when opening */
+    if (stat(path, &status) != 0) /* not there yet; what else shows when opening */
+        return errno == ELOOP ? cannot_write(path, strerror(errno), ds) : GX_OK;
     if (S_ISDIR(status.st_mode))
         return cannot_write(path, strerror(EISDIR), ds);
     return S_ISREG(status.st_mode) ? GX_OK : cannot_write(path, "not a regular file", ds);
@@ -61,13 +79,14 @@ gx_err gx_file_commit(const char *temporary, const char *path, gx_diags *ds)
 {
     gx_err err = check_target(path, ds);
     int why = err ? 0 : sync_path(temporary, O_RDWR);
-    if (!err && !why && rename(temporary, path) != 0)
+    const char *target = through_links(ds->arena, path);
+    if (!err && !why && rename(temporary, target) != 0)
         why = errno;
     if (err || why) {
         unlink(temporary);
         return err ? err : cannot_write(path, strerror(why), ds);
     }
-    why = sync_path(folder_of(ds->arena, path), O_RDONLY | O_DIRECTORY);
+    why = sync_path(folder_of(ds->arena, target), O_RDONLY | O_DIRECTORY);
     bool cannot_sync_folders = why == EINVAL || why == ENOTSUP || why == EACCES;
     return why && !cannot_sync_folders ? cannot_write(path, strerror(why), ds) : GX_OK;
 }
@@ -150,15 +169,16 @@ gx_err gx_file_write_sealed(const char *path, const char *text, size_t length,
 }
 
 /** Read a file of `size` bytes up to its seal: true when the seal is missing or right. */
-static bool is_unbroken(FILE *in, size_t size)
+static bool is_unbroken(FILE *in, size_t size, size_t *length)
 {
+    *length = size;
     char seal[SEAL_LENGTH], right[SEAL_LENGTH], chunk[65536];
     if (size < SEAL_LENGTH || fseeko(in, (off_t)(size - SEAL_LENGTH), SEEK_SET) != 0 ||
         fread(seal, 1, SEAL_LENGTH, in) != SEAL_LENGTH ||
         memcmp(seal, SEAL_MARK, SEAL_MARK_LENGTH) != 0)
         return true;
     rewind(in);
-    size_t left = size - SEAL_LENGTH;
+    size_t left = *length = size - SEAL_LENGTH;
     uint64_t hash = left;
     while (left > 0) {
         size_t wanted = left < sizeof chunk ? left : sizeof chunk;
@@ -171,7 +191,7 @@ static bool is_unbroken(FILE *in, size_t size)
     return memcmp(seal, right, SEAL_LENGTH) == 0;
 }
 
-gx_err gx_file_check_seal(const char *path, gx_diags *ds)
+gx_err gx_file_check_seal(const char *path, size_t *length, gx_diags *ds)
 {
     struct stat status;
     bool is_there = stat(path, &status) == 0;
@@ -182,7 +202,7 @@ gx_err gx_file_check_seal(const char *path, gx_diags *ds)
     if (!in)
         return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot open '%s': %s", path,
                         strerror(errno));
-    bool is_good = is_unbroken(in, (size_t)status.st_size);
+    bool is_good = is_unbroken(in, (size_t)status.st_size, length);
     fclose(in);
     return is_good ? GX_OK
                    : gx_error(ds, GX_CODE_RESULT, GX_NOWHERE,
@@ -191,13 +211,35 @@ gx_err gx_file_check_seal(const char *path, gx_diags *ds)
                               path);
 }
 
+bool gx_file_begins_with(const char *path, const char *text, size_t length)
+{
+    static const char bom[] = "\xEF\xBB\xBF";
+    char mark[3] = "";
+    FILE *in = fopen(path, "rb");
+    if (!in)
+        return false;
+    if (fread(mark, 1, 3, in) != 3 || memcmp(mark, bom, 3) != 0)
+        rewind(in);
+    bool same = true;
+    for (size_t i = 0; i < length && same; i++)
+        same = getc(in) == (unsigned char)text[i];
+    fclose(in);
+    return same;
+}
+
 /* ---- formats ---- */
 
 const gx_format gx_formats[] = {
-    {".h5", "HDF5 that is also valid netCDF-4", gx_h5_write, gx_h5_read},
-    {".nc", "the same as .h5, named as netCDF tools expect", gx_h5_write, gx_h5_read},
-    {".csv", "table, comma separated", gx_csv_write, gx_csv_read},
-    {".tab", "table, tab separated", gx_csv_write, gx_csv_read},
+    {".h5", "HDF5 that is also valid netCDF-4", GX_CHOICE_NUMBERS, gx_h5_write,
+     gx_h5_read, NULL},
+    {".nc", "the same as .h5, named as netCDF tools expect", GX_CHOICE_NUMBERS,
+     gx_h5_write, gx_h5_read, NULL},
+    {".csv", "table, comma separated", GX_CHOICE_BOM, gx_csv_write, gx_csv_read,
+     gx_csv_matches},
+    {".tab", "table, tab separated", GX_CHOICE_BOM, gx_csv_write, gx_csv_read,
+     gx_csv_matches},
+    {".md", "table in Markdown (written only)", GX_CHOICE_NONE, gx_markdown_write, NULL,
+     gx_markdown_matches},
 };
 const int32_t gx_format_count = sizeof gx_formats / sizeof *gx_formats;
 

@@ -186,15 +186,37 @@ static hid_t add_dataset(hid_t in, const char *name, hid_t type, hid_t making,
     return keep(dataset, ok);
 }
 
+/** Compress in chunks of at most a mebibyte; bytes of like weight stand together. */
+static bool compress(hid_t making, int32_t rank, const int32_t *size, gx_hdf_form form)
+{
+    enum { LARGEST_CHUNK = 1 << 20 };
+    hsize_t chunk[GX_MAX_DIMS] = {0}, bytes = form.is_float32 ? 4 : 8;
+    for (int32_t i = 0; i < rank; i++) {
+        chunk[i] = (hsize_t)size[i];
+        bytes *= chunk[i];
+    }
+    for (int32_t i = 0; i < rank; i++)
+        while (bytes > LARGEST_CHUNK && chunk[i] > 1) {
+            bytes = bytes / chunk[i] * ((chunk[i] + 1) / 2);
+            chunk[i] = (chunk[i] + 1) / 2;
+        }
+    if (!form.deflate || bytes == 0 || rank == 0)
+        return true;
+    return H5Pset_chunk(making, rank, chunk) >= 0 && H5Pset_shuffle(making) >= 0 &&
+           H5Pset_fill_time(making, H5D_FILL_TIME_ALLOC) >= 0 &&
+           H5Pset_deflate(making, (unsigned)form.deflate) >= 0;
+}
+
 gx_hdf_id gx_hdf_add_numbers(gx_hdf_id in, const char *name, int32_t rank,
-                             const int32_t *size, const double *value)
+                             const int32_t *size, const double *value, gx_hdf_form form)
 {
     double missing = (double)NAN;
     hid_t making = made_in_order(H5P_DATASET_CREATE);
     making = keep(making, H5Pset_fill_value(making, H5T_NATIVE_DOUBLE, &missing) >= 0 &&
-                              H5Pset_fill_time(making, H5D_FILL_TIME_NEVER) >= 0);
-    return add_dataset(in, name, H5T_IEEE_F64LE, making, space_of(rank, size),
-                       H5T_NATIVE_DOUBLE, value);
+                              H5Pset_fill_time(making, H5D_FILL_TIME_NEVER) >= 0 &&
+                              compress(making, rank, size, form));
+    return add_dataset(in, name, form.is_float32 ? H5T_IEEE_F32LE : H5T_IEEE_F64LE,
+                       making, space_of(rank, size), H5T_NATIVE_DOUBLE, value);
 }
 
 gx_hdf_id gx_hdf_add_strings(gx_hdf_id in, const char *name, int32_t rank,
@@ -238,10 +260,17 @@ bool gx_hdf_set_text(gx_hdf_id on, const char *name, const char *text)
     return gx_hdf_close(type) && ok;
 }
 
-bool gx_hdf_set_number(gx_hdf_id on, const char *name, double value)
+bool gx_hdf_set_fill(gx_hdf_id dataset)
 {
     int32_t one = 1;
-    return set_attribute(on, name, H5T_IEEE_F64LE, space_of(1, &one), &value);
+    hid_t type = H5Dget_type(dataset);
+    double wide = (double)NAN;
+    float narrow = NAN;
+    bool is_narrow = H5Tget_size(type) == sizeof narrow;
+    const void *value = is_narrow ? (const void *)&narrow : &wide;
+    bool ok =
+        type >= 0 && set_attribute(dataset, "_FillValue", type, space_of(1, &one), value);
+    return gx_hdf_close(type) && ok;
 }
 
 bool gx_hdf_make_scale(gx_hdf_id dataset, const char *title, int32_t number)
@@ -296,6 +325,12 @@ gx_hdf_id gx_hdf_open(gx_hdf *h, const char *path)
         h->file = H5Fopen(path, H5F_ACC_RDONLY, access);
     gx_hdf_close(access);
     return root_of(h);
+}
+
+int64_t gx_hdf_length(const gx_hdf *h)
+{
+    haddr_t end = 0;
+    return H5Fget_eoa(h->file, &end) >= 0 ? (int64_t)end : -1;
 }
 
 int64_t gx_hdf_count(gx_hdf_id group)
@@ -437,7 +472,7 @@ bool gx_hdf_is_plausible(const gx_hdf *h, const gx_hdf_object *object)
     hsize_t file_size = 0, stored = H5Dget_storage_size(object->id), count = 1;
     if (H5Fget_filesize(h->file, &file_size) < 0 || stored > file_size)
         return false;
-    hsize_t most = stored / sizeof(double) * BEST_COMPRESSION;
+    hsize_t most = stored / sizeof(float) * BEST_COMPRESSION;
     bool is_empty = false;
     for (int32_t i = 0; i < object->rank; i++) {
         is_empty = is_empty || object->size[i] == 0;

@@ -36,9 +36,15 @@ bool gx_hdf_image(const gx_hdf *h, const char **bytes, size_t *length);
 
 gx_hdf_id gx_hdf_add_group(gx_hdf_id in, const char *name);
 
+/** How the numbers of a dataset lie in the file. */
+typedef struct gx_hdf_form {
+    bool is_float32; /* else 8 bytes each */
+    int32_t deflate; /* 1 to 9; 0: not compressed */
+} gx_hdf_form;
+
 /** Add a dataset of `rank` axes, or one value when 0; missing numbers are NaN. */
 gx_hdf_id gx_hdf_add_numbers(gx_hdf_id in, const char *name, int32_t rank,
-                             const int32_t *size, const double *value);
+                             const int32_t *size, const double *value, gx_hdf_form form);
 gx_hdf_id gx_hdf_add_strings(gx_hdf_id in, const char *name, int32_t rank,
                              const int32_t *size, const char *const *text);
 
@@ -46,7 +52,9 @@ gx_hdf_id gx_hdf_add_strings(gx_hdf_id in, const char *name, int32_t rank,
 gx_hdf_id gx_hdf_add_length(gx_hdf_id in, const char *name, int32_t length);
 
 bool gx_hdf_set_text(gx_hdf_id on, const char *name, const char *text);
-bool gx_hdf_set_number(gx_hdf_id on, const char *name, double value);
+
+/** Set `_FillValue`, NaN in the type of the dataset, for readers that mask by it. */
+bool gx_hdf_set_fill(gx_hdf_id dataset);
 
 /** Make a dataset the scale of dimension `number`. */
 bool gx_hdf_make_scale(gx_hdf_id dataset, const char *title, int32_t number);
@@ -78,6 +86,9 @@ typedef struct gx_hdf_object {
 
 /** Open a file and give its root group. */
 gx_hdf_id gx_hdf_open(gx_hdf *h, const char *path);
+
+/** Bytes that belong to an open file, or -1; what stands after them is not HDF5's. */
+int64_t gx_hdf_length(const gx_hdf *h);
 
 /** Number of objects in a group, or -1. */
 int64_t gx_hdf_count(gx_hdf_id group);

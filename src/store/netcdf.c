@@ -14,6 +14,7 @@
 #define FORMAT_VERSION "1"
 #define CONVENTIONS    "CF-1.10"
 #define TEXT_GROUP     "gaoxin"
+#define STORAGE        "gaoxin_storage"
 #define NO_COORDINATE  "This is a netCDF dimension but not a netCDF variable."
 
 /* Attributes that carry a field of the frame or belong to netCDF. */
@@ -26,6 +27,7 @@ static const char *const reserved[] = {
 /* One call of gx_h5_write or gx_h5_read. */
 typedef struct session {
     const char *path;
+    gx_storage how; /* writing only */
     gx_diags *ds;
     gx_arena *scratch;
     gx_hdf *h;
@@ -109,14 +111,36 @@ static gx_err name_datasets(session *s, const gx_frame *frame, const char **data
     return err ? err : check_attributes(s, &frame->attributes);
 }
 
+/** Refuse what float32 would turn into infinity. */
+static gx_err check_range(session *s, const gx_frame *frame, const gx_var *var)
+{
+    size_t size = gx_var_size(frame, var);
+    for (size_t i = 0; i < size; i++)
+        if (isfinite(var->value[i]) && !isfinite((float)var->value[i]))
+            return gx_error(s->ds, GX_CODE_VALUE, GX_NOWHERE,
+                            "cannot write '%s': '%s' has %g, too large for float32",
+                            s->path, var->name, var->value[i]);
+    return GX_OK;
+}
+
 /* ---- writing: each gives false when HDF5 failed ---- */
 
 static bool set_all(gx_hdf_id on, const gx_attributes *list)
 {
     bool ok = true;
     for (int32_t i = 0; i < list->count && ok; i++)
-        ok = gx_hdf_set_text(on, list->at[i].name, list->at[i].text);
+        ok = strcmp(list->at[i].name, STORAGE) == 0 || /* of the file it came from */
+             gx_hdf_set_text(on, list->at[i].name, list->at[i].text);
     return ok;
+}
+
+static bool set_storage(const session *s, gx_hdf_id root)
+{
+    const char *text = s->how.is_float32 ? "float32" : "";
+    if (s->how.deflate)
+        text = gx_arena_format(s->scratch, "%s%sdeflate %d", text, *text ? ", " : "",
+                               s->how.deflate);
+    return !*text || gx_hdf_set_text(root, STORAGE, text);
 }
 
 /** Add the scale of dimension `i`; it stays open while variables are attached to it. */
@@ -127,7 +151,8 @@ static bool add_dim(session *s, gx_hdf_id root, const gx_dim *dim, int32_t i,
     if (dim->label) {
         *scale = gx_hdf_add_strings(root, name, 1, &dim->length, dim->label);
     } else if (dim->value) {
-        *scale = gx_hdf_add_numbers(root, name, 1, &dim->length, dim->value);
+        *scale = gx_hdf_add_numbers(root, name, 1, &dim->length, dim->value,
+                                    (gx_hdf_form){.deflate = 0});
     } else {
         *scale = gx_hdf_add_length(root, name, dim->length);
         title = gx_arena_format(s->scratch, NO_COORDINATE " %9d", dim->length);
@@ -147,13 +172,14 @@ static bool add_var(session *s, gx_hdf_id root, const gx_frame *frame, const gx_
         size[i] = frame->dims.at[var->dim[i]].length;
         attached[i] = scale[var->dim[i]];
     }
-    gx_hdf_id dataset = gx_hdf_add_numbers(root, name, var->dim_count, size, var->value);
+    gx_hdf_form form = {.is_float32 = s->how.is_float32, .deflate = s->how.deflate};
+    gx_hdf_id dataset =
+        gx_hdf_add_numbers(root, name, var->dim_count, size, var->value, form);
     const char *title = var->title[0] ? var->title : var->name;
     bool ok = dataset >= 0 && gx_hdf_set_text(dataset, "long_name", title) &&
               (!var->units[0] || gx_hdf_set_text(dataset, "units", var->units)) &&
               gx_hdf_set_text(dataset, "gaoxin_name", var->name) &&
-              gx_hdf_set_number(dataset, "_FillValue", (double)NAN) &&
-              set_all(dataset, &var->attributes) &&
+              gx_hdf_set_fill(dataset) && set_all(dataset, &var->attributes) &&
               gx_hdf_attach(s->h, dataset, var->dim_count, attached);
     return gx_hdf_close(dataset) && ok;
 }
@@ -199,7 +225,7 @@ static bool add_frame(session *s, const gx_frame *frame, const char *const *data
         scale[i] = -1;
     bool ok = root >= 0 && gx_hdf_set_text(root, "Conventions", CONVENTIONS) &&
               gx_hdf_set_text(root, "gaoxin_format", FORMAT_VERSION) &&
-              set_all(root, &frame->attributes);
+              set_storage(s, root) && set_all(root, &frame->attributes);
     for (int32_t i = 0; i < dims && ok; i++)
         ok = add_dim(s, root, &frame->dims.at[i], i, dataset[i], &scale[i]);
     for (int32_t i = 0; i < frame->vars.count && ok; i++)
@@ -211,12 +237,16 @@ static bool add_frame(session *s, const gx_frame *frame, const char *const *data
     return ok && add_texts(s, root, &frame->texts);
 }
 
-gx_err gx_h5_write(const gx_frame *frame, const char *path, gx_diags *ds)
+gx_err gx_h5_write(const gx_frame *frame, const char *path, const gx_storage *how,
+                   gx_diags *ds)
 {
     session s = session_begin(path, ds);
+    s.how = *how;
     const char **dataset =
         GX_ARRAY(s.scratch, const char *, frame->dims.count + frame->vars.count);
     gx_err err = name_datasets(&s, frame, dataset);
+    for (int32_t i = 0; i < frame->vars.count && !err && how->is_float32; i++)
+        err = check_range(&s, frame, &frame->vars.at[i]);
     const char *bytes = NULL;
     size_t length = 0;
     if (!err && add_frame(&s, frame, dataset) && gx_hdf_image(s.h, &bytes, &length))
@@ -372,11 +402,14 @@ static gx_err read_group(reader *r, gx_hdf_id group, const char *name, pass want
 static gx_err open_result(reader *r, gx_hdf_id *root)
 {
     const char *path = r->s.path;
-    gx_err err =
-        gx_file_check_seal(path, r->s.ds); /* HDF5 may crash on damaged strings */
+    size_t length = 0; /* HDF5 may crash on damaged strings: first the seal */
+    gx_err err = gx_file_check_seal(path, &length, r->s.ds);
     if (err)
         return err;
     *root = gx_hdf_open(r->s.h, path);
+    if (*root >= 0 && gx_hdf_length(r->s.h) != (int64_t)length)
+        return gx_error(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
+                        "cannot read '%s': damaged: its end was cut or changed", path);
     if (*root < 0)
         return gx_error(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
                         "cannot read '%s': not an HDF5 file, or damaged: %s", path,

@@ -4,7 +4,8 @@
  *
  * A writer never leaves half a file: it writes to a temporary name in the same folder,
  * syncs, then renames; on error the temporary file is removed and an old result is
- * untouched. The same frame gives the same bytes. Every function is called from one
+ * untouched. Where `path` is a symbolic link, its target is written. The same frame gives
+ * the same bytes. Every function is called from one
  * thread at a time. A returned frame is the caller's (gx_frame_free).
  */
 #ifndef GX_STORE_STORE_H
@@ -12,12 +13,31 @@
 
 #include "base/frame.h"
 
+/** How a frame is kept in a file, where its format has a choice. */
+typedef struct gx_storage {
+    bool is_float32; /* HDF5: variables as 4 bytes; coordinates stay 8 */
+    int32_t deflate; /* HDF5: 1 (fast) to 9 (small); 0: not compressed */
+    bool has_bom;    /* tables: a UTF-8 mark first, by which Excel knows Chinese */
+} gx_storage;
+
+/** What of gx_storage a format has a choice in. */
+typedef enum gx_choice {
+    GX_CHOICE_NONE,
+    GX_CHOICE_NUMBERS = 1, /* is_float32, deflate */
+    GX_CHOICE_BOM = 2      /* has_bom */
+} gx_choice;
+
 /** A file format: one row per format; help and the tests loop over the table. */
 typedef struct gx_format {
     const char *extension; /* with the dot */
     const char *doc;       /* one line for help */
-    gx_err (*write)(const gx_frame *frame, const char *path, gx_diags *ds);
-    gx_err (*read)(gx_frame **frame, const char *path, gx_diags *ds);
+    unsigned choices;      /* of gx_choice */
+    gx_err (*write)(const gx_frame *frame, const char *path, const gx_storage *how,
+                    gx_diags *ds);
+    gx_err (*read)(gx_frame **frame, const char *path, gx_diags *ds); /* NULL: none */
+    /** True when the file at `path` is a table with the columns of `frame`. NULL: the
+     * format has attributes that say whose result it is. */
+    bool (*matches)(const gx_frame *frame, const char *path, gx_oom oom);
 } gx_format;
 
 extern const gx_format gx_formats[];
@@ -31,9 +51,12 @@ const gx_format *gx_format_find(const char *path);
  * the names of dimensions and variables; two that coincide are refused, and so is
  * "gaoxin", the group of the texts, and an attribute named as one of the frame's own
  * fields is stored (units, long_name ...). The file is made in memory first and sealed
- * (gx_file_write_sealed). Errors: file (also a full disk), value (names).
+ * (gx_file_write_sealed). Storage that is not the usual is said in the attribute
+ * "gaoxin_storage"; a number too large for float32 is refused. Errors: file (also a full
+ * disk), value (names, numbers).
  */
-gx_err gx_h5_write(const gx_frame *frame, const char *path, gx_diags *ds);
+gx_err gx_h5_write(const gx_frame *frame, const char *path, const gx_storage *how,
+                   gx_diags *ds);
 
 /**
  * Read back what gx_h5_write wrote, also when netCDF tools added to it since: attributes
@@ -49,7 +72,14 @@ gx_err gx_h5_read(gx_frame **frame, const char *path, gx_diags *ds);
  * several runs has a first column `Run`, one without time no `Time`. Tabs stand for the
  * commas when the path ends in `.tab`.
  */
-gx_err gx_csv_write(const gx_frame *frame, const char *path, gx_diags *ds);
+gx_err gx_csv_write(const gx_frame *frame, const char *path, const gx_storage *how,
+                    gx_diags *ds);
+bool gx_csv_matches(const gx_frame *frame, const char *path, gx_oom oom);
+
+/** Write the same table in Markdown (pipes), numbers to the right. */
+gx_err gx_markdown_write(const gx_frame *frame, const char *path, const gx_storage *how,
+                         gx_diags *ds);
+bool gx_markdown_matches(const gx_frame *frame, const char *path, gx_oom oom);
 
 /**
  * Read a table of numbers (comma or, for `.tab`, tab separated; LF, CRLF or CR): the
@@ -68,8 +98,14 @@ gx_err gx_file_write(const char *path, const char *text, size_t length, gx_diags
 gx_err gx_file_write_sealed(const char *path, const char *text, size_t length,
                             gx_diags *ds);
 
-/** Check a seal if there is one. Errors: file, result (the bytes changed). */
-gx_err gx_file_check_seal(const char *path, gx_diags *ds);
+/**
+ * Check a seal if there is one; `*length` are the bytes before it, or all when there is
+ * none. Errors: file, result (the bytes changed).
+ */
+gx_err gx_file_check_seal(const char *path, size_t *length, gx_diags *ds);
+
+/** True when a file begins with these bytes, after a UTF-8 mark if it has one. */
+bool gx_file_begins_with(const char *path, const char *text, size_t length);
 
 /** A temporary name beside `path`, unique to this process; owned by the arena. */
 char *gx_file_temporary(gx_arena *arena, const char *path);

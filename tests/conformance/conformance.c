@@ -105,7 +105,7 @@ static gx_err run_model(gx_frame **frame, const char *path, gx_diags *ds)
         gx_program_free(program);
     }
     if (!err)
-        err = gx_csv_write(made, "result.csv", ds);
+        err = gx_csv_write(made, "result.csv", &(gx_storage){.deflate = 0}, ds);
     if (!err)
         err = gx_csv_read(frame, "result.csv", ds);
     gx_frame_free(made);
