@@ -8,8 +8,9 @@
 #include <string.h>
 
 const gx_op_row gx_ops[GX_OP_COUNT] = {
-#define GX_OP(id, name, arguments, kernel, doc)      {name, arguments, false, false},
-#define GX_OP_HELD(id, name, arguments, kernel, doc) {name, arguments, true, false},
+#define GX_OP(id, name, arguments, kernel, doc)       {name, arguments, false, false},
+#define GX_OP_HELD(id, name, arguments, kernel, doc)  {name, arguments, true, false},
+#define GX_OP_BENDS(id, name, arguments, kernel, doc) {name, arguments, true, true},
 #include "eval/ops.def"
 #define GX_PURE(id, name, units, arguments, kernel, doc)  {name, arguments, false, false},
 #define GX_HELD(id, name, units, arguments, kernel, doc)  {name, arguments, true, false},
@@ -80,7 +81,7 @@ static gx_instr *emit(compiler *c, gx_op op, int32_t out)
 static gx_op table_op(const gx_table *table, gx_builtin fn)
 {
     if (table->is_data)
-        return GX_OP_DATA;
+        return table->between == GX_BETWEEN_LINE ? GX_OP_COURSE : GX_OP_DATA;
     switch ((int)fn) {
     case GX_FN_LOOKUPFORWARD:
         return GX_OP_FORWARD;

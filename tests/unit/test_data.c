@@ -52,20 +52,44 @@ static void data_is_used_as_its_keyword_says(void **state)
     }
 }
 
-/* Runge-Kutta stages see the data of the tick, as the field does. */
-static void data_is_held_over_a_tick(void **state)
+/* Fixed steps hold the data of the tick, as the field does. Adaptive methods follow it
+ * where it has a course, and hold it where it jumps. */
+static void data_is_held_over_a_tick_unless_followed(void **state)
 {
-    test_model t = test_model_read("x ~~| s = INTEG(x, 0) ~~|" CONTROL("5", "1"));
-    gx_frame *table = table_of("x", 1.0);
-    const gx_frame *tables[] = {table};
+    static const struct {
+        const char *keyword, *step;
+        double fixed, adaptive; /* the integral to time 5 */
+    } cases[] = {
+        {"", "1", 10 + 10 + 20 + 30 + 40, 10 + 40 + 80},
+        {"", "IF THEN ELSE(Time < 2, 1, 0.5)",
+         10 + 10 + 0.5 * (20 + 25 + 30 + 35 + 40 + 45), 10 + 40 + 80},
+        {":HOLD BACKWARD:", "1", 10 + 10 + 10 + 30 + 30, 10 + 10 + 10 + 30 + 30},
+        {":LOOK FORWARD:", "1", 10 + 10 + 30 + 30 + 50, 10 + 10 + 30 + 30 + 50},
+        {":HOLD BACKWARD:", "IF THEN ELSE(Time < 2, 1, 0.5)", 90, 90},
+    };
     (void)state;
-    assert_int_equal(gx_flat_data(t.flat, tables, 1, t.ds), GX_OK);
-    gx_frame *frame = test_run(&t, "rk4");
-    test_no_errors(t.ds, "run");
-    assert_true(fabs(test_value(frame, "s", -1) - (10 + 10 + 20 + 30 + 40)) < 1e-12);
-    gx_frame_free(frame);
-    gx_frame_free(table);
-    test_model_free(&t);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int32_t m = 0; m < gx_method_count; m++) {
+            char text[300];
+            snprintf(text, sizeof text,
+                     "x %s ~~| s = INTEG(x, 0) ~~| INITIAL TIME = 0 ~~|"
+                     "FINAL TIME = 5 ~~| TIME STEP = %s ~~|",
+                     cases[i].keyword, cases[i].step);
+            test_model t = test_model_read(text);
+            gx_frame *table = table_of("x", 1.0);
+            const gx_frame *tables[] = {table};
+            assert_int_equal(gx_flat_data(t.flat, tables, 1, t.ds), GX_OK);
+            gx_frame *frame = test_run(&t, gx_methods[m].name);
+            test_no_errors(t.ds, text);
+            double s = test_value(frame, "s", -1);
+            double known = gx_methods[m].kind == GX_METHOD_FIXED ? cases[i].fixed
+                                                                 : cases[i].adaptive;
+            if (!(fabs(s - known) < 2e-2))
+                fail_msg("%s, %s: %.9g, not %g", gx_methods[m].name, text, s, known);
+            gx_frame_free(frame);
+            gx_frame_free(table);
+            test_model_free(&t);
+        }
 }
 
 static void the_first_table_with_the_name_wins(void **state)
@@ -108,7 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(data_is_used_as_its_keyword_says),
-        cmocka_unit_test(data_is_held_over_a_tick),
+        cmocka_unit_test(data_is_held_over_a_tick_unless_followed),
         cmocka_unit_test(the_first_table_with_the_name_wins),
         cmocka_unit_test(missing_data_is_named),
     };

@@ -316,6 +316,53 @@ static void implicit_methods_do_what_is_stiff(void **state)
     }
 }
 
+/* ---- orders that show in the work ---- */
+
+/* dy/dt = y (1 - y), as in grown(). */
+static void logistic(double t, const double *y, double *dydt, void *context)
+{
+    counter *c = context;
+    (void)t;
+    c->count++;
+    dydt[0] = y[0] * (1.0 - y[0]);
+}
+
+/* The error of one tick to time 4, and what it took. */
+static double error_of_tick(const gx_method *method, double tolerance, int64_t *work)
+{
+    gx_diags *ds = test_diags();
+    counter c = {0};
+    gx_stepper *stepper = gx_stepper_new(method, tolerance, 1, logistic, &c, ds->oom);
+    gx_step_failure failure;
+    double y = 0.1;
+    assert_true(gx_stepper_step(stepper, 0.0, 4.0, &y, &failure));
+    gx_stepper_free(stepper);
+    gx_diags_free(ds);
+    *work = c.count;
+    return fabs(y - grown(4.0));
+}
+
+/* Where a method chooses its order itself, no step shows it: n times the evaluations
+ * divide the error by n^order, to the 5th at least. A method stuck at its first order
+ * would show that. */
+static void methods_that_choose_their_order_reach_it(void **state)
+{
+    (void)state;
+    for (int32_t m = 0; m < gx_method_count; m++) {
+        const gx_method *method = &gx_methods[m];
+        if (method->kind == GX_METHOD_FIXED)
+            continue;
+        int64_t few = 0, many = 0;
+        double coarse = error_of_tick(method, 1e-4, &few);
+        double fine = error_of_tick(method, 1e-9, &many);
+        double order = log(coarse / fine) / log((double)many / (double)few);
+        bool is_exact = coarse < 1e-10; /* before an order shows: bsimp */
+        if (!is_exact && !(order > fmin(method->order, 5) - 0.3))
+            fail_msg("%s: error %.3g by %d evaluations, %.3g by %d", method->name, coarse,
+                     (int)few, fine, (int)many);
+    }
+}
+
 /* One step by hand of dy/dt = t - y^2 from 1 at dt = 0.5, where Heun's method (0.8125)
  * and other variants differ. */
 static void methods_are_the_fields(void **state)
@@ -446,6 +493,7 @@ int main(void)
         cmocka_unit_test(adaptive_methods_stay_where_equations_are_defined),
         cmocka_unit_test(fixed_methods_evaluate_as_often_as_their_row),
         cmocka_unit_test(implicit_methods_do_what_is_stiff),
+        cmocka_unit_test(methods_that_choose_their_order_reach_it),
         cmocka_unit_test(methods_are_the_fields),
         cmocka_unit_test(trouble_is_named),
         cmocka_unit_test(lanes_have_their_own_times),
