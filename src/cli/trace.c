@@ -25,8 +25,10 @@ static void add_read(const gx_flat *flat, const gx_node *node, bool *seen,
     }
     const gx_bulk *bulk =
         cell->kind == GX_CELL_ARRAY ? &flat->bulks.at[cell->bulk] : NULL;
-    for (int32_t i = 0; bulk && i < bulk->count; i++)
+    for (int32_t i = 0; bulk && i < bulk->in_count; i++)
         add_read(flat, bulk->in[i], seen, cells, arena);
+    for (int32_t i = 0; bulk && i < bulk->extra_count; i++)
+        add_read(flat, bulk->extra[i], seen, cells, arena);
     add_read(flat, cell->active, seen, cells, arena);
     add_read(flat, cell->delay, seen, cells, arena);
     add_read(flat, cell->initial, seen, cells, arena);

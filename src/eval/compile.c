@@ -4,6 +4,8 @@
  * instructions, which must last from a tick to the next. */
 #include "eval/eval.h"
 
+#include "eval/arrays.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +17,7 @@ const gx_op_row gx_ops[GX_OP_COUNT] = {
 #define GX_PURE(id, name, units, arguments, kernel, doc)  {name, arguments, false, false},
 #define GX_HELD(id, name, units, arguments, kernel, doc)  {name, arguments, true, false},
 #define GX_BENDS(id, name, units, arguments, kernel, doc) {name, arguments, true, true},
-#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc)                         \
+#define GX_VECTOR(id, name, units, arguments, shape, kernel, doc)                        \
     {name, arguments, false, false},
 #include "model/builtins.def"
 };
@@ -23,7 +25,7 @@ const gx_op_row gx_ops[GX_OP_COUNT] = {
 static const gx_op op_of_builtin[GX_FN_COUNT] = {
 #define GX_PURE(id, name, units, arguments, kernel, doc) [GX_FN_##id] = GX_OP_##id,
 #define GX_HELD                                          GX_PURE
-#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc)                         \
+#define GX_VECTOR(id, name, units, arguments, shape, kernel, doc)                        \
     [GX_FN_##id] = GX_OP_##id,
 #include "model/builtins.def"
 };
@@ -144,20 +146,36 @@ static int32_t compile_last(compiler *c, const gx_node *node)
                : compile_node(c, node, register_new(c));
 }
 
+/* Nodes in a row of registers: the cells themselves when they stand so. */
+static int32_t compile_row(compiler *c, const gx_node *const *node, int32_t count)
+{
+    int32_t together = 0;
+    while (together < count && node[together]->kind == GX_NODE_CELL &&
+           node[together]->index == node[0]->index + together)
+        together++;
+    if (count && together == count)
+        return node[0]->index;
+    int32_t first = c->p->register_count;
+    c->p->register_count += count;
+    for (int32_t i = 0; i < count; i++)
+        compile_node(c, node[i], first + i);
+    return first;
+}
+
 /* Inputs of an array opcode stand in a row of registers, results in its cells. */
 static void compile_bulk(compiler *c, const gx_bulk *bulk)
 {
-    int32_t first = c->p->register_count;
-    c->p->register_count += bulk->count;
-    for (int32_t i = 0; i < bulk->count; i++)
-        compile_node(c, bulk->in[i], first + i);
-    int32_t extra = compile_node(c, bulk->extra, -1);
+    int32_t first = compile_row(c, bulk->in, bulk->in_count);
+    int32_t extra = compile_row(c, bulk->extra, bulk->extra_count);
     gx_instr *instr = emit(c, op_of_builtin[bulk->fn], bulk->first_out);
     instr->arg[0] = first;
     instr->arg[1] = extra;
-    instr->count = bulk->count;
-    if (bulk->count > c->p->most_count)
-        c->p->most_count = bulk->count;
+    instr->count = bulk->in_count;
+    instr->extras = bulk->extra_count;
+    instr->outs = bulk->out_count;
+    int32_t scratch = (1 + GX_ARRAY_WORK) * instr->count + instr->extras + instr->outs;
+    if (scratch > c->p->most_scratch)
+        c->p->most_scratch = scratch;
 }
 
 /* The value of a cell, by `node` or, for a result of an array opcode, all of its results.

@@ -16,9 +16,9 @@
 typedef enum gx_op {
 #define GX_OP(id, name, arguments, kernel, doc) GX_OP_##id,
 #include "eval/ops.def"
-#define GX_PURE(id, name, units, arguments, kernel, doc)         GX_OP_##id,
-#define GX_HELD                                                  GX_PURE
-#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc) GX_OP_##id,
+#define GX_PURE(id, name, units, arguments, kernel, doc)          GX_OP_##id,
+#define GX_HELD                                                   GX_PURE
+#define GX_VECTOR(id, name, units, arguments, shape, kernel, doc) GX_OP_##id,
 #include "model/builtins.def"
     GX_OP_COUNT
 } gx_op;
@@ -34,15 +34,16 @@ extern const gx_op_row gx_ops[GX_OP_COUNT];
 
 /**
  * R[out] := op(R[arg[0]], ...); unused arguments are 0. Array opcodes take R[arg[0] ..
- * arg[0] + count - 1] and R[arg[1]], and fill R[out .. out + count - 1].
+ * arg[0] + count - 1] and R[arg[1] .. arg[1] + extras - 1], and fill R[out .. out + outs
+ * - 1].
  */
 typedef struct gx_instr {
     gx_op op;
     int32_t out;
     int32_t arg[GX_MAX_ARGUMENTS];
-    int32_t table;  /* GX_OP_TABLE only, else -1 */
-    int32_t stream; /* of a draw */
-    int32_t count;  /* of an array opcode, else 0 */
+    int32_t table;               /* GX_OP_TABLE only, else -1 */
+    int32_t stream;              /* of a draw */
+    int32_t count, extras, outs; /* of an array opcode, else 0 */
 } gx_instr;
 
 typedef GX_LIST(gx_instr) gx_code_list;
@@ -80,7 +81,7 @@ typedef struct gx_program {
     const int32_t *stock; /* [stock_count] cells */
     const int32_t *flow;  /* [stock_count] registers: net flow of each stock */
     GX_LIST(gx_delay) delays;
-    int32_t most_count; /* longest array opcode */
+    int32_t most_scratch; /* numbers that an array opcode needs beside registers */
     int32_t input_count;
     const int32_t *input; /* [input_count] constant cells that lanes set */
 } gx_program;

@@ -9,6 +9,7 @@
 #define _DEFAULT_SOURCE /* lgamma_r */
 #include "eval/kernels.h"
 
+#include "eval/allocate.h"
 #include "eval/arrays.h"
 #include "eval/distributions.h"
 #include "eval/random.h"
@@ -228,13 +229,21 @@ static gx_draw draw_of(const gx_lanes *lanes, const gx_instr *instr, int32_t k,
 static void run_array(const gx_lanes *lanes, const gx_instr *instr,
                       gx_array_kernel *kernel)
 {
-    int32_t count = instr->count;
-    double *in = lanes->scratch, *out = in + count, *work = out + count;
+    double *in = lanes->scratch, *extra = in + instr->count;
+    double *out = extra + instr->extras;
+    const gx_array_call call = {.in = in,
+                                .count = instr->count,
+                                .extra = extra,
+                                .out = out,
+                                .outs = instr->outs,
+                                .work = out + instr->outs};
     for (int32_t k = 0; k < lanes->count; k++) {
-        for (int32_t i = 0; i < count; i++)
+        for (int32_t i = 0; i < instr->count; i++)
             in[i] = lanes->rows[instr->arg[0] + i][k];
-        kernel(in, count, lanes->rows[instr->arg[1]][k], out, work);
-        for (int32_t i = 0; i < count; i++)
+        for (int32_t i = 0; i < instr->extras; i++)
+            extra[i] = lanes->rows[instr->arg[1] + i][k];
+        kernel(&call);
+        for (int32_t i = 0; i < instr->outs; i++)
             lanes->rows[instr->out + i][k] = out[i];
     }
 }
@@ -247,16 +256,16 @@ static void run_array(const gx_lanes *lanes, const gx_instr *instr,
 
 #define GX_OP(id, name, arguments, kernel, doc) KERNEL(id, kernel)
 #include "eval/ops.def"
-#define GX_PURE(id, name, units, arguments, kernel, doc)         KERNEL(id, (kernel))
-#define GX_HELD                                                  GX_PURE
-#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc) ARRAY_KERNEL(id, kernel)
+#define GX_PURE(id, name, units, arguments, kernel, doc)          KERNEL(id, (kernel))
+#define GX_HELD                                                   GX_PURE
+#define GX_VECTOR(id, name, units, arguments, shape, kernel, doc) ARRAY_KERNEL(id, kernel)
 #include "model/builtins.def"
 
 gx_kernel *const gx_kernels[GX_OP_COUNT] = {
 #define GX_OP(id, name, arguments, kernel, doc) run_##id,
 #include "eval/ops.def"
-#define GX_PURE(id, name, units, arguments, kernel, doc)         run_##id,
-#define GX_HELD                                                  GX_PURE
-#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc) run_##id,
+#define GX_PURE(id, name, units, arguments, kernel, doc)          run_##id,
+#define GX_HELD                                                   GX_PURE
+#define GX_VECTOR(id, name, units, arguments, shape, kernel, doc) run_##id,
 #include "model/builtins.def"
 };

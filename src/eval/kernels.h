@@ -16,7 +16,7 @@ typedef struct gx_lanes {
     int32_t *run; /* [count] numbers in the study */
     int32_t tick; /* since the start */
     const gx_program_table *tables;
-    double *scratch; /* [3][program's most_count], for array opcodes */
+    double *scratch; /* [program's most_scratch], for array opcodes */
 } gx_lanes;
 
 typedef void gx_kernel(const gx_lanes *lanes, const gx_instr *instr);

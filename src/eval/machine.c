@@ -44,7 +44,7 @@ gx_machine *gx_machine_new(const gx_program *program, int32_t lane_count, gx_oom
     m->lanes.count = lane_count;
     m->lanes.run = GX_ARRAY(arena, int32_t, lane_count);
     m->lanes.tables = program->tables.at;
-    m->lanes.scratch = GX_ARRAY(arena, double, 3 * (size_t)program->most_count);
+    m->lanes.scratch = GX_ARRAY(arena, double, (size_t)program->most_scratch);
     m->input = GX_ARRAY(arena, const double *, program->input_count);
     m->delays = GX_ARRAY(arena, line, program->delays.count);
     return m;

@@ -6,15 +6,15 @@
 
 const gx_builtin_row gx_builtins[GX_FN_COUNT] = {
 #define GX_PURE(id, name, units, arguments, kernel, doc)                                 \
-    {name, GX_KIND_PURE, units, arguments, arguments, 0, doc},
+    {name, GX_KIND_PURE, units, arguments, arguments, NULL, doc},
 #define GX_HELD(id, name, units, arguments, kernel, doc)                                 \
-    {name, GX_KIND_HELD, units, arguments, arguments, 0, doc},
+    {name, GX_KIND_HELD, units, arguments, arguments, NULL, doc},
 #define GX_DRAW(id, name, units, arguments, kernel, doc)                                 \
-    {name, GX_KIND_DRAW, units, arguments, arguments, 0, doc},
-#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc)                         \
-    {name, GX_KIND_ARRAY, units, arguments, arguments, rank, doc},
+    {name, GX_KIND_DRAW, units, arguments, arguments, NULL, doc},
+#define GX_VECTOR(id, name, units, arguments, shape, kernel, doc)                        \
+    {name, GX_KIND_ARRAY, units, arguments, arguments, shape, doc},
 #define GX_FORM(id, name, units, least, most, doc)                                       \
-    {name, GX_KIND_FORM, units, least, most, 0, doc},
+    {name, GX_KIND_FORM, units, least, most, NULL, doc},
 #include "model/builtins.def"
 };
 

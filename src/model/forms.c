@@ -14,12 +14,10 @@ static bool is_sum(const gx_expr *expr)
 {
     return expr->kind == GX_EXPR_CALL &&
            (expr->fn == GX_FN_SUM || expr->fn == GX_FN_PROD || expr->fn == GX_FN_VMIN ||
-            expr->fn == GX_FN_VMAX);
+            expr->fn == GX_FN_VMAX || expr->fn == GX_FN_SELECT);
 }
 
-/* Add the ranges marked with ! in an expression to the scope, once each from `outer` on;
- * not those of a sum inside, which binds its own. */
-static bool bind_reduced(gx_expander *x, const gx_expr *expr, int32_t outer)
+bool gx_bind_reduced(gx_expander *x, const gx_expr *expr, int32_t outer)
 {
     for (int32_t s = 0; s < expr->subs.count; s++) {
         const gx_subscript *sub = &expr->subs.at[s];
@@ -36,24 +34,22 @@ static bool bind_reduced(gx_expander *x, const gx_expr *expr, int32_t outer)
         x->scope.at[x->scope.count++] = (gx_binding){.range = range, .is_reduced = true};
     }
     for (int32_t i = 0; i < expr->args.count; i++)
-        if (!is_sum(expr->args.at[i]) && !bind_reduced(x, expr->args.at[i], outer))
+        if (!is_sum(expr->args.at[i]) && !gx_bind_reduced(x, expr->args.at[i], outer))
             return false;
     return true;
 }
 
-/* Is there a `!` at all, if of a range that nobody knows? */
-static bool has_mark(const gx_expr *expr)
+bool gx_has_mark(const gx_expr *expr)
 {
     bool found = false;
     for (int32_t s = 0; s < expr->subs.count; s++)
         found |= expr->subs.at[s].is_reduced;
     for (int32_t i = 0; i < expr->args.count && !found; i++)
-        found = !is_sum(expr->args.at[i]) && has_mark(expr->args.at[i]);
+        found = !is_sum(expr->args.at[i]) && gx_has_mark(expr->args.at[i]);
     return found;
 }
 
-/* Step the reduced bindings from `first` on to the next combination, last one fastest. */
-static bool next_combination(gx_expander *x, int32_t first)
+bool gx_next_combination(gx_expander *x, int32_t first)
 {
     for (int32_t i = x->scope.count - 1; i >= first; i--) {
         gx_binding *b = &x->scope.at[i];
@@ -77,8 +73,8 @@ static const gx_node *resolve_sum(gx_expander *x, const gx_expr *call)
     while (forms[f].form != call->fn)
         f++;
     const gx_node *sum = NULL;
-    bool good = is_sum(call->args.at[0]) || bind_reduced(x, call->args.at[0], outer);
-    if (good && x->scope.count == outer && !has_mark(call->args.at[0])) {
+    bool good = is_sum(call->args.at[0]) || gx_bind_reduced(x, call->args.at[0], outer);
+    if (good && x->scope.count == outer && !gx_has_mark(call->args.at[0])) {
         gx_error(x->ds, GX_CODE_SUBSCRIPT, call->loc,
                  "'%s' needs a subscript marked with '!'", gx_builtins[call->fn].name);
         good = false;
@@ -93,7 +89,7 @@ static const gx_node *resolve_sum(gx_expander *x, const gx_expr *call)
                      (int)MOST_TERMS);
             good = false;
         }
-        if (!good || !next_combination(x, outer))
+        if (!good || !gx_next_combination(x, outer))
             break;
     }
     x->scope.count = outer;
@@ -242,113 +238,11 @@ static const gx_node *element_count(gx_expander *x, const gx_expr *call)
     return NULL;
 }
 
-/* ---- array builtins ---- */
-
-/* The call's bulk for these outer subscripts, when another element made it already. */
-static int32_t find_bulk(const gx_expander *x, const gx_expr *call, const int32_t *outer,
-                         int32_t outer_count)
-{
-    for (int32_t b = 0; b < x->flat->bulks.count; b++) {
-        const gx_bulk *bulk = &x->flat->bulks.at[b];
-        if (bulk->call == call && bulk->outer_count == outer_count &&
-            memcmp(bulk->outer, outer, (size_t)outer_count * sizeof *outer) == 0)
-            return b;
-    }
-    return -1;
-}
-
-/* The bindings of the last `rank` subscripts of the array, in their order. */
-static bool find_spanned(gx_expander *x, const gx_expr *call, int32_t rank,
-                         gx_binding *spanned[2])
-{
-    const gx_expr *array = call->args.at[0];
-    for (int32_t r = 0; r < rank; r++) {
-        spanned[r] = NULL;
-        int32_t position = array->subs.count - rank + r;
-        int32_t range =
-            array->kind == GX_EXPR_NAME && position >= 0
-                ? gx_map_find(x->flat->model->range_names, array->subs.at[position].key)
-                : -1;
-        for (int32_t i = 0; i < x->scope.count; i++)
-            if (x->scope.at[i].range == range && !x->scope.at[i].is_reduced)
-                spanned[r] = &x->scope.at[i];
-        if (spanned[r])
-            continue;
-        gx_error(x->ds, GX_CODE_SUBSCRIPT, array->loc,
-                 "'%s' needs a variable whose last %s of the left-hand side",
-                 gx_builtins[call->fn].name,
-                 rank == 2 ? "two subscripts are ranges" : "subscript is a range");
-        return false;
-    }
-    return true;
-}
-
-/* Make the bulk: resolve its inputs for every element of the spanned subscripts. */
-static int32_t add_bulk(gx_expander *x, const gx_expr *call, const gx_bulk *made,
-                        gx_binding *const *spanned, const int32_t *sizes)
-{
-    gx_bulk bulk = *made;
-    int32_t here[2] = {spanned[0]->element, spanned[1] ? spanned[1]->element : 0};
-    bulk.in = GX_ARRAY(x->flat->arena, const gx_node *, bulk.count);
-    bulk.extra = gx_resolve(x, call->args.at[1]);
-    bool good = bulk.extra != NULL;
-    for (int32_t i = 0; i < bulk.count && good; i++) {
-        spanned[0]->element = i / sizes[1];
-        if (spanned[1])
-            spanned[1]->element = i % sizes[1];
-        bulk.in[i] = gx_resolve(x, call->args.at[0]);
-        good = bulk.in[i] != NULL;
-    }
-    spanned[0]->element = here[0];
-    if (spanned[1])
-        spanned[1]->element = here[1];
-    if (!good)
-        return -1;
-    int32_t index = x->flat->bulks.count;
-    for (int32_t i = 0; i < bulk.count; i++) {
-        int32_t cell = gx_hidden_new(x, call->loc);
-        x->flat->cells.at[cell].kind = GX_CELL_ARRAY;
-        x->flat->cells.at[cell].bulk = index;
-        bulk.first_out = i ? bulk.first_out : cell;
-    }
-    *GX_ADD(x->flat->arena, &x->flat->bulks) = bulk;
-    return index;
-}
-
-static const gx_node *resolve_array(gx_expander *x, const gx_expr *call)
-{
-    int32_t rank = gx_builtins[call->fn].rank, sizes[2] = {1, 1};
-    gx_binding *spanned[2] = {NULL, NULL};
-    gx_bulk bulk = {.fn = call->fn, .call = call, .count = 1};
-    if (!find_spanned(x, call, rank, spanned))
-        return NULL;
-    for (int32_t r = 0; r < rank; r++) {
-        sizes[r] = x->flat->model->ranges.at[spanned[r]->range].elements.count;
-        bulk.count *= sizes[r];
-    }
-    if (rank == 2 && sizes[0] != sizes[1]) {
-        gx_error(x->ds, GX_CODE_SUBSCRIPT, call->args.at[0]->loc,
-                 "'%s' needs a square matrix, not %d by %d", gx_builtins[call->fn].name,
-                 sizes[0], sizes[1]);
-        return NULL;
-    }
-    for (int32_t i = 0; i < x->scope.count; i++)
-        if (&x->scope.at[i] != spanned[0] && &x->scope.at[i] != spanned[1])
-            bulk.outer[bulk.outer_count++] = x->scope.at[i].element;
-    int32_t index = find_bulk(x, call, bulk.outer, bulk.outer_count);
-    if (index < 0)
-        index = add_bulk(x, call, &bulk, spanned, sizes);
-    if (index < 0)
-        return NULL;
-    int32_t at = spanned[0]->element * sizes[1] + (spanned[1] ? spanned[1]->element : 0);
-    return gx_node_cell(x, x->flat->bulks.at[index].first_out + at, call->loc);
-}
-
 /* ---- table ---- */
 
 static const gx_form forms[GX_FN_COUNT] = {
-#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc)                         \
-    [GX_FN_##id] = resolve_array,
+#define GX_VECTOR(id, name, units, arguments, shape, kernel, doc)                        \
+    [GX_FN_##id] = gx_resolve_array,
 #include "model/builtins.def"
     [GX_FN_ACTIVEINITIAL] = resolve_memory,
     [GX_FN_DELAYFIXED] = resolve_memory,

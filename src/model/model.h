@@ -20,10 +20,10 @@
 /* ---- builtins (builtins.def) ---- */
 
 typedef enum gx_builtin {
-#define GX_PURE(id, name, units, arguments, kernel, doc)         GX_FN_##id,
-#define GX_HELD                                                  GX_PURE
-#define GX_VECTOR(id, name, units, arguments, rank, kernel, doc) GX_FN_##id,
-#define GX_FORM(id, name, units, least, most, doc)               GX_FN_##id,
+#define GX_PURE(id, name, units, arguments, kernel, doc)          GX_FN_##id,
+#define GX_HELD                                                   GX_PURE
+#define GX_VECTOR(id, name, units, arguments, shape, kernel, doc) GX_FN_##id,
+#define GX_FORM(id, name, units, least, most, doc)                GX_FN_##id,
 #include "model/builtins.def"
     GX_FN_COUNT,
     GX_FN_NONE = -1 /* not a builtin: a lookup variable is called */
@@ -42,7 +42,7 @@ typedef struct gx_builtin_row {
     gx_builtin_kind kind;
     const char *units;   /* rule, as in builtins.def */
     int32_t least, most; /* arguments */
-    int32_t rank;        /* GX_KIND_ARRAY: subscripts taken together */
+    const char *shape;   /* GX_KIND_ARRAY: of its arguments, as in builtins.def */
     const char *doc;     /* one line */
 } gx_builtin_row;
 
@@ -289,16 +289,16 @@ typedef struct gx_cell {
     bool varies;            /* changes after the start (found by order) */
 } gx_cell;
 
-/** A call of an array builtin: `count` numbers in, `count` cells out. */
+/** A call of an array builtin: all numbers of its arrays in a row, then cells out. */
 typedef struct gx_bulk {
     gx_builtin fn;
     const gx_expr *call; /* the source, and ... */
     int32_t outer[16];   /* ... the elements of the subscripts left alone ... */
     int32_t outer_count; /* ... tell which call this is */
-    int32_t count;
-    const gx_node **in;   /* [count] row-major */
-    const gx_node *extra; /* the second argument */
-    int32_t first_out;    /* cells first_out .. first_out + count - 1 */
+    int32_t in_count, extra_count, out_count;
+    const gx_node **in;    /* [in_count] arrays one after the other, each row-major */
+    const gx_node **extra; /* [extra_count] arguments that are one number */
+    int32_t first_out;     /* cells first_out .. first_out + out_count - 1 */
 } gx_bulk;
 
 /** A variable's place among the cells. */

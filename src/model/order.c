@@ -72,9 +72,10 @@ static void open_step(search *s, int32_t index)
     bool varies = v->varies, ignored = false;
     if (cell->kind == GX_CELL_ARRAY) {
         const gx_bulk *bulk = &s->flat->bulks.at[cell->bulk];
-        for (int32_t i = 0; i < bulk->count; i++)
+        for (int32_t i = 0; i < bulk->in_count; i++)
             collect(s, bulk->in[i], &varies);
-        collect(s, bulk->extra, &varies);
+        for (int32_t i = 0; i < bulk->extra_count; i++)
+            collect(s, bulk->extra[i], &varies);
     } else {
         collect(s, value_of(s, cell), &varies);
     }
@@ -91,7 +92,7 @@ static void close_step(search *s)
     bool can_vary = cell->kind != GX_CELL_CONSTANT && cell->kind != GX_CELL_INITIAL;
     int32_t together = 1;
     if (cell->kind == GX_CELL_ARRAY)
-        together = s->flat->bulks.at[cell->bulk].count;
+        together = s->flat->bulks.at[cell->bulk].out_count;
     s->deps.count = v->first;
     s->marks[v->cell] = DONE;
     for (int32_t i = 0; i < together && !s->initial; i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * Resolving expressions to nodes (internal to model/): expand.c does names and
- * calls, lookups.c lookups, macros.c macros, and forms.c what is more than one number out
- * of numbers: sums, memory, chains, arrays.
+ * calls, lookups.c lookups, macros.c macros, vectors.c array builtins, and forms.c what
+ * else is more than one number out of numbers: sums, memory, chains.
  *
  * Nodes and cells belong to the flat model. A function that gives a node gives NULL after
  * an error, which is in x->ds.
@@ -76,6 +76,21 @@ typedef const gx_node *(*gx_form)(gx_expander *x, const gx_expr *call);
 
 /** The function that rewrites a builtin, or NULL: it has a kernel. */
 gx_form gx_form_find(gx_builtin fn);
+
+/**
+ * Add the ranges marked with ! in an expression to the scope, once each from `outer` on;
+ * not those of a sum inside, which binds its own.
+ */
+bool gx_bind_reduced(gx_expander *x, const gx_expr *expr, int32_t outer);
+
+/** Is there a `!` in an expression at all, if of a range that nobody knows? */
+bool gx_has_mark(const gx_expr *expr);
+
+/** Step the bindings from `first` on to the next combination, last one fastest. */
+bool gx_next_combination(gx_expander *x, int32_t first);
+
+/** ALLOCATE AVAILABLE, INVERT MATRIX and other array builtins: a result's cell. */
+const gx_node *gx_resolve_array(gx_expander *x, const gx_expr *call);
 
 /** A lookup called; WITH LOOKUP; LOOKUP FORWARD and its kin. */
 const gx_node *gx_resolve_lookup(gx_expander *x, const gx_expr *call);

@@ -91,7 +91,7 @@ static inline bool differ_orders_nan(const differ *d)
 {
     for (int32_t b = 0; b < d->flat->bulks.count; b++)
         for (int32_t k = 0; k < d->lanes; k++)
-            for (int32_t i = 0; i < d->flat->bulks.at[b].count; i++) {
+            for (int32_t i = 0; i < d->flat->bulks.at[b].in_count; i++) {
                 if (d->flat->bulks.at[b].fn == GX_FN_INVERT)
                     break;
                 walker w = d->walker[k];

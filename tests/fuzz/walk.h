@@ -66,6 +66,9 @@ static inline double walk_call(const walker *w, gx_builtin fn, const double *v)
     case GX_FN_POW:
     case GX_FN_POWER: return pow(a, b);
     case GX_FN_ABS: return fabs(a);
+    case GX_FN_ALLOCP:
+        middle = (b + c / 2.0 - v[3]) / c;
+        return a * (middle < 0.0 ? 0.0 : middle > 1.0 ? 1.0 : middle);
     case GX_FN_ARCCOS: return acos(a);
     case GX_FN_ARCSIN: return asin(a);
     case GX_FN_ARCTAN: return atan(a);
@@ -160,18 +163,18 @@ static inline void walk_invert(double *m, int32_t n, double *out)
 
 static inline void walk_bulk(walker *w, const gx_bulk *bulk)
 {
-    double *in = malloc((size_t)bulk->count * 2 * sizeof *in), *out = in + bulk->count;
-    double extra = walk(w, bulk->extra);
-    int32_t n = 1;
-    while (n * n < bulk->count)
+    int32_t count = bulk->in_count, n = 1;
+    double *in = malloc((size_t)count * 2 * sizeof *in), *out = in + count;
+    double extra = walk(w, bulk->extra[0]);
+    while (n * n < count)
         n++;
-    for (int32_t i = 0; i < bulk->count; i++)
+    for (int32_t i = 0; i < count; i++)
         in[i] = walk(w, bulk->in[i]);
     if (bulk->fn == GX_FN_INVERT)
         walk_invert(in, n, out);
-    for (int32_t i = 0; i < bulk->count && bulk->fn != GX_FN_INVERT; i++) {
+    for (int32_t i = 0; i < count && bulk->fn != GX_FN_INVERT; i++) {
         int32_t place = 0; /* of element i */
-        for (int32_t k = 0; k < bulk->count; k++)
+        for (int32_t k = 0; k < count; k++)
             place += (extra > 0.0 ? in[k] < in[i] : in[k] > in[i]) ||
                      (in[k] == in[i] && k < i);
         if (bulk->fn == GX_FN_RANK)
@@ -179,7 +182,7 @@ static inline void walk_bulk(walker *w, const gx_bulk *bulk)
         else
             out[place] = i;
     }
-    for (int32_t i = 0; i < bulk->count; i++) {
+    for (int32_t i = 0; i < bulk->out_count; i++) {
         w->value[bulk->first_out + i] = out[i];
         w->known[bulk->first_out + i] = true;
     }

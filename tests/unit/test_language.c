@@ -125,6 +125,43 @@ static void values_are_right(void **state)
          "o[q,r] = VECTOR RANK(v[q,r], -1) ~~| result = o[d,a] * 100 + o[d,b] * 10 + "
          "o[e,a] ~~|",
          133.0},
+        {"r: a, b, c ~~| v[r] = 30, 10, 20 ~~| o[r] = VECTOR REORDER(v[r], VECTOR SORT "
+         "ORDER(v[r], 1)) ~~| result = o[a] * 100 + o[b] * 10 + o[c] ~~|",
+         1230.0},
+        {"r: a, b, c ~~| w[r] = 2, 0, 3 ~~| v[r] = 5, 7, 2 ~~| result = VECTOR "
+         "SELECT(w[r!], "
+         "v[r!], 9, 0, 0) * 100 + VECTOR SELECT(w[r!], v[r!] * 2, 9, 8, 0) ~~|",
+         1604.0},
+        {"r: a, b, c ~~| w[r] = 2, 0, 3 ~~| v[r] = 5, 7, 2 ~~| result = VECTOR "
+         "SELECT(w[r!], "
+         "v[r!], 9, 1, 0) * 1e4 + VECTOR SELECT(w[r!], v[r!], 9, 3, 0) * 100 + VECTOR "
+         "SELECT(w[r!], v[r!], 9, 4, 0) ~~|",
+         601008.0},
+        {"r: a, b, c ~~| w[r] = 2, 0, 3 ~~| v[r] = 5, 7, 2 ~~| result = VECTOR "
+         "SELECT(w[r!], "
+         "v[r!], 9, 5, 0) + VECTOR SELECT(w[r!], v[r!], 9, 7, 0) * 1e4 + VECTOR "
+         "SELECT(w[r!] - w[r!], v[r!], 9, 7, 0) * 1e6 ~~|",
+         9100288.0},
+        {"r: a, b, c ~~| q: d, e ~~| w[q,r] = 1,0,1;0,1,1; ~~| v[r] = 5, 7, 2 ~~| y[q] = "
+         "VECTOR SELECT(w[q,r!], v[r!], 0, 10, 0) ~~| result = y[d] * 10 + y[e] ~~|",
+         39.5},
+        {"r: a, b, c ~~| v[r] = 5, 7, 2 ~~| y[r] = VECTOR ELM MAP(v[a], r - 1) ~~| "
+         "result "
+         "= y[a] * 100 + y[b] * 10 + VECTOR ELM MAP(v[b], Time - 3) ~~|",
+         572.0},
+        {"r: a, b ~~| q: c, d ~~| v[r,q] = 1,2;3,4; ~~| result = VECTOR ELM MAP(v[b,c], "
+         "-1) * 10 + (VECTOR ELM MAP(v[b,d], 1) = :NA:) ~~|",
+         21.0},
+        /* by hand: the middle falls from 6 .. 4, 4 .. 2; at the price 4.5 the first has
+           3/4 */
+        {"r: a, b ~~| d[r] = 8, 10 ~~| p[r] = 5, 3 ~~| s[r] = ALLOCATE BY PRIORITY(d[r], "
+         "p[r], ELMCOUNT(r), 2, 6) ~~| result = s[a] * 10 + s[b] + MARKETP(d[a], p[a], "
+         "2, 2, "
+         "6) * 100 + ALLOC P(d[a], p[a], 2, 4.5) ~~|",
+         516.0},
+        {"r: a, b ~~| d[r] = 8, 10 ~~| p[r] = 5, 4 ~~| s[r] = ALLOCATE BY PRIORITY(d[r], "
+         "p[r], 2, 2, 8.5) ~~| result = s[a] * 10 + s[b] ~~|", /* the price is 4.5 */
+         62.5},
         {":MACRO: f(x, y)\nf = x * z ~~|\nz = y + 1 ~~|\n:END OF MACRO:\n"
          "result = f(2, 3) + f(1, 1) ~~|",
          10.0},
@@ -412,6 +449,20 @@ static void errors_point_at_their_place(void **state)
          "m.mdl:1:5: error: 'GET XLS DATA' is not supported yet [unsupported]\n"},
         {"x = GET DIRECT DATA(y, 2, 3, 4) ~~|\ny((0,0),(1,1)) ~~|",
          "m.mdl:1:5: error: 'GET DIRECT DATA' is not supported yet [unsupported]\n"},
+        {"r: a, b ~~| v[r] = 1, 2 ~~| w[r] = ALLOCATE BY PRIORITY(v[r], v[r], 2, v[r], "
+         "1) ~~|",
+         "m.mdl:1:74: error: 'r' is not a subscript of the left-hand side [subscript]\n"},
+        {"r: a, b ~~| q: c, d, e ~~| v[r] = 1, 2 ~~| p[r,q] = 1 ~~|\n"
+         "w[r] = ALLOCATE AVAILABLE(v[r], p[r,c], 1) ~~|",
+         "m.mdl:2:33: error: 'ALLOCATE AVAILABLE' needs a last subscript of 4 elements "
+         "here, "
+         "not 3 [subscript]\n"},
+        {"r: a, b ~~| v[r] = 1, 2 ~~| x = VECTOR SELECT(v[a], v[a], 0, 0, 0) ~~|",
+         "m.mdl:1:33: error: 'VECTOR SELECT' needs a subscript marked with '!' "
+         "[subscript]\n"},
+        {"x = VECTOR ELM MAP(3, 1) ~~|",
+         "m.mdl:1:20: error: 'VECTOR ELM MAP' needs an element of a variable here "
+         "[arguments]\n x = VECTOR ELM MAP(3, 1) ~~|\n                    ^\n"},
         {"x = LOOKUP FORWARD(y, 2) ~~|\ny = 3 ~~|",
          "m.mdl:1:20: error: 'y' is not a lookup [arguments]\n"},
         {"人口 = MIN(1, \\\n\t增长率 *) ~~|",

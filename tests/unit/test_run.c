@@ -27,6 +27,9 @@ static const struct {
     {GX_FN_NEG, 3, 0, 0, 0, -3},
     {GX_FN_POW, 2, 3, 0, 0, 8},
     {GX_FN_ABS, -2, 0, 0, 0, 2},
+    {GX_FN_ALLOCP, 8, 3, 2, 2.5,
+     6}, /* three quarters of its rectangle, 2 to 4, is above */
+    {GX_FN_ALLOCP, 8, 3, 2, 9, 0},
     {GX_FN_ARCCOS, 1, 0, 0, 0, 0},
     {GX_FN_ARCSIN, 0, 0, 0, 0, 0},
     {GX_FN_ARCTAN, 0, 0, 0, 0, 0},
@@ -353,6 +356,16 @@ static const struct {
     {GX_FN_INVERT, "i[r,q] = INVERT MATRIX(m[r,q], 2) ~~| x = i[r1,q2]"},
     {GX_FN_SORTORDER, "o[r] = VECTOR SORT ORDER(v[r], a) ~~| x = o[r1]"},
     {GX_FN_RANK, "o[r] = VECTOR RANK(v[r], a) ~~| x = o[r2]"},
+    {GX_FN_REORDER,
+     "o[r] = VECTOR REORDER(v[r], VECTOR RANK(v[r], 1) - 1) ~~| x = o[r1]"},
+    {GX_FN_SELECT, "x = VECTOR SELECT(v[r!], v[r!] + a, b, 4, 0)"},
+    {GX_FN_ELMMAP, "x = VECTOR ELM MAP(m[r2,q1], b - 1)"},
+    {GX_FN_BYPRIORITY,
+     "o[r] = ALLOCATE BY PRIORITY(v[r], m[r,q1], 2, b, a) ~~| x = o[r1]"},
+    {GX_FN_AVAILABLE, "p: p1, p2, p3, p4 ~~| c[r,p1] = 1 + r ~~| c[r,p2] = a ~~| c[r,p3] "
+                      "= b ~~| c[r,p4] = 0 ~~| o[r] = ALLOCATE AVAILABLE(v[r], c[r,p1], "
+                      "a) ~~| x = o[r2]"},
+    {GX_FN_MARKETP, "x = MARKETP(v[r1], i[r1], 2, b, a) ~~| i[r] = r"},
 };
 
 static test_model model_using(const char *equation)
