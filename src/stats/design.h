@@ -46,6 +46,8 @@ typedef struct gx_design {
     bool replicates;  /* can be repeated independently */
     bool independent; /* means nothing for correlated inputs */
     bool ends;        /* uses coordinates 0 and 1: inputs must be bounded */
+    int32_t plain;    /* first rows of a group that are points of the inputs' space as
+                         likely as any: what moments and regressions may use */
     /** Rows of a group. */
     int32_t (*rows)(const gx_sampling *s);
     /** Groups, or -1 with `*why` when it cannot: words after "the design 'x'". */

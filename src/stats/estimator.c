@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table, and sums that any streaming estimator keeps: for each replicate the number
+ * of groups, the shared sums, and the sums of each cell ([sums][cells]). */
+#include "stats/estimator.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <gsl/gsl_cdf.h>
+
+#include "stats/estimators.h"
+
+#define STREAMING(name)                                                                  \
+    .shared = gx_##name##_shared, .sums = gx_##name##_sums, .add = gx_##name##_add,      \
+    .finish = gx_##name##_finish
+
+const gx_estimator gx_estimators[] = {
+    {"moments", "mean, deviation and shape of the outputs",
+     .statistic = {{"mean", GX_OVER_NOTHING, "mean"},
+                   {"deviation", GX_OVER_NOTHING, "standard deviation"},
+                   {"skewness", GX_OVER_NOTHING, "third standardized moment"},
+                   {"kurtosis", GX_OVER_NOTHING,
+                    "fourth standardized moment; 3: normal"}},
+     STREAMING(moments)},
+    {"sobol", "Sobol' indices of first and total order (Saltelli 2010; Jansen 1999)",
+     .design = "saltelli", .independent = true,
+     .statistic = {{"first-order index", GX_OVER_FACTOR,
+                    "share of the variance that the input alone makes"},
+                   {"total-order index", GX_OVER_FACTOR,
+                    "share that would be left were all others known"}},
+     STREAMING(saltelli)},
+    {"sobol-second",
+     "Sobol' indices of first, total (Azzini 2021) and second order (Saltelli 2002)",
+     .design = "saltelli-second", .independent = true,
+     .statistic = {{"first-order index", GX_OVER_FACTOR,
+                    "share of the variance that the input alone makes"},
+                   {"total-order index", GX_OVER_FACTOR,
+                    "share that would be left were all others known"},
+                   {"second-order index", GX_OVER_PAIR,
+                    "share that two inputs make together, beyond each alone"}},
+     STREAMING(azzini)},
+    {"morris",
+     "elementary effects over the range of each input (Morris 1991, Campolongo 2007)",
+     .design = "morris", .independent = true,
+     .statistic = {{"mean effect", GX_OVER_FACTOR, "mean of the effects"},
+                   {"mean absolute effect", GX_OVER_FACTOR, "mean of their sizes"},
+                   {"effect deviation", GX_OVER_FACTOR,
+                    "their spread: interaction or curvature"}},
+     STREAMING(morris)},
+    {"derivatives", "derivative-based measures (Sobol' and Kucherenko 2009)",
+     .design = "derivatives", .independent = true,
+     .statistic = {{"mean squared slope", GX_OVER_FACTOR,
+                    "mean of the squared derivative, in units of output by input"},
+                   {"total-order bound", GX_OVER_FACTOR,
+                    "what the total-order index cannot exceed"}},
+     STREAMING(derivatives)},
+    {"regression",
+     "standardized regression coefficients and how much a straight line explains",
+     .statistic = {{"regression coefficient", GX_OVER_FACTOR,
+                    "deviations of the output for one deviation of the input"},
+                   {"explained share", GX_OVER_NOTHING, "R squared"}},
+     STREAMING(regression)},
+};
+const int32_t gx_estimator_count = sizeof gx_estimators / sizeof *gx_estimators;
+
+const gx_estimator *gx_estimator_find(const char *name)
+{
+    for (int32_t i = 0; i < gx_estimator_count; i++)
+        if (strcmp(gx_estimators[i].name, name) == 0)
+            return &gx_estimators[i];
+    return NULL;
+}
+
+const char *gx_estimator_fault(const gx_estimator *e, const gx_sample *s,
+                               bool is_correlated)
+{
+    bool is_grouped = s->sampling.factor != NULL;
+    if (e->design && strcmp(e->design, s->design->name) != 0)
+        return "needs another design";
+    if (!e->design && !s->design->plain)
+        return "needs a design whose runs are a sample of the inputs' space";
+    if (e->independent && is_correlated)
+        return "means nothing for correlated inputs";
+    if (is_grouped && (e->finish == gx_derivatives_finish || !e->design))
+        return e->statistic[0].over == GX_OVER_NOTHING
+                   ? NULL
+                   : "cannot tell inputs apart that move together";
+    return NULL;
+}
+
+size_t gx_statistic_size(const gx_statistic *statistic, const gx_sample *s)
+{
+    size_t k = (size_t)s->sampling.factors;
+    return statistic->over == GX_OVER_NOTHING  ? 1
+           : statistic->over == GX_OVER_FACTOR ? k
+                                               : k * (k - 1) / 2;
+}
+
+size_t gx_estimator_size(const gx_estimator *e, const gx_sample *s)
+{
+    size_t size = 0;
+    for (int32_t i = 0; i < GX_MOST_STATISTICS && e->statistic[i].name; i++)
+        size += gx_statistic_size(&e->statistic[i], s);
+    return size;
+}
+
+/* ---- sums ---- */
+
+/* Doubles of one replicate. */
+static size_t replicate_size(const gx_sums *sums)
+{
+    const gx_estimator *e = sums->estimator;
+    return 1 + e->shared(sums->sample) + e->sums(sums->sample) * (size_t)sums->cells;
+}
+
+gx_sums gx_sums_new(const gx_estimator *e, const gx_sample *s, int32_t cells,
+                    gx_arena *arena)
+{
+    gx_sums sums = {.estimator = e, .sample = s, .cells = cells};
+    sums.size = replicate_size(&sums) * (size_t)s->sampling.replicates;
+    sums.value = GX_ARRAY(arena, double, sums.size);
+    return sums;
+}
+
+void gx_sums_add(gx_sums *sums, int64_t group, const gx_block *g)
+{
+    const gx_estimator *e = sums->estimator;
+    double *own = sums->value +
+                  replicate_size(sums) * (size_t)gx_sample_replicate(sums->sample, group);
+    own[0] += 1.0;
+    e->add(own + 1, own + 1 + e->shared(sums->sample), g);
+}
+
+void gx_sums_join(gx_sums *sums, const double *value)
+{
+    for (size_t i = 0; i < sums->size; i++)
+        sums->value[i] += value[i];
+}
+
+/* The statistics of a cell from `count` replicates, the first of which is `first`. */
+static void finish_some(double *out, const gx_sums *sums, int32_t cell, double reference,
+                        int32_t first, int32_t count, gx_arena *arena)
+{
+    const gx_estimator *e = sums->estimator;
+    size_t step = replicate_size(sums), shared = e->shared(sums->sample),
+           size = e->sums(sums->sample);
+    double *own = GX_ARRAY(arena, double, 1 + shared + size);
+    for (int32_t r = first; r < first + count; r++) {
+        const double *from = sums->value + step * (size_t)r;
+        for (size_t i = 0; i < 1 + shared; i++)
+            own[i] += from[i];
+        from += 1 + shared + (size_t)cell;
+        for (size_t i = 0; i < size; i++)
+            own[1 + shared + i] += from[i * (size_t)sums->cells];
+    }
+    gx_totals totals = {.sample = sums->sample,
+                        .shared = own + 1,
+                        .sum = own + 1 + shared,
+                        .groups = (int64_t)own[0],
+                        .reference = reference};
+    if (totals.groups > 0)
+        e->finish(out, &totals);
+    for (size_t i = 0; totals.groups == 0 && i < gx_estimator_size(e, sums->sample); i++)
+        out[i] = (double)NAN;
+}
+
+void gx_sums_finish(double *out, double *half, const gx_sums *sums, int32_t cell,
+                    double reference, gx_arena *arena)
+{
+    size_t size = gx_estimator_size(sums->estimator, sums->sample);
+    int32_t replicates = sums->sample->sampling.replicates;
+    finish_some(out, sums, cell, reference, 0, replicates, arena);
+    if (!half)
+        return;
+    double *each = gx_arena_array(arena, (size_t)replicates, size * sizeof *each);
+    for (int32_t r = 0; r < replicates; r++)
+        finish_some(each + size * (size_t)r, sums, cell, reference, r, 1, arena);
+    for (size_t i = 0; i < size; i++) {
+        double mean = 0.0, squares = 0.0;
+        for (int32_t r = 0; r < replicates; r++)
+            mean += each[size * (size_t)r + i] / replicates;
+        for (int32_t r = 0; r < replicates; r++)
+            squares += pow(each[size * (size_t)r + i] - mean, 2.0);
+        half[i] = replicates < 2 ? (double)NAN
+                                 : gsl_cdf_tdist_Pinv(0.975, replicates - 1.0) *
+                                       sqrt(squares / (replicates - 1.0) / replicates);
+    }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * The functions behind the table of estimators (internal to stats/).
+ */
+#ifndef GX_STATS_ESTIMATORS_H
+#define GX_STATS_ESTIMATORS_H
+
+#include "stats/estimator.h"
+
+#define GX_STREAMING(name)                                                               \
+    size_t gx_##name##_shared(const gx_sample *s);                                       \
+    size_t gx_##name##_sums(const gx_sample *s);                                         \
+    void gx_##name##_add(double *shared, double *sum, const gx_block *g);                \
+    void gx_##name##_finish(double *out, const gx_totals *t);
+
+GX_STREAMING(moments)
+GX_STREAMING(saltelli)
+GX_STREAMING(azzini)
+GX_STREAMING(morris)
+GX_STREAMING(derivatives)
+GX_STREAMING(regression)
+
+#undef GX_STREAMING
+
+#endif
