@@ -11,7 +11,8 @@ static const char *const keywords[] = {
     ":AND:",     ":OR:",           ":NOT:",           ":NA:",
     ":EXCEPT:",  ":INTERPOLATE:",  ":RAW:",           ":HOLD BACKWARD:",
     ":MACRO:",   ":END OF MACRO:", ":LOOK FORWARD:",  ":SUPPLEMENTARY:",
-    ":IMPLIES:", ":TEST INPUT:",   ":THE CONDITION:",
+    ":IMPLIES:", ":TEST INPUT:",   ":THE CONDITION:", ":IGNORE:",
+    ":IS:",
 };
 
 /* Longest first, so that `<->` is not read as `<`. */

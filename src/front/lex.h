@@ -37,6 +37,7 @@ typedef struct gx_lexer {
     int32_t end;                     /* the equations end here */
     const gx_map *macros;            /* names that may hide builtins of another arity */
     GX_LIST(gx_expr *) with_outputs; /* macro calls `f(a : b)` parsed so far */
+    const char *defining;            /* the variable on the left, for messages; or NULL */
     gx_token token;
     int32_t last_end; /* where the token before ended */
 } gx_lexer;

@@ -5,6 +5,7 @@
  * it is no error. */
 #include "front/front.h"
 #include "front/lex.h"
+#include "front/macros.h"
 #include "front/ranges.h"
 #include "front/stdlib.h"
 
@@ -287,6 +288,9 @@ static gx_err read_equation(mdl *m, const gx_expr *lhs, gx_equation *eq)
     gx_lexer *lexer = &m->lexer;
     if (read_except(m, lhs, eq))
         return GX_BAD_INPUT;
+    if (gx_lexer_is(lexer, ":IS:"))
+        return gx_error(m->ds, GX_CODE_UNSUPPORTED, lhs->loc,
+                        "'%s' is a text: string variables are not supported", lhs->name);
     eq->is_unchangeable = gx_lexer_is(lexer, "==");
     if (gx_lexer_is(lexer, "("))
         eq->rhs = gx_parse_table(lexer);
@@ -294,7 +298,26 @@ static gx_err read_equation(mdl *m, const gx_expr *lhs, gx_equation *eq)
         eq->rhs = gx_parse_rhs(lexer);
     else
         return read_data(m, lhs, eq);
+    if (eq->rhs && gx_lexer_is(lexer, ":IGNORE:"))
+        return gx_error(m->ds, GX_CODE_UNDEFINED_NAME, lexer->token.loc,
+                        "the equation of '%s' is not complete: ':IGNORE:' lists causes "
+                        "that it does not use yet",
+                        lhs->name);
     return eq->rhs ? GX_OK : GX_BAD_INPUT;
+}
+
+/* `name :TEST INPUT: x = 1` and `name :THE CONDITION: a :IMPLIES: b` change no result. */
+static gx_err read_reality_check(mdl *m, const gx_expr *lhs)
+{
+    gx_lexer *lexer = &m->lexer;
+    while (lexer->token.kind != GX_TOKEN_END && lexer->token.kind != GX_TOKEN_WRONG &&
+           !gx_lexer_is(lexer, "~") && !gx_lexer_is(lexer, "|"))
+        gx_lexer_next(lexer);
+    gx_err err = read_tail(m, NULL);
+    if (!err)
+        gx_warning(m->ds, GX_CODE_UNSUPPORTED, lhs->loc,
+                   "the reality check '%s' is not evaluated", lhs->name);
+    return err;
 }
 
 static gx_err read_definition(mdl *m, gx_expr *lhs)
@@ -302,7 +325,11 @@ static gx_err read_definition(mdl *m, gx_expr *lhs)
     gx_lexer *lexer = &m->lexer;
     gx_equation eq = {0};
     lexer->with_outputs.count = 0;
+    lexer->defining = lhs->name;
     bool is_good = gx_parse_subscripts(lexer, lhs);
+    if (is_good &&
+        (gx_lexer_is(lexer, ":TEST INPUT:") || gx_lexer_is(lexer, ":THE CONDITION:")))
+        return read_reality_check(m, lhs);
     if (is_good && !lhs->subs.count && gx_lexer_accept(lexer, ":"))
         return gx_range_parse(m->model, lexer, lhs) ? GX_BAD_INPUT : read_tail(m, NULL);
     if (is_good && !lhs->subs.count && gx_lexer_accept(lexer, "<->"))
@@ -318,114 +345,6 @@ static gx_err read_definition(mdl *m, gx_expr *lhs)
 }
 
 /* ---- macros ---- */
-
-typedef GX_LIST(gx_element) element_list;
-
-/* `a, b`: inputs or outputs. */
-static void read_names(mdl *m, element_list *names)
-{
-    gx_lexer *lexer = &m->lexer;
-    while (lexer->token.kind == GX_TOKEN_NAME) {
-        gx_element *name = GX_ADD(m->model->arena, names);
-        name->name = lexer->token.text;
-        name->key = gx_text_key(m->model->arena, name->name, strlen(name->name));
-        name->loc = lexer->token.loc;
-        gx_lexer_next(lexer);
-        if (!gx_lexer_accept(lexer, ","))
-            break;
-    }
-}
-
-/* `NAME(a, b : c)` after :MACRO:. */
-static gx_err read_header(mdl *m, gx_macro *macro)
-{
-    gx_lexer *lexer = &m->lexer;
-    element_list inputs = {0}, outputs = {0};
-    if (lexer->token.kind != GX_TOKEN_NAME)
-        return gx_lexer_unexpected(lexer, "the name of a macro");
-    macro->name = lexer->token.text;
-    macro->key = gx_text_key(m->model->arena, macro->name, strlen(macro->name));
-    macro->loc = lexer->token.loc;
-    gx_lexer_next(lexer);
-    gx_err err = gx_lexer_expect(lexer, "(", "after the name of a macro");
-    if (!err)
-        read_names(m, &inputs);
-    if (!err && gx_lexer_accept(lexer, ":"))
-        read_names(m, &outputs);
-    macro->inputs.at = inputs.at;
-    macro->inputs.count = inputs.count;
-    macro->outputs.at = outputs.at;
-    macro->outputs.count = outputs.count;
-    return err ? err : gx_lexer_expect(lexer, ")", "after the inputs of a macro");
-}
-
-/* Inputs are told apart and have no equation. */
-static gx_err check_inputs(mdl *m, const gx_macro *macro)
-{
-    gx_map *seen = gx_map_new(m->model->arena);
-    for (int32_t i = 0; i < macro->inputs.count; i++) {
-        const gx_element *input = &macro->inputs.at[i];
-        int32_t v = gx_map_find(macro->names, input->key);
-        if (!gx_map_put(seen, input->key, i))
-            return gx_error(m->ds, GX_CODE_DUPLICATE_NAME, input->loc,
-                            "'%s' is an input twice", input->name);
-        if (v < 0)
-            continue;
-        gx_err err =
-            gx_error(m->ds, GX_CODE_DUPLICATE_NAME, macro->variables.at[v].loc,
-                     "the input '%s' of a macro cannot have an equation", input->name);
-        gx_note(m->ds, input->loc, "it is an input here");
-        return err;
-    }
-    return GX_OK;
-}
-
-/* `name`, the macro's value or an output, is one of its numbers. */
-static gx_err check_output(mdl *m, const gx_macro *macro, const char *name,
-                           const char *key, gx_loc loc)
-{
-    int32_t v = gx_map_find(macro->names, key);
-    if (v < 0)
-        return gx_error(m->ds, GX_CODE_UNDEFINED_NAME, loc,
-                        "the macro '%s' has no equation for its value '%s'", macro->name,
-                        name);
-    if (macro->variables.at[v].equations.at[0].rhs->kind == GX_EXPR_TABLE)
-        return gx_error(m->ds, GX_CODE_ARGUMENTS, macro->variables.at[v].loc,
-                        "a macro cannot give a lookup");
-    return GX_OK;
-}
-
-/* The language has neither arrays nor data inside macros; calls have subscripts. */
-static gx_err check_variable(mdl *m, const gx_variable *var)
-{
-    const gx_equation *eq = &var->equations.at[0];
-    if (eq->subs.count)
-        return gx_error(
-            m->ds, GX_CODE_SUBSCRIPT, eq->subs.at[0].loc,
-            "no subscripts inside a macro: call it with subscripted arguments");
-    if (eq->rhs->kind == GX_EXPR_DATA)
-        return gx_error(m->ds, GX_CODE_UNDEFINED_NAME, var->loc,
-                        "'%s' has no equation, and a macro has no data of its own",
-                        var->name);
-    if (eq->rhs->kind == GX_EXPR_LIST)
-        return gx_error(m->ds, GX_CODE_SUBSCRIPT, eq->rhs->loc,
-                        "%d numbers for one variable of a macro", eq->rhs->args.count);
-    return GX_OK;
-}
-
-static gx_err check_macro(mdl *m, const gx_macro *macro)
-{
-    gx_err err = check_output(m, macro, macro->name, macro->key, macro->loc);
-    for (int32_t i = 0; !err && i < macro->outputs.count; i++) {
-        const gx_element *output = &macro->outputs.at[i];
-        err = check_output(m, macro, output->name, output->key, output->loc);
-    }
-    if (!err)
-        err = check_inputs(m, macro);
-    for (int32_t v = 0; !err && v < macro->variables.count; v++)
-        err = check_variable(m, &macro->variables.at[v]);
-    return err;
-}
 
 static gx_err add_macro(mdl *m, gx_macro *macro)
 {
@@ -469,7 +388,8 @@ static void read_macro(mdl *m)
     gx_loc start = m->lexer.token.loc;
     int32_t errors = m->ds->error_count;
     gx_lexer_next(&m->lexer);
-    if (read_header(m, &macro)) { /* its entries begin in the next line */
+    if (gx_macro_parse_header(&macro,
+                              &m->lexer)) { /* its entries begin in the next line */
         m->lexer.at = m->lexer.token.loc.offset;
         while (m->lexer.at < m->lexer.end && m->lexer.text[m->lexer.at] != '\n')
             m->lexer.at++;
@@ -486,7 +406,8 @@ static void read_macro(mdl *m)
         gx_error(m->ds, GX_CODE_SYNTAX, start, "a macro without its ':END OF MACRO:'");
     }
     gx_lexer_accept(&m->lexer, "|");
-    macro.is_wrong = m->ds->error_count > errors || check_macro(m, &macro);
+    macro.is_wrong =
+        m->ds->error_count > errors || gx_macro_check(&macro, m->model->arena, m->ds);
     if (macro.key)
         add_macro(m, &macro);
     else

@@ -187,11 +187,35 @@ static bool parse_outputs(gx_lexer *lexer, gx_expr *call)
     return true;
 }
 
+static bool is_macro(const gx_lexer *lexer, const gx_expr *call)
+{
+    return gx_map_find(lexer->macros, call->key) >= 0;
+}
+
+/* Calls that are no expressions: an error when this is one. */
+static bool is_placeholder(gx_lexer *lexer, const gx_expr *call)
+{
+    if (is_macro(lexer, call))
+        return false;
+    if (call->fn == GX_FN_TABBED)
+        gx_error(lexer->ds, GX_CODE_ARGUMENTS, call->loc,
+                 "'TABBED ARRAY' must be the whole right-hand side");
+    else if (strcmp(call->key, "a function of") == 0)
+        gx_error(lexer->ds, GX_CODE_UNDEFINED_NAME, call->loc,
+                 "'%s' has no equation yet: 'A FUNCTION OF' only lists its causes",
+                 lexer->defining ? lexer->defining : "this variable");
+    else
+        return false;
+    return true;
+}
+
 /* The current token is the `(` after a name. */
 static gx_expr *parse_call(gx_lexer *lexer, gx_expr *call, int32_t depth)
 {
     call->kind = GX_EXPR_CALL;
     call->fn = call->subs.count ? GX_FN_NONE : gx_builtin_find(call->key);
+    if (is_placeholder(lexer, call))
+        return NULL;
     gx_lexer_next(lexer);
     if (lexer->token.kind == GX_TOKEN_STRING && gx_builtin_is_later(call->key)) {
         gx_error(lexer->ds, GX_CODE_UNSUPPORTED, gx_lexer_since(lexer, call->loc),
@@ -211,7 +235,7 @@ static gx_expr *parse_call(gx_lexer *lexer, gx_expr *call, int32_t depth)
         gx_lexer_expect(lexer, ")", "after the arguments"))
         return NULL;
     call->loc = gx_lexer_since(lexer, call->loc);
-    bool is_builtin = call->fn != GX_FN_NONE && gx_map_find(lexer->macros, call->key) < 0;
+    bool is_builtin = call->fn != GX_FN_NONE && !is_macro(lexer, call);
     return !is_builtin || check_arity(lexer, call) ? call : NULL;
 }
 
@@ -242,8 +266,11 @@ static gx_expr *parse_primary(gx_lexer *lexer, int32_t depth)
             break;
         expr->number = -0x1p109; /* Vensim's :NA: is a number, not a NaN */
         return expr;
-    case GX_TOKEN_END:
     case GX_TOKEN_STRING:
+        gx_error(lexer->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,
+                 "a text cannot stand in an equation");
+        return NULL;
+    case GX_TOKEN_END:
     case GX_TOKEN_WRONG:
     default:
         break;
@@ -308,38 +335,97 @@ gx_expr *gx_parse_expr(gx_lexer *lexer)
     return parse_binary(lexer, 1, 0);
 }
 
+/* ---- array constants ---- */
+
+/* End a row of `in_row` numbers; the rows must be of one length. */
+static bool end_row(gx_lexer *lexer, gx_expr *list, int32_t *in_row)
+{
+    if (list->row_length && list->row_length != *in_row) {
+        gx_error(lexer->ds, GX_CODE_SUBSCRIPT, gx_lexer_since(lexer, list->loc),
+                 "rows of different lengths: %d and %d", list->row_length, *in_row);
+        return false;
+    }
+    list->row_length = *in_row;
+    *in_row = 0;
+    return true;
+}
+
+static bool add_number(gx_lexer *lexer, gx_expr *list, int32_t *in_row)
+{
+    gx_expr *number = expr_new(lexer, GX_EXPR_NUMBER);
+    if (!parse_signed(lexer, &number->number))
+        return false;
+    number->loc = gx_lexer_since(lexer, number->loc);
+    add_arg(lexer, list, number);
+    ++*in_row;
+    return true;
+}
+
 /* `1,2;3,4;` after the first number was read as an expression. */
 static gx_expr *parse_list(gx_lexer *lexer, gx_expr *first)
 {
     gx_expr *list = expr_new(lexer, GX_EXPR_LIST);
+    list->loc = first->loc;
     add_arg(lexer, list, first);
     int32_t in_row = 1;
-    for (;;) {
+    while (gx_lexer_is(lexer, ",") || gx_lexer_is(lexer, ";")) {
         bool ends_row = gx_lexer_is(lexer, ";");
-        if (!ends_row && !gx_lexer_is(lexer, ","))
-            break;
         gx_lexer_next(lexer);
-        if (ends_row && list->row_length && list->row_length != in_row) {
-            gx_error(lexer->ds, GX_CODE_SUBSCRIPT, gx_lexer_since(lexer, first->loc),
-                     "rows of different lengths: %d and %d", list->row_length, in_row);
+        if (ends_row && !end_row(lexer, list, &in_row))
             return NULL;
-        }
-        if (ends_row) {
-            list->row_length = in_row;
-            in_row = 0;
-            if (lexer->token.kind == GX_TOKEN_MARK && !gx_lexer_is(lexer, "-") &&
-                !gx_lexer_is(lexer, "+"))
-                break;
-        }
-        gx_expr *number = expr_new(lexer, GX_EXPR_NUMBER);
-        if (!parse_signed(lexer, &number->number))
+        if (ends_row && lexer->token.kind == GX_TOKEN_MARK && !gx_lexer_is(lexer, "-") &&
+            !gx_lexer_is(lexer, "+"))
+            break;
+        if (!add_number(lexer, list, &in_row))
             return NULL;
-        number->loc = gx_lexer_since(lexer, number->loc);
-        add_arg(lexer, list, number);
-        in_row++;
     }
-    list->loc = gx_lexer_since(lexer, first->loc);
+    if (list->row_length && in_row && !end_row(lexer, list, &in_row))
+        return NULL;
+    list->loc = gx_lexer_since(lexer, list->loc);
     return list;
+}
+
+/* Does the token stand on another line than the one before? */
+static bool starts_line(const gx_lexer *lexer)
+{
+    for (int32_t i = lexer->last_end; i < lexer->token.loc.offset; i++)
+        if (lexer->text[i] == '\n' && lexer->text[i - 1] != '\\')
+            return true;
+    return false;
+}
+
+/* `TABBED ARRAY(`: numbers with blanks between them, a line a row. */
+static gx_expr *parse_tabbed(gx_lexer *lexer)
+{
+    gx_expr *list = expr_new(lexer, GX_EXPR_LIST);
+    int32_t in_row = 0;
+    gx_lexer_next(lexer);
+    if (gx_lexer_expect(lexer, "(", "after 'TABBED ARRAY'"))
+        return NULL;
+    do {
+        bool apart = lexer->last_end < lexer->token.loc.offset;
+        if (in_row && !apart) {
+            gx_lexer_unexpected(lexer, "a blank between numbers");
+            return NULL;
+        }
+        if ((in_row && starts_line(lexer) && !end_row(lexer, list, &in_row)) ||
+            !add_number(lexer, list, &in_row))
+            return NULL;
+    } while (!gx_lexer_is(lexer, ")"));
+    if (!end_row(lexer, list, &in_row))
+        return NULL;
+    gx_lexer_next(lexer);
+    list->loc = gx_lexer_since(lexer, list->loc);
+    return list;
+}
+
+static bool starts_tabbed(const gx_lexer *lexer)
+{
+    if (lexer->token.kind != GX_TOKEN_NAME)
+        return false;
+    const char *key =
+        gx_text_key(lexer->arena, lexer->token.text, strlen(lexer->token.text));
+    return gx_builtin_find(key) == GX_FN_TABBED && gx_map_find(lexer->macros, key) < 0;
 }
 
 static bool is_literal(const gx_expr *expr)
@@ -351,6 +437,8 @@ static bool is_literal(const gx_expr *expr)
 
 gx_expr *gx_parse_rhs(gx_lexer *lexer)
 {
+    if (starts_tabbed(lexer))
+        return parse_tabbed(lexer);
     gx_expr *expr = gx_parse_expr(lexer);
     if (!expr || !is_literal(expr) ||
         !(gx_lexer_is(lexer, ",") || gx_lexer_is(lexer, ";")))

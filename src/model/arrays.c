@@ -26,37 +26,69 @@ static bool covers(const gx_model *model, int32_t r, const gx_variable *var,
     return true;
 }
 
+/* A subscript on the left is a range or an element. */
+static gx_err check_known(const gx_model *model, const gx_subscript *sub, gx_diags *ds)
+{
+    int32_t range = gx_map_find(model->range_names, sub->key);
+    if (range >= 0 ? !model->ranges.at[range].is_wrong
+                   : gx_map_find(model->element_names, sub->key) >= 0)
+        return GX_OK;
+    if (range >= 0 || model->lacks_elements)
+        return GX_BAD_INPUT; /* told where the range is read */
+    gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, sub->loc,
+                          "'%s' is neither a subscript range nor an element", sub->name);
+    if (!gx_diags_are_few(ds))
+        return err;
+    const char *near = gx_map_nearest(model->range_names, sub->key);
+    near = near ? near : gx_map_nearest(model->element_names, sub->key);
+    if (near)
+        gx_note(ds, GX_NOWHERE, "did you mean '%s'?", near);
+    return err;
+}
+
+/* Is the element `key` one that `sub` stands for? */
+static bool stands_for(const gx_model *model, const gx_subscript *sub, const char *key)
+{
+    int32_t range = gx_map_find(model->range_names, sub->key);
+    return range >= 0 ? gx_range_find(&model->ranges.at[range], key) >= 0
+                      : strcmp(sub->key, key) == 0;
+}
+
+/* What :EXCEPT: leaves out must be among what stands on the left. */
+static gx_err check_exception(const gx_model *model, const gx_subscript *sub,
+                              const gx_subscript *out, gx_diags *ds)
+{
+    int32_t r = gx_map_find(model->range_names, sub->key);
+    bool found = r < 0 && stands_for(model, out, sub->key);
+    for (int32_t i = 0; r >= 0 && !found && i < model->ranges.at[r].elements.count; i++)
+        found = stands_for(model, out, model->ranges.at[r].elements.at[i].key);
+    return found ? GX_OK
+                 : gx_error(ds, GX_CODE_SUBSCRIPT, out->loc,
+                            "'%s' has nothing of '%s' that could be left out", sub->name,
+                            out->name);
+}
+
 static gx_err check_subscripts(const gx_model *model, const gx_variable *var,
                                gx_diags *ds)
 {
     int32_t positions = var->equations.at[0].subs.count;
-    for (int32_t e = 0; e < var->equations.count; e++) {
+    gx_err err = GX_OK;
+    for (int32_t e = 0; !err && e < var->equations.count; e++) {
         const gx_equation *eq = &var->equations.at[e];
         if (eq->subs.count != positions)
             return gx_error(ds, GX_CODE_SUBSCRIPT, eq->loc,
                             "'%s' has %d subscripts here and %d elsewhere", var->name,
                             eq->subs.count, positions);
-        for (int32_t p = 0; p < positions; p++) {
-            const gx_subscript *sub = &eq->subs.at[p];
-            int32_t range = gx_map_find(model->range_names, sub->key);
-            if (range >= 0 ? !model->ranges.at[range].is_wrong
-                           : gx_map_find(model->element_names, sub->key) >= 0)
-                continue;
-            if (range >= 0 || model->lacks_elements)
-                return GX_BAD_INPUT; /* told where the range is read */
-            gx_err err =
-                gx_error(ds, GX_CODE_UNDEFINED_NAME, sub->loc,
-                         "'%s' is neither a subscript range nor an element", sub->name);
-            if (!gx_diags_are_few(ds))
-                return err;
-            const char *near = gx_map_nearest(model->range_names, sub->key);
-            near = near ? near : gx_map_nearest(model->element_names, sub->key);
-            if (near)
-                gx_note(ds, GX_NOWHERE, "did you mean '%s'?", near);
-            return err;
+        for (int32_t p = 0; !err && p < positions; p++)
+            err = check_known(model, &eq->subs.at[p], ds);
+        for (int32_t i = 0; !err && i < eq->except.count * positions; i++) {
+            const gx_subscript *out = &eq->except.at[i / positions].at[i % positions];
+            err = check_known(model, out, ds);
+            if (!err)
+                err = check_exception(model, &eq->subs.at[i % positions], out, ds);
         }
     }
-    return GX_OK;
+    return err;
 }
 
 gx_err gx_array_find(gx_array *array, const gx_model *model, const gx_variable *var,
@@ -132,14 +164,6 @@ int32_t gx_equation_element(const gx_model *model, const gx_array *array,
         stride *= whole->elements.count;
     }
     return element;
-}
-
-/* Is the element `key` one that `sub` stands for? */
-static bool stands_for(const gx_model *model, const gx_subscript *sub, const char *key)
-{
-    int32_t range = gx_map_find(model->range_names, sub->key);
-    return range >= 0 ? gx_range_find(&model->ranges.at[range], key) >= 0
-                      : strcmp(sub->key, key) == 0;
 }
 
 bool gx_equation_excepts(const gx_model *model, const gx_array *array,

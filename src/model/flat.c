@@ -80,6 +80,27 @@ static gx_err check_coverage(gx_flat *flat, int32_t v, gx_diags *ds)
     return GX_OK;
 }
 
+/* A row has the elements of the last range; a column may stand for one range. */
+static gx_err check_rows(const gx_model *model, const gx_variable *var,
+                         const gx_equation *eq, gx_diags *ds)
+{
+    int32_t last = 1, ranges = 0;
+    for (int32_t p = 0; p < eq->subs.count; p++) {
+        int32_t r = gx_map_find(model->range_names, eq->subs.at[p].key);
+        if (r >= 0) {
+            last = model->ranges.at[r].elements.count;
+            ranges++;
+        }
+    }
+    bool is_column = ranges == 1 && eq->rhs->row_length == 1;
+    if (is_column || eq->rhs->row_length == last)
+        return GX_OK;
+    return gx_error(
+        ds, GX_CODE_SUBSCRIPT, eq->rhs->loc,
+        "rows of %d numbers for the %d elements of the last subscript of '%s'",
+        eq->rhs->row_length, last, var->name);
+}
+
 static gx_err check_shape(const gx_model *model, const gx_variable *var,
                           const gx_equation *eq, gx_diags *ds)
 {
@@ -91,7 +112,7 @@ static gx_err check_shape(const gx_model *model, const gx_variable *var,
         return gx_error(ds, GX_CODE_SUBSCRIPT, eq->rhs->loc,
                         "%d numbers for the %d elements of '%s'", eq->rhs->args.count,
                         size, var->name);
-    return GX_OK;
+    return eq->rhs->row_length ? check_rows(model, var, eq, ds) : GX_OK;
 }
 
 /* Give a variable its place among the cells or tables. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the .mdl reader makes of text: expressions by their printed form, values by a run,
  * errors by their whole message. */
+#include "model/resolve.h"
 #include "model/units.h"
 #include "support.h"
 
@@ -213,6 +214,24 @@ static void values_are_right(void **state)
          "+ LOOKUP EXTRAPOLATE(f, -1) + LOOKUP EXTRAPOLATE(f, 0.5) ~~|",
          10.0 + 5.0 + 10.0 + 0.0 + 0.0 - 10.0 + 5.0},
         {"k = 2 ~~| result := k * 3 ~~|", 6.0},
+        {"r: a, b ~~| s: c, d, e ~~| x[r,s] = TABBED "
+         "ARRAY(\n\t1\t2\t3\n\t-4\t5e1\t.6\t\n) "
+         "~~|"
+         "result = x[a,d] * 1000 + x[b,d] * 10 + x[b,c] + x[b,e] ~~|",
+         2000.0 + 500.0 - 4.0 + 0.6},
+        {"r: a, b, c ~~| x[r] = TABBED ARRAY(1 2\\\n 3) ~~| result = x[c] * 10 + x[a] "
+         "~~|",
+         31.0},
+        {"r: a, b, c ~~| x[r] = TABBED ARRAY(1\n2\n3) ~~| result = x[c] * 10 + x[a] ~~|",
+         31.0},
+        {"q: k, l ~~| r: a, b ~~| s: c, d ~~| x[k,r,s] = TABBED ARRAY(1 2\r\n3 4) ~~|"
+         "x[l,r,s] = 5,6;\n7,8;\n ~~| result = x[k,b,c] * 10 + x[l,a,d] ~~|",
+         36.0},
+        {"\"a|b~c [\\\"d\\\"]\" = 2 ~~| result = \"a|b~c [\\\"d\\\"]\" * \\\n 3 ~~|",
+         6.0},
+        {"r: a, b, c ~~| p: a, b ~~| x[r] :EXCEPT: [p] = 1 ~~| x[p] :EXCEPT: [a] = 10 ~~|"
+         "x[a] = 100 ~~| result = SUM(x[r!]) ~~|",
+         111.0},
         {"f(0, 1, 2, 10, 20, 40) ~~| result = f(1.5) ~~|", 30.0},
         {"result = WITH LOOKUP(0.5, ([(0,0)-(1,1)],(0,1),(1,3))) ~~|", 2.0},
         {"r: a, b ~~| f[a]((0,1),(1,2)) ~~| f[b]((0,3),(1,4)) ~~| result = f[b](0.5) ~~|",
@@ -440,6 +459,56 @@ static void errors_point_at_their_place(void **state)
         {"r: a, b ~~| q: c, d -> (r: a, a) ~~| x = 1 ~~|",
          "m.mdl:1:31: error: two elements of 'q' map to 'a': which one is meant? "
          "[subscript]\n"},
+        {"x[r] :EXCEPT: [s] = 1 ~~| r: a, b ~~|",
+         "m.mdl:1:16: error: 's' is neither a subscript range nor an element "
+         "[undefined-name]\n x[r] :EXCEPT: [s] = 1 ~~| r: a, b ~~|\n"
+         "                ^\n"},
+        {"x[r] :EXCEPT: [c] = 1 ~~| r: a, b ~~| q: c, d ~~|",
+         "m.mdl:1:16: error: 'r' has nothing of 'c' that could be left out "
+         "[subscript]\n"},
+        {"x[r] :EXCEPT: [q] = 1 ~~| r: a, b ~~| q: c, d ~~|",
+         "m.mdl:1:16: error: 'r' has nothing of 'q' that could be left out "
+         "[subscript]\n"},
+        {"r: a, b, c ~~| s: d, e ~~| x[r,s] = 1,2,3;4,5,6; ~~|",
+         "m.mdl:1:37: error: rows of 3 numbers for the 2 elements of the last subscript "
+         "of 'x' [subscript]\n"},
+        {"r: a, b, c ~~| s: d, e ~~| x[r,s] = 1,2;3,4,5,6 ~~|",
+         "m.mdl:1:37: error: rows of different lengths: 2 and 4 [subscript]\n"},
+        {"r: a, b ~~| s: d, e ~~| x[r,s] = TABBED ARRAY(1 2\n3 4 5) ~~|",
+         "m.mdl:1:34: error: rows of different lengths: 2 and 3 [subscript]\n"},
+        {"r: a, b ~~| s: d, e ~~| x[r,s] = TABBED ARRAY(1 2 3 4) ~~|",
+         "m.mdl:1:34: error: rows of 4 numbers for the 2 elements of the last subscript "
+         "of 'x' [subscript]\n"},
+        {"r: a, b ~~| x[r] = TABBED ARRAY(1, 2) ~~|",
+         "m.mdl:1:34: error: expected a blank between numbers, found ',' [syntax]\n"},
+        {"r: a, b ~~| x[r] = TABBED ARRAY(1 two) ~~|",
+         "m.mdl:1:35: error: expected a number, found 'two' [syntax]\n"},
+        {"r: a, b ~~| x[r] = 2 * TABBED ARRAY(1 2) ~~|",
+         "m.mdl:1:24: error: 'TABBED ARRAY' must be the whole right-hand side "
+         "[arguments]\n"},
+        {"births = A FUNCTION OF(rate, -people) ~~|\nrate = 1 ~~|\npeople = 2 ~~|",
+         "m.mdl:1:10: error: 'births' has no equation yet: 'A FUNCTION OF' only lists "
+         "its "
+         "causes [undefined-name]\n births = A FUNCTION OF(rate, -people) ~~|\n"
+         "          ^~~~~~~~~~~~~\n"},
+        {"people = INTEG(A FUNCTION OF(rate), 1) ~~|\nrate = 1 ~~|",
+         "m.mdl:1:16: error: 'people' has no equation yet: 'A FUNCTION OF' only lists "
+         "its "
+         "causes [undefined-name]\n"},
+        {"x = y :IGNORE: z ~~| y = 1 ~~| z = 1 ~~|",
+         "m.mdl:1:7: error: the equation of 'x' is not complete: ':IGNORE:' lists causes "
+         "that it does not use yet [undefined-name]\n"},
+        {"file :IS: 'a.xls' ~~|",
+         "m.mdl:1:1: error: 'file' is a text: string variables are not supported "
+         "[unsupported]\n"},
+        {"x = 'a text' ~~|",
+         "m.mdl:1:5: error: a text cannot stand in an equation [unsupported]\n"},
+        {"l2( l ) ~~| l((0,0),(1,1)) ~~|",
+         "m.mdl:1:5: error: expected '(' before a point, found 'l' [syntax]\n"},
+        {"check :TEST INPUT: x = \"1 ~~|\nx = 1 ~~|",
+         "m.mdl:1:24: error: a quoted name without its end [syntax]\n"},
+        {"r: a, b ~~| x[r] := 1, 2, 3 ~~|",
+         "m.mdl:1:21: error: 3 numbers for the 2 elements of 'x' [subscript]\n"},
         {"x = 1e999 ~~|",
          "m.mdl:1:5: error: '1e999' is no number: it is too large [syntax]\n"
          " x = 1e999 ~~|\n     ^~~~~\n"},
@@ -508,6 +577,16 @@ static void what_runs_may_have_a_remark(void **state)
          "m.mdl:1:9: note: the macro 'SMOOTH' stands for the function of that name\n"
          " :MACRO: SMOOTH(a, b)\n         ^~~~~~\n"},
         {":MACRO: f(a, b)\nf = a ~~|\n:END OF MACRO:\n", ""},
+        {"full :TEST INPUT: x = 3 * y{ twice }\n~~|x = 1 ~~|",
+         "m.mdl:1:1: warning: the reality check 'full' is not evaluated [unsupported]\n"
+         " full :TEST INPUT: x = 3 * y{ twice }\n ^~~~\n"},
+        {"r: a, b ~~|\nfull[r] :THE CONDITION: x = 0 :IMPLIES: \"a|b~\" < 1 :AND:\n y > "
+         "0 "
+         "~ ~ none |",
+         "m.mdl:2:1: warning: the reality check 'full' is not evaluated [unsupported]\n"
+         " full[r] :THE CONDITION: x = 0 :IMPLIES: \"a|b~\" < 1 :AND:\n ^~~~\n"},
+        {"x = 1 ~ m ~ a comment ~ :SUPPLEMENTARY:\n|", ""},
+        {"\xef\xbb\xbf{UTF-8}\nx = 1 ~~|", ""},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -521,6 +600,18 @@ static void what_runs_may_have_a_remark(void **state)
         gx_buf_clear(&messages);
         gx_buf_clear(&text);
         test_model_free(&t);
+    }
+}
+
+/* Every form but TABBED ARRAY, of which the parser makes a list, has a row in forms.c. */
+static void every_form_is_rewritten(void **state)
+{
+    (void)state;
+    for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
+        gx_builtin_kind kind = gx_builtins[fn].kind;
+        bool is_form = kind == GX_KIND_FORM || kind == GX_KIND_ARRAY;
+        if (fn != GX_FN_TABBED && (gx_form_find(fn) != NULL) != is_form)
+            fail_msg("'%s'", gx_builtins[fn].name);
     }
 }
 
@@ -743,6 +834,7 @@ int main(void)
         cmocka_unit_test(values_are_right),
         cmocka_unit_test(errors_point_at_their_place),
         cmocka_unit_test(what_runs_may_have_a_remark),
+        cmocka_unit_test(every_form_is_rewritten),
         cmocka_unit_test(models_past_a_limit_are_refused),
         cmocka_unit_test(only_the_first_errors_get_suggestions),
         cmocka_unit_test(controls_with_a_memory_cannot_be_set),

@@ -335,6 +335,7 @@ static const struct {
     gx_builtin fn;
     const char *equation;
 } uses[] = {
+    {GX_FN_TABBED, "x = t[r1] * a ~~| t[r] = TABBED ARRAY(3 5)"},
     {GX_FN_INTEG, "x = INTEG(a * SIN(x), b)"},
     {GX_FN_DELAYFIXED, "x = DELAY FIXED(a * Time, b, a)"},
     {GX_FN_DELAYN, "x = DELAY N(a * Time, b, a, 3)"},
@@ -452,6 +453,9 @@ static void lanes_do_not_change_a_bit_of_the_library(void **state)
         for (int32_t k = 0; k < macro->inputs.count; k++)
             used += snprintf(equation + used, sizeof equation - (size_t)used, "%s%s",
                              k ? ", " : "", arguments[k]);
+        for (int32_t k = 0; k < macro->outputs.count; k++)
+            used += snprintf(equation + used, sizeof equation - (size_t)used, "%sout%d",
+                             k ? ", " : " : ", k);
         snprintf(equation + used, sizeof equation - (size_t)used, ")");
         test_model t = model_using(equation);
         check_lanes(&t, equation);
