@@ -130,11 +130,14 @@ gx_err gx_experiment_run(gx_frame **frame, const gx_experiment *experiment,
 gx_err gx_experiment_trace(gx_experiment *experiment, const char *name,
                            const gx_workers *workers, gx_diags *ds);
 
-/* ---- results (record.c, resolved.c) ---- */
+/* ---- results (record.c, describe.c, resolved.c) ---- */
 
 /** Record in a frame what defines its numbers, with the files embedded (decisions 6). */
 void gx_experiment_record(const gx_experiment *experiment, gx_frame *frame,
                           const gx_diags *ds);
+
+/** Give the variables and dimensions of a frame their names in both languages. */
+void gx_experiment_describe(const gx_experiment *experiment, gx_frame *frame);
 
 /** Append the options that define the numbers, one a line, none after the last. */
 void gx_options_print(const gx_run_options *options, gx_buf *out);

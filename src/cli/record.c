@@ -233,5 +233,6 @@ void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diag
         if (*pairs[i][1])
             gx_attribute_set(frame->arena, &frame->attributes, pairs[i][0], pairs[i][1]);
     gx_buf_clear(&tolerance);
+    gx_experiment_describe(x, frame);
     embed_all(x, frame, ds);
 }

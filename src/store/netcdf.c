@@ -158,6 +158,7 @@ static bool add_dim(session *s, gx_hdf_id root, const gx_dim *dim, int32_t i,
         title = gx_arena_format(s->scratch, NO_COORDINATE " %9d", dim->length);
     }
     return *scale >= 0 && gx_hdf_make_scale(*scale, title, i) &&
+           gx_hdf_set_text(*scale, "long_name", dim->name) &&
            gx_hdf_set_text(*scale, "gaoxin_name", dim->name) &&
            (!dim->units[0] || gx_hdf_set_text(*scale, "units", dim->units)) &&
            set_all(*scale, &dim->attributes);

@@ -5,7 +5,8 @@
 #   NAME.stdout.exact or NAME.stdout.glob, NAME.stderr.exact or .glob   (none: nothing printed)
 #   NAME.exit                                                           (none: 0)
 # In a .glob a '*' is any text within a line and a line '...' any number of lines. --accept
-# rewrites the expectations; a .glob that does not fit is left for you.
+# rewrites the expectations; a .glob that does not fit is left for you. Exit status 77 of a
+# script skips it, and the rest; its stderr says why.
 # Environment: GAOXIN the program, SOURCE the source folder, CASES where the scripts are.
 set -eu
 unset CDPATH
@@ -87,6 +88,11 @@ for name; do
         unset CASES
         exec sh "$script"
     ) >"$scratch/stdout" 2>"$scratch/stderr" </dev/null || status=$?
+    if [ "$status" -eq 77 ]; then
+        printf '%s: skipped: ' "$name"
+        cat "$scratch/stderr"
+        exit 77
+    fi
     compare "$name" stdout || wrong=1
     compare "$name" stderr || wrong=1
     compare_exit "$name" || wrong=1

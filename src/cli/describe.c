@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What readers of netCDF show beside numbers (CF-1.10), in both languages: names and
+ * units from the labels, the model's own words as comment. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+/* Dimensions that every model has. */
+static const struct {
+    const char *dim, *attribute, *text;
+} known_dims[] = {
+    {"time", "axis", "T"},
+    {"time", "long_name_zh", "时间"},
+    {"run", "standard_name", "realization"},
+    {"run", "long_name_zh", "运行"},
+};
+
+static void set(gx_frame *frame, gx_attributes *list, const char *name, const char *text)
+{
+    if (text && *text)
+        gx_attribute_set(frame->arena, list, name, text);
+}
+
+static void describe_var(gx_frame *frame, gx_var *var, const gx_label *label)
+{
+    set(frame, &var->attributes, "comment", var->title);
+    var->title = "";
+    if (!label)
+        return;
+    if (label->name.en)
+        var->title = gx_arena_text(frame->arena, label->name.en, strlen(label->name.en));
+    set(frame, &var->attributes, "long_name_zh", label->name.zh);
+    set(frame, &var->attributes, "units_en", label->units.en);
+    set(frame, &var->attributes, "units_zh", label->units.zh);
+}
+
+void gx_experiment_describe(const gx_experiment *x, gx_frame *frame)
+{
+    gx_map *labels = gx_map_new(frame->arena);
+    for (int32_t i = 0; x->labels && i < x->labels->list.count; i++) {
+        const char *name = x->labels->list.at[i].variable.text;
+        gx_map_put(labels, gx_text_key(frame->arena, name, strlen(name)), i);
+    }
+    for (int32_t v = 0; v < frame->vars.count; v++) {
+        gx_var *var = &frame->vars.at[v];
+        const char *key = gx_text_key(frame->arena, var->name, strlen(var->name));
+        int32_t label = gx_map_find(labels, key);
+        describe_var(frame, var, label < 0 ? NULL : &x->labels->list.at[label]);
+    }
+    for (size_t i = 0; i < sizeof known_dims / sizeof *known_dims; i++) {
+        int32_t dim = gx_frame_find_dim(frame, known_dims[i].dim);
+        if (dim >= 0)
+            set(frame, &frame->dims.at[dim].attributes, known_dims[i].attribute,
+                known_dims[i].text);
+    }
+}
