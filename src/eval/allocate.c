@@ -81,7 +81,7 @@ static bool is_good(const requests *r, double supply)
 /* Halve the interval of prices until it has no number inside. */
 static double clearing_price(const requests *r, double supply)
 {
-    double low = INFINITY, high = -INFINITY;
+    double low = (double)INFINITY, high = -low;
     for (int32_t i = 0; i < r->count; i++) {
         const double *p = r->profile ? r->profile + 4 * i : NULL;
         double middle = p ? p[1] : r->priority[i];

@@ -82,24 +82,27 @@ static gx_instr *emit(compiler *c, gx_op op, int32_t out)
 
 static gx_op table_op(const gx_table *table, gx_builtin fn)
 {
+    static const gx_op readings[GX_FN_COUNT] = {
+        [GX_FN_LOOKUPFORWARD] = GX_OP_FORWARD,
+        [GX_FN_LOOKUPBACKWARD] = GX_OP_BACKWARD,
+        [GX_FN_LOOKUPEXTRAPOLATE] = GX_OP_EXTRAPOLATE,
+        [GX_FN_LOOKUPSLOPE] = GX_OP_SLOPE,
+        [GX_FN_LOOKUPAREA] = GX_OP_AREA,
+        [GX_FN_LOOKUPINVERT] = GX_OP_INVERSE,
+        [GX_FN_DATAAT] = GX_OP_DATAAT,
+        [GX_FN_DATABETWEEN] = GX_OP_DATABETWEEN,
+        [GX_FN_DATAFIRST] = GX_OP_DATAFIRST,
+        [GX_FN_DATALAST] = GX_OP_DATALAST,
+        [GX_FN_DATAPOINTS] = GX_OP_DATAPOINTS,
+        [GX_FN_DATAMAX] = GX_OP_DATAMAX,
+        [GX_FN_DATAMEAN] = GX_OP_DATAMEAN,
+        [GX_FN_DATAMIN] = GX_OP_DATAMIN,
+    };
+    if (fn != GX_FN_NONE)
+        return readings[fn];
     if (table->is_data)
         return table->between == GX_BETWEEN_LINE ? GX_OP_COURSE : GX_OP_DATA;
-    switch ((int)fn) {
-    case GX_FN_LOOKUPFORWARD:
-        return GX_OP_FORWARD;
-    case GX_FN_LOOKUPBACKWARD:
-        return GX_OP_BACKWARD;
-    case GX_FN_LOOKUPEXTRAPOLATE:
-        return GX_OP_EXTRAPOLATE;
-    case GX_FN_LOOKUPSLOPE:
-        return GX_OP_SLOPE;
-    case GX_FN_LOOKUPAREA:
-        return GX_OP_AREA;
-    case GX_FN_LOOKUPINVERT:
-        return GX_OP_INVERSE;
-    default:
-        return GX_OP_TABLE;
-    }
+    return GX_OP_TABLE;
 }
 
 /* Compile a node; `out` is the register to fill, or -1 to choose one. Gives the register.

@@ -163,18 +163,35 @@ static double table_inverse(const gx_program_table *table, double value, double 
     return isnan(value) ? value : missing;
 }
 
+/* How near two times are the same: they are sums of ticks. */
+static double same_time(double x)
+{
+    return 1e-9 * fabs(x) + 1e-12;
+}
+
+/* The first point of data at or after a time; count when there is none. */
+static int32_t data_next(const gx_program_table *table, double x)
+{
+    int32_t next = 0;
+    while (next < table->count && table->x[next] < x - same_time(x))
+        next++;
+    return next;
+}
+
+static bool is_point(const gx_program_table *table, int32_t i, double x)
+{
+    return i < table->count && table->x[i] <= x + same_time(x);
+}
+
 /* Data at a tick: by the points before and after, held outside them. */
 static double data_value(const gx_program_table *table, double x, double **rows,
                          int32_t k)
 {
     double *const *y = rows + table->first_y;
-    double near = 1e-9 * fabs(x) + 1e-12; /* times are sums of ticks */
-    int32_t next = 0;
-    while (next < table->count && table->x[next] < x - near)
-        next++;
+    int32_t next = data_next(table, x);
     if (!table->count)
         return missing;
-    if (next < table->count && table->x[next] <= x + near)
+    if (is_point(table, next, x))
         return y[next][k];
     switch (table->between) {
     case GX_BETWEEN_LINE:
@@ -187,6 +204,55 @@ static double data_value(const gx_program_table *table, double x, double **rows,
         break;
     }
     return missing;
+}
+
+static double data_at(const gx_program_table *table, double x, double **rows, int32_t k)
+{
+    int32_t next = data_next(table, x);
+    if (isnan(x))
+        return x;
+    return is_point(table, next, x) ? rows[table->first_y + next][k] : missing;
+}
+
+/* Missing before the first and after the last point. */
+static double data_between(const gx_program_table *table, double x, double mode,
+                           double **rows, int32_t k)
+{
+    double *const *y = rows + table->first_y;
+    int32_t next = data_next(table, x);
+    if (isnan(x) || isnan(mode))
+        return x + mode;
+    if (is_point(table, next, x))
+        return y[next][k];
+    if (next == 0 || next == table->count)
+        return missing;
+    return mode > 0.0   ? y[next][k]
+           : mode < 0.0 ? y[next - 1][k]
+                        : table_value(table, x, rows, k);
+}
+
+typedef struct data_summary {
+    double least, most, mean;
+} data_summary;
+
+/* Of the points from one time to another; missing when there is none. */
+static data_summary data_span(const gx_program_table *table, double from, double to,
+                              double **rows, int32_t k)
+{
+    data_summary s = {missing, missing, missing};
+    double sum = 0.0;
+    int32_t first = data_next(table, from), i = first;
+    if (isnan(from) || isnan(to))
+        return (data_summary){from + to, from + to, from + to};
+    for (; is_point(table, i, to); i++) {
+        double y = rows[table->first_y + i][k];
+        s.least = i == first || y < s.least ? y : s.least;
+        s.most = i == first || y > s.most ? y : s.most;
+        sum += y;
+    }
+    if (i > first)
+        s.mean = sum / (i - first);
+    return s;
 }
 
 /* Arguments a row does not have read register 0, and the compiler drops the load. */

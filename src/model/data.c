@@ -40,19 +40,21 @@ gx_err gx_flat_data(gx_flat *flat, const gx_frame *const *tables, int32_t table_
                     gx_diags *ds)
 {
     gx_err first = GX_OK;
+    gx_map *told = gx_map_new(flat->arena); /* a name may have several tables */
     for (int32_t i = 0; i < flat->tables.count; i++) {
         gx_table *data = &flat->tables.at[i];
         bool found = !data->is_data;
         for (int32_t t = 0; t < table_count && !found; t++)
             found = take_points(data, tables[t], flat->arena);
         gx_err err = GX_OK;
-        if (!found) {
+        if (!found && gx_map_find(told, data->name) < 0) {
+            gx_map_put(told, data->name, i);
             err = gx_error(ds, GX_CODE_UNDEFINED_NAME, data->loc,
                            "'%s' has no equation and no data", data->name);
             gx_note(ds, GX_NOWHERE,
                     "give a table that has it with --data FILE, or by 'data:' "
                     "in a scenario");
-        } else if (data->is_data) {
+        } else if (found && data->is_data) {
             err = check_times(data, ds);
         }
         first = first ? first : err;

@@ -259,25 +259,6 @@ static bool literal(const gx_expr *expr, double *value)
     return true;
 }
 
-/* A table over Time whose points come later (gx_flat_data). */
-static const gx_node *data_node(gx_expander *x, int32_t cell, const gx_expr *expr)
-{
-    gx_buf name;
-    gx_buf_init(&name, x->ds->oom);
-    gx_cell_print_name(x->flat, cell, &name);
-    *GX_ADD(x->flat->arena, &x->flat->tables) =
-        (gx_table){.name = gx_arena_text(x->flat->arena, name.text, name.length),
-                   .loc = expr->loc,
-                   .is_data = true,
-                   .between = expr->between};
-    gx_buf_clear(&name);
-    gx_node *node = gx_node_new(x, GX_NODE_TABLE, expr->loc);
-    node->index = x->flat->tables.count - 1;
-    node->arg_count = 1;
-    node->arg[0] = gx_node_new(x, GX_NODE_TIME, expr->loc);
-    return node;
-}
-
 /* Fill a cell from the right-hand side of an equation. */
 gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,
                     int32_t list_index)
@@ -296,7 +277,7 @@ gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,
         return GX_OK;
     }
     if (expr->kind == GX_EXPR_DATA) {
-        const gx_node *data = data_node(x, cell, expr);
+        const gx_node *data = gx_node_data(x, cell, expr);
         flat->cells.at[cell].active = data;
         return GX_OK;
     }

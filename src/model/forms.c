@@ -261,6 +261,14 @@ static const gx_form forms[GX_FN_COUNT] = {
     [GX_FN_LOOKUPSLOPE] = gx_resolve_lookup_form,
     [GX_FN_LOOKUPAREA] = gx_resolve_lookup_form,
     [GX_FN_LOOKUPINVERT] = gx_resolve_lookup_form,
+    [GX_FN_DATAAT] = gx_resolve_data_form,
+    [GX_FN_DATABETWEEN] = gx_resolve_data_form,
+    [GX_FN_DATAFIRST] = gx_resolve_data_form,
+    [GX_FN_DATALAST] = gx_resolve_data_form,
+    [GX_FN_DATAPOINTS] = gx_resolve_data_form,
+    [GX_FN_DATAMAX] = gx_resolve_data_form,
+    [GX_FN_DATAMEAN] = gx_resolve_data_form,
+    [GX_FN_DATAMIN] = gx_resolve_data_form,
 };
 
 gx_form gx_form_find(gx_builtin fn)

@@ -165,3 +165,59 @@ const gx_node *gx_resolve_lookup_form(gx_expander *x, const gx_expr *call)
     return table < 0 ? NULL
                      : table_call(x, table, call->fn, call, 1, call->args.count - 1);
 }
+
+/* ---- data ---- */
+
+/* A table whose points come later (gx_flat_data), by the name of the cell. */
+static int32_t data_table(gx_expander *x, int32_t cell, const gx_expr *expr)
+{
+    gx_buf name;
+    gx_buf_init(&name, x->ds->oom);
+    gx_cell_print_name(x->flat, cell, &name);
+    *GX_ADD(x->flat->arena, &x->flat->tables) =
+        (gx_table){.name = gx_arena_text(x->flat->arena, name.text, name.length),
+                   .loc = expr->loc,
+                   .is_data = true,
+                   .between = expr->between};
+    gx_buf_clear(&name);
+    return x->flat->tables.count - 1;
+}
+
+const gx_node *gx_node_data(gx_expander *x, int32_t cell, const gx_expr *expr)
+{
+    gx_node *node = gx_node_new(x, GX_NODE_TABLE, expr->loc);
+    node->index = data_table(x, cell, expr);
+    node->arg_count = 1;
+    node->arg[0] = gx_node_new(x, GX_NODE_TIME, expr->loc);
+    return node;
+}
+
+static bool is_data(const gx_variable *var)
+{
+    bool all = true;
+    for (int32_t i = 0; i < var->equations.count; i++)
+        all = all && var->equations.at[i].rhs->kind == GX_EXPR_DATA;
+    return all;
+}
+
+/* The series is read anew: what its cell is at other times is nowhere else. */
+const gx_node *gx_resolve_data_form(gx_expander *x, const gx_expr *call)
+{
+    const gx_model *model = x->flat->model;
+    const gx_expr *ref = call->args.at[0];
+    named found = ref->kind == GX_EXPR_NAME ? find_named(x, ref) : (named){.array = NULL};
+    int32_t v = found.array ? (int32_t)(found.array - x->flat->array) : -1;
+    if (v >= 0 && found.array->is_wrong)
+        return gx_resolve_wrong(x, ref);
+    if (v < 0 || !is_data(&model->variables.at[v])) {
+        gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc,
+                 "'%s' needs the name of a data variable", gx_builtins[call->fn].name);
+        return NULL;
+    }
+    int32_t element = gx_reference_element(model, found.array, ref, &x->scope, x->ds);
+    if (element < 0)
+        return NULL;
+    const gx_expr *rhs = model->variables.at[v].equations.at[0].rhs;
+    int32_t table = data_table(x, found.array->first + element, rhs);
+    return table_call(x, table, call->fn, call, 1, call->args.count - 1);
+}

@@ -97,6 +97,12 @@ const gx_node *gx_resolve_lookup(gx_expander *x, const gx_expr *call);
 const gx_node *gx_resolve_with_lookup(gx_expander *x, const gx_expr *call);
 const gx_node *gx_resolve_lookup_form(gx_expander *x, const gx_expr *call);
 
+/** What a data variable's cell is: its series at Time, with points that come later. */
+const gx_node *gx_node_data(gx_expander *x, int32_t cell, const gx_expr *expr);
+
+/** GET DATA AT TIME and its kin. */
+const gx_node *gx_resolve_data_form(gx_expander *x, const gx_expr *call);
+
 /** Report a name that nothing defines; gives NULL. */
 const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref);
 

@@ -298,7 +298,7 @@ static double share_below(const gx_distribution *d, double limit)
  */
 static double share_cut_below(const gx_distribution *d)
 {
-    return share_below(d, isinf(d->low) ? d->low : nextafter(d->low, -INFINITY));
+    return share_below(d, isinf(d->low) ? d->low : nextafter(d->low, -(double)INFINITY));
 }
 
 const char *gx_distribution_fault(const gx_distribution *d)

@@ -92,6 +92,54 @@ static void data_is_held_over_a_tick_unless_followed(void **state)
         }
 }
 
+/* The functions on data read the series of table_of, whatever its keyword. */
+static void data_is_read_by_functions(void **state)
+{
+    static const double na = -0x1p109;
+    static const struct {
+        const char *call;
+        double value;
+    } cases[] = {
+        {"GET DATA AT TIME(x, 3)", 30.0},
+        {"GET DATA AT TIME(x, 4)", -0x1p109},
+        {"GET DATA AT TIME(x, Time - 1)", 50.0},
+        {"GET DATA BETWEEN TIMES(x, 4, 0)", 40.0},
+        {"GET DATA BETWEEN TIMES(x, 4, 1)", 50.0},
+        {"GET DATA BETWEEN TIMES(x, 4, -1)", 30.0},
+        {"GET DATA BETWEEN TIMES(x, 5, -1)", 50.0},
+        {"GET DATA BETWEEN TIMES(x, 0.5, 0)", -0x1p109},
+        {"GET DATA BETWEEN TIMES(x, 5.5, -1)", -0x1p109},
+        {"GET DATA FIRST TIME(x)", 1.0},
+        {"GET DATA LAST TIME(x)", 5.0},
+        {"GET DATA TOTAL POINTS(x)", 3.0},
+        {"GET DATA MAX(x, 1, 4)", 30.0},
+        {"GET DATA MIN(x, 2, 9)", 30.0},
+        {"GET DATA MEAN(x, 1, 5)", 30.0},
+        {"GET DATA MEAN(x, 3, 5)", 40.0},
+        {"GET DATA MIN(x, 6, 9)", -0x1p109},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "x :RAW: ~~| y = %s ~~|" CONTROL("6", "1"),
+                 cases[i].call);
+        test_model t = test_model_read(text);
+        test_no_errors(t.ds, text);
+        gx_frame *table = table_of("x", 1.0);
+        const gx_frame *tables[] = {table};
+        assert_int_equal(gx_flat_data(t.flat, tables, 1, t.ds), GX_OK);
+        gx_frame *frame = test_run(&t, "rk4");
+        test_no_errors(t.ds, text);
+        double y = test_value(frame, "y", -1);
+        if (y != cases[i].value)
+            fail_msg("%s: %g, not %g (%g is missing)", cases[i].call, y, cases[i].value,
+                     na);
+        gx_frame_free(frame);
+        gx_frame_free(table);
+        test_model_free(&t);
+    }
+}
+
 static void the_first_table_with_the_name_wins(void **state)
 {
     test_model t =
@@ -113,7 +161,8 @@ static void the_first_table_with_the_name_wins(void **state)
 
 static void missing_data_is_named(void **state)
 {
-    test_model t = test_model_read("x ~~| y = x ~~|" CONTROL("1", "1"));
+    test_model t =
+        test_model_read("x ~~| y = x + GET DATA TOTAL POINTS(x) ~~|" CONTROL("1", "1"));
     gx_frame *table = table_of("z", 1.0);
     const gx_frame *tables[] = {table};
     (void)state;
@@ -121,7 +170,8 @@ static void missing_data_is_named(void **state)
     gx_buf messages = test_messages(t.ds);
     assert_string_equal(messages.text,
                         "m.mdl:1:1: error: 'x' has no equation and no data "
-                        "[undefined-name]\n x ~~| y = x ~~|\n ^\nnote: give a table that "
+                        "[undefined-name]\n x ~~| y = x + GET DATA TOTAL POINTS(x) ~~|\n "
+                        "^\nnote: give a table that "
                         "has it with --data FILE, or by 'data:' in a scenario\n");
     gx_buf_clear(&messages);
     gx_frame_free(table);
@@ -133,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(data_is_used_as_its_keyword_says),
         cmocka_unit_test(data_is_held_over_a_tick_unless_followed),
+        cmocka_unit_test(data_is_read_by_functions),
         cmocka_unit_test(the_first_table_with_the_name_wins),
         cmocka_unit_test(missing_data_is_named),
     };

@@ -529,6 +529,9 @@ static void errors_point_at_their_place(void **state)
         {"r: a, b ~~| v[r] = 1, 2 ~~| x = VECTOR SELECT(v[a], v[a], 0, 0, 0) ~~|",
          "m.mdl:1:33: error: 'VECTOR SELECT' needs a subscript marked with '!' "
          "[subscript]\n"},
+        {"x = 3 ~~| y = GET DATA MAX(x, 0, 1) ~~|",
+         "m.mdl:1:28: error: 'GET DATA MAX' needs the name of a data variable "
+         "[arguments]\n"},
         {"x = VECTOR ELM MAP(3, 1) ~~|",
          "m.mdl:1:20: error: 'VECTOR ELM MAP' needs an element of a variable here "
          "[arguments]\n x = VECTOR ELM MAP(3, 1) ~~|\n                    ^\n"},

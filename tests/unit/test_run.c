@@ -349,6 +349,14 @@ static const struct {
     {GX_FN_LOOKUPSLOPE, "x = LOOKUP SLOPE(f, a * Time, b - 1)"},
     {GX_FN_LOOKUPAREA, "x = LOOKUP AREA(f, b, a * Time)"},
     {GX_FN_LOOKUPINVERT, "x = LOOKUP INVERT(f, a * Time)"},
+    {GX_FN_DATAAT, "x = GET DATA AT TIME(d, Time + INTEGER(a))"},
+    {GX_FN_DATABETWEEN, "x = GET DATA BETWEEN TIMES(d, a * Time, b - 1)"},
+    {GX_FN_DATAFIRST, "x = a * GET DATA FIRST TIME(d)"},
+    {GX_FN_DATALAST, "x = a * GET DATA LAST TIME(d)"},
+    {GX_FN_DATAPOINTS, "x = a * GET DATA TOTAL POINTS(d)"},
+    {GX_FN_DATAMAX, "x = GET DATA MAX(d, a, Time)"},
+    {GX_FN_DATAMEAN, "x = GET DATA MEAN(d, a, Time)"},
+    {GX_FN_DATAMIN, "x = GET DATA MIN(d, a, Time)"},
     {GX_FN_SUM, "x = SUM(v[r!] * a)"},
     {GX_FN_PROD, "x = PROD(v[r!] + a)"},
     {GX_FN_VMIN, "x = VMIN(v[r!] * a)"},
@@ -376,10 +384,19 @@ static test_model model_using(const char *equation)
              "a = 1 ~~| b = 1 ~~| r: r1, r2 ~~| q: q1, q2 ~~| v[r1] = a * Time ~~| v[r2] "
              "= b ~~|"
              "m[r1,q1] = 2 + a ~~| m[r1,q2] = b ~~| m[r2,q1] = Time ~~| m[r2,q2] = 9 ~~|"
-             "f((0,1),(1,3),(2,2)) ~~| %s ~~|" CONTROL("3", "0.25"),
+             "f((0,1),(1,3),(2,2)) ~~| d ~~| %s ~~|" CONTROL("3", "0.25"),
              equation);
     test_model t = test_model_read(text);
     test_no_errors(t.ds, text);
+    static const double times[] = {0.0, 1.0, 2.5};
+    gx_frame *table = gx_frame_new(t.ds->oom);
+    const gx_frame *tables[] = {table};
+    int32_t time = gx_frame_add_dim(table, "time", "", 3, times, NULL);
+    int32_t made = gx_frame_add_var(table, "d", "", 1, &time);
+    memcpy(table->vars.at[made].value, times, sizeof times);
+    gx_flat_data(t.flat, tables, 1, t.ds);
+    test_no_errors(t.ds, text);
+    gx_frame_free(table);
     return t;
 }
 
