@@ -9,6 +9,7 @@
 #include "base/frame.h"
 #include "eval/eval.h"
 #include "front/front.h"
+#include "study/case.h"
 #include "study/study.h"
 
 /** A subcommand; `argv[0]` is its name. What went wrong is in the diags. */
@@ -90,6 +91,8 @@ typedef struct gx_run_options {
     const char *seed;       /* of random numbers; NULL: 0 */
 } gx_run_options;
 
+enum { GX_SIDECARS = 5 };
+
 /** A model with all that defines a run of it. */
 typedef struct gx_experiment {
     gx_arena *arena;
@@ -97,9 +100,12 @@ typedef struct gx_experiment {
     gx_scenario *scenario; /* NULL for a bare model */
     gx_model *model;
     gx_flat *flat;
-    gx_labels *labels;                 /* NULL without sidecar */
-    gx_figures *figures;               /* NULL without sidecar */
-    int32_t labels_file, figures_file; /* sources, or -1 */
+    gx_labels *labels;            /* NULL without sidecar */
+    gx_figures *figures;          /* NULL without sidecar */
+    gx_checks *checks;            /* NULL without sidecar */
+    gx_levers *levers;            /* NULL without sidecar */
+    gx_parameters *parameters;    /* NULL without sidecar */
+    int32_t sidecar[GX_SIDECARS]; /* sources, or -1 */
     gx_overrides overrides;
     gx_overrides typed; /* those of --set alone */
     const gx_method *method;
@@ -117,6 +123,18 @@ typedef struct gx_experiment {
 gx_err gx_experiment_load(gx_experiment **experiment, const char *path,
                           const gx_run_options *options, gx_diags *ds);
 void gx_experiment_free(gx_experiment *experiment);
+
+/** A file beside `X.mdl`, `X` and an ending: one row a kind (sidecars.c). */
+typedef struct gx_sidecar {
+    const char *role; /* also its folder in a result */
+    const char *ending;
+    gx_err (*read)(gx_experiment *x, int32_t file, gx_diags *ds);
+} gx_sidecar;
+
+extern const gx_sidecar gx_sidecars[GX_SIDECARS];
+
+/** An experiment as study/ takes it; borrows it. */
+gx_case gx_experiment_case(const gx_experiment *experiment);
 
 /** Resolve what --vary and --design ask for (part of load). */
 gx_err gx_experiment_vary(gx_experiment *experiment, const gx_run_options *options,
@@ -166,6 +184,12 @@ const char *gx_path_stem(gx_arena *arena, const char *path);
 
 /** File name without folder; borrowed. */
 const char *gx_path_base(const char *path);
+
+/* ---- JSON (json.c) ---- */
+
+/** Add a text in quotes, or a number (null when it is not finite). */
+void gx_json_text(gx_buf *out, const char *text);
+void gx_json_number(gx_buf *out, double value);
 
 /* ---- printing (print.c) ---- */
 

@@ -1,38 +1,345 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gaoxin check: reads and flattens a model, then goes through a table of checks. */
+/* gaoxin check: goes through a table of checks; those that run a model also go through
+ * the scenarios that its checks file names. */
 #include "cli/cli.h"
 #include "model/units.h"
+#include "study/parameters.h"
 
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-/* A check prints what it did after its name; what is wrong is in the diags. */
+/* What is checked: the model (or scenario) asked for, then the scenarios of its checks
+ * file. */
+typedef struct subjects {
+    gx_experiment *own;
+    GX_LIST(gx_experiment *) all; /* the first is own */
+} subjects;
+
 typedef struct check {
     const char *name;
+    const char *noun; /* what it counts */
+    enum {
+        OF_TEXT,
+        OF_MODEL,
+        OF_RUNS
+    } of; /* of runs: in all scenarios; of the model:
+             says nothing about a scenario */
+    gx_err (*run)(const gx_experiment *x, gx_check_count *count, gx_diags *ds);
     const char *doc;
-    gx_err (*run)(const gx_experiment *x, gx_diags *ds);
 } check;
 
-static gx_err check_units(const gx_experiment *x, gx_diags *ds)
+/* ---- checks of the text ---- */
+
+static gx_err check_units(const gx_experiment *x, gx_check_count *count, gx_diags *ds)
 {
     gx_units_report report;
     gx_err err = gx_units_check(&report, x->model, ds);
-    printf("%d variable%s, %d error%s, %d without units\n", report.variables,
-           report.variables == 1 ? "" : "s", report.errors, report.errors == 1 ? "" : "s",
-           report.without);
+    *count = (gx_check_count){report.variables, report.errors};
     return err;
 }
 
+static gx_err check_tables(const gx_experiment *x, gx_check_count *count, gx_diags *ds)
+{
+    gx_units_report report;
+    gx_err err = gx_tables_check(&report, x->model, ds);
+    *count = (gx_check_count){report.tables, report.errors};
+    return err;
+}
+
+static void check_name(const gx_experiment *x, gx_name name, gx_check_count *count,
+                       gx_diags *ds)
+{
+    const char *key =
+        name.text ? gx_text_key(x->arena, name.text, strlen(name.text)) : "";
+    if (!*key || gx_map_find(x->model->names, key) >= 0)
+        return;
+    count->failed++;
+    gx_error(ds, GX_CODE_CHECK, name.loc, "the model has no '%s'", name.text);
+    const char *near = gx_map_nearest(x->model->names, key);
+    if (near)
+        gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
+                x->model->variables.at[gx_map_find(x->model->names, near)].name);
+}
+
+/* Names in the files that show results; those of other files are found where used. */
+static void check_shown(const gx_experiment *x, gx_check_count *count, gx_diags *ds)
+{
+    for (int32_t i = 0; x->labels && i < x->labels->list.count; i++)
+        check_name(x, x->labels->list.at[i].variable, count, ds);
+    for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
+        check_name(x, x->figures->milestones.at[i].variable, count, ds);
+    for (int32_t i = 0; x->figures && i < x->figures->list.count; i++) {
+        check_name(x, x->figures->list.at[i].variable, count, ds);
+        check_name(x, x->figures->list.at[i].band.low, count, ds);
+        check_name(x, x->figures->list.at[i].band.high, count, ds);
+    }
+}
+
+/* A constant or lookup that nothing reads is a leftover; so is a result without a label,
+ * where there are labels. */
+static gx_err check_names(const gx_experiment *x, gx_check_count *count, gx_diags *ds)
+{
+    const gx_model *model = x->model;
+    const bool *is_read = gx_model_read(model, x->arena);
+    bool *is_shown = GX_ARRAY(x->arena, bool, model->variables.count + 1);
+    for (int32_t i = 0; x->labels && i < x->labels->list.count; i++) {
+        const char *name = x->labels->list.at[i].variable.text;
+        int32_t v = gx_map_find(model->names, gx_text_key(x->arena, name, strlen(name)));
+        if (v >= 0)
+            is_shown[v] = true;
+    }
+    check_shown(x, count, ds);
+    for (int32_t v = 0; v < model->variables.count; v++) {
+        const gx_variable *var = &model->variables.at[v];
+        gx_expr_kind kind = var->equations.at[0].rhs->kind;
+        bool is_fixed =
+            kind == GX_EXPR_NUMBER || kind == GX_EXPR_LIST || kind == GX_EXPR_TABLE;
+        count->done++;
+        if (is_read[v] || (!is_fixed && (!x->labels || is_shown[v])))
+            continue;
+        count->failed++;
+        gx_error(ds, GX_CODE_CHECK, var->loc, "nothing reads '%s'%s", var->name,
+                 is_fixed ? "" : ", and it has no label");
+    }
+    return count->failed ? GX_DIFFERENT : GX_OK;
+}
+
+/* ---- checks that run ---- */
+
+static gx_err check_parameters(const gx_experiment *x, gx_check_count *count,
+                               gx_diags *ds)
+{
+    gx_spreads spreads = {0};
+    gx_case c = gx_experiment_case(x);
+    return x->parameters
+               ? gx_parameters_resolve(&spreads, count, x->parameters, &c, x->arena, ds)
+               : GX_OK;
+}
+
+static gx_err check_conservation(const gx_experiment *x, gx_check_count *count,
+                                 gx_diags *ds)
+{
+    gx_case c = gx_experiment_case(x);
+    return x->checks ? gx_check_conservation(count, x->checks, &c, ds) : GX_OK;
+}
+
+static gx_err check_non_negative(const gx_experiment *x, gx_check_count *count,
+                                 gx_diags *ds)
+{
+    gx_case c = gx_experiment_case(x);
+    return x->checks ? gx_check_non_negative(count, x->checks, &c, ds) : GX_OK;
+}
+
+static gx_err check_conditions(const gx_experiment *x, gx_check_count *count,
+                               gx_diags *ds)
+{
+    gx_case c = gx_experiment_case(x);
+    return x->checks ? gx_check_conditions(count, x->checks, &c, ds) : GX_OK;
+}
+
+static gx_err check_halving(const gx_experiment *x, gx_check_count *count, gx_diags *ds)
+{
+    gx_case c = gx_experiment_case(x);
+    return x->checks ? gx_check_halving(count, x->checks, &c, ds) : GX_OK;
+}
+
 static const check checks[] = {
-    {"units", "the units of every equation agree, in kind and in scale", check_units},
+    {"units", "variable", OF_TEXT, check_units,
+     "the units of every equation agree, in kind and in scale"},
+    {"tables", "table read", OF_TEXT, check_tables,
+     "what goes into a lookup is dimensionless or a time"},
+    {"names", "variable", OF_TEXT, check_names,
+     "every constant, lookup and unlabelled result is read; labels and figures fit"},
+    {"parameters", "constant", OF_TEXT, check_parameters,
+     "every constant has a row in X-parameters.csv and lies in its range"},
+    {"conservation", "sum", OF_RUNS, check_conservation,
+     "declared sums change by what crosses their boundary, at every time step"},
+    {"non-negative", "stock", OF_RUNS, check_non_negative,
+     "declared stocks are never negative"},
+    {"extreme", "expectation", OF_MODEL, check_conditions,
+     "under extreme conditions the model does what X-checks.yaml expects"},
+    {"step", "variable", OF_TEXT, check_halving, "halving TIME STEP changes little"},
 };
 enum { CHECK_COUNT = sizeof checks / sizeof *checks };
 
+/* ---- the scenarios ---- */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The scenario files of the folder that the checks file names, by name. */
+static gx_err list_scenarios(gx_texts *paths, const gx_experiment *x, gx_diags *ds)
+{
+    const gx_name *folder = &x->checks->scenarios;
+    DIR *open = opendir(folder->text);
+    if (!open)
+        return gx_error(ds, GX_CODE_VALUE, folder->loc, "'%s' is no folder to read",
+                        folder->text);
+    for (const struct dirent *entry = NULL; (entry = readdir(open));) {
+        const char *dot = strrchr(entry->d_name, '.');
+        if (dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0))
+            *GX_ADD(x->arena, paths) =
+                gx_arena_format(x->arena, "%s/%s", folder->text, entry->d_name);
+    }
+    closedir(open);
+    if (paths->count)
+        qsort(paths->at, (size_t)paths->count, sizeof *paths->at, by_text);
+    return GX_OK;
+}
+
+static gx_err add_scenario(subjects *s, const char *path, gx_diags *ds)
+{
+    const gx_experiment *x = s->own;
+    gx_scenario *scenario = NULL;
+    gx_err err = gx_scenario_read(&scenario, path, x->arena, ds);
+    if (err ||
+        !gx_path_is_same(scenario->model.text, ds->sources.at[x->model->file].path))
+        return err;
+    gx_run_options options = {.is_check = true};
+    gx_experiment *made = NULL;
+    err = gx_experiment_load(&made, path, &options, ds);
+    if (!err)
+        *GX_ADD(x->arena, &s->all) = made;
+    return err;
+}
+
+/* A model is checked in all its scenarios, a scenario alone. */
+static gx_err load_subjects(subjects *s, const char *path, gx_diags *ds)
+{
+    gx_run_options options = {.is_check = true};
+    gx_texts paths = {0};
+    gx_err err = gx_experiment_load(&s->own, path, &options, ds);
+    if (err)
+        return err;
+    *GX_ADD(s->own->arena, &s->all) = s->own;
+    if (!s->own->scenario && s->own->checks && s->own->checks->scenarios.text)
+        err = list_scenarios(&paths, s->own, ds);
+    for (int32_t i = 0; i < paths.count && !err; i++)
+        err = add_scenario(s, paths.at[i], ds);
+    return err;
+}
+
+static void free_subjects(subjects *s)
+{
+    for (int32_t i = s->all.count - 1; i >= 0; i--) /* the first has the list */
+        gx_experiment_free(s->all.at[i]);
+}
+
+/* ---- going through them ---- */
+
+static bool is_left_out(const check *c, const subjects *s)
+{
+    return c->of == OF_MODEL && s->own->scenario;
+}
+
+static gx_err run_check(const check *c, const subjects *s, gx_check_count *count,
+                        gx_diags *ds)
+{
+    gx_err first = GX_OK;
+    int32_t subject_count = c->of == OF_RUNS ? s->all.count : 1;
+    for (int32_t i = 0; i < subject_count && !is_left_out(c, s); i++) {
+        gx_check_count own = {0};
+        gx_err err = c->run(s->all.at[i], &own, ds);
+        if (err && subject_count > 1)
+            gx_note(ds, GX_NOWHERE, "in '%s'", s->all.at[i]->name);
+        count->done += own.done;
+        count->failed += own.failed;
+        first = first ? first : err;
+    }
+    return first;
+}
+
+static void print_check(const check *c, const subjects *s, const gx_check_count *count,
+                        gx_err err, gx_buf *out)
+{
+    gx_buf_print(out, "%s: %s, ", c->name, err ? "bad" : "good");
+    if (!err && !count->done) {
+        gx_buf_print(out,
+                     is_left_out(c, s) ? "not asked of a scenario\n" : "none declared\n");
+        return;
+    }
+    if (err && !count->failed) {
+        gx_buf_print(out, "it could not be done\n");
+        return;
+    }
+    if (err)
+        gx_buf_print(out, "%d error%s, ", count->failed, count->failed == 1 ? "" : "s");
+    gx_buf_print(out, "%d %s%s", count->done, c->noun, count->done == 1 ? "" : "s");
+    if (c->of == OF_RUNS && s->all.count > 1)
+        gx_buf_print(out, " in %d runs", s->all.count);
+    gx_buf_print(out, "\n");
+}
+
+static void add_json(const check *c, const gx_check_count *count, gx_err err, bool first,
+                     gx_buf *out)
+{
+    gx_buf_print(out, "%s\n    {\"name\": ", first ? "" : ",");
+    gx_json_text(out, c->name);
+    gx_buf_print(out, ", \"good\": %s, \"count\": %d, \"failed\": %d}",
+                 err ? "false" : "true", count->done, count->failed);
+}
+
+/* How large the model is; its hidden cells count as equations. */
+static void print_size(const subjects *s, bool is_json, gx_buf *out)
+{
+    const gx_flat *flat = s->own->flat;
+    int32_t variables = 0, of[3] = {0}, equations = 0;
+    for (int32_t v = 0; v < flat->model->variables.count; v++) {
+        const gx_array *array = &flat->array[v];
+        gx_cell_kind kind =
+            array->first < 0 ? GX_CELL_NONE : flat->cells.at[array->first].kind;
+        variables++;
+        of[0] += kind == GX_CELL_STOCK;
+        of[1] += kind == GX_CELL_CONSTANT;
+        of[2] += array->first < 0;
+    }
+    for (int32_t i = 0; i < flat->cells.count; i++)
+        equations += flat->cells.at[i].kind != GX_CELL_NONE;
+    gx_buf_print(
+        out,
+        is_json
+            ? "{\"variables\": %d, \"stocks\": %d, \"constants\": %d, "
+              "\"tables\": %d, \"equations\": %d, \"runs\": %d,\n"
+              "  \"checks\": ["
+            : "model: variables %d (stocks %d, constants %d, tables %d), equations %d "
+              "after expansion, runs %d\n",
+        variables, of[0], of[1], of[2], equations, s->all.count);
+}
+
+static gx_err check_all(const subjects *s, bool is_json, gx_diags *ds)
+{
+    gx_err first = GX_OK;
+    gx_buf out;
+    gx_buf_init(&out, ds->oom);
+    print_size(s, is_json, &out);
+    for (int32_t i = 0; i < CHECK_COUNT; i++) {
+        gx_check_count count = {0};
+        gx_err err = run_check(&checks[i], s, &count, ds);
+        if (is_json)
+            add_json(&checks[i], &count, err, i == 0, &out);
+        else
+            print_check(&checks[i], s, &count, err, &out);
+        first = first ? first : err;
+    }
+    if (is_json)
+        gx_buf_print(&out, "\n  ],\n  \"good\": %s}\n", first ? "false" : "true");
+    setvbuf(stdout, NULL, _IOFBF, BUFSIZ); /* messages come above the lines */
+    gx_print_buf(&out);
+    return first;
+}
+
+/* ---- the command ---- */
+
 static const char *list_checks(gx_diags *ds)
 {
-    const char *doc = "Check a model (.mdl) or a scenario (.yaml) without running it, "
-                      "one line a check:\n";
+    const char *doc = "Check a model (.mdl) in all its scenarios, or one scenario "
+                      "(.yaml), one line a check:\n";
     for (int32_t i = 0; i < CHECK_COUNT; i++)
-        doc = gx_arena_format(ds->arena, "%s  %-8s %s\n", doc, checks[i].name,
+        doc = gx_arena_format(ds->arena, "%s  %-12s %s\n", doc, checks[i].name,
                               checks[i].doc);
     return gx_arena_format(
         ds->arena, "%sExit status 1 when one fails; warnings do not count.\n", doc);
@@ -40,12 +347,18 @@ static const char *list_checks(gx_diags *ds)
 
 gx_err gx_cmd_check(int argc, char **argv, gx_diags *ds)
 {
+    bool is_json = false;
+    const gx_opt opts[] = {
+        {"json", 0, GX_OPT_FLAG, &is_json, NULL, "print for scripts"},
+    };
     const gx_usage usage = {
         .name = "check",
         .arguments = "MODEL_OR_SCENARIO",
         .doc = list_checks(ds),
         .examples = "  gaoxin check model.mdl\n"
                     "  gaoxin check scenarios/baseline.yaml\n",
+        .opt = opts,
+        .opt_count = sizeof opts / sizeof *opts,
     };
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
@@ -53,17 +366,10 @@ gx_err gx_cmd_check(int argc, char **argv, gx_diags *ds)
     if (args.count != 1)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'check' takes one model or scenario, not %d", args.count);
-    gx_run_options options = {.is_check = true};
-    gx_experiment *x = NULL;
-    gx_err err = gx_experiment_load(&x, args.at[0], &options, ds);
-    if (err)
-        return err;
-    setvbuf(stdout, NULL, _IOFBF, BUFSIZ); /* messages come above the lines */
-    for (int32_t i = 0; i < CHECK_COUNT; i++) {
-        printf("%s: ", checks[i].name);
-        gx_err failed = checks[i].run(x, ds);
-        err = err ? err : failed;
-    }
-    gx_experiment_free(x);
+    subjects s = {0};
+    gx_err err = load_subjects(&s, args.at[0], ds);
+    if (!err)
+        err = check_all(&s, is_json, ds);
+    free_subjects(&s);
     return err;
 }

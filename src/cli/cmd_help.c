@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every list here is a loop over the table it documents. */
 #include "cli/cli.h"
+#include "stats/distribution.h"
 #include "show/show.h"
 #include "store/store.h"
 
@@ -20,10 +21,10 @@ static void list_commands(void)
         group = gx_commands[i].group;
         printf("  %-10s %s\n", gx_commands[i].name, gx_commands[i].doc);
     }
-    printf(
-        "\n'gaoxin help COMMAND' explains a command; 'gaoxin help functions', "
-        "'methods',\n"
-        "'designs', 'plots', 'formats', 'errors' and 'exit-codes' list what there is.\n");
+    printf("\n'gaoxin help COMMAND' explains a command; 'gaoxin help functions', "
+           "'methods',\n"
+           "'designs', 'distributions', 'plots', 'formats', 'errors' and 'exit-codes' "
+           "list what there is.\n");
 }
 
 static void list_functions(void)
@@ -52,6 +53,13 @@ static void list_designs(void)
 {
     for (int32_t i = 0; i < gx_design_count; i++)
         printf("  %-14s %s\n", gx_designs[i].name, gx_designs[i].doc);
+}
+
+static void list_distributions(void)
+{
+    for (int32_t i = 0; i < gx_distribution_type_count; i++)
+        printf("  %-12s %-20s %s\n", gx_distribution_types[i].name,
+               gx_distribution_types[i].parameters, gx_distribution_types[i].doc);
 }
 
 static void list_plots(void)
@@ -90,9 +98,10 @@ static const struct {
     const char *name;
     void (*print)(void);
 } topics[] = {
-    {"functions", list_functions},   {"methods", list_methods}, {"designs", list_designs},
-    {"plots", list_plots},           {"formats", list_formats}, {"errors", list_errors},
-    {"exit-codes", list_exit_codes},
+    {"functions", list_functions}, {"methods", list_methods},
+    {"designs", list_designs},     {"distributions", list_distributions},
+    {"plots", list_plots},         {"formats", list_formats},
+    {"errors", list_errors},       {"exit-codes", list_exit_codes},
 };
 
 gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
@@ -102,7 +111,7 @@ gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
         .name = "help",
         .arguments = "[COMMAND | TOPIC]",
         .doc = "Explain a command, or list what there is of a kind: functions, methods, "
-               "designs,\nplots, formats, errors, exit-codes.\n",
+               "designs,\ndistributions, plots, formats, errors, exit-codes.\n",
         .examples = "  gaoxin help run\n  gaoxin help functions\n",
     };
     gx_texts args = {0};

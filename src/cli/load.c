@@ -25,7 +25,7 @@ const char *gx_path_stem(gx_arena *arena, const char *path)
 
 /* ---- sidecars ---- */
 
-/* Register `X-labels.yaml` beside `X.mdl` when it is there; `*file` is -1 when not. */
+/* Register a file beside `X.mdl` when it is there; `*file` is -1 when not. */
 static gx_err read_sidecar(int32_t *file, const char *model_path, const char *ending,
                            gx_diags *ds)
 {
@@ -40,13 +40,12 @@ static gx_err read_sidecar(int32_t *file, const char *model_path, const char *en
 
 static gx_err read_sidecars(gx_experiment *x, const char *model_path, gx_diags *ds)
 {
-    gx_err err = read_sidecar(&x->labels_file, model_path, "-labels.yaml", ds);
-    if (!err && x->labels_file >= 0)
-        err = gx_labels_read(&x->labels, x->labels_file, x->arena, ds);
-    if (!err)
-        err = read_sidecar(&x->figures_file, model_path, "-figures.yaml", ds);
-    if (!err && x->figures_file >= 0)
-        err = gx_figures_read(&x->figures, x->figures_file, x->arena, ds);
+    gx_err err = GX_OK;
+    for (int32_t i = 0; i < GX_SIDECARS && !err; i++) {
+        err = read_sidecar(&x->sidecar[i], model_path, gx_sidecars[i].ending, ds);
+        if (!err && x->sidecar[i] >= 0)
+            err = gx_sidecars[i].read(x, x->sidecar[i], ds);
+    }
     return err;
 }
 
@@ -288,7 +287,6 @@ gx_err gx_experiment_load(gx_experiment **experiment, const char *path,
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_experiment *x = GX_NEW(arena, gx_experiment);
     x->arena = arena;
-    x->labels_file = x->figures_file = -1;
     gx_buf_init(&x->settings, ds->oom);
     gx_run_options all = *options;
     gx_err err = GX_OK;
@@ -304,6 +302,16 @@ gx_err gx_experiment_load(gx_experiment **experiment, const char *path,
         *experiment = NULL;
     }
     return err;
+}
+
+gx_case gx_experiment_case(const gx_experiment *x)
+{
+    return (gx_case){.flat = x->flat,
+                     .labels = x->labels,
+                     .overrides = &x->overrides,
+                     .method = x->method,
+                     .tolerance = x->tolerance,
+                     .seed = x->seed};
 }
 
 void gx_experiment_free(gx_experiment *x)

@@ -195,8 +195,8 @@ static void embed_all(const gx_experiment *x, gx_frame *frame, const gx_diags *d
         embed(frame, ds, "scenario", x->scenario->files.at[i]);
     const char *model = embed(frame, ds, "model", x->model->file);
     embed(frame, ds, "stdlib", x->model->stdlib_file);
-    embed(frame, ds, "labels", x->labels_file);
-    embed(frame, ds, "figures", x->figures_file);
+    for (int32_t i = 0; i < GX_SIDECARS; i++)
+        embed(frame, ds, gx_sidecars[i].role, x->sidecar[i]);
     for (int32_t i = 0; i < x->data_files.count; i++)
         *GX_ADD(frame->arena, &data) = embed(frame, ds, "data", x->data_files.at[i]);
     gx_experiment_resolve(x, model, &data, &resolved);

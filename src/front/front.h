@@ -10,7 +10,9 @@
 #ifndef GX_FRONT_FRONT_H
 #define GX_FRONT_FRONT_H
 
+#include "model/checks.h"
 #include "model/model.h"
+#include "model/parameters.h"
 #include "model/scenario.h"
 
 /** A model format: one row a format. */
@@ -45,6 +47,19 @@ gx_err gx_labels_read(gx_labels **labels, int32_t file, gx_arena *arena, gx_diag
 
 /** Read `X-figures.yaml` from a source; NULL on errors. */
 gx_err gx_figures_read(gx_figures **figures, int32_t file, gx_arena *arena, gx_diags *ds);
+
+/** Read `X-levers.yaml` from a source; NULL on errors. */
+gx_err gx_levers_read(gx_levers **levers, int32_t file, gx_arena *arena, gx_diags *ds);
+
+/** Read `X-parameters.csv` from a source; NULL on errors (syntax, key, value ...). */
+gx_err gx_parameters_read(gx_parameters **parameters, int32_t file, gx_arena *arena,
+                          gx_diags *ds);
+
+/** Read `X-checks.yaml` from a source; NULL on errors. */
+gx_err gx_checks_read(gx_checks **checks, int32_t file, gx_arena *arena, gx_diags *ds);
+
+/** Two paths lead to the same file. */
+bool gx_path_is_same(const char *a, const char *b);
 
 /**
  * Split `120.97 亿元`, `20 %/year`, `-3e-4` into number and units. False, and not given,

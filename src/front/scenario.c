@@ -184,7 +184,7 @@ gx_err gx_setting_parse(gx_setting *setting, int32_t file, gx_arena *arena, gx_d
 
 /* ---- one file ---- */
 
-static void read_quantity(const gx_yaml *value, void *field, const gx_reading *reading)
+void gx_yaml_read_quantity(const gx_yaml *value, void *field, const gx_reading *reading)
 {
     if (gx_yaml_is(value, GX_YAML_SCALAR, reading) &&
         !gx_quantity_parse(field, value->text, value->loc, reading->arena))
@@ -192,9 +192,9 @@ static void read_quantity(const gx_yaml *value, void *field, const gx_reading *r
                  value->text);
 }
 
-static void read_settings(const gx_yaml *value, void *field, const gx_reading *reading)
+void gx_yaml_read_settings(const gx_yaml *value, void *field, const gx_reading *reading)
 {
-    page *p = field;
+    gx_settings *settings = field;
     if (!gx_yaml_is(value, GX_YAML_MAPPING, reading))
         return;
     gx_map *seen = gx_map_new(reading->arena);
@@ -204,7 +204,7 @@ static void read_settings(const gx_yaml *value, void *field, const gx_reading *r
         if (gx_yaml_is(item, GX_YAML_SCALAR, reading))
             parse_value(&setting, item->text, item->loc, reading->arena, reading->ds);
         if (gx_reading_is_new(seen, item->key, reading))
-            *GX_ADD(reading->arena, &p->said.settings) = setting;
+            *GX_ADD(reading->arena, settings) = setting;
     }
 }
 
@@ -212,11 +212,14 @@ static void read_run(const gx_yaml *value, void *field, const gx_reading *readin
 {
     static const gx_yaml_row rows[] = {
         {"method", false, gx_yaml_read_name, offsetof(gx_run_settings, method)},
-        {"time step", false, read_quantity, offsetof(gx_run_settings, time_step)},
-        {"save every", false, read_quantity, offsetof(gx_run_settings, save_every)},
-        {"initial time", false, read_quantity, offsetof(gx_run_settings, initial_time)},
-        {"final time", false, read_quantity, offsetof(gx_run_settings, final_time)},
-        {"tolerance", false, read_quantity, offsetof(gx_run_settings, tolerance)},
+        {"time step", false, gx_yaml_read_quantity, offsetof(gx_run_settings, time_step)},
+        {"save every", false, gx_yaml_read_quantity,
+         offsetof(gx_run_settings, save_every)},
+        {"initial time", false, gx_yaml_read_quantity,
+         offsetof(gx_run_settings, initial_time)},
+        {"final time", false, gx_yaml_read_quantity,
+         offsetof(gx_run_settings, final_time)},
+        {"tolerance", false, gx_yaml_read_quantity, offsetof(gx_run_settings, tolerance)},
     };
     gx_yaml_read_keys(value, rows, sizeof rows / sizeof *rows, field, reading);
 }
@@ -236,8 +239,7 @@ static void read_outputs(const gx_yaml *value, void *field, const gx_reading *re
     }
 }
 
-/* The path that a file at `from` means by `path`. */
-static const char *beside(gx_arena *arena, const char *from, const char *path)
+const char *gx_path_beside(gx_arena *arena, const char *from, const char *path)
 {
     const char *slash = strrchr(from, '/');
     if (!slash || *path == '/')
@@ -255,7 +257,7 @@ static void read_data(const gx_yaml *value, void *field, const gx_reading *readi
         gx_yaml_read_name(&value->items.at[i], &name, reading);
         if (!name.text)
             continue;
-        name.text = beside(reading->arena, p->said.path, name.text);
+        name.text = gx_path_beside(reading->arena, p->said.path, name.text);
         *GX_ADD(reading->arena, &p->said.data) = name;
     }
 }
@@ -280,7 +282,7 @@ static const gx_yaml_row page_rows[] = {
     {"title", false, gx_yaml_read_words, offsetof(page, said.title)},
     {"model", false, gx_yaml_read_name, offsetof(page, said.model)},
     {"extends", false, gx_yaml_read_name, offsetof(page, extends)},
-    {"set", false, read_settings, 0},
+    {"set", false, gx_yaml_read_settings, offsetof(page, said.settings)},
     {"run", false, read_run, offsetof(page, said.run)},
     {"data", false, read_data, 0},
     {"outputs", false, read_outputs, 0},
@@ -305,13 +307,13 @@ static page *read_page(const char *path, const gx_reading *reading)
     *GX_ADD(arena, &p->said.files) = file;
     gx_yaml_read_keys(root, page_rows, sizeof page_rows / sizeof *page_rows, p, reading);
     if (p->said.model.text)
-        p->said.model.text = beside(arena, path, p->said.model.text);
+        p->said.model.text = gx_path_beside(arena, path, p->said.model.text);
     return p;
 }
 
 /* ---- the chain of files ---- */
 
-static bool is_same_file(const char *a, const char *b)
+bool gx_path_is_same(const char *a, const char *b)
 {
     struct stat sa, sb;
     if (strcmp(a, b) == 0)
@@ -323,7 +325,7 @@ static bool is_same_file(const char *a, const char *b)
 static bool closes_cycle(const chain *c, const char *path, const gx_reading *reading)
 {
     int32_t start = c->pages.count - 1;
-    while (start >= 0 && !is_same_file(c->pages.at[start]->said.path, path))
+    while (start >= 0 && !gx_path_is_same(c->pages.at[start]->said.path, path))
         start--;
     if (start < 0)
         return false;
@@ -355,7 +357,7 @@ static bool read_chain(chain *c, const char *path, const gx_reading *reading)
             return true;
         if (!ends_with(parent, ".yaml") && !ends_with(parent, ".yml"))
             parent = gx_arena_format(reading->arena, "%s.yaml", parent);
-        path = beside(reading->arena, path, parent);
+        path = gx_path_beside(reading->arena, path, parent);
         if (closes_cycle(c, path, reading))
             return false;
     }

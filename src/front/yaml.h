@@ -86,5 +86,14 @@ void gx_yaml_read_flag(const gx_yaml *value, void *field,
                        const gx_reading *reading); /* bool: true, false */
 void gx_yaml_read_words(const gx_yaml *value, void *field,
                         const gx_reading *reading); /* gx_words: text or {en:, zh:} */
+void gx_yaml_read_quantity(const gx_yaml *value, void *field,
+                           const gx_reading *reading); /* gx_quantity */
+void gx_yaml_read_part(const gx_yaml *value, void *field,
+                       const gx_reading *reading); /* double: `0.1 %` or 0.001 */
+void gx_yaml_read_settings(const gx_yaml *value, void *field,
+                           const gx_reading *reading); /* gx_settings: names and values */
+
+/** The path that a file at `from` means by `path`. */
+const char *gx_path_beside(gx_arena *arena, const char *from, const char *path);
 
 #endif

@@ -217,6 +217,12 @@ void gx_model_print(const gx_model *model, gx_buf *out);
 /** Index of an element in a range by key, or -1. */
 int32_t gx_range_find(const gx_range *range, const char *key);
 
+/**
+ * Which variables an equation or the run reads: [variables.count], in the arena. An
+ * equation that reads its own variable counts.
+ */
+bool *gx_model_read(const gx_model *model, gx_arena *arena);
+
 /* ---- the flat model ---- */
 
 /* What a model may come to when it is expanded; errors name the limit. A build may set
@@ -364,6 +370,19 @@ void gx_cell_print_name(const gx_flat *flat, int32_t cell, gx_buf *out);
  */
 gx_err gx_flat_order(gx_flat *flat, gx_diags *ds);
 
+/** A cell in a sum. */
+typedef struct gx_signed_cell {
+    int32_t cell;
+    double sign; /* 1 or -1 */
+} gx_signed_cell;
+
+/**
+ * Add a hidden stock that starts at 0 and integrates a signed sum of cells; gives its
+ * cell. gx_flat_order must follow. A gx_program made before does not have it.
+ */
+int32_t gx_flat_add_integral(gx_flat *flat, const gx_signed_cell *flow,
+                             int32_t flow_count, gx_loc loc, gx_diags *ds);
+
 /* ---- overrides ---- */
 
 /** A number that replaces a cell's equation. */
@@ -394,9 +413,19 @@ gx_err gx_override_resolve(gx_overrides *overrides, const gx_flat *flat,
                            const gx_setting *setting, int32_t setting_count,
                            const gx_labels *labels, gx_arena *arena, gx_diags *ds);
 
+/**
+ * The factor from the units of a quantity to those of a variable; no units written are
+ * the variable's own, no units of the variable dimensionless. Errors: value.
+ */
+gx_err gx_quantity_factor(double *factor, const gx_quantity *q, const gx_flat *flat,
+                          int32_t variable, gx_arena *arena, gx_diags *ds);
+
 /** The number a constant or overridden cell has. */
 double gx_override_value(const gx_overrides *overrides, const gx_flat *flat,
                          int32_t cell);
+
+/** Add all overrides of `from` (or none, when NULL) to an empty `to`. */
+void gx_overrides_copy(gx_overrides *to, const gx_overrides *from, gx_arena *arena);
 
 /** Override a cell, replacing an earlier override of it. */
 void gx_override_set(gx_overrides *overrides, gx_arena *arena, int32_t cell,

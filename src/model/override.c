@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a scenario sets, checked against the model: the name must be a literal constant's
  * (or its label), the unit is converted to the variable's. */
-#include "model/expand.h"
+#include "model/names.h"
 #include "model/units.h"
 
 #include <math.h>
@@ -17,6 +17,14 @@ void gx_override_set(gx_overrides *overrides, gx_arena *arena, int32_t cell, dou
     *GX_ADD(arena, &overrides->list) = (gx_override){.cell = cell, .value = value};
 }
 
+void gx_overrides_copy(gx_overrides *to, const gx_overrides *from, gx_arena *arena)
+{
+    for (int32_t i = 0; from && i < from->list.count; i++)
+        *GX_ADD(arena, &to->list) = from->list.at[i];
+    for (int32_t i = 0; from && i < from->tables.count; i++)
+        *GX_ADD(arena, &to->tables) = from->tables.at[i];
+}
+
 double gx_override_value(const gx_overrides *overrides, const gx_flat *flat, int32_t cell)
 {
     for (int32_t i = 0; overrides && i < overrides->list.count; i++)
@@ -27,11 +35,10 @@ double gx_override_value(const gx_overrides *overrides, const gx_flat *flat, int
 
 /* ---- units ---- */
 
-/* The factor from the units written to the variable's; no units written are the
- * variable's own, no units of the variable dimensionless. */
-static gx_err unit_factor(double *factor, const gx_quantity *q, const gx_flat *flat,
-                          const gx_variable *var, gx_arena *arena, gx_diags *ds)
+gx_err gx_quantity_factor(double *factor, const gx_quantity *q, const gx_flat *flat,
+                          int32_t variable, gx_arena *arena, gx_diags *ds)
 {
+    const gx_variable *var = &flat->model->variables.at[variable];
     gx_units *units = gx_units_new(arena, flat->model, ds);
     const char *text = *var->units ? var->units : "Dmnl";
     gx_unit got, want;
@@ -46,68 +53,6 @@ static gx_err unit_factor(double *factor, const gx_quantity *q, const gx_flat *f
     gx_note(ds, GX_NOWHERE, "'%s' is in %s", var->name,
             *var->units ? var->units : "no unit (dimensionless)");
     return err;
-}
-
-/* ---- names ---- */
-
-static int32_t variable_named(const gx_flat *flat, const gx_labels *labels,
-                              const char *key, gx_arena *arena)
-{
-    const gx_model *model = flat->model;
-    int32_t v = gx_map_find(model->names, key);
-    for (int32_t i = 0; v < 0 && labels && i < labels->list.count; i++) {
-        const gx_label *label = &labels->list.at[i];
-        const char *names[] = {label->name.en, label->name.zh};
-        for (int32_t n = 0; n < 2; n++)
-            if (names[n] &&
-                strcmp(gx_text_key(arena, names[n], strlen(names[n])), key) == 0)
-                v = gx_map_find(model->names, gx_text_key(arena, label->variable.text,
-                                                          strlen(label->variable.text)));
-    }
-    return v;
-}
-
-static gx_err unknown_name(const gx_flat *flat, const gx_setting *setting,
-                           const char *key, gx_diags *ds)
-{
-    gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, setting->name.loc,
-                          "the model has no '%s'", setting->name.text);
-    const char *near = gx_map_nearest(flat->model->names, key);
-    if (near)
-        gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
-                flat->model->variables.at[gx_map_find(flat->model->names, near)].name);
-    return err;
-}
-
-/* `name[a,b]` into the key of the name and the keys of its subscripts. */
-static int32_t split_name(const char *name, char **key, char *sub[GX_MAX_BINDINGS],
-                          gx_arena *arena)
-{
-    const char *bracket = strchr(name, '[');
-    size_t length = bracket ? (size_t)(bracket - name) : strlen(name);
-    int32_t count = 0;
-    *key = gx_text_key(arena, name, length);
-    while (bracket && *bracket != ']' && *bracket && count < GX_MAX_BINDINGS) {
-        const char *from = bracket + 1;
-        size_t size = strcspn(from, ",]");
-        sub[count++] = gx_text_key(arena, from, size);
-        bracket = from + size;
-    }
-    return count;
-}
-
-/* Does element `e` of the array match the subscripts (`*` matches all)? */
-static bool matches(const gx_model *model, const gx_array *array, int32_t e,
-                    char *const *sub)
-{
-    for (int32_t p = array->dim_count - 1; p >= 0; p--) {
-        const gx_range *range = &model->ranges.at[array->range[p]];
-        const char *element = range->elements.at[e % range->elements.count].key;
-        if (strcmp(sub[p], "*") != 0 && strcmp(sub[p], element) != 0)
-            return false;
-        e /= range->elements.count;
-    }
-    return true;
 }
 
 /* ---- what can be set instead ---- */
@@ -179,13 +124,14 @@ static gx_err check_points(const gx_setting *setting, gx_diags *ds)
 }
 
 static gx_err resolve_lookup(gx_overrides *overrides, const gx_flat *flat,
-                             const gx_setting *setting, const gx_array *array,
-                             char *const *sub, gx_arena *arena, gx_diags *ds)
+                             const gx_setting *setting, const gx_named *named,
+                             gx_arena *arena, gx_diags *ds)
 {
+    const gx_array *array = &flat->array[named->variable];
     gx_err err = check_points(setting, ds);
     int32_t found = 0;
     for (int32_t e = 0; e < array->count && !err; e++) {
-        if (!matches(flat->model, array, e, sub))
+        if (!gx_named_has(named, flat, e))
             continue;
         gx_table_override *made = GX_ADD(arena, &overrides->tables);
         made->table = array->first_table + e;
@@ -203,29 +149,26 @@ static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
                           const gx_setting *setting, const gx_labels *labels,
                           gx_arena *arena, gx_diags *ds)
 {
-    char *key = NULL, *sub[GX_MAX_BINDINGS];
-    int32_t sub_count = split_name(setting->name.text, &key, sub, arena);
-    int32_t v = variable_named(flat, labels, key, arena);
-    if (v < 0)
-        return unknown_name(flat, setting, key, ds);
-    const gx_array *array = &flat->array[v];
-    const gx_variable *var = &flat->model->variables.at[v];
-    if (sub_count != array->dim_count)
-        return gx_error(ds, GX_CODE_SUBSCRIPT, setting->name.loc,
-                        "'%s' needs %d subscript%s (an element or *), not %d", var->name,
-                        array->dim_count, array->dim_count == 1 ? "" : "s", sub_count);
+    gx_named named;
+    gx_err err = gx_named_find(&named, flat, setting->name, labels, arena, ds);
+    if (!err)
+        err = gx_named_check(&named, flat, setting->name, ds);
+    if (err)
+        return err;
+    const gx_array *array = &flat->array[named.variable];
+    const gx_variable *var = &flat->model->variables.at[named.variable];
     if (array->first < 0)
-        return resolve_lookup(overrides, flat, setting, array, sub, arena, ds);
+        return resolve_lookup(overrides, flat, setting, &named, arena, ds);
     if (setting->points.count)
         return gx_error(ds, GX_CODE_VALUE, setting->value.loc,
                         "'%s' is no lookup: it takes a number", var->name);
     double factor = 1.0;
-    gx_err err = unit_factor(&factor, &setting->value, flat, var, arena, ds);
+    err = gx_quantity_factor(&factor, &setting->value, flat, named.variable, arena, ds);
     if (err)
         return err;
     int32_t found = 0;
     for (int32_t e = 0; e < array->count; e++) {
-        if (!matches(flat->model, array, e, sub))
+        if (!gx_named_has(&named, flat, e))
             continue;
         if (flat->cells.at[array->first + e].kind != GX_CELL_CONSTANT ||
             flat->cells.at[array->first + e].why_fixed)
@@ -272,7 +215,8 @@ gx_err gx_override_control(gx_overrides *overrides, const gx_flat *flat,
         return gx_error(ds, GX_CODE_NOT_CONSTANT, quantity->loc,
                         "'%s' has a memory of its own and cannot be set", var->name);
     double factor = 1.0;
-    gx_err err = unit_factor(&factor, quantity, flat, var, arena, ds);
+    gx_err err = gx_quantity_factor(&factor, quantity, flat,
+                                    flat->cells.at[cell].variable, arena, ds);
     if (!err)
         gx_override_set(overrides, arena, cell, quantity->number * factor);
     return err;

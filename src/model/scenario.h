@@ -51,6 +51,8 @@ typedef struct gx_setting {
     GX_LIST(gx_point) points; /* `(0,1),(1,2)` for a lookup: then there is no number */
 } gx_setting;
 
+typedef GX_LIST(gx_setting) gx_settings; /* one a name (compared as names are) */
+
 /** `run:` of a scenario. */
 typedef struct gx_run_settings {
     gx_name method;
@@ -70,8 +72,8 @@ typedef struct gx_scenario {
     const char *path; /* as opened */
     gx_name model;    /* a path, resolved against the folder of the file that says it */
     gx_words title;   /* its own or an ancestor's */
-    gx_run_settings run;          /* each setting by the nearest file that gives it */
-    GX_LIST(gx_setting) settings; /* one a name (compared as names are) */
+    gx_run_settings run; /* each setting by the nearest file that gives it */
+    gx_settings settings;
     GX_LIST(gx_name) data; /* tables for data variables: paths, resolved like the model */
     GX_LIST(gx_name) outputs; /* variables; none means all */
     GX_LIST(int32_t)

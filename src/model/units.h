@@ -67,6 +67,7 @@ typedef struct gx_units_report {
     int32_t variables;
     int32_t errors;
     int32_t without; /* variables that state no units */
+    int32_t tables;  /* places that read a lookup (gx_tables_check) */
 } gx_units_report;
 
 /**
@@ -74,5 +75,10 @@ typedef struct gx_units_report {
  * for variables without units.
  */
 gx_err gx_units_check(gx_units_report *report, const gx_model *model, gx_diags *ds);
+
+/**
+ * What goes into lookups is dimensionless or a time; macros are left out. Errors: check.
+ */
+gx_err gx_tables_check(gx_units_report *report, const gx_model *model, gx_diags *ds);
 
 #endif

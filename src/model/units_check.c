@@ -29,6 +29,8 @@ typedef struct checker {
     gx_unit time;
     const frame *frame; /* NULL outside macros */
     bool is_lost;       /* macros call themselves: said elsewhere */
+    gx_diags *tables;   /* gx_tables_check: where it complains, else NULL */
+    int32_t table_count;
 } checker;
 
 static gx_unit unit_of(checker *c, const gx_expr *expr);
@@ -208,12 +210,29 @@ static void check_argument(checker *c, rule *r, const gx_expr *arg, const gx_uni
     }
 }
 
+/* What goes into a table is a ratio to a reference, or a time. */
+static void check_table(checker *c, const gx_expr *at, const char *name)
+{
+    double factor = 1.0;
+    if (!c->tables || c->frame)
+        return;
+    gx_unit got = unit_of(c, at);
+    c->table_count++;
+    if (gx_unit_compare(&got, &gx_unit_one, &factor) != GX_UNIT_SAME &&
+        gx_unit_compare(&got, &c->time, &factor) != GX_UNIT_SAME)
+        gx_error(c->tables, GX_CODE_CHECK, at->loc,
+                 "the table '%s' takes %s: divide it by a reference", name,
+                 gx_unit_text(&got, c->arena));
+}
+
 static gx_unit builtin_unit(checker *c, const gx_expr *call)
 {
     rule r = {.call = call};
     const gx_builtin_row *row = &gx_builtins[call->fn];
     const char *pattern = row->units, *gives = strchr(pattern, '>') + 2;
     gx_unit stated = gx_unit_any;
+    if (call->fn == GX_FN_WITHLOOKUP)
+        check_table(c, call->args.at[0], row->name);
     for (int32_t i = 0; i < call->args.count && *pattern != '>'; i++) {
         const gx_expr *arg = call->args.at[i];
         size_t length = strcspn(pattern, " ");
@@ -286,6 +305,7 @@ static gx_unit lookup_unit(checker *c, const gx_expr *call)
         return gx_unit_any;
     const gx_expr *at = call->args.at[0];
     int32_t v = lookup_named(c, call);
+    check_table(c, at, call->name);
     if (v < 0) {
         unit_of(c, at);
         return name_unit(c, call); /* a lookup of the macro */
@@ -482,30 +502,57 @@ static void check_controls(checker *c)
     }
 }
 
+/* Read all units, then walk all equations. */
+static void walk(checker *c, gx_units_report *report)
+{
+    int32_t count = c->model->variables.count;
+    *report = (gx_units_report){.variables = count};
+    for (int32_t v = 0; v < count; v++)
+        read_units(c, v, report);
+    int32_t step = gx_map_find(c->model->names, "time step");
+    c->time = step >= 0 ? c->unit[step] : gx_unit_any;
+    for (int32_t v = 0; v < count; v++)
+        if (is_output(&c->model->variables.at[v]) && !*c->model->variables.at[v].units)
+            c->unit[v] = unit_of(c, c->model->variables.at[v].equations.at[0].rhs);
+    check_controls(c);
+    for (int32_t v = 0; v < count; v++) {
+        const gx_variable *var = &c->model->variables.at[v];
+        for (int32_t e = 0; e < var->equations.count && !var->is_wrong; e++)
+            check_equation(c, var, &c->unit[v], var->equations.at[e].rhs);
+    }
+}
+
+static checker checker_new(const gx_model *model, gx_arena *arena, gx_diags *ds)
+{
+    return (checker){.model = model,
+                     .units = gx_units_new(arena, model, ds),
+                     .arena = arena,
+                     .ds = ds,
+                     .unit = GX_ARRAY(arena, gx_unit, model->variables.count + 1),
+                     .input = GX_ARRAY(arena, gx_unit, model->variables.count + 1)};
+}
+
 gx_err gx_units_check(gx_units_report *report, const gx_model *model, gx_diags *ds)
 {
     gx_arena *arena = gx_arena_new(ds->oom);
-    int32_t errors = ds->error_count, count = model->variables.count;
-    checker c = {.model = model,
-                 .units = gx_units_new(arena, model, ds),
-                 .arena = arena,
-                 .ds = ds,
-                 .unit = GX_ARRAY(arena, gx_unit, count + 1),
-                 .input = GX_ARRAY(arena, gx_unit, count + 1)};
-    *report = (gx_units_report){.variables = count};
-    for (int32_t v = 0; v < count; v++)
-        read_units(&c, v, report);
-    int32_t step = gx_map_find(model->names, "time step");
-    c.time = step >= 0 ? c.unit[step] : gx_unit_any;
-    for (int32_t v = 0; v < count; v++)
-        if (is_output(&model->variables.at[v]) && !*model->variables.at[v].units)
-            c.unit[v] = unit_of(&c, model->variables.at[v].equations.at[0].rhs);
-    check_controls(&c);
-    for (int32_t v = 0; v < count; v++) {
-        const gx_variable *var = &model->variables.at[v];
-        for (int32_t e = 0; e < var->equations.count && !var->is_wrong; e++)
-            check_equation(&c, var, &c.unit[v], var->equations.at[e].rhs);
-    }
+    int32_t errors = ds->error_count;
+    checker c = checker_new(model, arena, ds);
+    walk(&c, report);
+    report->errors = ds->error_count - errors;
+    gx_arena_free(arena);
+    return report->errors ? GX_DIFFERENT : GX_OK;
+}
+
+gx_err gx_tables_check(gx_units_report *report, const gx_model *model, gx_diags *ds)
+{
+    gx_arena *arena = gx_arena_new(ds->oom);
+    int32_t errors = ds->error_count;
+    checker c = checker_new(model, arena, ds);
+    c.tables = ds;
+    c.ds = gx_diags_new(ds->oom); /* what gx_units_check says is not said again */
+    walk(&c, report);
+    gx_diags_free(c.ds);
+    report->tables = c.table_count;
     report->errors = ds->error_count - errors;
     gx_arena_free(arena);
     return report->errors ? GX_DIFFERENT : GX_OK;

@@ -263,7 +263,8 @@ static bool save(run *r)
 {
     const gx_runs *runs = r->job->runs;
     size_t lanes = (size_t)r->lane_count;
-    if (!r->going || !gx_clock_saves(&r->clock))
+    bool is_due = gx_clock_saves(&r->clock) || r->job->plan->every_tick;
+    if (!r->going || !is_due)
         return false;
     double *row =
         gx_arena_array(runs->arena, (size_t)runs->column_count, lanes * sizeof *row);
@@ -376,8 +377,16 @@ static bool is_kept(const gx_run_plan *plan, int32_t variable)
 static void choose_columns(gx_runs *runs, const gx_run_plan *plan)
 {
     const gx_flat *flat = runs->flat;
-    int32_t *column = GX_ARRAY(runs->arena, int32_t, flat->cells.count);
+    int32_t room =
+        plan->cell_count > flat->cells.count ? plan->cell_count : flat->cells.count;
+    int32_t *column = GX_ARRAY(runs->arena, int32_t, room);
     runs->column = column;
+    if (plan->cell) {
+        runs->column_count = plan->cell_count;
+        if (plan->cell_count)
+            memcpy(column, plan->cell, (size_t)plan->cell_count * sizeof *column);
+        return;
+    }
     for (int32_t i = 0; i < flat->cells.count; i++)
         if (flat->cells.at[i].element >= 0 && flat->cells.at[i].kind != GX_CELL_NONE &&
             is_kept(plan, flat->cells.at[i].variable))

@@ -58,6 +58,10 @@ typedef struct gx_run_plan {
                                    NULL: 0, 1, ... */
     const int32_t *keep;        /* [keep_count] variables to save; NULL: all */
     int32_t keep_count;
+    const int32_t *cell; /* [cell_count] cells to save instead, hidden ones too, any
+                            number of times: gx_runs_frame cannot take them; NULL: keep */
+    int32_t cell_count;
+    bool every_tick; /* save at every tick */
 } gx_run_plan;
 
 /** One run: what it saved and how it ended. What failed keeps what it saved before. */

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tables of text: RFC 4180 with comma or tab. The reader cuts a line into fields that
- * keep their place in the source, so that every message points at the field it means. */
+/* Tables of text (base/fields.h) into frames and back. */
+#include "base/fields.h"
 #include "store/grid.h"
 #include "store/store.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 #include <strings.h>
@@ -84,115 +83,10 @@ bool gx_csv_matches(const gx_frame *frame, const char *path, gx_oom oom)
     return same;
 }
 
-/* ---- reading: lines into fields ---- */
-
-/* A field without its quotes and the blanks around it. */
-typedef struct field {
-    gx_loc loc;
-    bool has_quotes; /* a quote inside is doubled */
-} field;
-
-typedef struct reader {
-    gx_diags *ds;
-    gx_arena *scratch;
-    int32_t file;
-    const char *text; /* of the source, ends with NUL */
-    int32_t at;       /* next byte */
-    char separator;
-    GX_LIST(field) fields; /* of the line read last */
-} reader;
-
-static bool is_line_end(char c)
-{
-    return c == '\n' || c == '\r' || c == '\0';
-}
-
-static bool is_field_end(const reader *r, int32_t at)
-{
-    return r->text[at] == r->separator || is_line_end(r->text[at]);
-}
-
-/** Find the end of the quoted field that starts at `at`: the closing quote, or -1. */
-static int32_t closing_quote(const reader *r, int32_t at)
-{
-    for (at++; r->text[at]; at++) {
-        if (r->text[at] == '"' && r->text[at + 1] != '"')
-            return at;
-        at += r->text[at] == '"';
-    }
-    return -1;
-}
-
-static gx_err read_field(reader *r)
-{
-    field *f = GX_ADD(r->scratch, &r->fields);
-    *f = (field){.has_quotes = false};
-    int32_t start = r->at, quote = -1;
-    if (r->text[start] == '"') {
-        quote = closing_quote(r, start);
-        gx_loc loc = {.file = r->file, .offset = start, .length = 1};
-        if (quote < 0)
-            return gx_error(r->ds, GX_CODE_SYNTAX, loc, "this quote is not closed");
-        f->has_quotes = is_field_end(r, quote + 1);
-        loc.offset = quote + 1;
-        if (!f->has_quotes && r->separator == ',')
-            return gx_error(r->ds, GX_CODE_SYNTAX, loc, "text after the closing quote");
-    }
-    int32_t end = start;
-    if (f->has_quotes) {
-        r->at = quote + 1;
-        start++;
-        end = quote;
-    } else { /* Vensim's .tab has names such as "a b"[x] as they are */
-        while (!is_field_end(r, r->at))
-            r->at++;
-        end = r->at;
-        while (start < end && isspace((unsigned char)r->text[start]))
-            start++;
-        while (start < end && isspace((unsigned char)r->text[end - 1]))
-            end--;
-    }
-    f->loc = (gx_loc){.file = r->file, .offset = start, .length = end - start};
-    return GX_OK;
-}
-
-/** Read the fields of a line that has any text; none are left at the end. */
-static gx_err read_line(reader *r)
-{
-    gx_err err = GX_OK;
-    bool is_blank = true;
-    while (is_blank && !err) {
-        r->fields.count = 0;
-        if (!r->text[r->at])
-            return GX_OK;
-        do {
-            r->at += r->fields.count > 0; /* the separator */
-            err = read_field(r);
-            is_blank = is_blank && r->fields.at[r->fields.count - 1].loc.length == 0;
-        } while (!err && r->text[r->at] == r->separator);
-        r->at += r->text[r->at] == '\r' && r->text[r->at + 1] == '\n';
-        r->at += r->text[r->at] != '\0';
-    }
-    return err;
-}
-
-/** The text of a field; in the arena. */
-static char *field_text(const reader *r, const field *f)
-{
-    char *text =
-        gx_arena_text(r->scratch, r->text + f->loc.offset, (size_t)f->loc.length);
-    char *end = text;
-    for (const char *c = text; f->has_quotes && *c; c++) {
-        *end++ = *c;
-        c += *c == '"';
-    }
-    if (f->has_quotes)
-        *end = '\0';
-    return text;
-}
+/* ---- reading: fields into a frame ---- */
 
 /** The number in a field, NaN when it is empty. */
-static gx_err field_number(const reader *r, const field *f, double *value)
+static gx_err field_number(const gx_fields *r, const gx_field *f, double *value)
 {
     enum { LONGEST = 400 };
     char text[LONGEST + 1] = "";
@@ -211,8 +105,6 @@ static gx_err field_number(const reader *r, const field *f, double *value)
                     f->loc.length < 80 ? f->loc.length : 80, r->text + f->loc.offset);
 }
 
-/* ---- reading: fields into a frame ---- */
-
 /* What a table holds before its size is known. */
 typedef struct cells {
     const char **name; /* [columns], the first is time */
@@ -223,36 +115,36 @@ typedef struct cells {
 } cells;
 
 /** Take `Time` or `Time (unit)`. */
-static gx_err read_time_name(const reader *r, const field *f, cells *c)
+static gx_err read_time_name(const gx_fields *r, const gx_field *f, cells *c)
 {
-    const char *name = field_text(r, f);
+    const char *name = gx_field_text(r, f);
     const char *open = strchr(name, '('), *close = strrchr(name, ')');
     const char *end = open ? open : name + strlen(name);
-    const char *key = gx_text_key(r->scratch, name, (size_t)(end - name));
+    const char *key = gx_text_key(r->arena, name, (size_t)(end - name));
     if (strcmp(key, "time") != 0 || (open && (!close || close[1])))
         return gx_error(r->ds, GX_CODE_SYNTAX, f->loc,
                         "the first column is '%s', not 'Time'", name);
     c->time_units =
-        open ? gx_arena_text(r->scratch, open + 1, (size_t)(close - open - 1)) : "";
+        open ? gx_arena_text(r->arena, open + 1, (size_t)(close - open - 1)) : "";
     return GX_OK;
 }
 
-static gx_err read_header(reader *r, cells *c)
+static gx_err read_header(gx_fields *r, cells *c)
 {
-    gx_err err = read_line(r);
+    gx_err err = gx_fields_read(r);
     if (err)
         return err;
-    if (r->fields.count == 0)
+    if (r->list.count == 0)
         return gx_error(r->ds, GX_CODE_SYNTAX, (gx_loc){.file = r->file, .length = 1},
                         "a table without a line");
-    gx_map *names = gx_map_new(r->scratch);
-    c->columns = r->fields.count;
-    c->name = GX_ARRAY(r->scratch, const char *, c->columns);
-    err = read_time_name(r, &r->fields.at[0], c);
+    gx_map *names = gx_map_new(r->arena);
+    c->columns = r->list.count;
+    c->name = GX_ARRAY(r->arena, const char *, c->columns);
+    err = read_time_name(r, &r->list.at[0], c);
     for (int32_t i = 1; i < c->columns && !err; i++) {
-        const field *f = &r->fields.at[i];
-        c->name[i] = field_text(r, f);
-        const char *key = gx_text_key(r->scratch, c->name[i], strlen(c->name[i]));
+        const gx_field *f = &r->list.at[i];
+        c->name[i] = gx_field_text(r, f);
+        const char *key = gx_text_key(r->arena, c->name[i], strlen(c->name[i]));
         if (*key && !gx_map_put(names, key, i))
             err = gx_error(r->ds, GX_CODE_DUPLICATE_NAME, f->loc,
                            "'%s' is the name of two columns", c->name[i]);
@@ -261,20 +153,20 @@ static gx_err read_header(reader *r, cells *c)
 }
 
 /** Take one line of numbers; its errors are independent of other lines. */
-static void read_row(reader *r, cells *c)
+static void read_row(gx_fields *r, cells *c)
 {
-    int32_t count = r->fields.count;
+    int32_t count = r->list.count;
     double before =
         c->rows ? c->values.at[(c->rows - 1) * (size_t)c->columns] : -HUGE_VAL;
     for (int32_t i = 0; i < c->columns; i++) {
-        const field *f = &r->fields.at[i < count ? i : count - 1];
-        double *value = GX_ADD(r->scratch, &c->values);
+        const gx_field *f = &r->list.at[i < count ? i : count - 1];
+        double *value = GX_ADD(r->arena, &c->values);
         *value = (double)NAN;
         if (i >= count && *c->name[i] && r->separator == ',') {
             gx_error(r->ds, GX_CODE_SYNTAX, f->loc,
                      "the line ends here, before column '%s'", c->name[i]);
             count = c->columns; /* said once a line */
-        } else if (i < r->fields.count) {
+        } else if (i < r->list.count) {
             gx_err err = field_number(r, f, value);
             if (!err && i == 0 && !(*value > before))
                 gx_error(r->ds, GX_CODE_SYNTAX, f->loc, "time does not rise");
@@ -282,17 +174,17 @@ static void read_row(reader *r, cells *c)
                 gx_error(r->ds, GX_CODE_SYNTAX, f->loc, "this column has no name");
         }
     }
-    for (int32_t i = c->columns; i < r->fields.count; i++)
-        if (r->fields.at[i].loc.length)
-            gx_error(r->ds, GX_CODE_SYNTAX, r->fields.at[i].loc,
+    for (int32_t i = c->columns; i < r->list.count; i++)
+        if (r->list.at[i].loc.length)
+            gx_error(r->ds, GX_CODE_SYNTAX, r->list.at[i].loc,
                      "more fields than the header has names");
     c->rows++;
 }
 
-static gx_frame *build(const reader *r, const cells *c)
+static gx_frame *build(const gx_fields *r, const cells *c)
 {
     gx_frame *frame = gx_frame_new(r->ds->oom);
-    double *time = GX_ARRAY(r->scratch, double, c->rows);
+    double *time = GX_ARRAY(r->arena, double, c->rows);
     for (int32_t t = 0; t < c->rows; t++)
         time[t] = c->values.at[(size_t)t * (size_t)c->columns];
     int32_t dim = gx_frame_add_dim(frame, "time", c->time_units, c->rows, time, NULL);
@@ -310,27 +202,26 @@ static gx_frame *build(const reader *r, const cells *c)
 gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds)
 {
     enum { LARGEST = 1 << 30, MOST_ERRORS = 20 };
-    reader r = {.ds = ds, .separator = separator_of(path)};
+    int32_t file = -1;
     *frame = NULL;
-    gx_err err = gx_source_read(&r.file, path, LARGEST, ds);
+    gx_err err = gx_source_read(&file, path, LARGEST, ds);
     if (err)
         return err;
-    r.text = ds->sources.at[r.file].text;
-    r.at = strncmp(r.text, BOM, 3) == 0 ? 3 : 0;
-    r.scratch = gx_arena_new(ds->oom);
+    gx_arena *arena = gx_arena_new(ds->oom);
+    gx_fields r = gx_fields_start(file, separator_of(path), arena, ds);
     cells c = {.columns = 0};
     int32_t errors_before = ds->error_count;
     err = read_header(&r, &c);
     if (!err)
-        err = read_line(&r);
-    while (!err && r.fields.count && ds->error_count < errors_before + MOST_ERRORS) {
+        err = gx_fields_read(&r);
+    while (!err && r.list.count && ds->error_count < errors_before + MOST_ERRORS) {
         read_row(&r, &c);
-        err = read_line(&r);
+        err = gx_fields_read(&r);
     }
     if (!err && ds->error_count > errors_before)
         err = gx_codes[GX_CODE_SYNTAX].outcome;
     if (!err)
         *frame = build(&r, &c);
-    gx_arena_free(r.scratch);
+    gx_arena_free(arena);
     return err;
 }
