@@ -14,6 +14,10 @@
     .shared = gx_##name##_shared, .sums = gx_##name##_sums, .add = gx_##name##_add,      \
     .finish = gx_##name##_finish
 
+#define STORED(name)                                                                     \
+    .least = gx_##name##_least, .study = gx_##name##_study,                              \
+    .estimate = gx_##name##_estimate
+
 const gx_estimator gx_estimators[] = {
     {"moments", "mean, deviation and shape of the outputs",
      .statistic = {{"mean", GX_OVER_NOTHING, "mean"},
@@ -54,6 +58,35 @@ const gx_estimator gx_estimators[] = {
                    {"total-order bound", GX_OVER_FACTOR,
                     "what the total-order index cannot exceed"}},
      STREAMING(derivatives)},
+    {"quantiles", "exact quantiles of the outputs",
+     .statistic = {{"quantile", GX_OVER_LEVEL,
+                    "the value that a share of runs is below"}},
+     STORED(quantiles)},
+    {"prcc", "partial rank correlation (Marino et al. 2008)",
+     .statistic = {{"partial rank correlation", GX_OVER_FACTOR,
+                    "how surely the output rises with the input, others held"}},
+     STORED(prcc)},
+    {"pawn", "how the whole distribution moves with an input (Pianosi and Wagener 2018)",
+     .statistic = {{"median distance", GX_OVER_FACTOR,
+                    "median over ten slices of the input of the Kolmogorov distance"},
+                   {"largest distance", GX_OVER_FACTOR, "the largest of them"}},
+     STORED(pawn)},
+    {"regional", "which inputs part the runs that reach the threshold from the others",
+     .statistic = {{"share reached", GX_OVER_NOTHING, "share of runs at the threshold"},
+                   {"distance of inputs", GX_OVER_FACTOR,
+                    "Kolmogorov distance of the input between the two"}},
+     .wants_threshold = true, STORED(regional)},
+    {"chaos", "Sobol' indices from a polynomial fit (Sudret 2008), with its test",
+     .independent = true,
+     .statistic = {{"first-order index", GX_OVER_FACTOR,
+                    "share of the variance that the input alone makes"},
+                   {"total-order index", GX_OVER_FACTOR,
+                    "share that would be left were all others known"},
+                   {"second-order index", GX_OVER_PAIR,
+                    "share that two inputs make together, beyond each alone"},
+                   {"fit", GX_OVER_NOTHING,
+                    "Q squared, leaving one out; below 0.95 there are no indices"}},
+     STORED(chaos)},
     {"regression",
      "standardized regression coefficients and how much a straight line explains",
      .statistic = {{"regression coefficient", GX_OVER_FACTOR,
@@ -79,6 +112,9 @@ const char *gx_estimator_fault(const gx_estimator *e, const gx_sample *s,
         return "needs another design";
     if (!e->design && !s->design->plain)
         return "needs a design whose runs are a sample of the inputs' space";
+    if (e->least &&
+        s->count / s->rows * s->design->plain / s->sampling.replicates < e->least(s))
+        return "needs more runs in each replicate";
     if (e->independent && is_correlated)
         return "means nothing for correlated inputs";
     if (is_grouped && (e->finish == gx_derivatives_finish || !e->design))
@@ -88,19 +124,21 @@ const char *gx_estimator_fault(const gx_estimator *e, const gx_sample *s,
     return NULL;
 }
 
-size_t gx_statistic_size(const gx_statistic *statistic, const gx_sample *s)
+size_t gx_statistic_size(const gx_statistic *statistic, const gx_sample *s,
+                         int32_t levels)
 {
     size_t k = (size_t)s->sampling.factors;
     return statistic->over == GX_OVER_NOTHING  ? 1
            : statistic->over == GX_OVER_FACTOR ? k
-                                               : k * (k - 1) / 2;
+           : statistic->over == GX_OVER_PAIR   ? k * (k - 1) / 2
+                                               : (size_t)levels;
 }
 
-size_t gx_estimator_size(const gx_estimator *e, const gx_sample *s)
+size_t gx_estimator_size(const gx_estimator *e, const gx_sample *s, int32_t levels)
 {
     size_t size = 0;
     for (int32_t i = 0; i < GX_MOST_STATISTICS && e->statistic[i].name; i++)
-        size += gx_statistic_size(&e->statistic[i], s);
+        size += gx_statistic_size(&e->statistic[i], s, levels);
     return size;
 }
 
@@ -160,21 +198,14 @@ static void finish_some(double *out, const gx_sums *sums, int32_t cell, double r
                         .reference = reference};
     if (totals.groups > 0)
         e->finish(out, &totals);
-    for (size_t i = 0; totals.groups == 0 && i < gx_estimator_size(e, sums->sample); i++)
+    for (size_t i = 0; totals.groups == 0 && i < gx_estimator_size(e, sums->sample, 0);
+         i++)
         out[i] = (double)NAN;
 }
 
-void gx_sums_finish(double *out, double *half, const gx_sums *sums, int32_t cell,
-                    double reference, gx_arena *arena)
+/* Half the 95 % interval of the mean of replicates, [replicates][size]. */
+static void half_widths(double *half, const double *each, size_t size, int32_t replicates)
 {
-    size_t size = gx_estimator_size(sums->estimator, sums->sample);
-    int32_t replicates = sums->sample->sampling.replicates;
-    finish_some(out, sums, cell, reference, 0, replicates, arena);
-    if (!half)
-        return;
-    double *each = gx_arena_array(arena, (size_t)replicates, size * sizeof *each);
-    for (int32_t r = 0; r < replicates; r++)
-        finish_some(each + size * (size_t)r, sums, cell, reference, r, 1, arena);
     for (size_t i = 0; i < size; i++) {
         double mean = 0.0, squares = 0.0;
         for (int32_t r = 0; r < replicates; r++)
@@ -185,4 +216,82 @@ void gx_sums_finish(double *out, double *half, const gx_sums *sums, int32_t cell
                                  : gsl_cdf_tdist_Pinv(0.975, replicates - 1.0) *
                                        sqrt(squares / (replicates - 1.0) / replicates);
     }
+}
+
+void gx_sums_finish(double *out, double *half, const gx_sums *sums, int32_t cell,
+                    double reference, gx_arena *arena)
+{
+    size_t size = gx_estimator_size(sums->estimator, sums->sample, 0);
+    int32_t replicates = sums->sample->sampling.replicates;
+    finish_some(out, sums, cell, reference, 0, replicates, arena);
+    if (!half)
+        return;
+    double *each = gx_arena_array(arena, (size_t)replicates, size * sizeof *each);
+    for (int32_t r = 0; r < replicates; r++)
+        finish_some(each + size * (size_t)r, sums, cell, reference, r, 1, arena);
+    half_widths(half, each, size, replicates);
+}
+
+/* ---- columns ---- */
+
+/* The rows of one replicate, or (replicate = replicates) all of them. */
+static gx_column rows_of(const gx_studied *studied, int32_t replicate)
+{
+    gx_column c = *studied->column;
+    int32_t replicates = c.sample->sampling.replicates;
+    if (replicate < replicates) {
+        int64_t first = studied->first[replicate];
+        size_t skipped = (size_t)first * (size_t)c.sample->sampling.inputs;
+        c.u += skipped;
+        c.x += skipped;
+        c.y += c.y ? first : 0;
+        c.count = studied->first[replicate + 1] - first;
+    }
+    return c;
+}
+
+gx_studied gx_column_study(const gx_estimator *e, const gx_column *c,
+                           const int64_t *group, gx_arena *arena)
+{
+    int32_t replicates = c->sample->sampling.replicates;
+    int64_t *first = GX_ARRAY(arena, int64_t, replicates + 1);
+    const void **shared = GX_ARRAY(arena, const void *, replicates + 1);
+    for (int64_t i = 0; i < c->count; i++)
+        first[gx_sample_replicate(c->sample, group[i]) + 1] = i + 1;
+    for (int32_t r = 0; r < replicates; r++) /* one without runs ends where it starts */
+        first[r + 1] = first[r + 1] > first[r] ? first[r + 1] : first[r];
+    gx_studied studied = {e, c, first, shared};
+    for (int32_t r = replicates > 1 ? 0 : replicates; r <= replicates; r++) {
+        gx_column part = rows_of(&studied, r);
+        shared[r] = e->study && part.count ? e->study(&part, arena) : NULL;
+    }
+    return studied;
+}
+
+static void estimate_part(double *out, const gx_studied *studied, int32_t replicate,
+                          const double *y, size_t size, gx_arena *arena)
+{
+    const gx_estimator *e = studied->estimator;
+    gx_column part = rows_of(studied, replicate);
+    bool is_all = replicate == part.sample->sampling.replicates;
+    part.y = y + (is_all ? 0 : studied->first[replicate]);
+    if (part.count >= e->least(part.sample))
+        e->estimate(out, studied->shared[replicate], &part, arena);
+    for (size_t i = 0; part.count < e->least(part.sample) && i < size; i++)
+        out[i] = (double)NAN;
+}
+
+void gx_column_finish(double *out, double *half, const gx_studied *studied,
+                      const double *y, gx_arena *arena)
+{
+    const gx_sample *s = studied->column->sample;
+    int32_t replicates = s->sampling.replicates;
+    size_t size = gx_estimator_size(studied->estimator, s, studied->column->levels);
+    estimate_part(out, studied, replicates, y, size, arena);
+    if (!half)
+        return;
+    double *each = gx_arena_array(arena, (size_t)replicates, size * sizeof *each);
+    for (int32_t r = 0; r < replicates && replicates > 1; r++)
+        estimate_part(each + size * (size_t)r, studied, r, y, size, arena);
+    half_widths(half, each, size, replicates);
 }

@@ -21,7 +21,8 @@
 typedef enum gx_over {
     GX_OVER_NOTHING, /* one number */
     GX_OVER_FACTOR,
-    GX_OVER_PAIR
+    GX_OVER_PAIR,
+    GX_OVER_LEVEL /* one for each share of gx_column.level */
 } gx_over;
 
 typedef struct gx_statistic {
@@ -39,13 +40,16 @@ typedef struct gx_block {
     int32_t cells;
 } gx_block;
 
-/** All runs of one cell that did not fail; the plain rows only. */
+/** All runs of one cell that did not fail; the plain rows only, in the order of runs. */
 typedef struct gx_column {
     const gx_sample *sample;
     const double *u; /* [count][inputs] */
     const double *x; /* [count][inputs] */
     const double *y; /* [count] */
     int64_t count;
+    const double *level; /* [levels] shares that quantiles are wanted of, rising */
+    int32_t levels;
+    double threshold; /* what outputs should reach, of the estimators that ask */
 } gx_column;
 
 /** The sums of one cell over some groups. */
@@ -72,8 +76,13 @@ typedef struct gx_estimator {
     void (*add)(double *shared, double *sum, const gx_block *g);
     /** The statistics of one cell. */
     void (*finish)(double *out, const gx_totals *t);
-    /** Stored: the statistics of a cell; NULL for streaming ones. */
-    void (*estimate)(double *out, const gx_column *c, gx_arena *arena);
+    /** Stored: the fewest runs that mean something; what all cells share, from u and x
+     * alone (may be NULL); the statistics of one cell. NULL for streaming ones. */
+    int64_t (*least)(const gx_sample *s);
+    const void *(*study)(const gx_column *c, gx_arena *arena);
+    void (*estimate)(double *out, const void *studied, const gx_column *c,
+                     gx_arena *arena);
+    bool wants_threshold;
 } gx_estimator;
 
 extern const gx_estimator gx_estimators[];
@@ -88,8 +97,9 @@ const char *gx_estimator_fault(const gx_estimator *e, const gx_sample *s,
                                bool is_correlated);
 
 /** Numbers that a statistic has, and those of all statistics of an estimator. */
-size_t gx_statistic_size(const gx_statistic *statistic, const gx_sample *s);
-size_t gx_estimator_size(const gx_estimator *e, const gx_sample *s);
+size_t gx_statistic_size(const gx_statistic *statistic, const gx_sample *s,
+                         int32_t levels);
+size_t gx_estimator_size(const gx_estimator *e, const gx_sample *s, int32_t levels);
 
 /** The sums of an estimator over a part of a sample, apart for each replicate. */
 typedef struct gx_sums {
@@ -117,5 +127,25 @@ void gx_sums_join(gx_sums *sums, const double *value);
  */
 void gx_sums_finish(double *out, double *half, const gx_sums *sums, int32_t cell,
                     double reference, gx_arena *arena);
+
+/**
+ * A stored estimator over one replicate after the other, and over all of them: prepared
+ * from a column whose y is not looked at.
+ */
+typedef struct gx_studied {
+    const gx_estimator *estimator;
+    const gx_column *column;   /* borrowed: u, x and what is asked stay */
+    const int64_t *first;      /* [replicates + 1] rows of each */
+    const void *const *shared; /* [replicates + 1], the last over all */
+} gx_studied;
+
+/** `group` is [count], the group of each row of the column. */
+gx_studied gx_column_study(const gx_estimator *e, const gx_column *c,
+                           const int64_t *group, gx_arena *arena);
+
+/** The statistics of a cell with values y [count], and their half-widths as
+ * gx_sums_finish has them. */
+void gx_column_finish(double *out, double *half, const gx_studied *studied,
+                      const double *y, gx_arena *arena);
 
 #endif

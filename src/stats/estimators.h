@@ -22,4 +22,18 @@ GX_STREAMING(regression)
 
 #undef GX_STREAMING
 
+#define GX_STORED(name)                                                                  \
+    int64_t gx_##name##_least(const gx_sample *s);                                       \
+    const void *gx_##name##_study(const gx_column *c, gx_arena *arena);                  \
+    void gx_##name##_estimate(double *out, const void *studied, const gx_column *c,      \
+                              gx_arena *arena);
+
+GX_STORED(quantiles)
+GX_STORED(prcc)
+GX_STORED(pawn)
+GX_STORED(regional)
+GX_STORED(chaos)
+
+#undef GX_STORED
+
 #endif

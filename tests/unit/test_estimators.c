@@ -143,7 +143,7 @@ static outcome run(const experiment *e)
                    sample->sampling.samples * (k + 1) / parts, reference);
         gx_sums_join(&all, part.value);
     }
-    size_t size = gx_estimator_size(estimator, sample);
+    size_t size = gx_estimator_size(estimator, sample, 0);
     o.value = GX_ARRAY(o.arena, double, size);
     o.half = GX_ARRAY(o.arena, double, size);
     gx_sums_finish(o.value, o.half, &all, 0, reference, o.arena);
@@ -262,8 +262,8 @@ static const double *part_of(const outcome *o, const char *estimator, int32_t st
     const gx_estimator *e = gx_estimator_find(estimator);
     const double *at = o->value;
     for (int32_t i = 0; i < statistic; i++)
-        at += gx_statistic_size(&e->statistic[i], &o->sample);
-    *size = gx_statistic_size(&e->statistic[statistic], &o->sample);
+        at += gx_statistic_size(&e->statistic[i], &o->sample, 0);
+    *size = gx_statistic_size(&e->statistic[statistic], &o->sample, 0);
     return at;
 }
 
@@ -448,7 +448,7 @@ static void parts_make_the_whole(void **state)
         e.parts = 7;
         outcome parts = run(&e), again = run(&e);
         bool varies = false;
-        for (size_t k = 0; k < gx_estimator_size(estimator, &whole.sample); k++) {
+        for (size_t k = 0; k < gx_estimator_size(estimator, &whole.sample, 0); k++) {
             assert_true(fabs(whole.value[k] - parts.value[k]) < 1e-9);
             assert_true(whole.half[k] >= 0.0);
             varies |= whole.half[k] > 0.0;

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Stored estimators against cases that are known exactly. */
+#include "support.h"
+
+#include <math.h>
+
+#include "stats/estimator.h"
+
+#define PI 3.14159265358979323846
+
+enum { SEEDS = 20, MOST_INPUTS = 8 };
+
+typedef struct function {
+    const char *name;
+    int32_t inputs;
+    double low, high; /* of each input */
+    double (*of)(const double *x);
+} function;
+
+static double ishigami(const double *x)
+{
+    return sin(x[0]) + 7.0 * pow(sin(x[1]), 2.0) + 0.1 * pow(x[2], 4.0) * sin(x[0]);
+}
+
+static double g_function(const double *x)
+{
+    static const double a[] = {0.0, 1.0, 4.5, 9.0, 99.0, 99.0, 99.0, 99.0};
+    double y = 1.0;
+    for (int32_t i = 0; i < 8; i++)
+        y *= (fabs(4.0 * x[i] - 2.0) + a[i]) / (1.0 + a[i]);
+    return y;
+}
+
+static double first_input(const double *x)
+{
+    return x[0];
+}
+
+static double opposed(const double *x) /* x3 does nothing */
+{
+    return exp(x[0]) - 0.5 * x[1];
+}
+
+static double plane(const double *x)
+{
+    return 5.0 + 3.0 * x[0] - 4.0 * x[1];
+}
+
+static double product(const double *x) /* three equal shares in centred coordinates */
+{
+    return (x[0] - 0.5) * (x[1] - 0.5);
+}
+
+static double constant(const double *x)
+{
+    (void)x;
+    return 0.1;
+}
+
+static const function ISHIGAMI = {"ishigami", 3, -PI, PI, ishigami};
+static const function G8 = {"g8", 8, 0.0, 1.0, g_function};
+static const function FIRST = {"first input", 3, 0.0, 1.0, first_input};
+static const function OPPOSED = {"opposed", 3, 0.0, 1.0, opposed};
+static const function PLANE = {"plane", 3, 0.0, 1.0, plane};
+static const function PRODUCT = {"product", 3, 0.0, 1.0, product};
+static const function CONSTANT = {"constant", 3, 0.0, 1.0, constant};
+
+/* The statistics of an estimator from a Sobol' sample; half-widths too when wanted. */
+static size_t estimate(double *out, double *half, const char *name, const function *f,
+                       int64_t samples, int32_t replicates, uint64_t seed)
+{
+    static const int32_t none[MOST_INPUTS] = {0};
+    static const double level[] = {0.0, 0.25, 0.5, 1.0};
+    gx_arena *arena = gx_arena_new((gx_oom){.handler = test_oom});
+    const gx_estimator *e = gx_estimator_find(name);
+    gx_sampling s = {.inputs = f->inputs,
+                     .level = none,
+                     .samples = samples,
+                     .replicates = replicates,
+                     .seed = seed};
+    gx_sample sample;
+    const char *why = "";
+    assert_true(gx_sample_prepare(&sample, gx_design_find("sobol"), &s, arena, &why));
+    assert_null(gx_estimator_fault(e, &sample, false));
+    size_t inputs = (size_t)f->inputs, count = (size_t)sample.count;
+    double *u = GX_ARRAY(arena, double, count *inputs);
+    double *x = GX_ARRAY(arena, double, count *inputs);
+    double *y = GX_ARRAY(arena, double, count);
+    int64_t *group = GX_ARRAY(arena, int64_t, count);
+    gx_sample_fill(u, &sample, 0, sample.count);
+    for (size_t i = 0; i < count * inputs; i++)
+        x[i] = f->low + (f->high - f->low) * u[i];
+    for (size_t i = 0; i < count; i++) {
+        y[i] = f->of(x + i * inputs);
+        group[i] = (int64_t)i;
+    }
+    gx_column column = {.sample = &sample,
+                        .u = u,
+                        .x = x,
+                        .count = sample.count,
+                        .level = level,
+                        .levels = 4,
+                        .threshold = 0.7};
+    gx_studied studied = gx_column_study(e, &column, group, arena);
+    gx_column_finish(out, half, &studied, y, arena);
+    size_t size = gx_estimator_size(e, &sample, 4);
+    gx_arena_free(arena);
+    return size;
+}
+
+/* ---- known values ---- */
+
+static const struct {
+    const char *estimator;
+    const function *f;
+    int64_t samples;
+    double error;
+    int32_t count; /* of the statistics that are compared */
+    double value[10];
+} known[] = {
+    {"quantiles", &FIRST, 1024, 2e-3, 4, {0.0, 0.25, 0.5, 1.0}},
+    {"quantiles", &CONSTANT, 64, 0.0, 4, {0.1, 0.1, 0.1, 0.1}},
+    {"prcc", &FIRST, 1024, 1e-9, 1, {1.0}},
+    {"prcc", &CONSTANT, 64, 0.0, 3, {0.0, 0.0, 0.0}},
+    /* a slice of a uniform output is k/10 or 9/10 - k/10 away from it */
+    {"pawn", &FIRST, 4096, 5e-3, 1, {0.7}},
+    {"pawn", &CONSTANT, 128, 0.0, 6, {0.0}},
+    {"regional", &FIRST, 1024, 2e-2, 4, {0.3, 1.0, 0.0, 0.0}},
+    {"regional", &CONSTANT, 64, 0.0, 4, {0.0}},
+    {"chaos", &PLANE, 64, 1e-10, 10, {.36, .64, 0.0, .36, .64, 0.0, 0.0, 0.0, 0.0, 1.0}},
+    {"chaos",
+     &PRODUCT,
+     64,
+     1e-10,
+     10,
+     {0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0, 1.0}},
+    {"chaos", &CONSTANT, 64, 0.0, 10, {0, 0, 0, 0, 0, 0, 0, 0, 0, 1.0}},
+};
+
+static void known_cases_come_out(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+        double out[64];
+        estimate(out, NULL, known[k].estimator, known[k].f, known[k].samples, 1, 3);
+        for (int32_t i = 0; i < known[k].count; i++)
+            if (!(fabs(out[i] - known[k].value[i]) <= known[k].error))
+                fail_msg("%s of %s: number %d is %.12g, not %.12g", known[k].estimator,
+                         known[k].f->name, i, out[i], known[k].value[i]);
+    }
+}
+
+static void every_stored_estimator_is_known(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < gx_estimator_count; i++) {
+        bool found = !gx_estimators[i].estimate;
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+            found |= strcmp(known[k].estimator, gx_estimators[i].name) == 0;
+        if (!found)
+            fail_msg("'%s' has no row in known[]", gx_estimators[i].name);
+    }
+}
+
+/* What does nothing is told from what does, and the sign is right. */
+static void inert_inputs_show(void **state)
+{
+    double out[64];
+    (void)state;
+    estimate(out, NULL, "prcc", &OPPOSED, 1024, 1, 1);
+    assert_true(out[0] > 0.98 && out[1] < -0.8 && fabs(out[2]) < 0.1);
+    estimate(out, NULL, "pawn", &OPPOSED, 4096, 1, 1);
+    assert_true(out[0] > out[1] && out[1] > out[2] && out[2] < 0.05);
+}
+
+/* ---- polynomial chaos ---- */
+
+static int rising(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double chaos_error(int64_t samples)
+{
+    static const double exact[] = {0.31390519114781146,
+                                   0.44241114479004084,
+                                   0.0,
+                                   0.5575888552099592,
+                                   0.44241114479004084,
+                                   0.24368366406214773,
+                                   0.0,
+                                   0.24368366406214773,
+                                   0.0};
+    double error[SEEDS] = {0.0};
+    for (int32_t i = 0; i < SEEDS; i++) {
+        double out[64];
+        estimate(out, NULL, "chaos", &ISHIGAMI, samples, 1, (uint64_t)i + 1);
+        for (int32_t k = 0; k < 9; k++)
+            error[i] = fmax(error[i], isnan(out[k]) ? 1.0 : fabs(out[k] - exact[k]));
+    }
+    qsort(error, SEEDS, sizeof *error, rising);
+    double median = 0.5 * (error[SEEDS / 2 - 1] + error[SEEDS / 2]);
+    print_message("chaos ishigami %lld runs: median error %.2e\n", (long long)samples,
+                  median);
+    return median;
+}
+
+static void smooth_functions_need_few_runs(void **state)
+{
+    (void)state;
+    assert_true(chaos_error(512) <= 2e-4);
+    assert_true(chaos_error(1024) <= 1e-6);
+}
+
+static void a_bad_fit_gives_no_indices(void **state)
+{
+    double out[64];
+    size_t size = estimate(out, NULL, "chaos", &G8, 1024, 1, 1);
+    (void)state;
+    assert_true(out[size - 1] > 0.5 && out[size - 1] < 0.95);
+    for (size_t i = 0; i + 1 < size; i++)
+        assert_true(isnan(out[i]));
+}
+
+/* ---- replicates ---- */
+
+static void replicates_give_intervals(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < gx_estimator_count; i++) {
+        double one[64], out[64], half[64];
+        if (!gx_estimators[i].estimate)
+            continue;
+        const char *name = gx_estimators[i].name;
+        size_t size = estimate(one, half, name, &OPPOSED, 2048, 1, 5);
+        for (size_t k = 0; k < size; k++)
+            assert_true(isnan(half[k]));
+        estimate(out, half, name, &OPPOSED, 2048, 8, 5);
+        bool varies = false;
+        for (size_t k = 0; k < size; k++) {
+            assert_true(half[k] >= 0.0);
+            varies |= half[k] > 0.0;
+            assert_true(fabs(out[k] - one[k]) <= 5.0 * half[k] + 1e-2);
+        }
+        assert_true(varies);
+    }
+}
+
+static void too_few_runs_are_refused(void **state)
+{
+    static const int32_t none[3] = {0};
+    (void)state;
+    for (int32_t i = 0; i < gx_estimator_count; i++) {
+        const gx_estimator *e = &gx_estimators[i];
+        gx_arena *arena = gx_arena_new((gx_oom){.handler = test_oom});
+        gx_sampling s = {.inputs = 3, .level = none, .samples = 8, .replicates = 8};
+        gx_sample sample;
+        const char *why = "";
+        assert_true(gx_sample_prepare(&sample, gx_design_find("sobol"), &s, arena, &why));
+        if (e->estimate && e->least(&sample) > 1)
+            assert_non_null(strstr(gx_estimator_fault(e, &sample, false), "more runs"));
+        gx_arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(known_cases_come_out),
+        cmocka_unit_test(every_stored_estimator_is_known),
+        cmocka_unit_test(inert_inputs_show),
+        cmocka_unit_test(smooth_functions_need_few_runs),
+        cmocka_unit_test(a_bad_fit_gives_no_indices),
+        cmocka_unit_test(replicates_give_intervals),
+        cmocka_unit_test(too_few_runs_are_refused),
+    };
+    return cmocka_run_group_tests_name("stored", tests, NULL, NULL);
+}
