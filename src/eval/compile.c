@@ -286,8 +286,25 @@ static void find_state(compiler *c, int32_t *stock)
     }
 }
 
-gx_program *gx_compile(const gx_flat *flat, const gx_overrides *overrides,
-                       const int32_t *input, int32_t input_count, gx_oom oom)
+static void copy_overrides(gx_program *p, const gx_overrides *overrides)
+{
+    for (int32_t i = 0; overrides && i < overrides->list.count; i++)
+        *GX_ADD(p->arena, &p->overrides.list) = overrides->list.at[i];
+    for (int32_t i = 0; overrides && i < overrides->tables.count; i++)
+        *GX_ADD(p->arena, &p->overrides.tables) = overrides->tables.at[i];
+}
+
+static void compile_orders(compiler *c)
+{
+    const gx_flat *flat = c->p->flat;
+    int32_t *order = GX_ARRAY(c->p->arena, int32_t, flat->chains.count);
+    for (int32_t i = 0; i < flat->chains.count; i++)
+        order[i] = compile_last(c, flat->chains.at[i].order);
+    c->p->order = order;
+}
+
+static gx_program *compile(const gx_flat *flat, const gx_overrides *overrides,
+                           const int32_t *input, int32_t input_count, gx_oom oom)
 {
     gx_arena *arena = gx_arena_new(oom);
     gx_program *p = GX_NEW(arena, gx_program);
@@ -297,6 +314,7 @@ gx_program *gx_compile(const gx_flat *flat, const gx_overrides *overrides,
     int32_t *inputs = GX_ARRAY(arena, int32_t, input_count);
     p->arena = arena;
     p->flat = flat;
+    copy_overrides(p, overrides);
     p->register_count = flat->cells.count;
     p->stock = stock;
     p->flow = flow;
@@ -312,14 +330,68 @@ gx_program *gx_compile(const gx_flat *flat, const gx_overrides *overrides,
     for (int32_t d = 0; d < p->delays.count; d++)
         p->delays.at[d].time =
             compile_last(&c, flat->cells.at[p->delays.at[d].cell].delay);
+    compile_orders(&c);
     compile_active(&c, flow);
     return p;
 }
 
+gx_err gx_program_reorder(gx_program **made, const gx_program *program,
+                          const int32_t *order, gx_diags *ds)
+{
+    gx_flat *flat = NULL;
+    gx_err err = gx_flat_reorder(&flat, program->flat, order, ds);
+    *made = err ? NULL
+                : compile(flat, &program->overrides, program->input, program->input_count,
+                          ds->oom);
+    if (!err)
+        (*made)->own_flat = flat;
+    return err;
+}
+
+/* The orders a program comes to by itself: start one lane. A wrong one is left for the
+ * run to tell. */
+static gx_program *settle_orders(gx_program *p, gx_oom oom)
+{
+    const gx_flat *flat = p->flat;
+    gx_arena *arena = gx_arena_new(oom);
+    int32_t *order = GX_ARRAY(arena, int32_t, flat->chains.count);
+    double *y = GX_ARRAY(arena, double, p->stock_count);
+    gx_diags *quiet = gx_diags_new(oom);
+    gx_machine *machine = gx_machine_new(p, 1, oom);
+    gx_program *made = NULL;
+    gx_machine_start(machine, 0.0, 1.0, y);
+    gx_machine_start(machine,
+                     gx_machine_cell(machine, flat->control[GX_CONTROL_INITIAL_TIME])[0],
+                     gx_machine_cell(machine, flat->control[GX_CONTROL_TIME_STEP])[0], y);
+    bool is_other = false, good = !gx_machine_orders(order, machine, 0, quiet);
+    for (int32_t i = 0; i < flat->chains.count && good; i++)
+        is_other |= order[i] != flat->chains.at[i].stages;
+    if (is_other)
+        gx_program_reorder(&made, p, order, quiet);
+    gx_machine_free(machine);
+    gx_diags_free(quiet);
+    gx_arena_free(arena);
+    if (made)
+        gx_program_free(p);
+    return made ? made : p;
+}
+
+gx_program *gx_compile(const gx_flat *flat, const gx_overrides *overrides,
+                       const int32_t *input, int32_t input_count, gx_oom oom)
+{
+    gx_program *p = compile(flat, overrides, input, input_count, oom);
+    bool is_known = true;
+    for (int32_t i = 0; i < flat->chains.count; i++)
+        is_known &= flat->chains.at[i].order->kind == GX_NODE_NUMBER;
+    return is_known ? p : settle_orders(p, oom);
+}
+
 void gx_program_free(gx_program *program)
 {
-    if (program)
-        gx_arena_free(program->arena);
+    if (!program)
+        return;
+    gx_flat_free(program->own_flat);
+    gx_arena_free(program->arena);
 }
 
 /* ---- dump ---- */

@@ -71,7 +71,9 @@ typedef struct gx_delay {
 
 typedef struct gx_program {
     gx_arena *arena;
-    const gx_flat *flat; /* borrowed */
+    const gx_flat *flat; /* borrowed, but for ... */
+    gx_flat *own_flat;   /* ... this one, of other orders; or NULL */
+    gx_overrides overrides;
     int32_t register_count;
     GX_LIST(gx_literal) literals;
     gx_code_list start;  /* initial values of all cells */
@@ -81,6 +83,7 @@ typedef struct gx_program {
     const int32_t *stock; /* [stock_count] cells */
     const int32_t *flow;  /* [stock_count] registers: net flow of each stock */
     GX_LIST(gx_delay) delays;
+    const int32_t *order; /* [flat->chains.count] registers, read at the start */
     int32_t most_scratch; /* numbers that an array opcode needs beside registers */
     int32_t input_count;
     const int32_t *input; /* [input_count] constant cells that lanes set */
@@ -89,11 +92,18 @@ typedef struct gx_program {
 /**
  * Compile. `overrides` replace cells by numbers in every lane (constants; control
  * parameters even when they are computed; never stocks or delays); `input` ([input_count]
- * constant cells) are set lane by lane with gx_machine_set. Borrows `flat`. No errors.
+ * constant cells) are set lane by lane with gx_machine_set. The program is for the orders
+ * of delays that the model comes to when no input is set; lanes that come to others need
+ * another (gx_program_reorder). Borrows `flat` and the points of overrides. No errors.
  */
 gx_program *gx_compile(const gx_flat *flat, const gx_overrides *overrides,
                        const int32_t *input, int32_t input_count, gx_oom oom);
 void gx_program_free(gx_program *program);
+
+/** The same program for delays of `order` ([flat->chains.count]). Borrows `program`.
+ * Errors: subscript (too many cells). */
+gx_err gx_program_reorder(gx_program **made, const gx_program *program,
+                          const int32_t *order, gx_diags *ds);
 
 /** Append the program: one instruction a line. */
 void gx_program_print(const gx_program *program, gx_buf *out);
@@ -137,6 +147,11 @@ void gx_machine_record(gx_machine *machine);
 
 /** After the step to the next tick, at time `now`: let discrete state change. */
 void gx_machine_advance(gx_machine *machine, double now);
+
+/** The orders that a lane's delays came to at its start; `order` is [flat->chains.count].
+ * Errors: arguments. */
+gx_err gx_machine_orders(int32_t *order, const gx_machine *machine, int32_t lane,
+                         gx_diags *ds);
 
 /** The values of a cell: [lane_count], borrowed, of the last evaluation. */
 const double *gx_machine_cell(const gx_machine *machine, int32_t cell);

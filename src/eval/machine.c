@@ -221,3 +221,13 @@ const double *gx_machine_cell(const gx_machine *m, int32_t cell)
 {
     return m->lanes.rows[cell];
 }
+
+gx_err gx_machine_orders(int32_t *order, const gx_machine *m, int32_t lane, gx_diags *ds)
+{
+    const gx_program *p = m->program;
+    gx_err err = GX_OK;
+    for (int32_t i = 0; i < p->flat->chains.count && !err; i++)
+        err = gx_chain_order(&p->flat->chains.at[i], m->lanes.rows[p->order[i]][lane],
+                             &order[i], ds);
+    return err;
+}

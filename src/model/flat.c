@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Builds the flat model: gives every variable its cells, expands every element, finds the
  * control parameters, then orders the cells (order.c). */
-#include "model/expand.h"
+#include "model/resolve.h"
 
 #include <string.h>
 
@@ -223,7 +223,7 @@ gx_err gx_flat_build(gx_flat **out, const gx_model *model, gx_diags *ds)
             if (rank_of(&model->variables.at[v]) == rank && !is_too_large(flat))
                 expand_variable(flat, v, ds);
     find_controls(flat, ds);
-    if (!is_too_large(flat))
+    if (!is_too_large(flat) && !gx_chain_expand(flat, ds))
         gx_flat_order(flat, ds);
     *out = flat;
     if (ds->error_count == errors && !model->has_errors)

@@ -162,62 +162,28 @@ const gx_node *gx_hidden_share(gx_expander *x, const gx_node *node)
     return gx_node_cell(x, index, node->loc);
 }
 
-/* The order of a delay is part of the model's structure: a literal or a plain constant.
- */
-static bool constant_order(gx_expander *x, const gx_node *node, int32_t *order)
-{
-    enum { MOST = 1000 };
-    double value = node->kind == GX_NODE_NUMBER ? node->number : 0.0;
-    gx_cell *cell = node->kind == GX_NODE_CELL ? &x->flat->cells.at[node->index] : NULL;
-    if (cell && cell->kind == GX_CELL_CONSTANT) {
-        cell->why_fixed = "the order of a delay, part of the model's structure";
-        value = cell->active->number;
-    }
-    *order = value >= 1.0 && value <= MOST ? (int32_t)value : 0;
-    if (*order == value && *order)
-        return true;
-    if (isnan(value))
-        return false; /* what is wrong with it was said */
-    gx_error(x->ds, GX_CODE_ARGUMENTS, node->loc,
-             "the order of a delay must be a constant whole number from 1 to %d",
-             (int)MOST);
-    return false;
-}
-
-/* DELAY N and SMOOTH N: `order` stocks in a row, each for an equal part of the time. */
+/* DELAY N and SMOOTH N: what they are made of is noted, their stages come when all orders
+ * are known (gx_chain_expand). */
 static const gx_node *resolve_chain(gx_expander *x, const gx_expr *call)
 {
     const gx_node *arg[4];
-    int32_t order = 0;
     if (!gx_resolve_args(x, call, arg))
         return NULL;
-    if (!constant_order(x, arg[3], &order))
+    gx_chain chain = {.is_delay = call->fn == GX_FN_DELAYN,
+                      .loc = call->loc,
+                      .input = gx_hidden_share(x, arg[0]),
+                      .time = gx_hidden_share(x, arg[1]),
+                      .initial = arg[2],
+                      .order = arg[3],
+                      .stages = 1};
+    bool is_number = arg[3]->kind == GX_NODE_NUMBER;
+    if (is_number && isnan(arg[3]->number))
+        return NULL; /* what is wrong with it was said */
+    if (is_number && gx_chain_order(&chain, arg[3]->number, &chain.stages, x->ds))
         return NULL;
-    bool is_delay = call->fn == GX_FN_DELAYN;
-    const gx_node *stage_time =
-        gx_hidden_share(x, gx_node_pair(x, GX_FN_DIV, arg[1],
-                                        gx_node_number(x, order, call->loc), call->loc));
-    const gx_node *into = gx_hidden_share(x, arg[0]);
-    for (int32_t i = 0; i < order; i++) {
-        int32_t stock = gx_hidden_new(x, call->loc);
-        const gx_node *level = gx_node_cell(x, stock, call->loc), *out = level,
-                      *change = NULL;
-        if (is_delay) {
-            out = gx_hidden_share(
-                x, gx_node_pair(x, GX_FN_DIV, level, stage_time, call->loc));
-            change = gx_node_pair(x, GX_FN_SUB, into, out, call->loc);
-        } else {
-            const gx_node *gap = gx_node_pair(x, GX_FN_SUB, into, level, call->loc);
-            change = gx_node_pair(x, GX_FN_DIV, gap, stage_time, call->loc);
-        }
-        gx_cell *cell = &x->flat->cells.at[stock];
-        cell->kind = GX_CELL_STOCK;
-        cell->active = change;
-        cell->initial =
-            is_delay ? gx_node_pair(x, GX_FN_MUL, arg[2], stage_time, call->loc) : arg[2];
-        into = out;
-    }
-    return into;
+    chain.cell = gx_hidden_new(x, call->loc);
+    *GX_ADD(x->flat->arena, &x->flat->chains) = chain;
+    return gx_node_cell(x, chain.cell, call->loc);
 }
 
 /* ---- numbers of elements ---- */

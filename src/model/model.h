@@ -307,6 +307,17 @@ typedef struct gx_bulk {
     int32_t first_out;     /* cells first_out .. first_out + out_count - 1 */
 } gx_bulk;
 
+/** DELAY N or SMOOTH N: `stages` stocks in a row. */
+typedef struct gx_chain {
+    bool is_delay;
+    gx_loc loc;
+    int32_t cell; /* what comes out */
+    const gx_node *input, *time, *initial;
+    const gx_node *order; /* how many stages there should be, at the start of a run */
+    int32_t stages;       /* how many there are: the order when it is a literal, else 1
+                             until gx_flat_reorder */
+} gx_chain;
+
 /** A variable's place among the cells. */
 typedef struct gx_array {
     int32_t first; /* first cell; -1 for a lookup variable */
@@ -332,6 +343,8 @@ typedef struct gx_flat {
     GX_LIST(gx_cell) cells; /* elements of a variable stand together */
     GX_LIST(gx_table) tables;
     GX_LIST(gx_bulk) bulks;
+    GX_LIST(gx_chain) chains;
+    int32_t plain_count; /* cells before those of the chains' stages */
     GX_LIST(struct gx_macro_frame *) copies; /* of macros called with outputs */
     int32_t node_count;                      /* made so far, against GX_MOST_NODES */
     int32_t draw_count;                      /* places that draw random numbers */
@@ -349,6 +362,17 @@ typedef struct gx_flat {
  */
 gx_err gx_flat_build(gx_flat **flat, const gx_model *model, gx_diags *ds);
 void gx_flat_free(gx_flat *flat);
+
+/** The order that a value is, a whole number from 1 to 1000. Errors: arguments. */
+gx_err gx_chain_order(const gx_chain *chain, double value, int32_t *order, gx_diags *ds);
+
+/**
+ * The same model with `order` ([chains.count]) stages in its chains. Named cells and
+ * tables keep their numbers. Borrows `flat`, which must outlive it. Errors: subscript
+ * (too many cells).
+ */
+gx_err gx_flat_reorder(gx_flat **made, const gx_flat *flat, const int32_t *order,
+                       gx_diags *ds);
 
 /**
  * Give the data variables their points: the first table that has a series of the name

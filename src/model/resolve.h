@@ -121,4 +121,7 @@ const gx_node *gx_resolve_output(gx_expander *x, const gx_expr *output);
 /** What a name means inside a macro; false when the macro does not have it. */
 bool gx_macro_meaning(gx_meaning *meaning, const gx_macro_frame *frame, const char *key);
 
+/** Add the stages of all chains to the cells. Errors: subscript (too many). */
+gx_err gx_chain_expand(gx_flat *flat, gx_diags *ds);
+
 #endif

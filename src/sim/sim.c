@@ -37,8 +37,9 @@ typedef struct job {
 /* One batch. */
 typedef struct run {
     job *job;
-    const gx_program *program;
-    gx_arena *arena; /* of this batch */
+    const gx_program *program; /* the job's, or ... */
+    gx_program *own_program;   /* ... one for other orders of delays */
+    gx_arena *arena;           /* of this batch */
     int32_t lane_count;
     int32_t *lane;     /* [lane_count] in the plan */
     lane_state *state; /* [lane_count] */
@@ -77,6 +78,19 @@ static void fail_lane(run *r, int32_t k, gx_err outcome)
 {
     fail(r->job, r->lane[k], outcome);
     end_lane(r, k, ENDED);
+}
+
+/* All lanes that are going fail, for the reason in job->scratch. */
+static void fail_lanes(run *r, gx_err outcome)
+{
+    gx_diags *said = r->job->scratch;
+    r->job->scratch = gx_diags_new(r->job->oom);
+    for (int32_t k = 0; k < r->lane_count; k++)
+        if (r->state[k] == GOING) {
+            gx_diags_merge(r->job->scratch, said);
+            fail_lane(r, k, outcome);
+        }
+    gx_diags_free(said);
 }
 
 static void end_lanes(run *r)
@@ -125,13 +139,13 @@ static void evaluate_stage(double t, const double *y, double *dydt, void *contex
 }
 
 /* A machine of some lanes of the plan, with their inputs and numbers. */
-static gx_machine *machine_of(const job *j, const int32_t *lane, int32_t count,
-                              gx_arena *arena)
+static gx_machine *machine_of(const job *j, const gx_program *program,
+                              const int32_t *lane, int32_t count, gx_arena *arena)
 {
-    gx_machine *machine = gx_machine_new(j->program, count, j->oom);
+    gx_machine *machine = gx_machine_new(program, count, j->oom);
     double *value = GX_ARRAY(arena, double, count);
     int32_t *number = GX_ARRAY(arena, int32_t, count);
-    for (int32_t i = 0; i < j->program->input_count; i++) {
+    for (int32_t i = 0; i < program->input_count; i++) {
         for (int32_t k = 0; k < count; k++)
             value[k] = j->plan->input[i][lane[k]];
         gx_machine_set(machine, i, value);
@@ -155,7 +169,7 @@ static void read_starts(job *j)
         gx_arena_array(arena, (size_t)j->program->stock_count, (size_t)lanes * sizeof *y);
     for (int32_t k = 0; k < lanes; k++)
         all[k] = k;
-    gx_machine *machine = machine_of(j, all, lanes, arena);
+    gx_machine *machine = machine_of(j, j->program, all, lanes, arena);
     gx_machine_start(machine, 0.0, 1.0, y);
     for (int32_t k = 0; k < lanes; k++) {
         j->controls[k] = gx_controls_get(machine, flat, k);
@@ -184,10 +198,9 @@ static bool may_vary(const gx_flat *flat)
 /* The first lane that waits and, for fixed steps, all that start as it does. */
 static run start_batch(job *j)
 {
-    const gx_program *p = j->program;
     const gx_run_plan *plan = j->plan;
     gx_arena *arena = gx_arena_new(j->oom);
-    run r = {.job = j, .program = p, .arena = arena, .rereads = may_vary(p->flat)};
+    run r = {.job = j, .arena = arena, .rereads = may_vary(j->program->flat)};
     int32_t first = 0;
     while (!j->is_waiting[first])
         first++;
@@ -196,17 +209,81 @@ static run start_batch(job *j)
         if (k == first || (plan->method->kind == GX_METHOD_FIXED && j->is_waiting[k] &&
                            gx_controls_share(&j->controls[first], &j->controls[k])))
             r.lane[r.lane_count++] = k;
-    size_t size = (size_t)p->stock_count * (size_t)r.lane_count;
     r.going = r.lane_count;
     r.state = GX_ARRAY(arena, lane_state, r.lane_count);
     r.saves = GX_ARRAY(arena, int32_t, r.lane_count);
     r.is_bad = GX_ARRAY(arena, bool, r.lane_count);
     r.final_time = GX_ARRAY(arena, double, r.lane_count);
-    r.y = GX_ARRAY(arena, double, size);
-    r.machine = machine_of(j, r.lane, r.lane_count, arena);
     r.clock = gx_clock_start(&j->controls[first]);
-    gx_machine_start(r.machine, gx_clock_now(&r.clock), r.clock.dt, r.y);
     return r;
+}
+
+/* Work out initial values by a program; lanes that have ended go along. */
+static void start_machine(run *r, const gx_program *program)
+{
+    gx_machine_free(r->machine);
+    r->program = program;
+    r->y = gx_arena_array(r->arena, (size_t)program->stock_count,
+                          (size_t)r->lane_count * sizeof *r->y);
+    r->machine = machine_of(r->job, program, r->lane, r->lane_count, r->arena);
+    gx_machine_start(r->machine, gx_clock_now(&r->clock), r->clock.dt, r->y);
+}
+
+/* The orders of delays of the first lane going; lanes of others leave. False when no lane
+ * has good ones. */
+static bool agree_on_orders(run *r, int32_t *shared)
+{
+    int32_t chains = r->program->flat->chains.count;
+    int32_t *own = GX_ARRAY(r->arena, int32_t, chains);
+    size_t size = (size_t)chains * sizeof *own;
+    bool is_known = false;
+    for (int32_t k = 0; k < r->lane_count; k++) {
+        if (r->state[k] != GOING)
+            continue;
+        gx_err err = gx_machine_orders(own, r->machine, k, r->job->scratch);
+        if (err) {
+            fail_lane(r, k, err);
+            continue;
+        }
+        if (!is_known)
+            memcpy(shared, own, size);
+        else if (memcmp(shared, own, size) != 0)
+            end_lane(r, k, LEFT);
+        is_known = true;
+    }
+    return is_known;
+}
+
+/* The first delay that the program has in another order; NULL when there is none. */
+static const gx_chain *find_other(const gx_program *program, const int32_t *order)
+{
+    const gx_flat *flat = program->flat;
+    for (int32_t i = 0; i < flat->chains.count; i++)
+        if (flat->chains.at[i].stages != order[i])
+            return &flat->chains.at[i];
+    return NULL;
+}
+
+/* Start by the job's program, or by one for the orders that the lanes come to. */
+static void start_lanes(run *r)
+{
+    job *j = r->job;
+    int32_t *order = GX_ARRAY(r->arena, int32_t, j->program->flat->chains.count);
+    start_machine(r, j->program);
+    if (!j->program->flat->chains.count || !agree_on_orders(r, order) ||
+        !find_other(r->program, order))
+        return;
+    gx_err err = gx_program_reorder(&r->own_program, j->program, order, j->scratch);
+    if (!err) {
+        start_machine(r, r->own_program);
+        bool is_any = agree_on_orders(r, order);
+        const gx_chain *other = find_other(r->program, order);
+        if (is_any && other)
+            err = gx_error(j->scratch, GX_CODE_CYCLE, other->loc,
+                           "the order of this delay depends on the delay");
+    }
+    if (err)
+        fail_lanes(r, err);
 }
 
 /* What the lanes saved goes to the result. */
@@ -224,6 +301,7 @@ static void end_batch(run *r)
     }
     gx_stepper_free(r->stepper);
     gx_machine_free(r->machine);
+    gx_program_free(r->own_program);
     gx_arena_free(r->arena);
 }
 
@@ -355,6 +433,7 @@ static void run_batch(job *j)
 {
     run r = start_batch(j);
     const gx_run_plan *plan = j->plan;
+    start_lanes(&r);
     double tolerance = plan->tolerance > 0.0 ? plan->tolerance : GX_TOLERANCE;
     size_t size = (size_t)r.program->stock_count * (size_t)r.lane_count;
     if (size)

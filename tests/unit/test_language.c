@@ -451,11 +451,10 @@ static void errors_point_at_their_place(void **state)
         {":MACRO: f(x)\nf = x ~~|\n",
          "m.mdl:1:1: error: a macro without its ':END OF MACRO:' [syntax]\n"
          " :MACRO: f(x)\n ^~~~~~~\n"},
-        {"x = SMOOTH N(1, 2, 3, Time) ~~|",
-         "m.mdl:1:23: error: the order of a delay must be a constant whole number from 1 "
-         "to "
-         "1000 [arguments]\n x = SMOOTH N(1, 2, 3, Time) ~~|\n"
-         "                       ^~~~\n"},
+        {"x = SMOOTH N(1, 2, 3, 2.5) ~~|",
+         "m.mdl:1:23: error: the order of a delay must be a whole number from 1 to 1000, "
+         "not 2.5 [arguments]\n x = SMOOTH N(1, 2, 3, 2.5) ~~|\n"
+         "                       ^~~\n"},
         {"r: a, b ~~| q: c, d -> (r: a, a) ~~| x = 1 ~~|",
          "m.mdl:1:31: error: two elements of 'q' map to 'a': which one is meant? "
          "[subscript]\n"},

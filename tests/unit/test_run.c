@@ -586,6 +586,93 @@ static void delays_keep_their_time(void **state)
     }
 }
 
+/* ---- orders of delays ---- */
+
+#define CHAINS                                                                           \
+    "in = STEP(1, 2012) ~~| x = DELAY N(in * 3, 5, 1, %s) ~~|"                           \
+    "y = SMOOTH N(x, 2 + STEP(1, 2013), 0, %s) ~~| INITIAL TIME = 2011 ~~|"              \
+    "FINAL TIME = 2020 ~~| TIME STEP = 0.25 ~~|"
+
+/* An order is what its expression comes to at the start, bit by bit as if it were written
+ * there, in every lane of a batch. */
+static void orders_are_values_at_the_start(void **state)
+{
+    enum { LANES = 7 };
+    static const double m[LANES] = {2, 3, 2, 1, 0.5, 3, 1001};
+    const double *input[] = {m};
+    const int32_t cell = 0;
+    char text[600];
+    snprintf(text, sizeof text, "m = 2 ~~| n = m + STEP(1, 2015) ~~|" CHAINS, "n",
+             "IF THEN ELSE(Time > 2000, m, 9)");
+    test_model t = test_model_read(text);
+    (void)state;
+    test_no_errors(t.ds, text);
+    for (int32_t alone = 0; alone < 3; alone++) { /* as it is, overridden, in lanes */
+        gx_overrides set = {0};
+        gx_arena *arena = gx_arena_new(t.ds->oom);
+        gx_override_set(&set, arena, cell, 3.0);
+        gx_program *program =
+            gx_compile(t.flat, alone == 1 ? &set : NULL, &cell, alone == 2, t.ds->oom);
+        gx_run_plan plan = {.method = gx_method_find("rk4"),
+                            .lane_count = alone == 2 ? LANES : 1,
+                            .input = input};
+        gx_runs *runs = gx_runs_new(program, &plan, t.ds->oom);
+        for (int32_t k = 0; k < plan.lane_count; k++) {
+            const gx_trajectory *run = &runs->at[k], *at_all = run;
+            double order = alone == 2 ? m[k] : alone == 1 ? 3.0 : 2.0;
+            bool good = order >= 1.0 && order <= 1000.0;
+            assert_int_equal(at_all->outcome, good ? GX_OK : GX_BAD_INPUT);
+            if (!good)
+                continue;
+            char number[20];
+            snprintf(number, sizeof number, "%g", order);
+            snprintf(text, sizeof text, "m = %g ~~| n = m + STEP(1, 2015) ~~|" CHAINS,
+                     order, number, number);
+            test_model written = test_model_read(text);
+            gx_frame *frame = test_run(&written, "rk4");
+            test_no_errors(written.ds, text);
+            for (int32_t c = 0; c < runs->column_count; c++) {
+                const gx_cell *saved = &t.flat->cells.at[runs->column[c]];
+                const char *name = t.model->variables.at[saved->variable].name;
+                for (int32_t row = 0; row < run->count; row++)
+                    assert_true(run->row[row][c * run->stride + run->lane] ==
+                                test_value(frame, name, row));
+            }
+            gx_frame_free(frame);
+            test_model_free(&written);
+        }
+        gx_runs_free(runs);
+        gx_program_free(program);
+        gx_arena_free(arena);
+    }
+    test_model_free(&t);
+}
+
+/* A changing delay time goes along with what DELAY N delays, a stage a tick, and the
+ * output knows it a tick later at the earliest. What goes in comes out. */
+static void delay_times_go_along(void **state)
+{
+    (void)state;
+    for (int32_t order = 1; order <= 4; order++) {
+        char text[400];
+        snprintf(
+            text, sizeof text,
+            "x = DELAY N(in, lag, 1, %d) ~~| in = 1 + STEP(9, 7) - STEP(10, 20) ~~|"
+            "lag = 8 + STEP(8, 5) - STEP(8, 15) ~~| total = INTEG(x - in, 0) ~~|" CONTROL(
+                "400", "0.5"),
+            order);
+        test_model t = test_model_read(text);
+        gx_frame *frame = test_run(&t, "euler");
+        test_no_errors(t.ds, text);
+        int32_t from = 10 + (order > 1 ? order - 1 : 1); /* the lag changes in row 10 */
+        assert_true(fabs(test_value(frame, "x", from - 1) - 1.0) < 1e-12);
+        assert_true(test_value(frame, "x", from) < 0.9);
+        assert_true(fabs(test_value(frame, "total", -1) - 8.0) < 1e-9);
+        gx_frame_free(frame);
+        test_model_free(&t);
+    }
+}
+
 /* What is held for a tick is worked out with the length of the tick that comes. */
 static void held_functions_know_the_coming_tick(void **state)
 {
@@ -658,6 +745,14 @@ static void trouble_is_named(void **state)
          " x = LN(a - Time) ~~| a = 2 ~~| y = INTEG(x, 0) ~~| z = y * 2 ~~|INITIAL "
          "TIME=0~~|FINAL TIME=8~~|TIME STEP=1~~|SAVEPER=4~~|\n     ^~~~~~~~~~~~\n"
          "note: it was made from a = 2\n"},
+        {"x = SMOOTH N(1, 2, 3, n) ~~| n = Time + 1.5 ~~|" CONTROL("9", "1"),
+         "m.mdl:1:23: error: the order of a delay must be a whole number from 1 to 1000, "
+         "not 1.5 [arguments]\n x = SMOOTH N(1, 2, 3, n) ~~| n = Time + 1.5 ~~|\n"
+         "                       ^\n"},
+        {"x = DELAY N(1, 9, 0.1, IF THEN ELSE(x = 0.1, 3, 1)) ~~|" CONTROL("9", "1"),
+         "m.mdl:1:5: error: the order of this delay depends on the delay [cycle]\n"
+         " x = DELAY N(1, 9, 0.1, IF THEN ELSE(x = 0.1, 3, 1)) ~~|\n"
+         "     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"},
         {"x=1~~|" CONTROL("-1", "1"),
          "m.mdl:3:1: error: FINAL TIME -1 is before INITIAL TIME 0 [control]\n"
          " FINAL TIME = -1 ~~|\n ^~~~~~~~~~\n"},
@@ -720,6 +815,8 @@ int main(void)
         cmocka_unit_test(saves_come_when_due),
         cmocka_unit_test(times_do_not_drift),
         cmocka_unit_test(delays_keep_their_time),
+        cmocka_unit_test(orders_are_values_at_the_start),
+        cmocka_unit_test(delay_times_go_along),
         cmocka_unit_test(held_functions_know_the_coming_tick),
         cmocka_unit_test(ranges_named_time_or_run_have_their_place),
         cmocka_unit_test(elements_without_equations_are_missing),
