@@ -38,6 +38,7 @@ typedef struct gx_var {
     int32_t dim_count;
     int32_t dim[GX_MAX_DIMS]; /* index into frame->dims, outermost first */
     double *value;            /* [product of dim lengths], variable's units */
+    bool is_steady;           /* a constant of the model: the same at all times */
     gx_attributes attributes;
 } gx_var;
 

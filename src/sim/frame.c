@@ -146,8 +146,13 @@ static int32_t add_var(builder *b, int32_t c)
     int32_t made = gx_frame_add_var(b->frame, var->name, var->units, count, dims);
     gx_var *to = &b->frame->vars.at[made];
     to->title = gx_arena_format(b->frame->arena, "%s", var->doc);
-    for (; c < shape->column_count && flat->cells.at[shape->column[c]].variable == v; c++)
+    to->is_steady = true;
+    for (; c < shape->column_count && flat->cells.at[shape->column[c]].variable == v;
+         c++) {
         fill_column(b, c, array->count, to->value);
+        if (flat->cells.at[shape->column[c]].kind != GX_CELL_CONSTANT)
+            to->is_steady = false;
+    }
     return c;
 }
 

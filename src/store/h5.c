@@ -95,15 +95,18 @@ static gx_hdf_id root_of(gx_hdf *h)
 
 /* ---- making ---- */
 
-/** What files, groups and datasets are made with: no times, contents in order. */
+/** What files, groups and datasets are made with: no times, contents in order, attributes
+ * within the header of their object (more than a few would take a heap each). */
 static hid_t made_in_order(hid_t class)
 {
+    enum { MOST_WITHIN = 64, FEWEST_APART = 48 };
     unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
     hid_t making = H5Pcreate(class);
     bool has_links = class != H5P_DATASET_CREATE;
     return keep(making,
                 H5Pset_obj_track_times(making, 0) >= 0 &&
                     H5Pset_attr_creation_order(making, order) >= 0 &&
+                    H5Pset_attr_phase_change(making, MOST_WITHIN, FEWEST_APART) >= 0 &&
                     (!has_links || H5Pset_link_creation_order(making, order) >= 0));
 }
 

@@ -15,6 +15,7 @@
 #define CONVENTIONS    "CF-1.10"
 #define TEXT_GROUP     "gaoxin"
 #define STORAGE        "gaoxin_storage"
+#define STEADY         "gaoxin_same_over"
 #define NO_COORDINATE  "This is a netCDF dimension but not a netCDF variable."
 
 /* Attributes that carry a field of the frame or belong to netCDF. */
@@ -22,7 +23,7 @@ static const char *const reserved[] = {
     "CLASS",         "NAME",          "REFERENCE_LIST",      "DIMENSION_LIST",
     "_NCProperties", "_Netcdf4Dimid", "_Netcdf4Coordinates", "_FillValue",
     "Conventions",   "units",         "long_name",           "gaoxin_name",
-    "gaoxin_format"};
+    "gaoxin_format", STEADY};
 
 /* One call of gx_h5_write or gx_h5_read. */
 typedef struct session {
@@ -123,6 +124,39 @@ static gx_err check_range(session *s, const gx_frame *frame, const gx_var *var)
     return GX_OK;
 }
 
+/* ---- axes ---- */
+
+/** Values under one index of an axis: the product of the lengths after it. */
+static size_t block_of(const gx_frame *frame, const gx_var *var, int32_t axis)
+{
+    size_t block = 1;
+    for (int32_t i = axis + 1; i < var->dim_count; i++)
+        block *= (size_t)frame->dims.at[var->dim[i]].length;
+    return block;
+}
+
+/** The values at the first index of an axis; in the arena. */
+static double *without_axis(gx_arena *arena, const gx_frame *frame, const gx_var *var,
+                            int32_t axis)
+{
+    size_t block = block_of(frame, var, axis), size = gx_var_size(frame, var);
+    size_t step = block * (size_t)frame->dims.at[var->dim[axis]].length;
+    double *value = gx_arena_array(arena, size / step * block, sizeof *value);
+    for (size_t i = 0; i < size / step; i++)
+        memcpy(value + i * block, var->value + i * step, block * sizeof *value);
+    return value;
+}
+
+/** Give a variable the values at every index of an axis. */
+static void along_axis(const gx_frame *frame, gx_var *var, int32_t axis,
+                       const double *value)
+{
+    size_t block = block_of(frame, var, axis), size = gx_var_size(frame, var);
+    size_t step = block * (size_t)frame->dims.at[var->dim[axis]].length;
+    for (size_t i = 0; i < size; i += block)
+        memcpy(var->value + i, value + i / step * block, block * sizeof *value);
+}
+
 /* ---- writing: each gives false when HDF5 failed ---- */
 
 static bool set_all(gx_hdf_id on, const gx_attributes *list)
@@ -164,24 +198,53 @@ static bool add_dim(session *s, gx_hdf_id root, const gx_dim *dim, int32_t i,
            set_all(*scale, &dim->attributes);
 }
 
+static bool is_named(const gx_frame *frame, const gx_var *var, int32_t axis,
+                     const char *name)
+{
+    return strcmp(frame->dims.at[var->dim[axis]].name, name) == 0;
+}
+
+/**
+ * The axis of time, first or after run, when a variable is a constant: then one value an
+ * element (and run) is enough, and readers see it as what it is. -1 when it is none, or
+ * missing in some times.
+ */
+static int32_t steady_axis(const gx_frame *frame, const gx_var *var)
+{
+    int32_t axis = var->dim_count && is_named(frame, var, 0, "run");
+    if (!var->is_steady || axis == var->dim_count || !is_named(frame, var, axis, "time"))
+        return -1;
+    size_t times = (size_t)frame->dims.at[var->dim[axis]].length;
+    size_t block = block_of(frame, var, axis), size = gx_var_size(frame, var);
+    bool same = size > 0;
+    for (size_t i = 0; i < size && same; i += block)
+        same = memcmp(var->value + i, var->value + i - i % (times * block),
+                      block * sizeof *var->value) == 0;
+    return same ? axis : -1;
+}
+
 static bool add_var(session *s, gx_hdf_id root, const gx_frame *frame, const gx_var *var,
                     const char *name, const gx_hdf_id *scale)
 {
-    int32_t size[GX_MAX_DIMS] = {0};
+    int32_t size[GX_MAX_DIMS] = {0}, rank = 0, steady = steady_axis(frame, var);
     gx_hdf_id attached[GX_MAX_DIMS] = {0};
     for (int32_t i = 0; i < var->dim_count; i++) {
-        size[i] = frame->dims.at[var->dim[i]].length;
-        attached[i] = scale[var->dim[i]];
+        if (i == steady)
+            continue;
+        size[rank] = frame->dims.at[var->dim[i]].length;
+        attached[rank++] = scale[var->dim[i]];
     }
+    const double *value =
+        steady < 0 ? var->value : without_axis(s->scratch, frame, var, steady);
     gx_hdf_form form = {.is_float32 = s->how.is_float32, .deflate = s->how.deflate};
-    gx_hdf_id dataset =
-        gx_hdf_add_numbers(root, name, var->dim_count, size, var->value, form);
+    gx_hdf_id dataset = gx_hdf_add_numbers(root, name, rank, size, value, form);
     const char *title = var->title[0] ? var->title : var->name;
     bool ok = dataset >= 0 && gx_hdf_set_text(dataset, "long_name", title) &&
               (!var->units[0] || gx_hdf_set_text(dataset, "units", var->units)) &&
               gx_hdf_set_text(dataset, "gaoxin_name", var->name) &&
+              (steady < 0 || gx_hdf_set_text(dataset, STEADY, "time")) &&
               gx_hdf_set_fill(dataset) && set_all(dataset, &var->attributes) &&
-              gx_hdf_attach(s->h, dataset, var->dim_count, attached);
+              gx_hdf_attach(s->h, dataset, rank, attached);
     return gx_hdf_close(dataset) && ok;
 }
 
@@ -330,25 +393,52 @@ static int32_t find_dim(const reader *r, const gx_hdf_object *dataset, int32_t a
     return -1;
 }
 
+/** Read a constant that was written once; false as well when there is no time. */
+static bool read_steady(reader *r, const gx_hdf_object *dataset, int32_t v, int32_t axis)
+{
+    gx_var *var = &r->frame->vars.at[v];
+    size_t count = 1;
+    for (int32_t i = 0; i < dataset->rank; i++)
+        count *= (size_t)dataset->size[i];
+    double *value = gx_arena_array(r->s.scratch, count, sizeof *value);
+    var->is_steady = true;
+    if (!gx_hdf_read_numbers(dataset, value))
+        return false;
+    along_axis(r->frame, var, axis, value);
+    return true;
+}
+
 static bool read_var(reader *r, const gx_hdf_object *dataset)
 {
-    int32_t dim[GX_MAX_DIMS] = {0};
-    bool ok = gx_hdf_is_plausible(r->s.h, dataset);
-    for (int32_t i = 0; i < dataset->rank && ok; i++) {
-        dim[i] = find_dim(r, dataset, i);
-        ok = dim[i] >= 0;
+    int32_t dim[GX_MAX_DIMS] = {0}, time = gx_frame_find_dim(r->frame, "time");
+    int32_t axis = -1, rank = 0;
+    bool is_steady = gx_hdf_text(r->s.h, dataset->id, STEADY) != NULL;
+    bool ok = gx_hdf_is_plausible(r->s.h, dataset) &&
+              (!is_steady || (time >= 0 && dataset->rank < GX_MAX_DIMS));
+    for (int32_t i = 0; i <= dataset->rank && ok; i++) {
+        int32_t next = i < dataset->rank ? find_dim(r, dataset, i) : -1;
+        bool is_run =
+            i == 0 && next >= 0 && strcmp(r->frame->dims.at[next].name, "run") == 0;
+        if (is_steady && axis < 0 && !is_run) {
+            axis = rank;
+            dim[rank++] = time;
+        }
+        ok = i == dataset->rank || next >= 0;
+        if (i < dataset->rank && ok)
+            dim[rank++] = next;
     }
     if (!ok)
         return false;
     const char *name = text_or(r, dataset->id, "gaoxin_name", dataset->name);
     const char *title = text_or(r, dataset->id, "long_name", "");
-    int32_t i = gx_frame_add_var(r->frame, name, text_or(r, dataset->id, "units", ""),
-                                 dataset->rank, dim);
+    int32_t i =
+        gx_frame_add_var(r->frame, name, text_or(r, dataset->id, "units", ""), rank, dim);
     gx_var *var = &r->frame->vars.at[i];
     if (strcmp(title, name) != 0)
         var->title = gx_arena_text(r->frame->arena, title, strlen(title));
-    return gx_hdf_read_numbers(dataset, var->value) &&
-           read_attributes(r, dataset->id, &var->attributes);
+    ok = is_steady ? read_steady(r, dataset, i, axis)
+                   : gx_hdf_read_numbers(dataset, var->value);
+    return ok && read_attributes(r, dataset->id, &var->attributes);
 }
 
 static bool read_text(reader *r, const gx_hdf_object *dataset)

@@ -504,6 +504,63 @@ static void links_are_written_through(void **state)
     gx_frame_free(f);
 }
 
+/* Bytes of a written frame whose variable `v` is over these dimensions and flagged. */
+static size_t steady_size(const int32_t *dim, int32_t dim_count, bool is_steady,
+                          bool changes, bool *came_back_steady)
+{
+    static const double run[] = {0, 1, 2};
+    gx_diags *ds = test_diags();
+    gx_frame *a = new_frame(), *b = NULL;
+    double time[400];
+    for (int k = 0; k < 400; k++)
+        time[k] = k;
+    gx_frame_add_dim(a, "run", "", 3, run, NULL);
+    gx_frame_add_dim(a, "time", "", 400, time, NULL);
+    gx_frame_add_dim(a, "scope", "", 5, NULL, NULL);
+    int32_t v = gx_frame_add_var(a, "v", "", dim_count, dim);
+    gx_var *var = &a->vars.at[v];
+    var->is_steady = is_steady;
+    size_t block = 1, size = gx_var_size(a, var);
+    for (int32_t i = dim_count - 1; i >= 0 && dim[i] != 1; i--)
+        block *= (size_t)a->dims.at[dim[i]].length;
+    for (size_t i = 0; i < size; i++) /* another for each run and element */
+        var->value[i] = number(9, i / (400 * block) * block + i % block);
+    if (changes)
+        var->value[size - 1] = (double)NAN; /* a run that ended early */
+    assert_int_equal(gx_h5_write(a, "steady.h5", &usual, ds), GX_OK);
+    assert_int_equal(gx_h5_read(&b, "steady.h5", ds), GX_OK);
+    const char *difference = first_difference(a, b);
+    if (difference)
+        fail_msg("'%s' over %d dimensions came back different", difference, dim_count);
+    *came_back_steady = b->vars.at[0].is_steady;
+    gx_buf bytes = bytes_of("steady.h5");
+    size_t length = bytes.length;
+    gx_buf_clear(&bytes);
+    gx_frame_free(a);
+    gx_frame_free(b);
+    gx_diags_free(ds);
+    return length;
+}
+
+static void constants_are_written_once(void **state)
+{
+    static const struct {
+        int32_t dim[3], dim_count; /* 0 run, 1 time, 2 scope */
+        bool is_written_once;
+    } cases[] = {{{1}, 1, true},       {{1, 2}, 2, true},  {{0, 1}, 2, true},
+                 {{0, 1, 2}, 3, true}, {{2, 1}, 2, false}, {{2}, 1, false}};
+    (void)state;
+    for (size_t i = 0; i < GX_COUNT(cases); i++) {
+        bool steady[3];
+        size_t once = steady_size(cases[i].dim, cases[i].dim_count, true, false, steady);
+        size_t often =
+            steady_size(cases[i].dim, cases[i].dim_count, false, false, steady + 1);
+        steady_size(cases[i].dim, cases[i].dim_count, true, true, steady + 2);
+        assert_true((once + 3000 < often) == cases[i].is_written_once);
+        assert_true(steady[0] == cases[i].is_written_once && !steady[1] && !steady[2]);
+    }
+}
+
 /* ---- crashes and full disks ---- */
 
 /* Write two frames in turn until killed. */
@@ -903,6 +960,7 @@ int main(void)
         cmocka_unit_test(truncated_results_are_refused),
         cmocka_unit_test(damaged_results_are_refused),
         cmocka_unit_test(storage_is_a_choice_and_said),
+        cmocka_unit_test(constants_are_written_once),
         cmocka_unit_test(numbers_beyond_float32_are_refused),
         cmocka_unit_test(links_are_written_through),
         cmocka_unit_test(a_kill_leaves_a_whole_result_or_none),
