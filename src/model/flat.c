@@ -281,7 +281,7 @@ static void print_call(const gx_flat *flat, const gx_node *node, gx_buf *out)
         gx_buf_print(out, i ? ", " : "(");
         gx_node_print(flat, node->arg[i], out);
     }
-    gx_buf_print(out, ")");
+    gx_buf_print(out, node->arg_count ? ")" : "()");
 }
 
 void gx_node_print(const gx_flat *flat, const gx_node *node, gx_buf *out)

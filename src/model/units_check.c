@@ -43,10 +43,10 @@ static gx_loc place(const checker *c, const gx_expr *expr)
     return c->frame ? c->frame->call : expr->loc;
 }
 
-static void note_macro(checker *c)
+static void note_macro(checker *c, const gx_expr *expr)
 {
     if (c->frame)
-        gx_note(c->ds, GX_NOWHERE, "inside the macro '%s'", c->frame->macro->name);
+        gx_note(c->ds, expr->loc, "inside the macro '%s'", c->frame->macro->name);
 }
 
 /* " (a factor of 10000)" when only the scale differs, else "". */
@@ -69,7 +69,7 @@ static bool fits(checker *c, const gx_expr *expr, const gx_unit *got, const gx_u
     gx_error(c->ds, GX_CODE_UNITS, place(c, expr), "%s %s, not %s%s", what,
              gx_unit_text(want, c->arena), gx_unit_text(got, c->arena),
              scale_text(c, match, factor));
-    note_macro(c);
+    note_macro(c, expr);
     return false;
 }
 
@@ -128,7 +128,7 @@ static gx_unit raised(checker *c, rule *r, const gx_unit *base)
     gx_error(c->ds, GX_CODE_UNITS, place(c, exponent),
              "what has a unit (%s) can only be raised to a number written out",
              gx_unit_text(base, c->arena));
-    note_macro(c);
+    note_macro(c, exponent);
     r->is_wrong = true;
     return gx_unit_any;
 }
@@ -185,7 +185,7 @@ static void compare(checker *c, rule *r, char letter, const gx_expr *arg,
     gx_error(c->ds, GX_CODE_UNITS, place(c, arg), "units of '%s' differ: %s and %s%s",
              function_name(r->call), gx_unit_text(first, c->arena),
              gx_unit_text(unit, c->arena), scale_text(c, match, factor));
-    note_macro(c);
+    note_macro(c, arg);
     if (!c->frame)
         gx_note(c->ds, r->from[letter - 'a']->loc, "this is in %s",
                 gx_unit_text(first, c->arena));

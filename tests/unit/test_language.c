@@ -605,6 +605,19 @@ static void what_runs_may_have_a_remark(void **state)
     }
 }
 
+static void a_dump_shows_calls_as_written(void **state)
+{
+    test_model t =
+        test_model_read("x = RANDOM 0 1() + MAX(Time, 2) ~~|" CONTROL("4", "1"));
+    gx_buf out;
+    gx_buf_init(&out, t.ds->oom);
+    (void)state;
+    gx_node_print(t.flat, t.flat->cells.at[0].active, &out);
+    assert_string_equal(out.text, "RANDOM 0 1() + MAX(Time, 2)");
+    gx_buf_clear(&out);
+    test_model_free(&t);
+}
+
 /* Every form but TABBED ARRAY, of which the parser makes a list, has a row in forms.c. */
 static void every_form_is_rewritten(void **state)
 {
@@ -837,6 +850,7 @@ int main(void)
         cmocka_unit_test(errors_point_at_their_place),
         cmocka_unit_test(what_runs_may_have_a_remark),
         cmocka_unit_test(every_form_is_rewritten),
+        cmocka_unit_test(a_dump_shows_calls_as_written),
         cmocka_unit_test(models_past_a_limit_are_refused),
         cmocka_unit_test(only_the_first_errors_get_suggestions),
         cmocka_unit_test(controls_with_a_memory_cannot_be_set),
