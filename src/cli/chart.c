@@ -39,45 +39,182 @@ gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_d
     return err;
 }
 
-/* ---- series ---- */
+/* ---- lines ---- */
 
-typedef struct series {
+/* A line over labelled years. */
+typedef struct line {
+    const char *label; /* of the variable or element */
+    int32_t part;      /* of the figure's list */
     int32_t length;
     double *x, *y;
-} series;
+} line;
 
-/* A plain variable over labelled years, those of the figure that are in from..to (NaN: no
- * bound). */
-static gx_err take_series(series *s, const gx_result *result, const gx_name *name,
-                          const gx_figure *figure, double from, double to,
-                          gx_arena *arena, gx_diags *ds)
+typedef GX_LIST(line) lines;
+
+/* What building a chart needs. */
+typedef struct builder {
+    const gx_plot *plot;
+    const gx_figure *figure;
+    gx_language language;
+    gx_arena *arena;
+    gx_diags *ds;
+} builder;
+
+static const gx_label *find_label(const gx_result *result, const char *name,
+                                  gx_arena *arena)
+{
+    const char *key = gx_text_key(arena, name, strlen(name));
+    for (int32_t i = 0; result->labels && i < result->labels->list.count; i++) {
+        const gx_label *label = &result->labels->list.at[i];
+        const char *text = label->variable.text;
+        if (strcmp(gx_text_key(arena, text, strlen(text)), key) == 0)
+            return label;
+    }
+    return NULL;
+}
+
+/* What a variable or an element is called: by the labels file, or as the model does. */
+static const char *called(const builder *b, const gx_result *result, const char *name)
+{
+    const gx_label *label = find_label(result, name, b->arena);
+    return label ? gx_words_in(label->name, b->language, name) : name;
+}
+
+static bool same_name(const char *a, const char *b, gx_arena *arena)
+{
+    return strcmp(gx_text_key(arena, a, strlen(a)), gx_text_key(arena, b, strlen(b))) ==
+           0;
+}
+
+/* What a part asks for: `name`, or `name[sub,sub]` with `*` for all. */
+typedef struct wish {
+    const char *name;
+    const char *sub[GX_MAX_DIMS];
+    int32_t count;
+} wish;
+
+static wish split_wish(const char *text, gx_arena *arena)
+{
+    size_t length = strcspn(text, "[");
+    wish w = {.name = gx_arena_text(arena, text, length)};
+    const char *at = text + length + (text[length] == '[');
+    while (*at && *at != ']' && w.count < GX_MAX_DIMS) {
+        size_t step = strcspn(at, ",]");
+        w.sub[w.count++] = gx_arena_text(arena, at, step);
+        at += step + (at[step] == ',');
+    }
+    return w;
+}
+
+/* The label of an element, or NULL when it is not wished for. `*known` is set for each
+ * subscript that is an element at all. */
+static const char *element_label(const builder *b, const gx_result *result,
+                                 const gx_var *var, const wish *w, int32_t element,
+                                 bool *known)
+{
+    const char *text = "";
+    bool is_wished = true;
+    for (int32_t i = var->dim_count - 1; i > 0; i--) {
+        const gx_dim *dim = &result->frame->dims.at[var->dim[i]];
+        const char *name = dim->label ? dim->label[element % dim->length] : "";
+        const char *sub = w->count ? w->sub[i - 1] : "*";
+        bool is_it = strcmp(sub, "*") == 0 || same_name(sub, name, b->arena);
+        known[i - 1] = known[i - 1] || is_it;
+        is_wished = is_wished && is_it;
+        text = gx_arena_format(b->arena, "%s%s%s", called(b, result, name),
+                               *text ? ", " : "", text);
+        element /= dim->length;
+    }
+    return is_wished ? text : NULL;
+}
+
+static void add_line(const builder *b, lines *list, const gx_result *result,
+                     const gx_var *var, int32_t element, int32_t part, const char *label)
 {
     const gx_frame *frame = result->frame;
-    int32_t v = gx_frame_find_var(frame, name->text),
-            t = gx_frame_find_dim(frame, "time");
-    if (v < 0 || t < 0) {
-        gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, name->loc, "'%s' has no '%s'",
-                              result->path, name->text);
-        gx_note(ds, GX_NOWHERE, "'gaoxin show %s' lists what it has", result->path);
+    const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
+    double *all = GX_ARRAY(b->arena, double, time->length);
+    line *l = GX_ADD(b->arena, list);
+    *l = (line){.label = label,
+                .part = part,
+                .x = GX_ARRAY(b->arena, double, time->length),
+                .y = GX_ARRAY(b->arena, double, time->length)};
+    gx_frame_series(frame, var, 0, element, all);
+    for (int32_t i = 0; i < time->length; i++) {
+        double year = time->value[i] - b->figure->year_offset;
+        if (year < b->figure->from - 1e-9 || year > b->figure->to + 1e-9)
+            continue; /* NaN bounds nothing */
+        l->x[l->length] = year;
+        l->y[l->length++] = all[i];
+    }
+}
+
+/* Find the variable of a part; `w` gets its subscripts. */
+static gx_err find_var(const builder *b, const gx_var **var, wish *w,
+                       const gx_result *result, const gx_name *name)
+{
+    const gx_frame *frame = result->frame;
+    *w = (wish){.name = name->text};
+    int32_t v = gx_frame_find_var(frame, name->text);
+    if (v < 0) {
+        *w = split_wish(name->text, b->arena);
+        v = gx_frame_find_var(frame, w->name);
+    }
+    if (v < 0 || gx_frame_find_dim(frame, "time") < 0) {
+        gx_err err = gx_error(b->ds, GX_CODE_UNDEFINED_NAME, name->loc,
+                              "'%s' has no '%s'", result->path, w->name);
+        gx_note(b->ds, GX_NOWHERE, "'gaoxin show %s' lists what it has", result->path);
         return err;
     }
-    if (frame->vars.at[v].dim_count != 1)
-        return gx_error(ds, GX_CODE_UNSUPPORTED, name->loc,
-                        "'%s' of '%s' is not one line over time", name->text,
-                        result->path);
-    const gx_dim *time = &frame->dims.at[t];
-    *s = (series){.x = GX_ARRAY(arena, double, time->length),
-                  .y = GX_ARRAY(arena, double, time->length)};
-    double first = fmax(from, figure->from), last = fmin(to, figure->to);
-    for (int32_t i = 0; i < time->length; i++) {
-        double year = time->value[i] - figure->year_offset;
-        if (year < first - 1e-9 || year > last + 1e-9)
-            continue; /* fmax and fmin pass over NaN, and NaN bounds nothing */
-        s->x[s->length] = year;
-        s->y[s->length++] = frame->vars.at[v].value[i];
-    }
+    *var = &frame->vars.at[v];
+    if ((*var)->dim_count < 1 || strcmp(frame->dims.at[(*var)->dim[0]].name, "time") != 0)
+        return gx_error(b->ds, GX_CODE_UNSUPPORTED, name->loc,
+                        "'%s' of '%s' is not over time alone: a figure shows one run of "
+                        "each result",
+                        w->name, result->path);
+    if (w->count && w->count != (*var)->dim_count - 1)
+        return gx_error(b->ds, GX_CODE_SUBSCRIPT, name->loc,
+                        "'%s' has %d subscripts, not %d", w->name,
+                        (int)(*var)->dim_count - 1, (int)w->count);
     return GX_OK;
 }
+
+/* Add the lines of one part of the figure. */
+static gx_err add_lines(const builder *b, lines *list, const gx_result *result,
+                        int32_t part)
+{
+    const gx_figure_part *p = &b->figure->parts.at[part];
+    const gx_var *var = NULL;
+    wish w;
+    gx_err err = find_var(b, &var, &w, result, &p->variable);
+    if (err)
+        return err;
+    const char *name = gx_words_in(p->label, b->language, called(b, result, w.name));
+    int32_t times = result->frame->dims.at[var->dim[0]].length;
+    int32_t elements =
+        times > 0 ? (int32_t)(gx_var_size(result->frame, var) / (size_t)times) : 0;
+    bool known[GX_MAX_DIMS] = {false};
+    for (int32_t e = 0; e < elements; e++) {
+        const char *element = element_label(b, result, var, &w, e, known);
+        bool has_own = p->label.en || p->label.zh;
+        if (!element)
+            continue;
+        if (*element && b->figure->parts.count == 1 && !has_own)
+            name = element;
+        else if (*element && !(has_own && w.count))
+            name = gx_arena_format(
+                b->arena, "%s: %s",
+                gx_words_in(p->label, b->language, called(b, result, w.name)), element);
+        add_line(b, list, result, var, e, part, name);
+    }
+    for (int32_t i = 0; i < w.count; i++)
+        if (!known[i])
+            return gx_error(b->ds, GX_CODE_SUBSCRIPT, p->variable.loc,
+                            "'%s' has no element '%s'", w.name, w.sub[i]);
+    return GX_OK;
+}
+
+/* ---- texts ---- */
 
 /* What a result is called: its title in the language, or the run's name. */
 static const char *result_name(const gx_result *result, gx_language language)
@@ -90,42 +227,65 @@ static const char *result_name(const gx_result *result, gx_language language)
                        run ? run : gx_path_base(result->path));
 }
 
+/* Texts of figures that no figures file gives. */
+static const gx_words difference_before = {"Difference from ", "与“"};
+static const gx_words difference_after = {", %", "”相差，%"};
+
 /* ---- parts of a chart ---- */
 
-static gx_err add_band(gx_chart *chart, const gx_figure *figure, const gx_result *result,
-                       gx_language language, gx_arena *arena, gx_diags *ds)
+static gx_err add_band(const builder *b, gx_chart *chart, const gx_result *result)
 {
-    series low, high;
-    if (!figure->band.low.text)
+    const gx_figure_band *band = &b->figure->band;
+    const gx_name *const name[] = {&band->low, &band->high};
+    line edge[2] = {0};
+    if (!band->low.text)
         return GX_OK;
-    gx_err err = take_series(&low, result, &figure->band.low, figure, figure->band.from,
-                             figure->band.to, arena, ds);
-    if (!err)
-        err = take_series(&high, result, &figure->band.high, figure, figure->band.from,
-                          figure->band.to, arena, ds);
-    if (!err)
-        *GX_ADD(arena, &chart->bands) =
-            (gx_band){.label = gx_words_in(figure->band.label, language, ""),
-                      .length = low.length,
-                      .x = low.x,
-                      .low = low.y,
-                      .high = high.y};
-    return err;
+    for (int32_t i = 0; i < 2; i++) {
+        const gx_var *var = NULL;
+        wish w;
+        lines one = {0};
+        gx_err err = find_var(b, &var, &w, result, name[i]);
+        if (!err && var->dim_count != 1)
+            err = gx_error(b->ds, GX_CODE_UNSUPPORTED, name[i]->loc,
+                           "'%s' is not one line over time", name[i]->text);
+        if (err)
+            return err;
+        add_line(b, &one, result, var, 0, 0, "");
+        for (int32_t k = 0; k < one.at[0].length; k++) {
+            double year = one.at[0].x[k];
+            if (year < band->from - 1e-9 || year > band->to + 1e-9)
+                continue;
+            one.at[0].x[edge[i].length] = year;
+            one.at[0].y[edge[i].length++] = one.at[0].y[k];
+        }
+        edge[i].x = one.at[0].x;
+        edge[i].y = one.at[0].y;
+    }
+    *GX_ADD(b->arena, &chart->bands) =
+        (gx_band){.label = gx_words_in(band->label, b->language, ""),
+                  .length = edge[0].length,
+                  .x = edge[0].x,
+                  .low = edge[0].y,
+                  .high = edge[1].y};
+    return GX_OK;
 }
 
-static void add_points(gx_chart *chart, const gx_figure *figure, gx_language language,
-                       gx_arena *arena)
+/* Add the points of a part's panel; with `part` -1 those of the whole figure. */
+static void add_points(const builder *b, gx_chart *chart, int32_t part)
 {
-    for (int32_t p = 0; p < figure->points.count; p++) {
-        const gx_figure_points *from = &figure->points.at[p];
-        double *x = GX_ARRAY(arena, double, from->at.count);
-        double *y = GX_ARRAY(arena, double, from->at.count);
+    for (int32_t p = 0; p < b->figure->points.count; p++) {
+        const gx_figure_points *from = &b->figure->points.at[p];
+        if (part >= 0 && !same_name(from->variable.text,
+                                    b->figure->parts.at[part].variable.text, b->arena))
+            continue;
+        double *x = GX_ARRAY(b->arena, double, from->at.count);
+        double *y = GX_ARRAY(b->arena, double, from->at.count);
         for (int32_t i = 0; i < from->at.count; i++) {
             x[i] = from->at.at[i].year;
             y[i] = from->at.at[i].value;
         }
-        *GX_ADD(arena, &chart->points) =
-            (gx_points){.label = gx_words_in(from->label, language, ""),
+        *GX_ADD(b->arena, &chart->points) =
+            (gx_points){.label = gx_words_in(from->label, b->language, ""),
                         .length = from->at.count,
                         .x = x,
                         .y = y,
@@ -133,42 +293,182 @@ static void add_points(gx_chart *chart, const gx_figure *figure, gx_language lan
     }
 }
 
-gx_err gx_chart_build(gx_chart *chart, const gx_figure *figure, const gx_result *result,
-                      int32_t result_count, gx_language language, gx_arena *arena,
-                      gx_diags *ds)
+static gx_err add_marks(const builder *b, gx_chart *chart, const gx_result *result)
 {
+    const gx_figure_target *target = &b->figure->target;
+    gx_err err = add_band(b, chart, result);
+    add_points(b, chart, -1);
+    if (!isnan(target->low))
+        *GX_ADD(b->arena, &chart->targets) =
+            (gx_target){.label = gx_words_in(target->label, b->language, ""),
+                        .x = target->year,
+                        .low = target->low,
+                        .high = target->high};
+    return err;
+}
+
+static void add_series(const builder *b, gx_chart *chart, const line *l,
+                       const char *label)
+{
+    *GX_ADD(b->arena, &chart->series) =
+        (gx_series){.label = label, .length = l->length, .x = l->x, .y = l->y};
+}
+
+/* ---- charts ---- */
+
+/* All in one plot. */
+static gx_err build_one(const builder *b, gx_chart *chart, const gx_result *result,
+                        const lines *taken, int32_t result_count)
+{
+    for (int32_t i = 0; i < result_count; i++) {
+        const char *name = result_name(&result[i], b->language);
+        for (int32_t k = 0; k < taken[i].count; k++) {
+            const line *l = &taken[i].at[k];
+            const char *label = taken[i].count == 1 ? name : l->label;
+            if (taken[i].count > 1 && result_count > 1)
+                label = gx_arena_format(b->arena, "%s, %s", l->label, name);
+            add_series(b, chart, l, label);
+        }
+    }
+    return add_marks(b, chart, &result[0]);
+}
+
+/* A panel for each variable or element. */
+static gx_err build_parts(const builder *b, gx_chart *chart, const gx_result *result,
+                          const lines *taken, int32_t result_count)
+{
+    const gx_figure *f = b->figure;
+    if (f->band.low.text || !isnan(f->target.low))
+        return gx_error(b->ds, GX_CODE_UNSUPPORTED, f->kind.loc,
+                        "a figure '%s' has no band and no target", b->plot->name);
+    for (int32_t p = 0; p < f->points.count; p++)
+        if (!f->points.at[p].variable.text)
+            return gx_error(b->ds, GX_CODE_KEY, f->kind.loc,
+                            "points of a figure '%s' need 'variable'", b->plot->name);
+    for (int32_t k = 0; k < taken[0].count; k++) {
+        gx_chart *panel = GX_ADD(b->arena, &chart->panels);
+        panel->title = taken[0].at[k].label;
+        for (int32_t i = 0; i < result_count; i++)
+            if (k < taken[i].count)
+                add_series(b, panel, &taken[i].at[k],
+                           result_name(&result[i], b->language));
+        add_points(b, panel, taken[0].at[k].part);
+    }
+    return GX_OK;
+}
+
+/* A panel for each result. */
+static gx_err build_results(const builder *b, gx_chart *chart, const gx_result *result,
+                            const lines *taken, int32_t result_count)
+{
+    gx_err err = GX_OK;
+    for (int32_t i = 0; !err && i < result_count; i++) {
+        gx_chart *panel = result_count > 1 ? GX_ADD(b->arena, &chart->panels) : chart;
+        if (result_count > 1)
+            panel->title = result_name(&result[i], b->language);
+        for (int32_t k = 0; k < taken[i].count; k++)
+            add_series(b, panel, &taken[i].at[k], taken[i].at[k].label);
+        err = add_marks(b, panel, &result[i]);
+    }
+    return err;
+}
+
+/* The value in a year, or NaN. */
+static double value_in(const line *l, double year)
+{
+    for (int32_t i = 0; i < l->length; i++)
+        if (fabs(l->x[i] - year) < 1e-6)
+            return l->y[i];
+    return (double)NAN;
+}
+
+/* The lines, and beside them how far they are from those of the first result. */
+static gx_err build_comparison(const builder *b, gx_chart *chart, const gx_result *result,
+                               const lines *taken, int32_t result_count)
+{
+    if (result_count < 2)
+        return gx_error(b->ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "the figure '%s' compares results: name two or more",
+                        b->figure->name.text);
+    gx_chart *level = GX_ADD(b->arena, &chart->panels);
+    gx_err err = build_one(b, level, result, taken, result_count);
+    gx_chart difference = {
+        .title = gx_arena_format(b->arena, "%s%s%s",
+                                 gx_words_in(difference_before, b->language, ""),
+                                 result_name(&result[0], b->language),
+                                 gx_words_in(difference_after, b->language, ""))};
+    level->title = taken[0].count == 1 ? taken[0].at[0].label : "";
+    for (int32_t i = 0, s = 0; i < result_count; i++) {
+        for (int32_t k = 0; k < taken[i].count; k++, s++) {
+            line other = taken[i].at[k];
+            double *y = GX_ARRAY(b->arena, double, other.length);
+            for (int32_t t = 0; t < other.length; t++) {
+                double base = k < taken[0].count ? value_in(&taken[0].at[k], other.x[t])
+                                                 : (double)NAN;
+                y[t] = base != 0.0 ? 100.0 * (other.y[t] - base) / base : (double)NAN;
+            }
+            other.y = y;
+            add_series(b, &difference, &other, level->series.at[s].label);
+        }
+    }
+    *GX_ADD(b->arena, &chart->panels) = difference;
+    chart->own_scales = true;
+    return err;
+}
+
+static gx_err build_body(const builder *b, gx_chart *chart, const gx_result *result,
+                         const lines *taken, int32_t result_count)
+{
+    if (b->plot->needs == GX_COMPARED)
+        return build_comparison(b, chart, result, taken, result_count);
+    if (b->plot->parts == GX_SPREAD_PANELS)
+        return build_parts(b, chart, result, taken, result_count);
+    if (b->plot->results == GX_SPREAD_PANELS)
+        return build_results(b, chart, result, taken, result_count);
+    return build_one(b, chart, result, taken, result_count);
+}
+
+/* The years shown: the figure's, else all there are; the same in every panel. */
+static void set_years(const builder *b, gx_chart *chart, const lines *taken,
+                      int32_t result_count)
+{
+    chart->x_from = b->figure->from;
+    chart->x_to = b->figure->to;
+    for (int32_t i = 0; i < result_count; i++) {
+        const line *l = taken[i].count ? &taken[i].at[0] : NULL;
+        if (!l || !l->length)
+            continue;
+        if (isnan(b->figure->from))
+            chart->x_from = fmin(chart->x_from, l->x[0]); /* passes over NaN */
+        if (isnan(b->figure->to))
+            chart->x_to = fmax(chart->x_to, l->x[l->length - 1]);
+    }
+    for (int32_t i = 0; i < chart->panels.count; i++) {
+        chart->panels.at[i].x_from = chart->x_from;
+        chart->panels.at[i].x_to = chart->x_to;
+        chart->panels.at[i].rule = chart->rule;
+    }
+}
+
+gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *figure,
+                      const gx_result *result, int32_t result_count, gx_language language,
+                      gx_arena *arena, gx_diags *ds)
+{
+    const builder b = {plot, figure, language, arena, ds};
+    lines *taken = GX_ARRAY(arena, lines, result_count);
     *chart = (gx_chart){.title = gx_words_in(figure->title, language, figure->name.text),
                         .subtitle = gx_words_in(figure->subtitle, language, ""),
                         .source = gx_words_in(figure->source, language, ""),
-                        .x_from = figure->from,
-                        .x_to = figure->to};
-    gx_err err = add_band(chart, figure, &result[0], language, arena, ds);
-    for (int32_t i = 0; !err && i < result_count; i++) {
-        series line;
-        err = take_series(&line, &result[i], &figure->variable, figure, (double)NAN,
-                          (double)NAN, arena, ds);
-        if (err)
-            break;
-        *GX_ADD(arena, &chart->series) =
-            (gx_series){.label = result_name(&result[i], language),
-                        .length = line.length,
-                        .x = line.x,
-                        .y = line.y};
-        if (line.length && isnan(figure->from))
-            chart->x_from =
-                fmin(isnan(chart->x_from) ? line.x[0] : chart->x_from, line.x[0]);
-        if (line.length && isnan(figure->to))
-            chart->x_to = fmax(isnan(chart->x_to) ? line.x[0] : chart->x_to,
-                               line.x[line.length - 1]);
-    }
-    if (err)
-        return err;
-    add_points(chart, figure, language, arena);
-    if (!isnan(figure->target.low))
-        *GX_ADD(arena, &chart->targets) =
-            (gx_target){.label = gx_words_in(figure->target.label, language, ""),
-                        .x = figure->target.year,
-                        .low = figure->target.low,
-                        .high = figure->target.high};
-    return GX_OK;
+                        .rule = {.highest = figure->rule.highest,
+                                 .free_at = figure->rule.free_at,
+                                 .free = gx_words_in(figure->rule.free, language, "")}};
+    gx_err err = GX_OK;
+    for (int32_t i = 0; !err && i < result_count; i++)
+        for (int32_t p = 0; !err && p < figure->parts.count; p++)
+            err = add_lines(&b, &taken[i], &result[i], p);
+    if (!err)
+        err = build_body(&b, chart, result, taken, result_count);
+    if (!err)
+        set_years(&b, chart, taken, result_count);
+    return err;
 }

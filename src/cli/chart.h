@@ -20,11 +20,12 @@ typedef struct gx_result {
 gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_diags *ds);
 
 /**
- * Fill a chart from the results, one line a result; texts and values are in the arena or
- * borrowed. Errors: undefined-name (a variable that a result does not have), unsupported.
+ * Fill a chart of a kind from the results and what the figure shows of each: as series or
+ * panels, as the kind's row says. Texts and values are in the arena or borrowed. Errors:
+ * undefined-name and subscript (a result does not have it), key, usage, unsupported.
  */
-gx_err gx_chart_build(gx_chart *chart, const gx_figure *figure, const gx_result *result,
-                      int32_t result_count, gx_language language, gx_arena *arena,
-                      gx_diags *ds);
+gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *figure,
+                      const gx_result *result, int32_t result_count, gx_language language,
+                      gx_arena *arena, gx_diags *ds);
 
 #endif

@@ -48,11 +48,19 @@ static gx_err check_tables(const gx_experiment *x, gx_check_count *count, gx_dia
     return err;
 }
 
+static bool is_element(const gx_model *model, const char *key)
+{
+    for (int32_t i = 0; i < model->ranges.count; i++)
+        if (gx_map_find(model->ranges.at[i].places, key) >= 0)
+            return true;
+    return false;
+}
+
 static void check_name(const gx_experiment *x, gx_name name, gx_check_count *count,
                        gx_diags *ds)
 {
-    const char *key =
-        name.text ? gx_text_key(x->arena, name.text, strlen(name.text)) : "";
+    size_t length = name.text ? strcspn(name.text, "[") : 0; /* without subscripts */
+    const char *key = gx_text_key(x->arena, length ? name.text : "", length);
     if (!*key || gx_map_find(x->model->names, key) >= 0)
         return;
     count->failed++;
@@ -66,12 +74,16 @@ static void check_name(const gx_experiment *x, gx_name name, gx_check_count *cou
 /* Names in the files that show results; those of other files are found where used. */
 static void check_shown(const gx_experiment *x, gx_check_count *count, gx_diags *ds)
 {
-    for (int32_t i = 0; x->labels && i < x->labels->list.count; i++)
-        check_name(x, x->labels->list.at[i].variable, count, ds);
+    for (int32_t i = 0; x->labels && i < x->labels->list.count; i++) {
+        gx_name name = x->labels->list.at[i].variable; /* elements have labels too */
+        if (!is_element(x->model, gx_text_key(x->arena, name.text, strlen(name.text))))
+            check_name(x, name, count, ds);
+    }
     for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
         check_name(x, x->figures->milestones.at[i].variable, count, ds);
     for (int32_t i = 0; x->figures && i < x->figures->list.count; i++) {
-        check_name(x, x->figures->list.at[i].variable, count, ds);
+        for (int32_t k = 0; k < x->figures->list.at[i].parts.count; k++)
+            check_name(x, x->figures->list.at[i].parts.at[k].variable, count, ds);
         check_name(x, x->figures->list.at[i].band.low, count, ds);
         check_name(x, x->figures->list.at[i].band.high, count, ds);
     }

@@ -65,10 +65,10 @@ static void list_distributions(void)
 static void list_plots(void)
 {
     for (int32_t i = 0; i < gx_plot_count; i++)
-        printf("  %-14s %s\n", gx_plots[i].name, gx_plots[i].doc);
+        printf("  %-15s %s\n", gx_plots[i].name, gx_plots[i].doc);
     printf("image formats:\n");
     for (int32_t i = 0; i < gx_image_count; i++)
-        printf("  %-14s %s\n", gx_images[i].name, gx_images[i].doc);
+        printf("  %-15s %s\n", gx_images[i].name, gx_images[i].doc);
 }
 
 static void list_formats(void)

@@ -6,9 +6,22 @@
 #include <string.h>
 
 typedef struct plot_request {
-    const char *figure, *folder; /* NULL: the first figure; the current folder */
+    const char *folder; /* NULL: the current folder */
+    gx_texts figures;   /* none: the first */
+    bool is_all;
     gx_texts languages, formats;
+    double width_cm; /* 0: the width of a page's text */
 } plot_request;
+
+/* What drawing needs. */
+typedef struct job {
+    const plot_request *request;
+    const gx_result *result;
+    int32_t result_count;
+    const gx_image **images;
+    gx_arena *arena;
+    gx_diags *ds;
+} job;
 
 static const char *const language_names[GX_LANG_COUNT] = {"en", "zh"};
 
@@ -57,35 +70,92 @@ static gx_err find_images(const gx_image **images, const gx_texts *formats, gx_d
     return GX_OK;
 }
 
-static gx_err draw(const gx_figure *figure, const gx_result *result, int32_t result_count,
-                   const plot_request *request, gx_arena *arena, gx_diags *ds)
+static bool needs_font(const gx_image *const *images, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++)
+        if (images[i]->needs_font)
+            return true;
+    return false;
+}
+
+/* The language of the texts: English where no font has Chinese and one is needed. */
+static gx_err choose_language(gx_language *language, const gx_figure_files *files,
+                              const char *name, gx_diags *ds)
+{
+    gx_err err = find_language(language, name, ds);
+    if (err || *language != GX_LANG_ZH ||
+        !needs_font(files->images, files->image_count) || gx_font_has_chinese())
+        return err;
+    *language = GX_LANG_EN;
+    gx_warning(ds, GX_CODE_HELPER, GX_NOWHERE,
+               "no font has Chinese characters: '%s' gets English texts", files->name);
+    gx_note(ds, GX_NOWHERE, "install a font: apt install fonts-noto-cjk");
+    return GX_OK;
+}
+
+/* Draw one figure in one language. */
+static gx_err draw(const job *j, const gx_figure *figure, const gx_plot *plot,
+                   const char *language_name, const char *gnuplot)
+{
+    gx_language language = GX_LANG_EN;
+    gx_chart chart;
+    gx_figure_files files = {
+        .folder = j->request->folder ? j->request->folder : ".",
+        .name = gx_arena_format(j->arena, "%s-%s", figure->name.text, language_name),
+        .images = j->images,
+        .image_count = j->request->formats.count,
+        .gnuplot = gnuplot,
+        .width = j->request->width_cm};
+    gx_err err = choose_language(&language, &files, language_name, j->ds);
+    if (!err)
+        err = gx_chart_build(&chart, plot, figure, j->result, j->result_count, language,
+                             j->arena, j->ds);
+    if (!err)
+        err = gx_figure_draw(plot, &chart, &files, j->ds);
+    for (int32_t f = 0; !err && gnuplot && f < files.image_count; f++)
+        printf("%s/%s.%s\n", files.folder, files.name, j->images[f]->name);
+    return err;
+}
+
+/* Draw a figure in each language. Without a helper the scripts and tables of all are
+ * written still, and the helper is not asked again. */
+static gx_err draw_figure(const job *j, const gx_figure *figure, const char **gnuplot)
 {
     const gx_plot *plot = gx_plot_find(figure->kind.text);
     if (!plot)
-        return gx_error(ds, GX_CODE_VALUE, figure->kind.loc,
+        return gx_error(j->ds, GX_CODE_VALUE, figure->kind.loc,
                         "there is no kind of figure '%s' ('gaoxin help plots')",
                         figure->kind.text);
-    const gx_image **images = GX_ARRAY(arena, const gx_image *, request->formats.count);
-    gx_err err = find_images(images, &request->formats, ds);
-    for (int32_t i = 0; !err && i < request->languages.count; i++) {
-        gx_language language = GX_LANG_EN;
-        gx_chart chart;
-        gx_figure_files files = {.folder = request->folder ? request->folder : ".",
-                                 .name =
-                                     gx_arena_format(arena, "%s-%s", figure->name.text,
-                                                     request->languages.at[i]),
-                                 .images = images,
-                                 .image_count = request->formats.count,
-                                 .gnuplot = "gnuplot"};
-        err = find_language(&language, request->languages.at[i], ds);
-        files.needs_chinese = language == GX_LANG_ZH;
-        if (!err)
-            err =
-                gx_chart_build(&chart, figure, result, result_count, language, arena, ds);
-        if (!err)
-            err = gx_figure_draw(plot, &chart, &files, ds);
-        for (int32_t f = 0; !err && f < files.image_count; f++)
-            printf("%s/%s.%s\n", files.folder, files.name, images[f]->name);
+    gx_err err = GX_OK;
+    for (int32_t i = 0; i < j->request->languages.count; i++) {
+        gx_err bad = draw(j, figure, plot, j->request->languages.at[i], *gnuplot);
+        if (bad == GX_MISSING)
+            *gnuplot = NULL;
+        else if (bad)
+            return bad;
+        err = err ? err : bad;
+    }
+    return err;
+}
+
+static gx_err draw_all(job *j)
+{
+    const gx_texts *names = &j->request->figures;
+    const gx_figures *known = j->result[0].figures;
+    const char *gnuplot = "gnuplot";
+    int32_t count = names->count ? names->count : 1;
+    if (j->request->is_all && known)
+        count = known->list.count;
+    gx_err err = find_images(j->images, &j->request->formats, j->ds);
+    for (int32_t i = 0; i < count && (!err || err == GX_MISSING); i++) {
+        const gx_figure *figure = NULL;
+        const char *name = names->count ? names->at[i] : NULL;
+        if (j->request->is_all && known)
+            name = known->list.at[i].name.text;
+        gx_err bad = find_figure(&figure, &j->result[0], name, j->ds);
+        if (!bad)
+            bad = draw_figure(j, figure, &gnuplot);
+        err = bad ? bad : err;
     }
     return err;
 }
@@ -94,14 +164,17 @@ static gx_err plot(const gx_texts *paths, const plot_request *request, gx_diags 
 {
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_result *result = GX_ARRAY(arena, gx_result, paths->count);
-    const gx_figure *figure = NULL;
     gx_err err = GX_OK;
     for (int32_t i = 0; !err && i < paths->count; i++)
         err = gx_result_read(&result[i], paths->at[i], arena, ds);
+    job all = {.request = request,
+               .result = result,
+               .result_count = paths->count,
+               .images = GX_ARRAY(arena, const gx_image *, request->formats.count),
+               .arena = arena,
+               .ds = ds};
     if (!err)
-        err = find_figure(&figure, &result[0], request->figure, ds);
-    if (!err)
-        err = draw(figure, result, paths->count, request, arena, ds);
+        err = draw_all(&all);
     for (int32_t i = 0; i < paths->count; i++)
         gx_frame_free(result[i].frame);
     gx_arena_free(arena);
@@ -129,23 +202,29 @@ static gx_err split_once(gx_texts *list, const char *option, const char *text,
 gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
 {
     plot_request request = {0};
-    const char *languages = "en", *formats = "png";
+    const char *languages = "en", *formats = "png", *width = NULL;
     const gx_opt opts[] = {
-        {"figure", 0, GX_OPT_TEXT, &request.figure, "NAME", "which figure (the first)"},
+        {"figure", 0, GX_OPT_LIST, &request.figures, "NAME",
+         "which figure (the first); may be repeated"},
+        {"all", 0, GX_OPT_FLAG, &request.is_all, NULL, "every figure"},
         {"lang", 'l', GX_OPT_TEXT, &languages, "LIST", "languages: en, zh (en)"},
-        {"format", 0, GX_OPT_TEXT, &formats, "LIST", "images: png, svg (png)"},
+        {"format", 0, GX_OPT_TEXT, &formats, "LIST", "images: png, svg, pdf, emf (png)"},
+        {"width", 'w', GX_OPT_TEXT, &width, "CM",
+         "of a figure: 16, or 7.8 for half a page (16)"},
         {"output", 'o', GX_OPT_TEXT, &request.folder, "FOLDER", "where to write (.)"},
     };
     const gx_usage usage = {
         .name = "plot",
         .arguments = "RESULT...",
-        .doc = "Draw a figure of the model's figures file, one line a result. Each "
-               "figure is a\n"
-               "gnuplot script with its data (.gp), a table of what is drawn (.csv) and "
-               "the\n"
+        .doc = "Draw figures of the model's figures file from one result or several. "
+               "Each figure\n"
+               "is a gnuplot script with its data (.gp), a table of what is drawn "
+               "(.csv) and the\n"
                "images.\n",
-        .examples = "  gaoxin plot output/baseline.h5 output/plan-20.h5 -o output\n"
-                    "  gaoxin plot output/*.h5 --lang en,zh --format png,svg -o output\n",
+        .examples =
+            "  gaoxin plot output/baseline.h5 output/plan-20.h5 -o output\n"
+            "  gaoxin plot output/*.h5 --lang en,zh --format png,svg -o output\n"
+            "  gaoxin plot output/*.h5 --all --width 7.8 --format emf -o output\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
     };
@@ -158,5 +237,9 @@ gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
     if (split_once(&request.languages, "--lang", languages, ds) ||
         split_once(&request.formats, "--format", formats, ds))
         return gx_diags_outcome(ds);
+    if (width && !(gx_text_to_number(width, &request.width_cm) &&
+                   request.width_cm >= 5.0 && request.width_cm <= 100.0))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "a figure is 5 to 100 cm wide, not '%s'", width);
     return plot(&args, &request, ds);
 }

@@ -105,6 +105,7 @@ static void read_points(const gx_yaml *value, void *field, const gx_reading *rea
     static const gx_yaml_row rows[] = {
         {"label", false, gx_yaml_read_words, offsetof(gx_figure_points, label)},
         {"hollow", false, gx_yaml_read_flag, offsetof(gx_figure_points, hollow)},
+        {"variable", false, gx_yaml_read_name, offsetof(gx_figure_points, variable)},
         {"at", true, read_marks, 0},
     };
     gx_figure *figure = field;
@@ -113,6 +114,59 @@ static void read_points(const gx_yaml *value, void *field, const gx_reading *rea
     for (int32_t i = 0; i < value->items.count; i++)
         gx_yaml_read_keys(&value->items.at[i], rows, sizeof rows / sizeof *rows,
                           GX_ADD(reading->arena, &figure->points), reading);
+}
+
+/* ---- what figures show ---- */
+
+static void read_variable(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    gx_figure *figure = field;
+    gx_yaml_read_name(value, &GX_ADD(reading->arena, &figure->parts)->variable, reading);
+}
+
+/* `[a, "b[north]", {variable: c, label: {en: C}}]` */
+static void read_variables(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    static const gx_yaml_row rows[] = {
+        {"variable", true, gx_yaml_read_name, offsetof(gx_figure_part, variable)},
+        {"label", false, gx_yaml_read_words, offsetof(gx_figure_part, label)},
+    };
+    gx_figure *figure = field;
+    if (figure->parts.count)
+        gx_error(reading->ds, GX_CODE_KEY, gx_yaml_place(value),
+                 "'variable' and 'variables' exclude each other");
+    if (!gx_yaml_is(value, GX_YAML_LIST, reading))
+        return;
+    for (int32_t i = 0; i < value->items.count; i++) {
+        const gx_yaml *item = &value->items.at[i];
+        gx_figure_part *part = GX_ADD(reading->arena, &figure->parts);
+        if (item->kind == GX_YAML_MAPPING)
+            gx_yaml_read_keys(item, rows, sizeof rows / sizeof *rows, part, reading);
+        else
+            gx_yaml_read_name(item, &part->variable, reading);
+    }
+}
+
+static void read_order(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    gx_name order = {0};
+    gx_yaml_read_name(value, &order, reading);
+    if (!order.text)
+        return;
+    *(bool *)field = strcmp(order.text, "highest") == 0;
+    if (!*(bool *)field && strcmp(order.text, "lowest") != 0)
+        gx_error(reading->ds, GX_CODE_VALUE, order.loc,
+                 "expected 'lowest' or 'highest', got '%s'", order.text);
+}
+
+static void read_rule(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    static const gx_yaml_row rows[] = {
+        {"which", true, read_order, offsetof(gx_figure_rule, highest)},
+        {"free at", false, gx_yaml_read_number, offsetof(gx_figure_rule, free_at)},
+        {"free", false, gx_yaml_read_words, offsetof(gx_figure_rule, free)},
+    };
+    gx_yaml_read_keys(value, rows, sizeof rows / sizeof *rows, field, reading);
 }
 
 /* ---- figures and milestones ---- */
@@ -125,7 +179,9 @@ static const gx_yaml_row figure_rows[] = {
     {"title", false, gx_yaml_read_words, offsetof(gx_figure, title)},
     {"subtitle", false, gx_yaml_read_words, offsetof(gx_figure, subtitle)},
     {"source", false, gx_yaml_read_words, offsetof(gx_figure, source)},
-    {"variable", true, gx_yaml_read_name, offsetof(gx_figure, variable)},
+    {"variable", false, read_variable, 0},
+    {"variables", false, read_variables, 0},
+    {"binds", false, read_rule, offsetof(gx_figure, rule)},
     {"year offset", false, gx_yaml_read_number, offsetof(gx_figure, year_offset)},
     {"from", false, gx_yaml_read_number, offsetof(gx_figure, from)},
     {"to", false, gx_yaml_read_number, offsetof(gx_figure, to)},
@@ -153,12 +209,16 @@ static void read_figure(const gx_yaml *item, gx_figures *figures,
                           .to = GX_NOT_GIVEN,
                           .band.from = GX_NOT_GIVEN,
                           .band.to = GX_NOT_GIVEN,
+                          .rule.free_at = GX_NOT_GIVEN,
                           .target = no_target};
     if (!is_file_name(item->key.text))
         gx_error(reading->ds, GX_CODE_VALUE, item->key.loc,
                  "a figure's name becomes a file name: no '/', '\\' or '.' first");
     gx_yaml_read_keys(item, figure_rows, sizeof figure_rows / sizeof *figure_rows, figure,
                       reading);
+    if (!figure->parts.count &&
+        (item->kind == GX_YAML_MAPPING || item->kind == GX_YAML_NOTHING))
+        gx_error(reading->ds, GX_CODE_KEY, gx_yaml_place(item), "'variable' is missing");
     if (figure->from >= figure->to)
         gx_error(reading->ds, GX_CODE_VALUE, gx_yaml_place(item),
                  "'from' is not before 'to' (%g, %g)", figure->from, figure->to);

@@ -114,16 +114,31 @@ typedef struct gx_figure_mark {
 /** Marks on a figure that share a label. */
 typedef struct gx_figure_points {
     gx_words label;
-    bool hollow;                /* constructions rather than data */
+    gx_name variable; /* on whose panel, where each variable or element has one */
+    bool hollow;      /* constructions rather than data */
     GX_LIST(gx_figure_mark) at; /* as written, in the figure's unit */
 } gx_figure_points;
+
+/** What a figure shows: all elements of a variable, or those that `[...]` names. */
+typedef struct gx_figure_part {
+    gx_name variable;
+    gx_words label; /* instead of the variable's own */
+} gx_figure_part;
+
+/** Which of the variables binds: of a strip. */
+typedef struct gx_figure_rule {
+    bool highest;   /* else the lowest */
+    double free_at; /* at least that (`highest`: at most): none binds; NaN: one does */
+    gx_words free;
+} gx_figure_rule;
 
 /** One figure of `X-figures.yaml`. */
 typedef struct gx_figure {
     gx_name name; /* key; also the file name: no '/' or control character in it */
     gx_name kind; /* a row of gx_plots */
     gx_words title, subtitle, source;
-    gx_name variable;   /* what the lines show, one line a result */
+    GX_LIST(gx_figure_part) parts; /* at least one */
+    gx_figure_rule rule;
     double year_offset; /* labelled year = Time - offset; 1: "the year that just ended" */
     double from, to;    /* labelled years shown, from < to; NaN: all there are */
     gx_figure_band band;

@@ -2,15 +2,31 @@
 /* The tables of plot kinds and image formats. A kind is a file of its own, a prototype in
  * charts.h and a row here. */
 #include "show/charts.h"
+#include "show/panels.h"
 
 #include <string.h>
 
+#define SERIES GX_SPREAD_SERIES
+#define PANELS GX_SPREAD_PANELS
+
+/* clang-format off */
 const gx_plot gx_plots[] = {
     {"time-series", "lines over the years, with history, the plan's band and its target",
-     gx_plot_time_series},
+     SERIES, SERIES, GX_FREE, gx_panels_height, gx_plot_time_series},
     {"columns", "bars in at most eight whole years, with the plan's range and its target",
-     gx_plot_columns},
+     SERIES, SERIES, GX_FREE, gx_panels_height, gx_plot_columns},
+    {"small-multiples", "a small plot of lines for each variable or element, one scale for all",
+     SERIES, PANELS, GX_FREE, gx_panels_height, gx_plot_time_series},
+    {"comparison", "lines beside their difference from the first result, in per cent",
+     SERIES, SERIES, GX_COMPARED, gx_panels_height, gx_plot_time_series},
+    {"stacked-area", "variables or elements on top of each other; a panel for each result",
+     PANELS, SERIES, GX_STACKED, gx_panels_height, gx_plot_stacked_area},
+    {"pipeline", "the same for stages in their order, the last one darkest and lowest",
+     PANELS, SERIES, GX_STACKED, gx_panels_height, gx_plot_pipeline},
+    {"strip", "which of several variables binds, as a strip of colours for each result",
+     PANELS, SERIES, GX_ALIGNED, gx_strip_height, gx_plot_strip},
 };
+/* clang-format on */
 const int32_t gx_plot_count = sizeof gx_plots / sizeof *gx_plots;
 
 const gx_plot *gx_plot_find(const char *name)
@@ -21,17 +37,23 @@ const gx_plot *gx_plot_find(const char *name)
     return NULL;
 }
 
-/* Each terminal counts in units of its own (pixels of 1/300 and 1/96 inch, fonts in 1/96
- * and 1/72): the scales make them agree. */
+/* Each terminal counts in units of its own (pixels of 1/300 and 1/96 inch, hundredths of
+ * a millimetre; fonts in 1/96 and 1/72): the scales make them agree. EMF has no font in
+ * it, and is read where that of the table is. */
+/* clang-format off */
 const gx_image gx_images[] = {
-    {"png", "picture of 300 dots per inch, for documents",
-     "pngcairo size 1890,1181 enhanced fontscale 3.125 linewidth 4.1667 pointscale 3.125 "
-     "dashlength 1.6 "
-     "background rgb \"white\""},
-    {"svg", "drawing that scales, with its texts as text",
-     "svg size 605,378 fixed enhanced fontscale 1.3333 linewidth 1.3333 "
-     "background rgb \"white\""},
+    {"png", "picture of 300 dots per inch, for documents", 300 / 2.54, "", "pngcairo",
+     "enhanced fontscale 3.125 linewidth 4.1667 pointscale 3.125 dashlength 1.6 "
+     "background rgb \"white\"", NULL, false, true},
+    {"svg", "drawing that scales, with its texts as text", 96 / 2.54, "", "svg",
+     "fixed enhanced fontscale 1.3333 linewidth 1.3333 background rgb \"white\"", NULL, false, false},
+    {"pdf", "page of the figure's size, with its fonts, for print", 1.0, "cm", "pdfcairo",
+     "enhanced fontscale 0.75 linewidth 2 pointscale 0.75 dashlength 1.5 "
+     "background rgb \"white\"", NULL, true, true},
+    {"emf", "drawing for Word, which scales and can be edited there", 37.924, "", "emf",
+     "enhanced linewidth 1.3333 background rgb \"white\"", "Microsoft YaHei", false, false},
 };
+/* clang-format on */
 const int32_t gx_image_count = sizeof gx_images / sizeof *gx_images;
 
 const gx_image *gx_image_find(const char *name)

@@ -2,16 +2,16 @@
 /* A group of bars for each labelled year, one bar a series. From back to front: bands,
  * grid, bars, marks, brackets, texts. Everything is named once, in the right margin. */
 #include "show/charts.h"
-#include "show/sheet.h"
+#include "show/panels.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { MOST_YEARS = 8 };
 
-static const double group_width = 0.76;                /* of the distance between years */
-static const double name_size = 8.5, value_size = 7.0; /* of fonts */
-static const double swatch = 7.0;                      /* of a name, points wide */
+static const double group_width = 0.76; /* of the distance between years */
+static const double year_width = 30.0;  /* of a year's number with air, points */
+static const double value_size = 7.0;   /* of the font */
 
 /* ---- which years ---- */
 
@@ -40,8 +40,8 @@ static void widen(const gx_chart *c, const double *x, const double *y, int32_t l
         }
 }
 
-/* The years shown: multiples of the least step that leaves at most MOST_YEARS. */
-static groups choose_years(const gx_chart *c)
+/* The years shown: multiples of the least step that leaves at most `most`. */
+static groups choose_years(const gx_chart *c, int32_t most)
 {
     static const int32_t steps[] = {1, 2, 5, 10, 20, 25, 50};
     double first = HUGE_VAL, last = -HUGE_VAL;
@@ -62,7 +62,7 @@ static groups choose_years(const gx_chart *c)
         int32_t high = (int32_t)floor(last / g.step + 1e-9);
         g.first = low * g.step;
         g.count = high - low + 1;
-        if (g.count <= MOST_YEARS)
+        if (g.count <= most)
             break;
     }
     if (g.count < 1) /* values, but none in a whole year */
@@ -73,15 +73,11 @@ static groups choose_years(const gx_chart *c)
 
 /* ---- data ---- */
 
-static void begin_part(gx_buf *plot)
-{
-    gx_buf_print(plot, plot->length ? ", \\\n     " : "plot ");
-}
-
-/* The rows of a part in the years shown, `x` moved by `shift`: x, y[0], y[1], ... */
-static bool write_rows(gx_sheet *sheet, const groups *g, const char *name, int32_t number,
-                       const double *x, const double *const *y, int32_t count,
-                       int32_t length, double shift)
+/* The rows of a part in the years shown, `x` moved by `shift`: x, y[0], y[1], ... Gives
+ * the name of the data, or NULL when there are none. */
+static const char *write_rows(gx_sheet *sheet, const groups *g, const char *name,
+                              int32_t number, const double *x, const double *const *y,
+                              int32_t count, int32_t length, double shift)
 {
     const double *column[3] = {0};
     double *row[3] = {0};
@@ -96,9 +92,8 @@ static bool write_rows(gx_sheet *sheet, const groups *g, const char *name, int32
             row[k + 1][i] = at < 0 ? (double)NAN : y[k][at];
         has_any = has_any || (at >= 0 && !isnan(y[0][at]) && !isnan(y[count - 1][at]));
     }
-    if (has_any)
-        gx_sheet_data(sheet, name, number, column, count + 1, g->count);
-    return has_any;
+    return has_any ? gx_sheet_data(sheet, name, number, column, count + 1, g->count)
+                   : NULL;
 }
 
 static double middle_of(const gx_chart *c, const groups *g, int32_t series)
@@ -106,59 +101,61 @@ static double middle_of(const gx_chart *c, const groups *g, int32_t series)
     return (series - (c->series.count - 1) / 2.0) * g->bar;
 }
 
-static void write_bands(gx_sheet *sheet, const groups *g, gx_buf *plot)
+static void write_bands(gx_sheet *sheet, const groups *g)
 {
     const gx_chart *c = sheet->chart;
     for (int32_t i = 0; i < c->bands.count; i++) {
         const gx_band *b = &c->bands.at[i];
         const struct gx_band_look *look = &gx_band_looks[i % GX_BAND_LOOKS];
         const double *y[] = {b->low, b->high};
-        if (!write_rows(sheet, g, "band", i + 1, b->x, y, 2, b->length, 0.0))
+        const char *data =
+            write_rows(sheet, g, "band", i + 1, b->x, y, 2, b->length, 0.0);
+        if (!data)
             continue;
-        begin_part(plot);
-        gx_buf_print(plot,
-                     "$band_%d using 1:2:($1-%.6g):($1+%.6g):2:3 with boxxyerror "
+        gx_buf_print(gx_sheet_part(sheet),
+                     "%s using 1:2:($1-%.6g):($1+%.6g):2:3 with boxxyerror "
                      "fillstyle solid 1 border linecolor rgb \"%s\" linewidth 0.5 "
                      "fillcolor rgb \"%s\"",
-                     i + 1, 0.44 * g->step, 0.44 * g->step, look->rim, look->fill);
+                     data, 0.44 * g->step, 0.44 * g->step, look->rim, look->fill);
     }
 }
 
-static void write_bars(gx_sheet *sheet, const groups *g, gx_buf *plot)
+static void write_bars(gx_sheet *sheet, const groups *g)
 {
     const gx_chart *c = sheet->chart;
     for (int32_t i = 0; i < c->series.count; i++) {
         const gx_series *s = &c->series.at[i];
-        if (!write_rows(sheet, g, "series", i + 1, s->x, &s->y, 1, s->length,
-                        middle_of(c, g, i)))
+        const char *data = write_rows(sheet, g, "series", i + 1, s->x, &s->y, 1,
+                                      s->length, middle_of(c, g, i));
+        if (!data)
             continue;
-        begin_part(plot);
-        gx_buf_print(plot,
-                     "$series_%d using 1:2:(%.6g) with boxes fillstyle solid 1 noborder "
+        gx_buf_print(gx_sheet_part(sheet),
+                     "%s using 1:2:(%.6g) with boxes fillstyle solid 1 noborder "
                      "linecolor rgb \"%s\"",
-                     i + 1, (c->series.count > 1 ? 0.9 : 0.7) * g->bar,
+                     data, (c->series.count > 1 ? 0.9 : 0.7) * g->bar,
                      gx_looks[i % GX_LOOKS].line);
     }
 }
 
-static void write_points(gx_sheet *sheet, const groups *g, gx_buf *plot)
+static void write_points(gx_sheet *sheet, const groups *g)
 {
     const gx_chart *c = sheet->chart;
     int32_t used[2] = {0};
     for (int32_t i = 0; i < c->points.count; i++) {
         const gx_points *p = &c->points.at[i];
         const struct gx_mark *mark = &gx_marks[used[p->hollow]++ % GX_MARKS];
-        if (!write_rows(sheet, g, "points", i + 1, p->x, &p->y, 1, p->length, 0.0))
+        const char *data =
+            write_rows(sheet, g, "points", i + 1, p->x, &p->y, 1, p->length, 0.0);
+        if (!data)
             continue;
         const int32_t type[] = {mark->filled, mark->filled, mark->hollow};
         const char *colour[] = {"white", p->hollow ? "white" : GX_INK,
                                 p->hollow ? GX_GREY : GX_INK};
         for (int32_t k = 0; k < 3; k++) { /* a white rim, over bars */
-            begin_part(plot);
-            gx_buf_print(plot,
-                         "$points_%d using 1:2 with points pointtype %d pointsize %g "
+            gx_buf_print(gx_sheet_part(sheet),
+                         "%s using 1:2 with points pointtype %d pointsize %g "
                          "linewidth 1.2 linecolor rgb \"%s\"",
-                         i + 1, type[k], k ? 0.85 : 1.3, colour[k]);
+                         data, type[k], k ? 0.85 : 1.3, colour[k]);
         }
     }
 }
@@ -219,100 +216,6 @@ static void write_values(gx_sheet *sheet, const groups *g)
             }
 }
 
-/* ---- names ---- */
-
-typedef enum name_kind { NAME_BAR, NAME_BAND, NAME_MARK, NAME_TARGET } name_kind;
-
-typedef struct name {
-    name_kind kind;
-    const char *text, *ink, *fill;
-    int32_t mark;
-    gx_fit fit;
-} name;
-
-typedef GX_LIST(name) names;
-
-static names collect_names(gx_sheet *sheet)
-{
-    const gx_chart *c = sheet->chart;
-    names list = {0};
-    int32_t used[2] = {0};
-    for (int32_t i = 0; i < c->series.count; i++)
-        *GX_ADD(sheet->arena, &list) = (name){NAME_BAR,
-                                              c->series.at[i].label,
-                                              gx_looks[i % GX_LOOKS].text,
-                                              gx_looks[i % GX_LOOKS].line,
-                                              0,
-                                              {.line_count = 0}};
-    for (int32_t i = 0; i < c->points.count; i++) {
-        bool hollow = c->points.at[i].hollow;
-        const struct gx_mark *mark = &gx_marks[used[hollow]++ % GX_MARKS];
-        const char *ink = hollow ? GX_GREY : GX_INK;
-        *GX_ADD(sheet->arena, &list) = (name){NAME_MARK,
-                                              c->points.at[i].label,
-                                              ink,
-                                              ink,
-                                              hollow ? mark->hollow : mark->filled,
-                                              {.line_count = 0}};
-    }
-    for (int32_t i = 0; i < c->bands.count; i++)
-        *GX_ADD(sheet->arena, &list) = (name){NAME_BAND,
-                                              c->bands.at[i].label,
-                                              gx_band_looks[i % GX_BAND_LOOKS].text,
-                                              gx_band_looks[i % GX_BAND_LOOKS].fill,
-                                              0,
-                                              {.line_count = 0}};
-    for (int32_t i = 0; i < c->targets.count; i++)
-        *GX_ADD(sheet->arena, &list) =
-            (name){NAME_TARGET, c->targets.at[i].label, GX_TARGET, GX_TARGET,
-                   0,           {.line_count = 0}};
-    return list;
-}
-
-static const double between = 3.0; /* names */
-
-/* Fit all names to the margin at one size; gives the width of the widest. */
-static double fit_names(gx_sheet *sheet, names *list)
-{
-    double room = sheet->plot.top - sheet->plot.bottom, height = HUGE_VAL, widest = 0.0;
-    for (double size = name_size; height > room && size > 0.05; size *= 0.96) {
-        height = widest = 0.0;
-        for (int32_t i = 0; i < list->count; i++) {
-            name *n = &list->at[i];
-            n->fit = gx_layout_fit(sheet->arena, n->text, size, 0.26 * GX_PAGE_WIDTH);
-            height += gx_layout_height(&n->fit) + between * size / name_size;
-            widest = fmax(widest, n->fit.width);
-        }
-    }
-    return widest;
-}
-
-static void write_names(gx_sheet *sheet, const names *list)
-{
-    double left = sheet->plot.right + 8.0, top = sheet->plot.top;
-    for (int32_t i = 0; i < list->count; i++) {
-        const name *n = &list->at[i];
-        double size = n->fit.size, side = swatch * size / name_size;
-        double y = top - size * GX_LINE_HEIGHT / 2;
-        gx_spot from = {left, y}, to = {left + side, y};
-        gx_spot middle = {left + side / 2, y};
-        if (n->kind == NAME_TARGET)
-            gx_sheet_line(sheet, (gx_spot){middle.x, y - side / 2},
-                          (gx_spot){middle.x, y + side / 2}, 1.4, n->fill);
-        else if (n->kind != NAME_MARK)
-            gx_sheet_line(sheet, from, to, side, n->fill);
-        else
-            gx_buf_print(sheet->out,
-                         "set label %d \"\" at screen %.5f,%.5f point pointtype %d "
-                         "pointsize %g linewidth 1.2 linecolor rgb \"%s\" front\n",
-                         ++sheet->texts, middle.x / GX_PAGE_WIDTH,
-                         middle.y / GX_PAGE_HEIGHT, n->mark, 0.85 * size / name_size,
-                         n->fill);
-        gx_sheet_text(sheet, &n->fit, left + side + 4.0, top, n->ink);
-        top -= gx_layout_height(&n->fit) + between * size / name_size;
-    }
-}
-
 /* ---- the figure ---- */
 
 static void write_years(gx_sheet *sheet, const groups *g)
@@ -324,32 +227,37 @@ static void write_years(gx_sheet *sheet, const groups *g)
     gx_buf_print(sheet->out, ")\n");
 }
 
-void gx_plot_columns(const gx_chart *chart, gx_buf *out)
+static void draw_plot(gx_sheet *sheet, gx_box box, bool is_alone)
 {
-    gx_arena *arena = gx_arena_new(out->oom);
-    gx_chart shown = *chart;
-    gx_sheet sheet = {.chart = &shown, .arena = arena, .out = out};
-    groups g = choose_years(chart);
-    gx_sheet_begin(&sheet); /* the range of y is that of all years */
+    const gx_chart *all = sheet->chart;
+    gx_chart shown = *all;
+    double room = (box.right - box.left) * (is_alone ? 0.7 : 0.85);
+    groups g = choose_years(all, (int32_t)fmax(2.0, fmin(MOST_YEARS, room / year_width)));
+    gx_key key = {0};
+    gx_sheet_panel(sheet, all, box); /* the range of y is that of all years */
     shown.x_from = g.first - 0.5 * g.step;
     shown.x_to = g.first + (g.count - 0.5) * g.step;
-    names list = collect_names(&sheet);
-    double widest = fit_names(&sheet, &list);
-    sheet.plot.right = GX_PAGE_WIDTH - 9.0 - (list.count ? widest + swatch + 12.0 : 3.0);
-    gx_sheet_axes(&sheet);
-    write_years(&sheet, &g);
-    write_names(&sheet, &list);
-    write_values(&sheet, &g);
-    draw_targets(&sheet, &g);
-    gx_buf plot;
-    gx_buf_init(&plot, out->oom);
-    write_bands(&sheet, &g, &plot);
-    write_bars(&sheet, &g, &plot);
-    write_points(&sheet, &g, &plot);
-    if (plot.length == 0) /* only targets: gnuplot wants something to plot */
-        gx_buf_print(&plot, "plot %.17g", sheet.y_from - (sheet.y_to - sheet.y_from));
-    gx_buf_add(out, plot.text, plot.length);
-    gx_buf_add(out, "\n", 1);
-    gx_buf_clear(&plot);
-    gx_arena_free(arena);
+    sheet->chart = &shown;
+    if (is_alone)
+        gx_key_add(&key, all, GX_SAMPLE_FILL, sheet->arena);
+    double widest = gx_key_fit(sheet, &key, 0.26 * sheet->width,
+                               sheet->plot.top - sheet->plot.bottom);
+    if (key.count)
+        sheet->plot.right = box.right - widest - 8.0;
+    gx_sheet_axes(sheet);
+    write_years(sheet, &g);
+    gx_key_write_column(sheet, &key, sheet->plot.right + 8.0, sheet->plot.top);
+    write_values(sheet, &g);
+    draw_targets(sheet, &g);
+    write_bands(sheet, &g);
+    write_bars(sheet, &g);
+    write_points(sheet, &g);
+    gx_sheet_end(sheet);
+    sheet->chart = all;
+}
+
+void gx_plot_columns(gx_sheet *sheet)
+{
+    gx_key key = gx_panels_key(sheet, GX_SAMPLE_FILL);
+    gx_panels_draw(sheet, &key, draw_plot);
 }

@@ -4,7 +4,7 @@
  * stands in a script. */
 #include "show/fonts.h"
 #include "show/gnuplot.h"
-#include "show/show.h"
+#include "show/sheet.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,6 +22,7 @@ static const char *const ticks = ",8.5"; /* size of the font of tick labels */
 
 /* The numbers of one part of a chart. */
 typedef struct part {
+    const char *panel; /* its title; "" when the figure is one plot */
     const char *kind, *label;
     int32_t length;
     const double *x;
@@ -30,31 +31,58 @@ typedef struct part {
 
 typedef GX_LIST(part) parts;
 
-static parts list_parts(const gx_chart *c, gx_arena *arena)
+static void add_parts(parts *list, const gx_chart *c, const char *panel, gx_arena *arena)
 {
-    parts list = {0};
     for (int32_t i = 0; i < c->series.count; i++) {
         const gx_series *s = &c->series.at[i];
-        *GX_ADD(arena, &list) = (part){"series", s->label, s->length, s->x, {s->y, NULL}};
+        *GX_ADD(arena, list) =
+            (part){panel, "series", s->label, s->length, s->x, {s->y, NULL}};
     }
     for (int32_t i = 0; i < c->points.count; i++) {
         const gx_points *p = &c->points.at[i];
-        *GX_ADD(arena, &list) = (part){p->hollow ? "constructions" : "data",
-                                       p->label,
-                                       p->length,
-                                       p->x,
-                                       {p->y, NULL}};
+        *GX_ADD(arena, list) = (part){panel,    p->hollow ? "constructions" : "data",
+                                      p->label, p->length,
+                                      p->x,     {p->y, NULL}};
     }
     for (int32_t i = 0; i < c->bands.count; i++) {
         const gx_band *b = &c->bands.at[i];
-        *GX_ADD(arena, &list) =
-            (part){"band", b->label, b->length, b->x, {b->low, b->high}};
+        *GX_ADD(arena, list) =
+            (part){panel, "band", b->label, b->length, b->x, {b->low, b->high}};
     }
     for (int32_t i = 0; i < c->targets.count; i++) {
         const gx_target *t = &c->targets.at[i];
-        *GX_ADD(arena, &list) = (part){"target", t->label, 1, &t->x, {&t->low, &t->high}};
+        *GX_ADD(arena, list) =
+            (part){panel, "target", t->label, 1, &t->x, {&t->low, &t->high}};
     }
-    return list;
+    for (int32_t i = 0; i < c->panels.count; i++)
+        add_parts(list, &c->panels.at[i], c->panels.at[i].title, arena);
+}
+
+/* Check what a kind needs of the series of one plot. */
+static gx_err check_needs(const gx_plot *plot, const gx_chart *c, gx_diags *ds)
+{
+    if (plot->needs == GX_STACKED && c->bands.count)
+        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE, "a figure '%s' has no band",
+                        plot->name);
+    if (plot->needs == GX_ALIGNED && c->bands.count + c->points.count + c->targets.count)
+        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                        "a figure '%s' has no band, points or target", plot->name);
+    if (plot->needs != GX_STACKED && plot->needs != GX_ALIGNED)
+        return GX_OK;
+    for (int32_t i = 0; i < c->series.count; i++) {
+        const gx_series *s = &c->series.at[i], *first = &c->series.at[0];
+        if (s->length != first->length ||
+            memcmp(s->x, first->x, (size_t)s->length * sizeof *s->x) != 0)
+            return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                            "cannot draw '%s': its years are not those of '%s'", s->label,
+                            first->label);
+        for (int32_t k = 0; k < s->length && plot->needs == GX_STACKED; k++)
+            if (s->y[k] < 0.0)
+                return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                                "cannot stack '%s': its value is %g in %g", s->label,
+                                s->y[k], s->x[k]);
+    }
+    return GX_OK;
 }
 
 /* Check the numbers of a part; `*shown` counts the rows that the axes show. */
@@ -85,8 +113,13 @@ static gx_err check_part(const gx_chart *c, const part *p, int32_t *shown, gx_di
     return GX_OK;
 }
 
-static gx_err check_chart(const gx_chart *c, const parts *list, gx_diags *ds)
+static gx_err check_chart(const gx_plot *plot, const gx_chart *c, const parts *list,
+                          gx_diags *ds)
 {
+    if (c->panels.count > GX_MOST_PANELS)
+        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                        "a figure has at most %d panels, not %d", (int)GX_MOST_PANELS,
+                        (int)c->panels.count);
     if (!(fabs(c->x_from) <= last_year && fabs(c->x_to) <= last_year &&
           c->x_from < c->x_to))
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
@@ -94,12 +127,14 @@ static gx_err check_chart(const gx_chart *c, const parts *list, gx_diags *ds)
     if (!(c->y_to >= 0.0 && c->y_to <= largest))
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE, "a y axis cannot go up to %g",
                         c->y_to);
+    gx_err err = check_needs(plot, c, ds);
+    for (int32_t i = 0; !err && i < c->panels.count; i++)
+        err = check_needs(plot, &c->panels.at[i], ds);
     int32_t shown = 0;
-    for (int32_t i = 0; i < list->count; i++) {
-        gx_err err = check_part(c, &list->at[i], &shown, ds);
-        if (err)
-            return err;
-    }
+    for (int32_t i = 0; !err && i < list->count; i++)
+        err = check_part(c, &list->at[i], &shown, ds);
+    if (err)
+        return err;
     if (shown == 0)
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
                         "the figure has nothing to draw between %g and %g", c->x_from,
@@ -191,11 +226,12 @@ static void csv_number(double value, gx_buf *out)
 /* One row a value: tables of charts differ in their years, and none is left out. */
 static void print_table(const parts *list, gx_buf *out)
 {
-    gx_buf_print(out, "kind,label,year,value,low,high\n");
+    gx_buf_print(out, "panel,kind,label,year,value,low,high\n");
     for (int32_t i = 0; i < list->count; i++) {
         const part *p = &list->at[i];
         for (int32_t k = 0; k < p->length; k++) {
-            gx_buf_print(out, "%s,", p->kind);
+            csv_text(p->panel, out);
+            gx_buf_print(out, ",%s,", p->kind);
             csv_text(p->label, out);
             csv_number(p->x[k], out);
             gx_buf_print(out, p->column[1] ? "," : "");
@@ -210,9 +246,25 @@ static void print_table(const parts *list, gx_buf *out)
 
 /* ---- the script ---- */
 
-static void print_terminal(const gx_image *image, const char *family, gx_buf *out)
+/* What is common to all images of a figure. */
+typedef struct drawing {
+    double width, height; /* of the page, cm */
+    gx_buf data, page;    /* datablocks; what draws, again and again */
+    gx_buf family;        /* a font that is installed */
+    gx_buf script, table; /* of the files */
+} drawing;
+
+static void print_terminal(const gx_image *image, const drawing *d, gx_buf *out)
 {
-    gx_buf_print(out, "set terminal %s font \"%s%s\"\n", image->terminal, family, ticks);
+    gx_buf_print(out, "set terminal %s size ", image->terminal);
+    for (int32_t i = 0; i < 2; i++) {
+        double length = (i ? d->height : d->width) * image->per_cm;
+        if (i)
+            gx_buf_add(out, ",", 1);
+        gx_buf_print(out, image->unit[0] ? "%.2f%s" : "%.0f%s", length, image->unit);
+    }
+    gx_buf_print(out, " %s font \"%s%s\"\n", image->options,
+                 image->family ? image->family : d->family.text, ticks);
 }
 
 /* A name that may stand in a script: see show.h. */
@@ -224,40 +276,60 @@ static const char *script_name(const char *name)
 }
 
 /* The script that users run: every image, each to its file. */
-static void print_script(const gx_plot *plot, const gx_figure_files *files,
-                         const char *body, const char *family, gx_buf *out)
+static void print_script(const gx_plot *plot, const gx_figure_files *files, drawing *d)
 {
     const char *name = script_name(files->name);
+    gx_buf *out = &d->script;
     gx_buf_print(out,
                  "# A figure of gaoxin, kind '%s'. Change what you like, then run\n"
                  "#   gnuplot %s.gp\n"
                  "# in this folder to draw it again.\n"
                  "set encoding utf8\n",
                  plot->name, name);
+    gx_buf_add(out, d->data.text, d->data.length);
+    gx_buf_print(out, "do for [format in \"");
+    for (int32_t i = 0; i < files->image_count; i++)
+        gx_buf_print(out, "%s%s", i ? " " : "", files->images[i]->name);
+    gx_buf_print(out, "\"] {\n");
     for (int32_t i = 0; i < files->image_count; i++) {
-        const gx_image *image = files->images[i];
-        print_terminal(image, family, out);
-        gx_buf_print(out, "set output \"%s.%s\"\n%s", name, image->name,
-                     i == 0 ? body : "replot\n");
+        gx_buf_print(out, "if (format eq \"%s\") {\n", files->images[i]->name);
+        print_terminal(files->images[i], d, out);
+        gx_buf_print(out, "}\n");
     }
-    if (files->image_count == 0)
-        gx_buf_add(out, body, strlen(body));
-    else
-        gx_buf_print(out, "unset output\n");
+    gx_buf_print(out, "set output \"%s.\" . format\n", name);
+    gx_buf_add(out, d->page.text, d->page.length);
+    gx_buf_print(out, "}\nunset output\n");
 }
 
 /* ---- images ---- */
 
+/* cairo writes when it drew into a PDF: the same figure would have other bytes. Another
+ * date of the same length changes nothing else in the file. */
+static gx_err fix_date(int fd, const char *path, gx_diags *ds)
+{
+    static const char mark[] = "/CreationDate (D:", date[] = "20000101000000";
+    enum { MARK = sizeof mark - 1, DATE = sizeof date - 1, CHUNK = 65536 };
+    char chunk[CHUNK + MARK];
+    off_t at = 0;
+    for (ssize_t got; (got = pread(fd, chunk, sizeof chunk, at)) > 0; at += CHUNK)
+        for (ssize_t i = 0; i + MARK <= got && i < CHUNK; i++)
+            if (memcmp(chunk + i, mark, MARK) == 0 &&
+                pwrite(fd, date, DATE, at + i + MARK) != DATE)
+                return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %s",
+                                path, strerror(errno));
+    return GX_OK;
+}
+
 static gx_err draw_image(const gx_helper *helper, const gx_image *image,
-                         const gx_figure_files *files, const char *body,
-                         const char *family, gx_diags *ds)
+                         const gx_figure_files *files, const drawing *d, gx_diags *ds)
 {
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_buf script;
     gx_buf_init(&script, ds->oom);
     gx_buf_print(&script, "set encoding utf8\n");
-    print_terminal(image, family, &script);
-    gx_buf_add(&script, body, strlen(body));
+    print_terminal(image, d, &script);
+    gx_buf_add(&script, d->data.text, d->data.length);
+    gx_buf_add(&script, d->page.text, d->page.length);
     gx_buf_print(&script, "unset output\n");
     const char *temporary = NULL;
     gx_err err = GX_OK;
@@ -272,6 +344,8 @@ static gx_err draw_image(const gx_helper *helper, const gx_image *image,
                            helper->program);
         const char *path =
             gx_arena_format(arena, "%s/%s.%s", files->folder, files->name, image->name);
+        if (!err && image->has_date)
+            err = fix_date(fd, path, ds);
         err = commit(fd, temporary, path, err, ds);
     }
     gx_buf_clear(&script);
@@ -279,46 +353,86 @@ static gx_err draw_image(const gx_helper *helper, const gx_image *image,
     return err;
 }
 
-static gx_err draw_images(const gx_figure_files *files, const char *body,
-                          const char *family, gx_diags *ds)
+/* True when a text needs a font that not every system has. */
+static bool has_wide_text(const gx_buf *page)
 {
-    if (files->image_count == 0)
-        return GX_OK;
-    if (files->needs_chinese && !gx_font_has_chinese()) {
-        gx_err err =
-            gx_error(ds, GX_CODE_HELPER, GX_NOWHERE,
-                     "no font with Chinese characters for the figure '%s'", files->name);
-        gx_note(ds, GX_NOWHERE, "install a font: apt install fonts-noto-cjk");
-        return err;
+    for (const char *c = page->text; *c;) {
+        int32_t length = gx_layout_step(c);
+        if (length > 2 && gx_text_width(c, (size_t)length) > 1)
+            return true;
+        c += length > 0 ? length : 1;
     }
+    return false;
+}
+
+static gx_err check_fonts(const gx_figure_files *files, const drawing *d, gx_diags *ds)
+{
+    bool is_needed = false;
+    for (int32_t i = 0; i < files->image_count; i++)
+        is_needed = is_needed || files->images[i]->needs_font;
+    if (!is_needed || !has_wide_text(&d->page) || gx_font_has_chinese())
+        return GX_OK;
+    gx_err err =
+        gx_error(ds, GX_CODE_HELPER, GX_NOWHERE,
+                 "no font with Chinese characters for the figure '%s'", files->name);
+    gx_note(ds, GX_NOWHERE, "install a font: apt install fonts-noto-cjk");
+    return err;
+}
+
+static gx_err draw_images(const gx_figure_files *files, const drawing *d, gx_diags *ds)
+{
+    if (files->image_count == 0 || !files->gnuplot)
+        return GX_OK;
     gx_helper helper = {files->gnuplot,
                         files->timeout_seconds > 0 ? files->timeout_seconds : 60};
-    gx_err err = gx_gnuplot_check(&helper, ds);
+    gx_err err = check_fonts(files, d, ds);
+    if (!err)
+        err = gx_gnuplot_check(&helper, ds);
     for (int32_t i = 0; i < files->image_count && !err; i++)
-        err = draw_image(&helper, files->images[i], files, body, family, ds);
+        err = draw_image(&helper, files->images[i], files, d, ds);
     return err;
+}
+
+static void print_page(const gx_plot *plot, const gx_chart *chart, drawing *d,
+                       gx_arena *arena)
+{
+    const double points = 72.0 / 2.54; /* of a centimetre */
+    gx_buf parts_of_plot;
+    gx_buf_init(&parts_of_plot, d->page.oom);
+    gx_sheet sheet = {.page = chart,
+                      .arena = arena,
+                      .data = &d->data,
+                      .out = &d->page,
+                      .parts = &parts_of_plot,
+                      .width = d->width * points,
+                      .height = d->height * points};
+    gx_buf_print(&d->page, "reset\n");
+    gx_sheet_begin(&sheet);
+    plot->draw(&sheet);
+    gx_buf_clear(&parts_of_plot);
 }
 
 /* Write script and table, then draw. */
 static gx_err write_figure(const gx_plot *plot, const gx_chart *chart, const parts *list,
                            const gx_figure_files *files, gx_arena *arena, gx_diags *ds)
 {
-    gx_buf body, script, table, family;
-    gx_buf *const all[] = {&body, &script, &table, &family};
+    drawing d = {.width = files->width > 0.0 ? files->width : GX_PAGE_WIDE};
+    gx_buf *const all[] = {&d.data, &d.page, &d.family, &d.script, &d.table};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         gx_buf_init(all[i], ds->oom);
-    plot->script(chart, &body);
-    gx_font_family(&family);
-    print_script(plot, files, body.text, family.text, &script);
-    print_table(list, &table);
+    d.height = plot->height(chart, d.width);
+    print_page(plot, chart, &d, arena);
+    gx_font_family(&d.family);
+    print_script(plot, files, &d);
+    print_table(list, &d.table);
     const char *path = gx_arena_format(arena, "%s/%s.gp", files->folder, files->name);
-    gx_err err = write_text(&script, files->folder, path, arena, ds);
+    gx_err err = write_text(&d.script, files->folder, path, arena, ds);
     if (!err) {
         path = gx_arena_format(arena, "%s/%s.csv", files->folder, files->name);
-        err = write_text(&table, files->folder, path, arena, ds);
+        err = write_text(&d.table, files->folder, path, arena, ds);
     }
     if (!err)
-        err = draw_images(files, body.text, family.text, ds);
+        err = draw_images(files, &d, ds);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         gx_buf_clear(all[i]);
     return err;
@@ -331,9 +445,13 @@ gx_err gx_figure_draw(const gx_plot *plot, const gx_chart *chart,
     if (!*name || strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
                         "'%s' cannot be the name of a figure", name);
+    if (files->width != 0.0 && !(files->width >= 5.0 && files->width <= 100.0))
+        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                        "a figure is 5 to 100 cm wide, not %g", files->width);
     gx_arena *arena = gx_arena_new(ds->oom);
-    parts list = list_parts(chart, arena);
-    gx_err err = check_chart(chart, &list, ds);
+    parts list = {0};
+    add_parts(&list, chart, "", arena);
+    gx_err err = check_chart(plot, chart, &list, ds);
     if (!err)
         err = write_figure(plot, chart, &list, files, arena, ds);
     gx_arena_free(arena);

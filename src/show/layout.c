@@ -261,13 +261,12 @@ static double cost_of(const gx_scene *scene, gx_box box)
     return cost;
 }
 
-/* What the thin line from a box to its anchor crosses. */
+/* What lies between a box and its anchor, whether a thin line is drawn there or not: a
+ * text just behind a line seems to belong to that line. */
 static double cost_of_way(const gx_scene *scene, gx_box box, gx_spot anchor)
 {
     gx_spot end = gx_layout_nearest(box, anchor);
     double dx = end.x - anchor.x, dy = end.y - anchor.y, cost = 0.0;
-    if (hypot(dx, dy) <= GX_CLOSE)
-        return 0.0;
     for (int32_t k = 2; k <= 8; k++) { /* spots of the way, not those at the anchor */
         gx_spot at = {anchor.x + dx * k / 8.0, anchor.y + dy * k / 8.0};
         double x = fabs(dx) / 16.0, y = fabs(dy) / 16.0;

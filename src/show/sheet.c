@@ -17,6 +17,9 @@ const struct gx_look gx_looks[GX_LOOKS] = {
     {"#D55E00", "#C05500", "(1.5,1.5)"},
 };
 
+const char *const gx_fills[GX_FILLS] = {"#0072B2", "#E69F00", "#009E73", "#F0E442",
+                                        "#CC79A7", "#56B4E9", "#D55E00", "#999999"};
+
 const struct gx_band_look gx_band_looks[GX_BAND_LOOKS] = {
     {"#DCE9F5", "#B4CFE6", "#44698C"},
     {"#EDE6DA", "#D3C4A8", "#7A6645"},
@@ -49,31 +52,36 @@ static double nice_step(double span, double least)
     return power;
 }
 
-static void range_of_y(gx_sheet *sheet)
+static void widen_all(const gx_chart *c, double *low, double *high)
 {
-    const gx_chart *c = sheet->chart;
-    double low = 0.0, high = 0.0;
     for (int32_t i = 0; i < c->series.count; i++)
-        widen(c, c->series.at[i].x, c->series.at[i].y, c->series.at[i].length, &low,
-              &high);
+        widen(c, c->series.at[i].x, c->series.at[i].y, c->series.at[i].length, low, high);
     for (int32_t i = 0; i < c->points.count; i++)
-        widen(c, c->points.at[i].x, c->points.at[i].y, c->points.at[i].length, &low,
-              &high);
+        widen(c, c->points.at[i].x, c->points.at[i].y, c->points.at[i].length, low, high);
     for (int32_t i = 0; i < c->bands.count; i++) {
         const gx_band *b = &c->bands.at[i];
-        widen(c, b->x, b->low, b->length, &low, &high);
-        widen(c, b->x, b->high, b->length, &low, &high);
+        widen(c, b->x, b->low, b->length, low, high);
+        widen(c, b->x, b->high, b->length, low, high);
     }
     for (int32_t i = 0; i < c->targets.count; i++) {
         const gx_target *t = &c->targets.at[i];
-        widen(c, &t->x, &t->low, 1, &low, &high);
-        widen(c, &t->x, &t->high, 1, &low, &high);
+        widen(c, &t->x, &t->low, 1, low, high);
+        widen(c, &t->x, &t->high, 1, low, high);
     }
+}
+
+static void range_of_y(gx_sheet *sheet, double ticks)
+{
+    const gx_chart *c = sheet->chart;
+    double low = 0.0, high = 0.0;
+    widen_all(c, &low, &high);
+    for (int32_t i = 0; !sheet->page->own_scales && i < sheet->page->panels.count; i++)
+        widen_all(&sheet->page->panels.at[i], &low, &high);
     if (c->y_to > 0.0)
         high = c->y_to;
     if (!(high - low > 0.0))
         high = low + 1.0;
-    sheet->y_step = nice_step(high - low, 4.0);
+    sheet->y_step = nice_step(high - low, ticks);
     sheet->y_from = floor(low / sheet->y_step + 1e-9) * sheet->y_step;
     sheet->y_to =
         c->y_to > 0.0 ? c->y_to : ceil(high / sheet->y_step - 1e-9) * sheet->y_step;
@@ -87,12 +95,12 @@ static void write_lines(gx_sheet *sheet, const gx_fit *fit, double x, double top
     for (int32_t i = 0; i < fit->line_count; i++) {
         double y = top - (i + 0.5) * fit->size * GX_LINE_HEIGHT;
         gx_buf_print(sheet->out, "set label %d %s", ++sheet->texts,
-                     is_bold ? "\"{/:Bold \" . " : "");
+                     is_bold ? "\"\\173/:Bold \" . " : "");
         gx_gnuplot_quote(fit->line[i], sheet->out);
         gx_buf_print(sheet->out,
                      "%s at screen %.5f,%.5f left font \",%.3f\" textcolor rgb \"%s\" "
                      "front\n",
-                     is_bold ? " . \"}\"" : "", x / GX_PAGE_WIDTH, y / GX_PAGE_HEIGHT,
+                     is_bold ? " . \"\\175\"" : "", x / sheet->width, y / sheet->height,
                      fit->size, colour);
     }
 }
@@ -103,14 +111,39 @@ void gx_sheet_text(gx_sheet *sheet, const gx_fit *fit, double x, double top,
     write_lines(sheet, fit, x, top, colour, false);
 }
 
+void gx_sheet_heading(gx_sheet *sheet, const gx_fit *fit, double x, double top)
+{
+    write_lines(sheet, fit, x, top, GX_INK, true);
+}
+
+const char *gx_look_dash(int32_t series)
+{
+    return gx_looks[(series + 3 * (series / GX_LOOKS)) % GX_LOOKS].dash;
+}
+
 void gx_sheet_line(gx_sheet *sheet, gx_spot from, gx_spot to, double width,
                    const char *colour)
 {
+    gx_sheet_dashed(sheet, from, to, width, "solid", colour);
+}
+
+void gx_sheet_dashed(gx_sheet *sheet, gx_spot from, gx_spot to, double width,
+                     const char *dash, const char *colour)
+{
     gx_buf_print(sheet->out,
                  "set arrow %d from screen %.5f,%.5f to screen %.5f,%.5f nohead "
-                 "linewidth %g linecolor rgb \"%s\" front\n",
-                 ++sheet->lines, from.x / GX_PAGE_WIDTH, from.y / GX_PAGE_HEIGHT,
-                 to.x / GX_PAGE_WIDTH, to.y / GX_PAGE_HEIGHT, width, colour);
+                 "linewidth %g dashtype %s linecolor rgb \"%s\" front\n",
+                 ++sheet->lines, from.x / sheet->width, from.y / sheet->height,
+                 to.x / sheet->width, to.y / sheet->height, width, dash, colour);
+}
+
+void gx_sheet_fill(gx_sheet *sheet, gx_box box, const char *colour)
+{
+    gx_buf_print(sheet->out,
+                 "set object %d rectangle from screen %.5f,%.5f to screen %.5f,%.5f "
+                 "fillstyle solid 1 noborder fillcolor rgb \"%s\" front\n",
+                 ++sheet->fills, box.left / sheet->width, box.bottom / sheet->height,
+                 box.right / sheet->width, box.top / sheet->height, colour);
 }
 
 gx_spot gx_sheet_spot(const gx_sheet *sheet, double x, double y)
@@ -154,24 +187,47 @@ void gx_sheet_label(gx_sheet *sheet, const char *text, const gx_spot *anchor,
     }
 }
 
-void gx_sheet_data(gx_sheet *sheet, const char *name, int32_t number,
-                   const double *const *column, int32_t count, int32_t length)
+const char *gx_sheet_data(gx_sheet *sheet, const char *name, int32_t number,
+                          const double *const *column, int32_t count, int32_t length)
 {
-    gx_buf_print(sheet->out, "$%s_%d << EOD\n", name, number);
+    const char *block =
+        sheet->panel
+            ? gx_arena_format(sheet->arena, "$%s_%d_%d", name, sheet->panel, number)
+            : gx_arena_format(sheet->arena, "$%s_%d", name, number);
+    gx_buf_print(sheet->data, "%s << EOD\n", block);
     bool in_gap = true;
     for (int32_t i = 0; i < length; i++) {
         bool has_all = true;
         for (int32_t k = 0; k < count; k++)
             has_all = has_all && !isnan(column[k][i]);
         for (int32_t k = 0; k < count && has_all; k++) {
-            gx_buf_number(sheet->out, column[k][i]);
-            gx_buf_add(sheet->out, k + 1 < count ? " " : "\n", 1);
+            gx_buf_number(sheet->data, column[k][i]);
+            gx_buf_add(sheet->data, k + 1 < count ? " " : "\n", 1);
         }
         if (!has_all && !in_gap)
-            gx_buf_add(sheet->out, "\n", 1);
+            gx_buf_add(sheet->data, "\n", 1);
         in_gap = !has_all;
     }
-    gx_buf_print(sheet->out, "EOD\n");
+    gx_buf_print(sheet->data, "EOD\n");
+    return block;
+}
+
+gx_buf *gx_sheet_part(gx_sheet *sheet)
+{
+    gx_buf_print(sheet->parts, sheet->parts->length ? ", \\\n     " : "plot ");
+    return sheet->parts;
+}
+
+void gx_sheet_end(gx_sheet *sheet)
+{
+    if (sheet->parts->length == 0) /* gnuplot wants something to plot */
+        gx_buf_print(gx_sheet_part(sheet), "%.17g",
+                     sheet->y_from - (sheet->y_to - sheet->y_from));
+    gx_buf_add(sheet->out, sheet->parts->text, sheet->parts->length);
+    gx_buf_print(sheet->out, "\n");
+    gx_buf_empty(sheet->parts);
+    if (sheet->panel) /* what is written once does not come back with the next plot */
+        gx_buf_print(sheet->out, "unset label\nunset arrow\nunset object\n");
 }
 
 /* ---- title and foot ---- */
@@ -179,7 +235,7 @@ void gx_sheet_data(gx_sheet *sheet, const char *name, int32_t number,
 /* A text over the width of the page. */
 static gx_fit fit_page(gx_sheet *sheet, const char *text, double size)
 {
-    return gx_layout_fit(sheet->arena, text, size, GX_PAGE_WIDTH - 2.0 * edge);
+    return gx_layout_fit(sheet->arena, text, size, sheet->width - 2.0 * edge);
 }
 
 /* A tick's number: as many decimals as its step needs, thousands apart from 10,000 on. */
@@ -210,29 +266,35 @@ static int32_t tick_count(const gx_sheet *sheet)
 
 void gx_sheet_begin(gx_sheet *sheet)
 {
-    const gx_chart *c = sheet->chart;
-    range_of_y(sheet);
+    const gx_chart *c = sheet->page;
     gx_fit title = fit_page(sheet, c->title, 12.0);
     gx_fit subtitle = fit_page(sheet, c->subtitle, fmin(9.0, 0.9 * title.size));
     gx_fit source = fit_page(sheet, c->source, 7.5);
-    double top = GX_PAGE_HEIGHT - edge + 2.0;
+    double top = sheet->height - edge + 2.0;
     write_lines(sheet, &title, edge, top, GX_INK, true);
     top -= gx_layout_height(&title) + 1.0;
     write_lines(sheet, &subtitle, edge, top, GX_GREY, false);
     top -= gx_layout_height(&subtitle);
     double foot = edge - 2.0 + gx_layout_height(&source);
     write_lines(sheet, &source, edge, foot, GX_FAINT, false);
+    sheet->area =
+        (gx_box){edge, foot + (foot > edge ? 4.0 : 0.0), sheet->width - edge, top - 9.0};
+}
+
+void gx_sheet_panel(gx_sheet *sheet, const gx_chart *chart, gx_box box)
+{
+    sheet->chart = chart;
+    range_of_y(sheet, box.top - box.bottom < 130.0 ? 2.0 : 4.0);
     double widest = 0.0;
     for (int32_t i = 0; i < tick_count(sheet); i++) {
         const char *text =
             tick_text(sheet->arena, sheet->y_from + i * sheet->y_step, sheet->y_step);
         widest = fmax(widest, gx_layout_ems(text, strlen(text)) * tick_size);
     }
-    sheet->plot.left = edge + widest + 6.0;
-    sheet->plot.top = top - 9.0;
-    if (c->y_to > 0.0) /* names of lines that leave the top stand above it */
+    sheet->plot =
+        (gx_box){box.left + widest + 6.0, box.bottom + 17.0, box.right - 3.0, box.top};
+    if (chart->y_to > 0.0) /* names of lines that leave the top stand above it */
         sheet->plot.top -= above;
-    sheet->plot.bottom = foot + (foot > edge ? 21.0 : 17.0);
 }
 
 /* ---- axes ---- */
@@ -291,14 +353,14 @@ void gx_sheet_axes(gx_sheet *sheet)
 {
     const gx_box *p = &sheet->plot;
     gx_buf *out = sheet->out;
-    sheet->scene.arena = sheet->arena;
+    sheet->scene = (gx_scene){.arena = sheet->arena};
     sheet->scene.room = (gx_box){p->left + 3.0, p->bottom + 3.0, p->right - 1.0, p->top};
     if (sheet->chart->y_to > 0.0)
         sheet->scene.room.top += above;
     gx_buf_print(out, "set lmargin at screen %.5f\nset rmargin at screen %.5f\n",
-                 p->left / GX_PAGE_WIDTH, p->right / GX_PAGE_WIDTH);
+                 p->left / sheet->width, p->right / sheet->width);
     gx_buf_print(out, "set tmargin at screen %.5f\nset bmargin at screen %.5f\n",
-                 p->top / GX_PAGE_HEIGHT, p->bottom / GX_PAGE_HEIGHT);
+                 p->top / sheet->height, p->bottom / sheet->height);
     gx_buf_print(out, "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\n",
                  sheet->chart->x_from, sheet->chart->x_to, sheet->y_from, sheet->y_to);
     gx_buf_print(out, "set border 1 linewidth 0.75 linecolor rgb \"" GX_AXIS "\"\n");

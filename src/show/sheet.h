@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
- * A page of 16 x 10 cm being written as gnuplot commands: title, foot, axes, texts and
- * lines at places known beforehand. Every plot kind starts from it. Private to show/.
+ * A page being written as gnuplot commands: title, foot, axes, texts and lines at places
+ * known beforehand. Every plot kind gets one that gx_sheet_begin has begun, and writes
+ * one plot or several: gx_sheet_panel, room for texts beside it, gx_sheet_axes, texts and
+ * parts, gx_sheet_end. Private to show/.
  */
 #ifndef GX_SHOW_SHEET_H
 #define GX_SHOW_SHEET_H
 
 #include "show/layout.h"
 #include "show/show.h"
-
-#define GX_PAGE_WIDTH  453.54 /* points */
-#define GX_PAGE_HEIGHT 283.46 /* points */
 
 /** Colours that every kind shares. */
 #define GX_INK      "#1A1A1A" /* title, data from elsewhere */
@@ -30,6 +29,13 @@ extern const struct gx_look {
     const char *line, *text, *dash;
 } gx_looks[GX_LOOKS];
 
+/** The dash of a series: others than the first time its colour comes. */
+const char *gx_look_dash(int32_t series);
+
+/** Colours of areas; neighbours differ in lightness. */
+enum { GX_FILLS = 8 };
+extern const char *const gx_fills[GX_FILLS];
+
 /** The same for bands ... */
 extern const struct gx_band_look {
     const char *fill, *rim, *text;
@@ -41,30 +47,57 @@ extern const struct gx_mark {
 } gx_marks[GX_MARKS];
 
 typedef struct gx_sheet {
-    const gx_chart *chart;
+    const gx_chart *page; /* the whole figure */
     gx_arena *arena;
-    gx_buf *out;
+    gx_buf *data, *out;   /* datablocks; what draws, which may be run again and again */
+    double width, height; /* of the page, points */
+    gx_box area;          /* of the page, without title and foot */
+    /* the plot being written */
+    const gx_chart *chart;
+    int32_t panel;       /* counted from 1; 0 when the page is one plot */
+    gx_buf *parts;       /* of the plot command */
     gx_box plot;         /* the area between the axes, points */
     double y_from, y_to; /* range of the axis, chart's unit */
     double y_step;       /* between ticks */
     int32_t texts;       /* written so far */
-    int32_t lines;
+    int32_t lines, fills;
     gx_scene scene; /* what labels inside the plot keep clear of */
 } gx_sheet;
 
-/** Begin a page: range of y, title, subtitle, source; sets all but the right edge. */
+/** Begin a page: title, subtitle, source; sets the area that they leave. */
 void gx_sheet_begin(gx_sheet *sheet);
 
-/** Write margins and axes once plot.right is known; begins the scene. */
+/**
+ * Begin a plot within a box: the range of y (that of all panels unless `own_scales`) and
+ * `plot`, which leaves room for the axes' numbers. The kind may then move its edges.
+ */
+void gx_sheet_panel(gx_sheet *sheet, const gx_chart *chart, gx_box box);
+
+/** Write margins and axes of `plot`; begins the scene. */
 void gx_sheet_axes(gx_sheet *sheet);
+
+/** Begin a part of the plot command, `DATA using ... with ...`: append it to the buffer.
+ */
+gx_buf *gx_sheet_part(gx_sheet *sheet);
+
+/** Write the plot command, also when it has no part. */
+void gx_sheet_end(gx_sheet *sheet);
 
 /** Write a text whose upper left corner is at (x, top). */
 void gx_sheet_text(gx_sheet *sheet, const gx_fit *fit, double x, double top,
                    const char *colour);
 
-/** Write a line in points of the page. */
+/** The same in bold, as a panel's title. */
+void gx_sheet_heading(gx_sheet *sheet, const gx_fit *fit, double x, double top);
+
+/** Write a line in points of the page, solid or with one of the looks' dashes. */
 void gx_sheet_line(gx_sheet *sheet, gx_spot from, gx_spot to, double width,
                    const char *colour);
+void gx_sheet_dashed(gx_sheet *sheet, gx_spot from, gx_spot to, double width,
+                     const char *dash, const char *colour);
+
+/** Write a filled box. */
+void gx_sheet_fill(gx_sheet *sheet, gx_box box, const char *colour);
 
 /** Place of a year and value on the page. */
 gx_spot gx_sheet_spot(const gx_sheet *sheet, double x, double y);
@@ -79,8 +112,11 @@ void gx_sheet_label(gx_sheet *sheet, const char *text, const gx_spot *anchor,
 /** True when (x, y) is a point that the axes show. */
 bool gx_sheet_shows(const gx_sheet *sheet, double x, double y);
 
-/** Write a datablock `$name_number`; a row with a NaN is a gap. `column` is [count]. */
-void gx_sheet_data(gx_sheet *sheet, const char *name, int32_t number,
-                   const double *const *column, int32_t count, int32_t length);
+/**
+ * Write a datablock and give its name, `$name_number` (of a panel `$name_panel_number`);
+ * a row with a NaN is a gap. `column` is [count].
+ */
+const char *gx_sheet_data(gx_sheet *sheet, const char *name, int32_t number,
+                          const double *const *column, int32_t count, int32_t length);
 
 #endif

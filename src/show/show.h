@@ -3,10 +3,11 @@
  * Frames as figures and text tables.
  *
  * A chart is what is drawn, with its texts already in one language: show/ knows no model
- * and no zone. A figure on disk is `NAME.gp` (a gnuplot script with its data inline, that
- * runs by itself), `NAME.csv` (what is drawn) and one image for each format. User text
- * never reaches gnuplot unescaped, and user paths never appear in a script. Charts borrow
- * their texts and values; nothing here prints.
+ * and no zone. It is one plot or several panels on a page. A figure on disk is `NAME.gp`
+ * (a gnuplot script with its data inline, that runs by itself), `NAME.csv` (what is
+ * drawn) and one image for each format. User text never reaches gnuplot unescaped, and
+ * user paths never appear in a script. Charts borrow their texts and values; nothing here
+ * prints.
  */
 #ifndef GX_SHOW_SHOW_H
 #define GX_SHOW_SHOW_H
@@ -42,27 +43,55 @@ typedef struct gx_target {
     double x, low, high;
 } gx_target;
 
+/** Which series of a strip binds at a time: the lowest or the highest, the first of equal
+ * ones. None does when that one is at least `free_at` (for `highest`: at most). */
+typedef struct gx_rule {
+    bool highest;
+    double free_at;   /* NaN: some series always binds */
+    const char *free; /* what that is called */
+} gx_rule;
+
+struct gx_sheet;
+
 typedef struct gx_chart {
-    const char *title;    /* a statement, one line */
+    const char *title;    /* a statement, one line; of a panel: what it shows */
     const char *subtitle; /* unit, method, scope */
     const char *source;   /* small line at the foot */
-    double x_from, x_to;  /* years shown */
+    double x_from, x_to;  /* years shown, the same in every panel */
     double y_to;          /* top of the y axis; 0: as high as the values */
     GX_LIST(gx_series) series;
     GX_LIST(gx_points) points;
     GX_LIST(gx_band) bands;
     GX_LIST(gx_target) targets;
+    GX_LIST(struct gx_chart) panels; /* then the lists above are empty, and theirs too */
+    bool own_scales;                 /* each panel has a y axis of its own */
+    gx_rule rule;                    /* of a strip */
 } gx_chart;
+
+enum { GX_MOST_PANELS = 30 };
+
+/** What several results, or several variables and elements, become in a kind. */
+typedef enum gx_spread {
+    GX_SPREAD_SERIES, /* series of one plot */
+    GX_SPREAD_PANELS  /* panels */
+} gx_spread;
+
+/** What a kind asks of its charts. */
+typedef enum gx_needs {
+    GX_FREE,    /* nothing */
+    GX_ALIGNED, /* the series of a plot have the same years; there is nothing else */
+    GX_STACKED, /* the same years, no negative value; there are no bands */
+    GX_COMPARED /* two panels: the series, and their differences from the first */
+} gx_needs;
 
 /** A kind of figure: one row a kind; a figures file names it, help lists it. */
 typedef struct gx_plot {
-    const char *name; /* as in `kind:` */
-    const char *doc;  /* one line: what it draws and what it needs */
-    /**
-     * Append the gnuplot commands that draw `chart`; the terminal is already set. The
-     * last one is the one `plot`, so that `replot` draws the next image.
-     */
-    void (*script)(const gx_chart *chart, gx_buf *out);
+    const char *name;         /* as in `kind:` */
+    const char *doc;          /* one line: what it draws and what it needs */
+    gx_spread results, parts; /* parts: variables and elements */
+    gx_needs needs;
+    double (*height)(const gx_chart *chart, double width); /* of the page, cm */
+    void (*draw)(struct gx_sheet *sheet);                  /* see show/sheet.h */
 } gx_plot;
 
 extern const gx_plot gx_plots[];
@@ -74,8 +103,13 @@ const gx_plot *gx_plot_find(const char *name);
 typedef struct gx_image {
     const char *name; /* also the file's extension */
     const char *doc;
-    const char *terminal; /* gnuplot's `set terminal` arguments for a figure of 16 x 10 cm
-                             in which 1 pt is 1 pt; the font is added to them */
+    double per_cm;        /* the terminal's units of length in a centimetre */
+    const char *unit;     /* its name, after two decimals; "": whole numbers without */
+    const char *terminal; /* gnuplot's name of it */
+    const char *options;  /* with which 1 pt is 1 pt */
+    const char *family;   /* font; NULL: one that is installed */
+    bool has_date;        /* of its making in it, which is set to a fixed one */
+    bool needs_font;      /* has the characters' shapes in it, or is made of them */
 } gx_image;
 
 extern const gx_image gx_images[];
@@ -88,15 +122,20 @@ typedef struct gx_figure_files {
     const char *name;              /* file name without extension: any text but no '/' */
     const gx_image *const *images; /* [image_count] formats asked for */
     int32_t image_count;
-    const char *gnuplot;     /* the program to start, usually "gnuplot" */
-    bool needs_chinese;      /* refuse with `helper` when no font has Chinese */
+    const char *gnuplot; /* the program to start, usually "gnuplot"; NULL: draw none */
     int32_t timeout_seconds; /* for one run of gnuplot; 0: 60 */
+    double width;            /* cm, 5 to 100; 0: GX_PAGE_WIDE */
 } gx_figure_files;
+
+/** Widths of pictures on a page of A4, cm: the whole width of the text, and half. */
+#define GX_PAGE_WIDE   16.0
+#define GX_PAGE_NARROW 7.8
 
 /**
  * Draw a chart: writes NAME.gp and NAME.csv, then starts gnuplot once per image (no
  * shell), each to a temporary file, checked non-empty, then renamed. When gnuplot is
- * missing or fails, .gp and .csv are there all the same. The same chart gives the same
+ * missing or fails, or a text has Chinese and no font does, .gp and .csv are there all
+ * the same. The same chart gives the same
  * bytes with the same gnuplot and fonts.
  *
  * `gnuplot NAME.gp` in the folder draws the images again under the same names. Where NAME

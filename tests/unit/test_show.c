@@ -98,7 +98,10 @@ typedef struct svg_text {
     gx_box box; /* estimated, in the picture's units, y downwards */
 } svg_text;
 
-typedef GX_LIST(svg_text) svg_texts;
+typedef struct svg_texts {
+    GX_LIST(svg_text);
+    gx_box page;
+} svg_texts;
 
 static const char *unescape(gx_arena *arena, const char *from, size_t length)
 {
@@ -129,6 +132,10 @@ static const char *unescape(gx_arena *arena, const char *from, size_t length)
 static svg_texts read_texts(fixture *f, const char *svg)
 {
     svg_texts list = {0};
+    const char *wide = strstr(svg, "width=\""), *high = strstr(svg, "height=\"");
+    assert_true(wide && high);
+    list.page.right = strtod(wide + strlen("width=\""), NULL);
+    list.page.top = strtod(high + strlen("height=\""), NULL);
     for (const char *at = svg; (at = strstr(at, "<g transform=\"translate("));) {
         at += strlen("<g transform=\"translate(");
         const char *begin = strstr(at, "<text"), *size = strstr(at, "font-size=\"");
@@ -152,10 +159,11 @@ static svg_texts read_texts(fixture *f, const char *svg)
 
 static void check_no_overlap(const svg_texts *texts, const char *what)
 {
+    gx_box page = texts->page;
     for (int32_t i = 0; i < texts->count; i++) {
         const svg_text *a = &texts->at[i];
-        if (a->box.left < 0 || a->box.right > 605 || a->box.bottom < 0 ||
-            a->box.top > 378)
+        if (a->box.left < 0 || a->box.right > page.right || a->box.bottom < 0 ||
+            a->box.top > page.top)
             fail_msg("%s: '%s' leaves the page", what, a->text);
         for (int32_t j = 0; j < i; j++) {
             const svg_text *b = &texts->at[j];
@@ -234,6 +242,31 @@ static gx_chart plan_chart(fixture *f)
     return c;
 }
 
+/* The chart without what a kind does not take. */
+static gx_chart suited(const gx_plot *plot, const gx_chart *c)
+{
+    gx_chart chart = *c;
+    if (plot->needs == GX_STACKED || plot->needs == GX_ALIGNED)
+        chart.bands.count = 0;
+    if (plot->needs == GX_ALIGNED)
+        chart.points.count = chart.targets.count = 0;
+    return chart;
+}
+
+/* The chart `count` times as panels, each named like one of its series. */
+static gx_chart in_panels(fixture *f, const gx_chart *c, int32_t count)
+{
+    gx_chart page = *c;
+    page.series.count = page.points.count = page.bands.count = page.targets.count = 0;
+    for (int32_t i = 0; i < count; i++) {
+        gx_chart *panel = GX_ADD(f->arena, &page.panels);
+        *panel = *c;
+        panel->title = c->series.at[i % c->series.count].label;
+        panel->subtitle = panel->source = NULL;
+    }
+    return page;
+}
+
 static gx_err draw_kind(fixture *f, const gx_plot *plot, const gx_chart *c,
                         const char *name, const char *gnuplot)
 {
@@ -241,7 +274,7 @@ static gx_err draw_kind(fixture *f, const gx_plot *plot, const gx_chart *c,
     assert_in_range(gx_image_count, 1, 8);
     for (int32_t i = 0; i < gx_image_count; i++)
         images[i] = &gx_images[i];
-    gx_figure_files files = {"figures", name, images, gx_image_count, gnuplot, false, 2};
+    gx_figure_files files = {"figures", name, images, gx_image_count, gnuplot, 2, 0.0};
     return gx_figure_draw(plot, c, &files, f->ds);
 }
 
@@ -253,7 +286,7 @@ static gx_err draw(fixture *f, const gx_chart *c, const char *name, const char *
 static svg_texts draw_svg(fixture *f, const gx_plot *plot, const gx_chart *c)
 {
     const gx_image *image = gx_image_find("svg");
-    gx_figure_files files = {"figures", "only", &image, 1, "gnuplot", false, 0};
+    gx_figure_files files = {"figures", "only", &image, 1, "gnuplot", 0, 0.0};
     if (gx_figure_draw(plot, c, &files, f->ds))
         show_messages(f);
     assert_int_equal(f->ds->error_count, 0);
@@ -324,10 +357,11 @@ static void make_hostile(fixture *f, const char **in, const char **out)
 
 static void test_hostile_texts_come_back(void **state)
 {
-    enum { SCRIPTS = 10, LABELS = 200 };
+    enum { LABELS = 200 };
+    const int32_t scripts = getenv("GAOXIN_LONG") ? 50 : 10;
     fixture *f = *state;
     static const gx_helper helper = {"gnuplot", 60};
-    for (int32_t s = 0; s < SCRIPTS; s++) {
+    for (int32_t s = 0; s < scripts; s++) {
         const char *in = NULL, *out[LABELS];
         gx_buf script;
         gx_buf_init(&script, oom);
@@ -355,10 +389,19 @@ static void test_hostile_texts_come_back(void **state)
     }
 }
 
+static const char *without_slash(fixture *f, const char *text)
+{
+    char *copy = gx_arena_text(f->arena, text, strlen(text));
+    for (char *c = copy; *c; c++)
+        *c = *c == '/' ? '|' : *c;
+    return strcmp(copy, ".") == 0 || strcmp(copy, "..") == 0 ? "dots" : copy;
+}
+
 static void test_hostile_charts(void **state)
 {
     fixture *f = *state;
-    for (int32_t n = 0; n < 25; n++) {
+    const int32_t charts = getenv("GAOXIN_LONG") ? 100 : 6;
+    for (int32_t n = 0; n < charts; n++) {
         const char *in[9], *out[9];
         for (int32_t i = 0; i < 9; i++)
             make_hostile(f, &in[i], &out[i]);
@@ -367,13 +410,59 @@ static void test_hostile_charts(void **state)
         add_series(f, &c, in[4], growing(f, 45, 0.09));
         add_plan(f, &c, (const char *const[]){in[5], in[6], in[7], in[8]});
         for (int32_t kind = 0; kind < gx_plot_count; kind++) {
-            svg_texts texts = draw_svg(f, &gx_plots[kind], &c);
+            gx_chart one = suited(&gx_plots[kind], &c), many = in_panels(f, &one, 3);
+            bool has[] = {true,
+                          true,
+                          true,
+                          true,
+                          true,
+                          one.points.count > 0,
+                          one.points.count > 1,
+                          one.bands.count > 0,
+                          one.targets.count > 0};
+            svg_texts texts = draw_svg(f, &gx_plots[kind], n % 2 ? &many : &one);
             for (int32_t i = 0; i < 9; i++)
-                check_has(f, &texts, out[i]);
+                if (has[i])
+                    check_has(f, &texts, out[i]);
             assert_int_equal(system("cd figures && gnuplot -d only.gp"), 0);
             assert_int_not_equal(access("hacked", F_OK), 0);
             assert_int_not_equal(access("figures/hacked", F_OK), 0);
         }
+    }
+}
+
+/* Any name of a file and of its folder: the files have it, no script does. */
+static void test_hostile_names(void **state)
+{
+    fixture *f = *state;
+    const int32_t names = getenv("GAOXIN_LONG") ? 400 : 30;
+    const gx_image *images[] = {gx_image_find("svg"), gx_image_find("emf")};
+    gx_chart c = plan_chart(f);
+    for (int32_t n = 0; n < names; n++) {
+        const char *folder = NULL, *name = NULL, *seen = NULL;
+        make_hostile(f, &folder, &seen);
+        make_hostile(f, &name, &seen);
+        folder = gx_arena_format(f->arena, "figures/%s", without_slash(f, folder));
+        name = without_slash(f, name);
+        mkdir(folder, 0777);
+        gx_figure_files files = {folder, name, images, 2, "gnuplot", 0, 0.0};
+        if (gx_figure_draw(gx_plot_find("time-series"), &c, &files, f->ds))
+            show_messages(f);
+        assert_int_equal(f->ds->list.count, 0);
+        static const char *const endings[] = {"gp", "csv", "svg", "emf"};
+        for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+            assert_non_null(read_file(
+                f, gx_arena_format(f->arena, "%s/%s.%s", folder, name, endings[i])));
+        const gx_buf *script =
+            read_file(f, gx_arena_format(f->arena, "%s/%s.gp", folder, name));
+        assert_null(strstr(script->text, "hacked"));
+        FILE *out = fopen("figures/run.gp", "wb");
+        fwrite(script->text, 1, script->length, out);
+        fclose(out);
+        assert_int_equal(system("cd figures && rm -f figure.svg && gnuplot -d run.gp"),
+                         0);
+        assert_int_not_equal(access("hacked", F_OK), 0);
+        assert_int_not_equal(access("figures/hacked", F_OK), 0);
     }
 }
 
@@ -408,26 +497,28 @@ static void test_figure_has_its_texts(void **state)
         check_has(f, &texts, wanted[i]);
     const gx_buf *table = read_file(f, "figures/产出.csv");
     assert_non_null(strstr(table->text,
-                           "kind,label,year,value,low,high\nseries,基线,2011,"
+                           "panel,kind,label,year,value,low,high\n,series,基线,2011,"
                            "40,,\n"));
-    assert_non_null(strstr(table->text, "\ntarget,2020 年目标：300–500 亿元,2020,,300,"
+    assert_non_null(strstr(table->text, "\n,target,2020 年目标：300–500 亿元,2020,,300,"
                                         "500\n"));
-    assert_non_null(
-        strstr(read_file(f, "figures/产出.gp")->text, "set output \"figure.png\"\n"));
+    assert_non_null(strstr(read_file(f, "figures/产出.gp")->text,
+                           "set output \"figure.\" . format\n"));
     assert_false(has_leftovers());
 }
 
 static void check_same_bytes(fixture *f, const gx_plot *plot)
 {
-    static const char *const endings[] = {"gp", "csv", "png", "svg"};
-    const gx_buf *first[4];
-    gx_chart c = plan_chart(f);
+    static const char *const endings[] = {"gp", "csv", "png", "svg", "emf", "pdf"};
+    const gx_buf *first[6];
+    gx_chart whole = plan_chart(f), c = suited(plot, &whole);
+    if (plot->parts == GX_SPREAD_PANELS || plot->results == GX_SPREAD_PANELS)
+        c = in_panels(f, &c, 4);
     for (int32_t round = 0; round < 3; round++) {
         if (round < 2)
             assert_int_equal(draw_kind(f, plot, &c, "same-1.0", "gnuplot"), GX_OK);
         else /* the script alone, as a user runs it */
-            assert_int_equal(system("cd figures && rm same-1.0.png same-1.0.svg && "
-                                    "gnuplot same-1.0.gp"),
+            assert_int_equal(system("cd figures && rm same-1.0.png same-1.0.svg "
+                                    "same-1.0.pdf same-1.0.emf && gnuplot same-1.0.gp"),
                              0);
         for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
             const gx_buf *bytes = read_file(
@@ -435,6 +526,8 @@ static void check_same_bytes(fixture *f, const gx_plot *plot)
             assert_non_null(bytes);
             if (round == 0)
                 first[i] = bytes;
+            if (round == 2 && strcmp(endings[i], "pdf") == 0)
+                continue; /* it has a date */
             if (bytes->length != first[i]->length ||
                 memcmp(bytes->text, first[i]->text, bytes->length) != 0)
                 fail_msg("round %d gives another .%s", (int)round, endings[i]);
@@ -468,7 +561,9 @@ static void test_nothing_overlaps(void **state)
         c.y_to = n % 4 == 3 ? 200.0 : 0.0;
         c.x_to = 2020.0 + draw_below(f, 11);
         for (int32_t kind = 0; kind < gx_plot_count; kind++) {
-            svg_texts texts = draw_svg(f, &gx_plots[kind], &c);
+            gx_chart one = suited(&gx_plots[kind], &c);
+            gx_chart many = in_panels(f, &one, 1 + n % 12);
+            svg_texts texts = draw_svg(f, &gx_plots[kind], n % 3 ? &one : &many);
             check_no_overlap(&texts, gx_arena_format(f->arena, "%s, chart %d",
                                                      gx_plots[kind].name, (int)n));
             check_has(f, &texts, c.title);
@@ -595,8 +690,8 @@ static void test_no_chinese_font(void **state)
     fclose(out);
     setenv("FONTCONFIG_FILE", path, 1);
     bool has = gx_font_has_chinese();
-    const gx_image *image = gx_image_find("svg");
-    gx_figure_files files = {"figures", "fontless", &image, 1, "gnuplot", true, 0};
+    const gx_image *image = gx_image_find("png");
+    gx_figure_files files = {"figures", "fontless", &image, 1, "gnuplot", 0, 0.0};
     gx_chart c = plan_chart(f);
     gx_err err = gx_figure_draw(gx_plot_find("time-series"), &c, &files, f->ds);
     unsetenv("FONTCONFIG_FILE");
@@ -604,7 +699,7 @@ static void test_no_chinese_font(void **state)
     assert_int_equal(err, GX_MISSING);
     assert_non_null(strstr(f->ds->list.at[1].text, "fonts-noto-cjk"));
     assert_int_equal(access("figures/fontless.gp", F_OK), 0);
-    assert_int_not_equal(access("figures/fontless.svg", F_OK), 0);
+    assert_int_not_equal(access("figures/fontless.png", F_OK), 0);
 }
 
 int main(void)
@@ -615,6 +710,7 @@ int main(void)
 
         TEST(test_hostile_texts_come_back),
         TEST(test_hostile_charts),
+        TEST(test_hostile_names),
         TEST(test_figure_has_its_texts),
         TEST(test_same_bytes),
         TEST(test_nothing_overlaps),

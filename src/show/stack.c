@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Series on top of each other: areas between running sums. A pipeline is the same in
+ * shades of one colour, its last stage darkest and at the bottom, so that what flows from
+ * stage to stage is seen to darken. Layers are bands of a chart made here. */
+#include "show/charts.h"
+#include "show/margin.h"
+#include "show/marks.h"
+#include "show/panels.h"
+
+#include <math.h>
+
+typedef struct shade {
+    int32_t red, green, blue;
+} shade;
+
+/* ---- colours ---- */
+
+/* Of layer `i` of `count`, from the bottom. */
+static const char *mixed(gx_arena *arena, int32_t i, int32_t count)
+{
+    static const shade dark = {8, 81, 156}, light = {222, 235, 247};
+    double part = count > 1 ? (double)i / (count - 1) : 0.0;
+    return gx_arena_format(arena, "#%02X%02X%02X",
+                           (unsigned)(dark.red + part * (light.red - dark.red)),
+                           (unsigned)(dark.green + part * (light.green - dark.green)),
+                           (unsigned)(dark.blue + part * (light.blue - dark.blue)));
+}
+
+/* Of band `i`; they are counted from the bottom. */
+static const char *fill_of(const gx_sheet *sheet, int32_t i, int32_t count,
+                           bool is_shaded)
+{
+    return is_shaded ? mixed(sheet->arena, i, count) : gx_fills[i % GX_FILLS];
+}
+
+/* ---- sums ---- */
+
+/* A chart whose bands are the layers of `from`, whose first series is on top. A year in
+ * which a layer is missing is a gap in all. */
+static gx_chart stacked(const gx_chart *from, gx_arena *arena)
+{
+    gx_chart chart = *from;
+    int32_t length = from->series.count ? from->series.at[0].length : 0;
+    double *below = GX_ARRAY(arena, double, length);
+    for (int32_t i = 0; i < from->series.count; i++)
+        for (int32_t k = 0; k < length; k++)
+            if (isnan(from->series.at[i].y[k]))
+                below[k] = (double)NAN;
+    chart.series.count = chart.bands.count = chart.bands.room = 0;
+    for (int32_t i = from->series.count - 1; i >= 0; i--) {
+        const gx_series *s = &from->series.at[i];
+        double *above = GX_ARRAY(arena, double, length);
+        for (int32_t k = 0; k < length; k++)
+            above[k] = below[k] + s->y[k];
+        *GX_ADD(arena, &chart.bands) = (gx_band){s->label, length, s->x, below, above};
+        below = above;
+    }
+    return chart;
+}
+
+static gx_chart stacked_page(const gx_chart *from, gx_arena *arena)
+{
+    gx_chart page = stacked(from, arena);
+    page.panels.count = page.panels.room = 0;
+    for (int32_t i = 0; i < from->panels.count; i++)
+        *GX_ADD(arena, &page.panels) = stacked(&from->panels.at[i], arena);
+    return page;
+}
+
+/* ---- names ---- */
+
+/* Each name in the middle of its layer where that ends. */
+static gx_margin collect_names(const gx_sheet *sheet)
+{
+    const gx_chart *c = sheet->chart;
+    gx_margin names = {0};
+    for (int32_t i = c->bands.count - 1; i >= 0; i--) {
+        const gx_band *b = &c->bands.at[i];
+        for (int32_t k = b->length - 1; k >= 0; k--) {
+            if (!gx_sheet_shows(sheet, b->x[k], b->high[k]))
+                continue;
+            *GX_ADD(sheet->arena, &names) =
+                (gx_margin_name){.text = b->label,
+                                 .y = b->low[k] + (b->high[k] - b->low[k]) / 2,
+                                 .ink = GX_INK,
+                                 .rim = GX_GREY};
+            break;
+        }
+    }
+    return names;
+}
+
+static gx_key collect_key(const gx_sheet *sheet, bool is_shaded)
+{
+    gx_key key = {0};
+    for (int32_t p = 0; p < sheet->page->panels.count; p++) {
+        gx_chart panel = sheet->page->panels.at[p];
+        for (int32_t i = panel.bands.count - 1; i >= 0; i--)
+            gx_key_add_row(
+                &key,
+                (gx_key_row){.sample = GX_SAMPLE_FILL,
+                             .text = panel.bands.at[i].label,
+                             .ink = GX_INK,
+                             .fill = fill_of(sheet, i, panel.bands.count, is_shaded)},
+                sheet->arena);
+        panel.bands.count = 0;
+        gx_key_add(&key, &panel, GX_SAMPLE_FILL, sheet->arena);
+    }
+    return key;
+}
+
+/* ---- the figure ---- */
+
+static void write_layers(gx_sheet *sheet, bool is_shaded)
+{
+    const gx_chart *c = sheet->chart;
+    for (int32_t i = 0; i < c->bands.count; i++) {
+        const gx_band *b = &c->bands.at[i];
+        const double *const column[] = {b->x, b->low, b->high};
+        if (!gx_marks_any(b->x, b->high, b->length))
+            continue;
+        const char *data = gx_sheet_data(sheet, "layer", i + 1, column, 3, b->length);
+        gx_buf_print(gx_sheet_part(sheet),
+                     "%s using 1:2:3 with filledcurves fillcolor rgb \"%s\"", data,
+                     fill_of(sheet, i, c->bands.count, is_shaded));
+        gx_buf_print(gx_sheet_part(sheet),
+                     "%s using 1:3 with lines linetype 1 linewidth 0.6 "
+                     "linecolor rgb \"white\"",
+                     data);
+    }
+}
+
+static void draw_stack(gx_sheet *sheet, gx_box box, bool is_alone, bool is_shaded)
+{
+    gx_margin names = {0};
+    gx_sheet_panel(sheet, sheet->chart, box);
+    if (is_alone) {
+        names = collect_names(sheet);
+        gx_margin_fit(sheet, &names);
+    }
+    gx_sheet_axes(sheet);
+    gx_margin_write(sheet, &names);
+    for (int32_t i = 0; i < sheet->chart->bands.count; i++) {
+        const gx_band *b = &sheet->chart->bands.at[i];
+        gx_marks_avoid_line(sheet, b->x, b->high, b->length, 60.0);
+    }
+    gx_marks_avoid(sheet);
+    gx_marks_targets(sheet, is_alone);
+    if (is_alone)
+        gx_marks_label(sheet);
+    write_layers(sheet, is_shaded);
+    gx_marks_points(sheet);
+    gx_sheet_end(sheet);
+}
+
+static void draw_area(gx_sheet *sheet, gx_box box, bool is_alone)
+{
+    draw_stack(sheet, box, is_alone, false);
+}
+
+static void draw_stages(gx_sheet *sheet, gx_box box, bool is_alone)
+{
+    draw_stack(sheet, box, is_alone, true);
+}
+
+static void draw_page(gx_sheet *sheet, bool is_shaded)
+{
+    gx_chart page = stacked_page(sheet->page, sheet->arena);
+    const gx_chart *as_given = sheet->page;
+    sheet->page = &page;
+    gx_key key = collect_key(sheet, is_shaded);
+    gx_panels_draw(sheet, &key, is_shaded ? draw_stages : draw_area);
+    sheet->page = as_given;
+}
+
+void gx_plot_stacked_area(gx_sheet *sheet)
+{
+    draw_page(sheet, false);
+}
+
+void gx_plot_pipeline(gx_sheet *sheet)
+{
+    draw_page(sheet, true);
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which of several series binds, as a strip of colours over the years; one strip a panel.
+ * A colour is never alone: a piece has the name of its series or its number in the key.
+ */
+#include "show/charts.h"
+#include "show/panels.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const double name_size = 8.5, piece_size = 7.5; /* of fonts */
+static const char *const free_fill = "#E3E3E3";
+static const double strip_cm = 0.95;
+
+/* Years in which the same series binds. */
+typedef struct piece {
+    int32_t series; /* -1: none */
+    double from, to;
+} piece;
+
+typedef GX_LIST(piece) pieces;
+
+enum { BINDS_NONE = -1, BINDS_UNKNOWN = -2 };
+
+static int32_t binding_at(const gx_chart *c, int32_t k)
+{
+    int32_t found = BINDS_UNKNOWN;
+    double best = 0.0, sign = c->rule.highest ? -1.0 : 1.0;
+    for (int32_t i = 0; i < c->series.count; i++) {
+        double value = sign * c->series.at[i].y[k];
+        if (!isnan(value) && (found < 0 || value < best)) {
+            found = i;
+            best = value;
+        }
+    }
+    return found >= 0 && best >= sign * c->rule.free_at ? BINDS_NONE : found;
+}
+
+/* A value stands for the time half way to its neighbours. */
+static pieces find_pieces(const gx_chart *c, gx_arena *arena)
+{
+    pieces list = {0};
+    const gx_series *s = c->series.count ? &c->series.at[0] : NULL;
+    for (int32_t k = 0; s && k < s->length; k++) {
+        int32_t last = s->length - 1;
+        double from = k > 0 ? (s->x[k - 1] + s->x[k]) / 2 : s->x[k];
+        double to = k < last ? (s->x[k] + s->x[k + 1]) / 2 : s->x[k];
+        from = fmax(from, c->x_from);
+        to = fmin(to, c->x_to);
+        int32_t series = binding_at(c, k);
+        if (series == BINDS_UNKNOWN || !(from < to))
+            continue;
+        if (list.count && list.at[list.count - 1].series == series &&
+            list.at[list.count - 1].to == from)
+            list.at[list.count - 1].to = to;
+        else
+            *GX_ADD(arena, &list) = (piece){series, from, to};
+    }
+    return list;
+}
+
+/* ---- looks ---- */
+
+static const char *fill_of(int32_t series)
+{
+    return series < 0 ? free_fill : gx_fills[series % GX_FILLS];
+}
+
+/* Legible on a fill. */
+static const char *ink_on(int32_t series)
+{
+    static const char *const dark[] = {"#0072B2", "#009E73", "#D55E00"};
+    for (size_t i = 0; i < sizeof dark / sizeof *dark; i++)
+        if (strcmp(fill_of(series), dark[i]) == 0)
+            return "white";
+    return GX_INK;
+}
+
+static const char *label_of(const gx_chart *c, int32_t series)
+{
+    const char *label = series < 0 ? c->rule.free : c->series.at[series].label;
+    return label ? label : "";
+}
+
+/* ---- writing ---- */
+
+static void write_piece(gx_sheet *sheet, const gx_chart *c, const piece *p, double y)
+{
+    gx_spot from = gx_sheet_spot(sheet, p->from, y), to = gx_sheet_spot(sheet, p->to, y);
+    const char *const texts[] = {
+        label_of(c, p->series),
+        p->series < 0 ? "" : gx_arena_format(sheet->arena, "%d", (int)p->series + 1)};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        gx_fit fit = gx_layout_fit(sheet->arena, texts[i], piece_size, HUGE_VAL);
+        if (fit.line_count == 0 || fit.width > to.x - from.x - 3.0)
+            continue;
+        gx_sheet_text(sheet, &fit, (from.x + to.x - fit.width) / 2,
+                      from.y + gx_layout_height(&fit) / 2, ink_on(p->series));
+        return;
+    }
+}
+
+/* The strip of a chart around height `y` of the axes. */
+static void write_strip(gx_sheet *sheet, const gx_chart *c, int32_t number, double y)
+{
+    pieces list = find_pieces(c, sheet->arena);
+    for (int32_t series = BINDS_NONE; series < c->series.count; series++) {
+        int32_t count = 0;
+        double *column[3];
+        for (size_t i = 0; i < sizeof column / sizeof *column; i++)
+            column[i] = GX_ARRAY(sheet->arena, double, list.count);
+        for (int32_t i = 0; i < list.count; i++) {
+            if (list.at[i].series != series)
+                continue;
+            write_piece(sheet, c, &list.at[i], y);
+            column[0][count] = list.at[i].from;
+            column[1][count] = list.at[i].to;
+            column[2][count++] = y;
+        }
+        if (count == 0)
+            continue;
+        sheet->panel = number;
+        const char *data = gx_sheet_data(sheet, "pieces", series + 2,
+                                         (const double *const *)column, 3, count);
+        sheet->panel = 0;
+        gx_buf_print(gx_sheet_part(sheet),
+                     "%s using 1:3:1:2:($3-0.36):($3+0.36) with boxxyerror "
+                     "fillstyle solid 1 border linecolor rgb \"white\" linewidth 0.6 "
+                     "fillcolor rgb \"%s\"",
+                     data, fill_of(series));
+    }
+}
+
+static bool is_ever_free(const gx_chart *const *strip, int32_t count, gx_arena *arena)
+{
+    for (int32_t k = 0; k < count; k++) {
+        pieces list = find_pieces(strip[k], arena);
+        for (int32_t i = 0; i < list.count; i++)
+            if (list.at[i].series == BINDS_NONE)
+                return true;
+    }
+    return false;
+}
+
+static gx_key collect_key(const gx_sheet *sheet, const gx_chart *const *strip,
+                          int32_t count)
+{
+    gx_key key = {0};
+    for (int32_t k = 0; k < count; k++)
+        for (int32_t i = 0; i < strip[k]->series.count; i++)
+            gx_key_add_row(
+                &key,
+                (gx_key_row){.sample = GX_SAMPLE_FILL,
+                             .text = gx_arena_format(sheet->arena, "%d  %s", (int)i + 1,
+                                                     label_of(strip[k], i)),
+                             .ink = GX_INK,
+                             .fill = fill_of(i)},
+                sheet->arena);
+    if (is_ever_free(strip, count, sheet->arena))
+        gx_key_add_row(&key,
+                       (gx_key_row){.sample = GX_SAMPLE_FILL,
+                                    .text = label_of(strip[0], BINDS_NONE),
+                                    .ink = GX_INK,
+                                    .fill = free_fill},
+                       sheet->arena);
+    return key;
+}
+
+static int32_t strip_count(const gx_chart *page)
+{
+    return page->panels.count ? page->panels.count : 1;
+}
+
+/* Names of the strips, right-aligned left of them; gives the widest. */
+static double fit_names(gx_sheet *sheet, gx_fit *name, const gx_chart *const *strip,
+                        int32_t count)
+{
+    double widest = 0.0;
+    for (int32_t i = 0; i < count; i++) {
+        const char *text = sheet->page->panels.count ? strip[i]->title : "";
+        name[i] = gx_layout_fit(sheet->arena, text, name_size, 0.27 * sheet->width);
+        widest = fmax(widest, name[i].width);
+    }
+    return widest;
+}
+
+double gx_strip_height(const gx_chart *chart, double width)
+{
+    double head = width < 11.0 ? 4.4 : 3.4;
+    return head + strip_cm * strip_count(chart);
+}
+
+void gx_plot_strip(gx_sheet *sheet)
+{
+    int32_t count = strip_count(sheet->page);
+    const gx_chart **strip = GX_ARRAY(sheet->arena, const gx_chart *, count);
+    gx_fit *name = GX_ARRAY(sheet->arena, gx_fit, count);
+    for (int32_t i = 0; i < count; i++)
+        strip[i] = sheet->page->panels.count ? &sheet->page->panels.at[i] : sheet->page;
+    gx_key key = collect_key(sheet, strip, count);
+    gx_key_write_rows(sheet, &key);
+    gx_chart axes = {.x_from = sheet->page->x_from, .x_to = sheet->page->x_to};
+    double widest = fit_names(sheet, name, strip, count);
+    gx_sheet_panel(sheet, &axes, sheet->area);
+    sheet->y_from = 0.5;
+    sheet->y_to = count + 0.5;
+    sheet->plot.left = sheet->area.left + (widest > 0.0 ? widest + 6.0 : 4.0);
+    gx_sheet_axes(sheet);
+    gx_buf_print(sheet->out, "unset ytics\nset grid noytics\n");
+    for (int32_t i = 0; i < count; i++) {
+        double y = count - i;
+        gx_spot at = gx_sheet_spot(sheet, axes.x_from, y);
+        gx_sheet_text(sheet, &name[i], at.x - 6.0 - name[i].width,
+                      at.y + gx_layout_height(&name[i]) / 2, GX_INK);
+        write_strip(sheet, strip[i], i + 1, y);
+    }
+    gx_sheet_end(sheet);
+}
