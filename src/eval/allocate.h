@@ -27,4 +27,13 @@ gx_array_kernel gx_allocate_price;
  * exponential on both sides. */
 gx_array_kernel gx_allocate_available;
 
+/** The price at which demands are supplies; in: demands, their curves, supplies, their
+ * curves; extra: the number of demands and of supplies. NaN when there is none. Curves
+ * may also be of type 0, which do not depend on the price. */
+gx_array_kernel gx_allocate_market;
+
+/** Quantity demanded or supplied; in: a curve; extra: the quantity at most, the price. */
+gx_array_kernel gx_allocate_demand;
+gx_array_kernel gx_allocate_supply;
+
 #endif

@@ -8,6 +8,8 @@
 
 typedef GX_LIST(const gx_node *) node_list;
 
+enum { PROFILE = 4 }; /* numbers of a curve: type, priority, width, extra */
+
 /* The bindings of the left-hand side that a call takes together, in their order. */
 typedef struct span {
     gx_binding *at[2];
@@ -71,6 +73,29 @@ static bool add_row(gx_expander *x, const gx_expr *call, const gx_expr *ref,
     return count && add_elements(x, ref, array, element - element % count, count, in);
 }
 
+/* All elements of the last two subscripts, curves in a row, and their number. */
+static bool add_profiles(gx_expander *x, const gx_expr *call, const gx_expr *ref,
+                         node_list *in, node_list *extra)
+{
+    int32_t element = 0, size[2] = {1, 1};
+    const gx_array *array = find_array(x, call, ref, &element);
+    if (!array)
+        return false;
+    for (int32_t i = 0; i < 2 && i < array->dim_count; i++) {
+        int32_t range = array->range[array->dim_count - 1 - i];
+        size[i] = x->flat->model->ranges.at[range].elements.count;
+    }
+    if (size[0] != PROFILE || array->dim_count < 2) {
+        gx_error(x->ds, GX_CODE_SUBSCRIPT, ref->loc,
+                 "'%s' needs two last subscripts here, the last of %d elements",
+                 gx_builtins[call->fn].name, (int)PROFILE);
+        return false;
+    }
+    int32_t count = size[0] * size[1];
+    *GX_ADD(x->flat->arena, extra) = gx_node_number(x, size[1], ref->loc);
+    return count && add_elements(x, ref, array, element - element % count, count, in);
+}
+
 /* ---- arguments ---- */
 
 static bool add_value(gx_expander *x, const gx_expr *expr, node_list *list)
@@ -84,7 +109,6 @@ static bool add_value(gx_expander *x, const gx_expr *expr, node_list *list)
 static bool add_spanned(gx_expander *x, const gx_expr *call, const gx_expr *expr,
                         const span *s, bool is_profile, node_list *in)
 {
-    enum { PROFILE = 4 }; /* type, priority, width, extra */
     int32_t here[2] = {s->at[0]->element, s->count > 1 ? s->at[1]->element : 0};
     bool good = true;
     for (int32_t i = 0; i < s->size[0] && good; i++)
@@ -142,8 +166,12 @@ static bool add_array(gx_expander *x, const gx_expr *call, int32_t a, const span
     switch (gx_builtins[call->fn].shape[a]) {
     case '!':
         return add_marked(x, expr, outer, in);
+    case 'c':
+        return add_row(x, call, expr, PROFILE, in);
     case 'r':
         return add_row(x, call, expr, 0, in);
+    case 'R':
+        return add_profiles(x, call, expr, in, extra);
     case '*':
         array = find_array(x, call, expr, &element);
         if (array)

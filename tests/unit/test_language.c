@@ -163,6 +163,21 @@ static void values_are_right(void **state)
         {"r: a, b ~~| d[r] = 8, 10 ~~| p[r] = 5, 4 ~~| s[r] = ALLOCATE BY PRIORITY(d[r], "
          "p[r], 2, 2, 8.5) ~~| result = s[a] * 10 + s[b] ~~|", /* the price is 4.5 */
          62.5},
+        /* by hand: 15 (6 - P) = 5 (P - 4) at 5.5, where both are 7.5 */
+        {"b: b1, b2 ~~| s: s1 ~~| p: p1, p2, p3, p4 ~~| d[b] = 30, 0 ~~| o[s] = 10 ~~|"
+         "dp[b,p] = 1,5,2,0;3,9,1,0; ~~| op[s,p] = 1,5,2,0; ~~| price = FIND MARKET "
+         "PRICE(d[b1], dp[b1,p1], o[s1], op[s1,p1]) ~~| result = price * 3 + DEMAND AT "
+         "PRICE(d[b1], dp[b1,p1], price) * 30 + SUPPLY AT PRICE(o[s1], op[s1,p1], price) "
+         "* 300 ~~|",
+         16.5 + 225.0 + 2250.0},
+        /* curves of the reference one width above their middle: 0, 0, normal, exponential
+         */
+        {"t: t1, t2, t3, t4 ~~| p: p1, p2, p3, p4 ~~| c[t,p] = "
+         "1,5,2,0;2,5,2,0;3,5,2,0;4,5,"
+         "2,0; ~~| q[t] = DEMAND AT PRICE(1, c[t,p1], 7) ~~| result = SUM(q[t!]) + "
+         "SUPPLY "
+         "AT PRICE(1, c[t2,p1], 5.5) * 8 ~~|",
+         0.15865525393145707 + 0.18393972058572117 + 7.0},
         {":MACRO: f(x, y)\nf = x * z ~~|\nz = y + 1 ~~|\n:END OF MACRO:\n"
          "result = f(2, 3) + f(1, 1) ~~|",
          10.0},

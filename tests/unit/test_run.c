@@ -374,6 +374,13 @@ static const struct {
     {GX_FN_AVAILABLE, "p: p1, p2, p3, p4 ~~| c[r,p1] = 1 + r ~~| c[r,p2] = a ~~| c[r,p3] "
                       "= b ~~| c[r,p4] = 0 ~~| o[r] = ALLOCATE AVAILABLE(v[r], c[r,p1], "
                       "a) ~~| x = o[r2]"},
+    {GX_FN_FINDPRICE, "p: p1, p2, p3, p4 ~~| c[r,p1] = 1 + r ~~| c[r,p2] = a ~~| c[r,p3] "
+                      "= b ~~| c[r,p4] = 0 ~~| x = FIND MARKET PRICE(v[r1], c[r1,p1], "
+                      "m[r1,q1], c[r1,p1])"},
+    {GX_FN_DEMANDAT, "p: p1, p2, p3, p4 ~~| c[p1] = 4 ~~| c[p2] = a ~~| c[p3] = b ~~| "
+                     "c[p4] = 0 ~~| x = DEMAND AT PRICE(b, c[p1], Time)"},
+    {GX_FN_SUPPLYAT, "p: p1, p2, p3, p4 ~~| c[p1] = 2 ~~| c[p2] = a ~~| c[p3] = b ~~| "
+                     "c[p4] = 0 ~~| x = SUPPLY AT PRICE(b, c[p1], Time)"},
     {GX_FN_MARKETP, "x = MARKETP(v[r1], i[r1], 2, b, a) ~~| i[r] = r"},
 };
 
