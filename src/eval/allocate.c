@@ -83,7 +83,8 @@ static bool is_good(const requests *r, double supply)
         good = r->quantity[i] >= 0.0 && isfinite(r->quantity[i]) && width > 0.0 &&
                isfinite(width) && isfinite(priority);
         if (p)
-            good = good && p[0] >= r->least && p[0] <= EXPONENTIAL && p[0] == floor(p[0]);
+            good = good && p[0] >= (double)r->least && p[0] <= (double)EXPONENTIAL &&
+                   p[0] == floor(p[0]);
     }
     return good;
 }
