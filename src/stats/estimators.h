@@ -33,6 +33,7 @@ GX_STORED(prcc)
 GX_STORED(pawn)
 GX_STORED(regional)
 GX_STORED(chaos)
+GX_STORED(prim)
 
 #undef GX_STORED
 
