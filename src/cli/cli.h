@@ -185,6 +185,32 @@ const char *gx_path_stem(gx_arena *arena, const char *path);
 /** File name without folder; borrowed. */
 const char *gx_path_base(const char *path);
 
+/** Workers for `-j N`; NULL: in turn. Errors: usage. */
+gx_err gx_workers_choose(gx_workers *workers, const char *threads, gx_diags *ds);
+
+/* ---- commands on X-levers.yaml (analysis.c) ---- */
+
+/** What such a command was asked for. */
+typedef struct gx_analysis {
+    const char *name;
+    gx_experiment *experiment; /* the caller frees it */
+    gx_workers workers;
+    const char *output; /* NULL: print only */
+    bool is_json, force;
+} gx_analysis;
+
+/** Read the line, with the options that all share added to the command's, and load; no
+ * experiment when help was asked for or after an error. */
+gx_err gx_analysis_begin(gx_analysis *a, const gx_usage *usage, int argc, char **argv,
+                         gx_diags *ds);
+
+/** The unit of the outcome. */
+const char *gx_analysis_units(const gx_analysis *a, gx_diags *ds);
+
+/** Save a frame (and free it) as a result of the experiment. Errors: usage, exists, file.
+ */
+gx_err gx_analysis_save(const gx_analysis *a, gx_frame *frame, gx_diags *ds);
+
 /* ---- JSON (json.c) ---- */
 
 /** Add a text in quotes, or a number (null when it is not finite). */

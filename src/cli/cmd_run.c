@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin run: load, compile, run, save, say what came out. */
 #include "cli/cli.h"
-#include "farm/farm.h"
 #include "store/store.h"
 
 #include <math.h>
@@ -189,25 +188,13 @@ typedef struct request {
     bool force, quiet, float32, bom;
 } request;
 
-static gx_err choose_workers(gx_workers *workers, const char *threads, gx_diags *ds)
-{
-    double count = 1.0;
-    if (threads && (!gx_text_to_number(threads, &count) || count < 0.0 ||
-                    count > 1024.0 || count != trunc(count)))
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'-j %s': expected a number of threads, or 0 for one a processor",
-                        threads);
-    *workers = threads ? gx_farm_threads((int32_t)count) : gx_farm_serial();
-    return GX_OK;
-}
-
 static gx_err trace(gx_experiment *x, const request *r, gx_diags *ds)
 {
     if (x->inputs.count)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "--trace is for one run: take --set instead of --vary");
     gx_workers workers;
-    gx_err err = choose_workers(&workers, r->threads, ds);
+    gx_err err = gx_workers_choose(&workers, r->threads, ds);
     return err ? err : gx_experiment_trace(x, r->trace, &workers, ds);
 }
 
@@ -231,7 +218,7 @@ static gx_err run_and_save(const gx_experiment *x, const request *r, gx_diags *d
     gx_storage how;
     gx_frame *frame = NULL;
     struct stat info;
-    gx_err err = choose_workers(&workers, r->threads, ds);
+    gx_err err = gx_workers_choose(&workers, r->threads, ds);
     if (!err)
         err = choose_storage(&how, r, ds);
     if (!err)

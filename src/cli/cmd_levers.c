@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gaoxin levers: what each lever of X-levers.yaml is worth. */
+#include "study/levers.h"
+#include "cli/cli.h"
+#include "show/show.h"
+
+#include <string.h>
+
+static const char *number(const gx_experiment *x, double value)
+{
+    return gx_arena_format(x->arena, "%.2f", value);
+}
+
+static void print_effects(const gx_experiment *x, const gx_effects *e, double year,
+                          gx_buf *out)
+{
+    static const gx_table_column columns[] = {{"lever", false},
+                                              {"alone", true},
+                                              {"last", true},
+                                              {"Shapley", true},
+                                              {"share %", true}};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    const gx_levers *levers = x->levers;
+    const char **cell = GX_ARRAY(x->arena, const char *, (e->count + 1) * COLUMNS);
+    double all = e->on - e->off;
+    for (int32_t i = 0; i <= e->count; i++) {
+        bool is_sum = i == e->count;
+        double shapley = is_sum ? all : e->shapley[i];
+        const char *row[] = {is_sum ? "all together" : levers->levers.at[i].constant.text,
+                             is_sum ? "" : number(x, e->alone[i]),
+                             is_sum ? "" : number(x, e->last[i]), number(x, shapley),
+                             all == 0.0 ? "" : number(x, 100.0 * shapley / all)};
+        memcpy(&cell[i * COLUMNS], row, sizeof row);
+    }
+    gx_buf_print(out, "%s: %s %g, from %.2f with all levers off to %.2f with all on\n",
+                 x->name, levers->outcome.text, year, e->off, e->on);
+    gx_table_print(columns, COLUMNS, cell, e->count + 1, out);
+}
+
+static void add_member(gx_buf *out, const char *name, double value)
+{
+    gx_buf_print(out, ", \"%s\": ", name);
+    gx_json_number(out, value);
+}
+
+static void print_json(const gx_experiment *x, const gx_effects *e, double year,
+                       gx_buf *out)
+{
+    gx_buf_print(out, "{\"outcome\": ");
+    gx_json_text(out, x->levers->outcome.text);
+    add_member(out, "year", year);
+    add_member(out, "off", e->off);
+    add_member(out, "on", e->on);
+    gx_buf_print(out, ", \"levers\": [");
+    for (int32_t i = 0; i < e->count; i++) {
+        gx_buf_print(out, "%s\n  {\"constant\": ", i ? "," : "");
+        gx_json_text(out, x->levers->levers.at[i].constant.text);
+        add_member(out, "alone", e->alone[i]);
+        add_member(out, "last", e->last[i]);
+        add_member(out, "shapley", e->shapley[i]);
+        gx_buf_print(out, "}");
+    }
+    gx_buf_print(out, "]}\n");
+}
+
+/* A result over the levers, by their constants' names. */
+static gx_frame *make_frame(const gx_experiment *x, const gx_effects *e,
+                            const char *units, gx_oom oom)
+{
+    gx_frame *frame = gx_frame_new(oom);
+    const struct {
+        const char *name;
+        const double *value;
+    } vars[] = {{"alone", e->alone}, {"last", e->last}, {"Shapley", e->shapley}};
+    const char **label = GX_ARRAY(x->arena, const char *, e->count + 1);
+    for (int32_t i = 0; i < e->count; i++)
+        label[i] = x->levers->levers.at[i].constant.text;
+    int32_t dim = gx_frame_add_dim(frame, "lever", "", e->count, NULL, label);
+    for (size_t v = 0; v < sizeof vars / sizeof *vars; v++) {
+        int32_t made = gx_frame_add_var(frame, vars[v].name, units, 1, &dim);
+        memcpy(frame->vars.at[made].value, vars[v].value,
+               (size_t)e->count * sizeof(double));
+    }
+    return frame;
+}
+
+static gx_err choose_year(double *year, const gx_experiment *x, const char *text,
+                          gx_diags *ds)
+{
+    *year = x->levers->year;
+    if (text && !gx_text_to_number(text, year))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'--year %s': expected a year",
+                        text);
+    return GX_OK;
+}
+
+gx_err gx_cmd_levers(int argc, char **argv, gx_diags *ds)
+{
+    gx_analysis a = {.name = "levers"};
+    const char *year_text = NULL;
+    const gx_opt own[] = {
+        {"year", 'y', GX_OPT_TEXT, &year_text, "YEAR",
+         "labelled year of the outcome (that of the levers file)"},
+    };
+    const gx_usage usage = {
+        .name = "levers",
+        .arguments = "MODEL_OR_SCENARIO",
+        .doc =
+            "What each lever of X-levers.yaml is worth: switched on alone, as the last "
+            "one, and as\nits mean over all orders (Shapley). Runs all combinations, "
+            "2^levers, of at most 12.\n",
+        .examples = "  gaoxin levers model.mdl --year 2020 -j 0\n",
+        .opt = own,
+        .opt_count = 1,
+    };
+    gx_err err = gx_analysis_begin(&a, &usage, argc, argv, ds);
+    if (err || !a.experiment)
+        return err;
+    double year = 0.0;
+    gx_effects e = {0};
+    const gx_experiment *x = a.experiment;
+    gx_case c = gx_experiment_case(x);
+    err = choose_year(&year, x, year_text, ds);
+    if (!err)
+        err = gx_levers_effects(&e, x->levers, year, &c, &a.workers, x->arena, ds);
+    if (!err) {
+        gx_buf out;
+        gx_buf_init(&out, ds->oom);
+        (a.is_json ? print_json : print_effects)(x, &e, year, &out);
+        gx_print_buf(&out);
+    }
+    if (!err && a.output)
+        err = gx_analysis_save(&a, make_frame(x, &e, gx_analysis_units(&a, ds), ds->oom),
+                               ds);
+    gx_experiment_free(a.experiment);
+    return err;
+}

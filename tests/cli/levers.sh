@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Levers and constraints of the example: land binds first, then people; threads do not show.
+cp -r "$SOURCE/model/examples/estate" .
+"$GAOXIN" levers estate/estate.mdl -j 3 -o levers.csv
+cat levers.csv
+"$GAOXIN" levers estate/scenarios/land-first.yaml --year 2024 --json
+"$GAOXIN" binding estate/estate.mdl -o binding.h5
+"$GAOXIN" show binding.h5 "people factor"
+"$GAOXIN" binding estate/estate.mdl --set "people factor=2" --json
+refused() {
+    "$GAOXIN" "$@" >/dev/null
+    echo "exit $?"
+}
+refused binding estate/estate.mdl -o binding.h5
+refused levers estate/estate.mdl --year 2022.3
+refused levers "$SOURCE/model/examples/teacup/teacup.mdl"
+sed -i 's/constant: land factor/constant: land fcator/; s/off: 0.1/off: 0.1 person/; s/people factor, factor: 1.1/output per person, factor: 1/' estate/estate-levers.yaml
+refused binding estate/estate.mdl
+sed -i 's/factor: 1}/factor: 1.2}/' estate/estate-levers.yaml
+refused binding estate/estate.mdl
+refused levers estate/estate.mdl
