@@ -151,13 +151,16 @@ static gx_err apply_settings(gx_experiment *x, const gx_run_options *options,
         const char *text = options->set.at[i];
         int32_t file = gx_source_add(ds, "--set", text, strlen(text));
         gx_setting setting;
+        int32_t tables = x->overrides.tables.count;
         gx_err bad = gx_setting_parse(&setting, file, x->arena, ds);
         if (!bad)
             bad = gx_override_resolve(&x->overrides, x->flat, &setting, 1, x->labels,
                                       x->arena, ds);
-        if (!bad)
+        if (!bad && x->overrides.tables.count == tables)
             bad = gx_override_resolve(&x->typed, x->flat, &setting, 1, x->labels,
                                       x->arena, ds);
+        for (; tables < x->overrides.tables.count; tables++)
+            *GX_ADD(x->arena, &x->typed.tables) = x->overrides.tables.at[tables];
         err = err ? err : bad;
     }
     return err;
@@ -216,8 +219,9 @@ static gx_err read_data(gx_experiment *x, const gx_run_options *options, gx_diag
         err = read_table(x, name ? name->text : options->data.at[i],
                          name ? name->loc : GX_NOWHERE, &tables[i], ds);
     }
-    if (!err && !options->is_check)
-        err = gx_flat_data(x->flat, (const gx_frame *const *)tables, given + said, ds);
+    if (!err)
+        err = gx_flat_data(x->flat, (const gx_frame *const *)tables, given + said, true,
+                           ds);
     for (int32_t i = 0; i < given + said; i++)
         gx_frame_free(tables[i]);
     return err;
@@ -270,8 +274,9 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
     if (err)
         return err;
     int32_t errors = ds->error_count; /* from here on they are independent */
-    read_data(x, options, ds);
-    apply_settings(x, options, ds);
+    if (!read_data(x, options, ds) && !apply_settings(x, options, ds) &&
+        !options->is_check)
+        gx_override_check_data(&x->overrides, x->flat, ds);
     set_controls(x, options, ds);
     if (!choose_method(x, options, ds))
         choose_tolerance(x, options, ds);

@@ -5,24 +5,57 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Resolve NAME=VALUE to the one cell it sets. */
-static gx_err resolve_value(gx_override *made, const gx_experiment *x, const char *name,
-                            const char *value, gx_diags *ds)
+/* The input that an element or, when `set` is given, a point of a lookup is. */
+static gx_input input_of(const gx_experiment *x, int32_t cell,
+                         const gx_table_override *set, gx_oom oom)
+{
+    gx_input input = {.cell = cell};
+    int32_t variable = set ? set->variable : x->flat->cells.at[cell].variable;
+    gx_buf name;
+    gx_buf_init(&name, oom);
+    if (set) {
+        input.cell = gx_override_point(&x->overrides, x->flat, set->table, set->changed);
+        gx_buf_print(&name, "%s(", x->flat->tables.at[set->table].name);
+        gx_buf_number(&name, set->point[set->changed].x);
+        gx_buf_print(&name, ")");
+    } else {
+        gx_cell_print_name(x->flat, cell, &name);
+    }
+    input.name = gx_arena_text(x->arena, name.text, name.length);
+    input.units = x->model->variables.at[variable].units;
+    gx_buf_clear(&name);
+    return input;
+}
+
+/* Resolve NAME=VALUE to the one constant or point of a lookup it sets. */
+static gx_err resolve_value(gx_input *input, double *level, const gx_experiment *x,
+                            const char *name, const char *value, gx_diags *ds)
 {
     const char *text = gx_arena_format(x->arena, "%s=%s", name, value);
     int32_t file = gx_source_add(ds, "--vary", text, strlen(text));
     gx_overrides found = {0};
+    int32_t tables = x->overrides.tables.count;
+    for (int32_t i = 0; i < tables; i++)
+        *GX_ADD(x->arena, &found.tables) = x->overrides.tables.at[i];
     gx_setting setting;
     gx_err err = gx_setting_parse(&setting, file, x->arena, ds);
     if (!err)
         err = gx_override_resolve(&found, x->flat, &setting, 1, x->labels, x->arena, ds);
-    if (!err && found.list.count != 1)
+    int32_t constants = found.list.count, points = found.tables.count - tables;
+    if (!err && constants + points != 1)
         err = gx_error(ds, GX_CODE_SUBSCRIPT, setting.name.loc,
-                       "'%s' are %d constants: vary them one by one", name,
-                       found.list.count);
-    if (!err)
-        *made = found.list.at[0];
-    return err;
+                       "'%s' are %d %s: vary them one by one", name, constants + points,
+                       points ? "points" : "constants");
+    const gx_table_override *set = points ? &found.tables.at[tables] : NULL;
+    if (!err && set && set->changed < 0)
+        err = gx_error(ds, GX_CODE_VALUE, setting.value.loc,
+                       "all points of '%s' cannot be varied: vary one, as in '%s(0)'",
+                       name, name);
+    if (err)
+        return err;
+    *input = input_of(x, constants ? found.list.at[0].cell : -1, set, ds->oom);
+    *level = constants ? found.list.at[0].value : set->point[set->changed].y;
+    return GX_OK;
 }
 
 static gx_err add_input(gx_experiment *x, const char *option, gx_diags *ds)
@@ -40,34 +73,32 @@ static gx_err add_input(gx_experiment *x, const char *option, gx_diags *ds)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'--vary %s': a value is missing",
                         option);
     double *level = GX_ARRAY(x->arena, double, values.count);
-    gx_override made = {.cell = -1};
+    gx_input made = {.cell = -1};
     gx_err err = values.count ? GX_OK
                               : gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                                          "'--vary %s': there is no value", option);
     for (int32_t i = 0; !err && i < values.count; i++) {
-        err = resolve_value(&made, x, name, values.at[i], ds);
-        level[i] = made.value;
+        err = resolve_value(&made, &level[i], x, name, values.at[i], ds);
     }
     for (int32_t i = 0; !err && i < x->inputs.count; i++)
         if (x->inputs.at[i].cell == made.cell)
             err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' is varied twice", name);
+    for (int32_t i = 0; !err && i < x->typed.tables.count; i++) {
+        const gx_table_override *set = &x->typed.tables.at[i];
+        if (set->changed >= 0 && made.cell == gx_override_point(&x->overrides, x->flat,
+                                                                set->table, set->changed))
+            err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' is both set and varied",
+                           name);
+    }
     for (int32_t i = 0; !err && i < x->typed.list.count; i++)
         if (x->typed.list.at[i].cell == made.cell)
             err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' is both set and varied",
                            name);
     if (err)
         return err;
-    const gx_cell *cell = &x->flat->cells.at[made.cell];
-    gx_buf spelled;
-    gx_buf_init(&spelled, ds->oom);
-    gx_cell_print_name(x->flat, made.cell, &spelled);
-    *GX_ADD(x->arena, &x->inputs) =
-        (gx_input){.cell = made.cell,
-                   .name = gx_arena_text(x->arena, spelled.text, spelled.length),
-                   .units = x->model->variables.at[cell->variable].units,
-                   .level_count = values.count,
-                   .level = level};
-    gx_buf_clear(&spelled);
+    made.level_count = values.count;
+    made.level = level;
+    *GX_ADD(x->arena, &x->inputs) = made;
     return GX_OK;
 }
 

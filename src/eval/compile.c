@@ -195,23 +195,12 @@ static void compile_cell(compiler *c, int32_t index, const gx_node *node)
     release_temporaries(c);
 }
 
-/* The last override of a table wins. */
-static gx_table table_of(const compiler *c, const gx_overrides *overrides, int32_t t)
-{
-    gx_table table = c->p->flat->tables.at[t];
-    for (int32_t i = 0; overrides && i < overrides->tables.count; i++)
-        if (overrides->tables.at[i].table == t) {
-            table.count = overrides->tables.at[i].count;
-            table.point = overrides->tables.at[i].point;
-        }
-    return table;
-}
-
+/* The y of tables are the registers after the cells (gx_override_point). */
 static void compile_tables(compiler *c, const gx_overrides *overrides)
 {
     const gx_flat *flat = c->p->flat;
     for (int32_t t = 0; t < flat->tables.count; t++) {
-        const gx_table made_of = table_of(c, overrides, t), *table = &made_of;
+        const gx_table made_of = gx_override_table(overrides, flat, t), *table = &made_of;
         double *x = GX_ARRAY(c->p->arena, double, table->count);
         gx_program_table *made = GX_ADD(c->p->arena, &c->p->tables);
         made->count = table->count;

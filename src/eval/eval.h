@@ -92,9 +92,10 @@ typedef struct gx_program {
 /**
  * Compile. `overrides` replace cells by numbers in every lane (constants; control
  * parameters even when they are computed; never stocks or delays); `input` ([input_count]
- * constant cells) are set lane by lane with gx_machine_set. The program is for the orders
- * of delays that the model comes to when no input is set; lanes that come to others need
- * another (gx_program_reorder). Borrows `flat` and the points of overrides. No errors.
+ * constant cells or gx_override_point) are set lane by lane with gx_machine_set. The
+ * program is for the orders of delays that the model comes to when no input is set; lanes
+ * that come to others need another (gx_program_reorder). Borrows `flat` and the points of
+ * overrides. No errors.
  */
 gx_program *gx_compile(const gx_flat *flat, const gx_overrides *overrides,
                        const int32_t *input, int32_t input_count, gx_oom oom);

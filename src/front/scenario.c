@@ -90,10 +90,25 @@ bool gx_quantity_parse(gx_quantity *q, const char *text, gx_loc loc, gx_arena *a
     return true;
 }
 
-/* `(x,y),(x,y) ...` with blanks anywhere; false when it is anything else. */
+/* Where the points end and their unit begins: behind the last parenthesis before anything
+ * that stands outside of them. */
+static size_t points_length(const char *text)
+{
+    size_t end = 0;
+    int32_t depth = 0;
+    for (size_t i = 0; text[i] && (depth || strchr(" \t,()", text[i])); i++) {
+        depth += (text[i] == '(') - (depth && text[i] == ')');
+        end = text[i] == ')' && !depth ? i + 1 : end;
+    }
+    return end && !depth ? end : strlen(text);
+}
+
+/* `(x,y),(x,y) ... unit` with blanks anywhere; false when it is anything else. */
 static bool parse_points(gx_setting *setting, const char *text, gx_arena *arena)
 {
-    char *plain = gx_arena_text(arena, text, strlen(text)), *c = plain;
+    size_t all = points_length(text);
+    setting->value.units = trimmed(arena, text + all, strlen(text + all));
+    char *plain = gx_arena_text(arena, text, all), *c = plain;
     size_t used = 0;
     for (size_t i = 0; plain[i]; i++)
         if (plain[i] != ' ' && plain[i] != '\t')
@@ -130,7 +145,7 @@ static gx_err parse_value(gx_setting *setting, const char *text, gx_loc loc,
         return parse_points(setting, text, arena)
                    ? GX_OK
                    : gx_error(ds, GX_CODE_VALUE, loc,
-                              "expected points as in (0,1),(1,2)");
+                              "expected points as in (0,1),(1,2), perhaps with a unit");
     if (gx_quantity_parse(&setting->value, text, loc, arena))
         return GX_OK;
     return gx_error(ds, GX_CODE_VALUE, loc, "expected a number, got '%s'", text);

@@ -37,26 +37,34 @@ static gx_err check_times(const gx_table *data, gx_diags *ds)
 }
 
 gx_err gx_flat_data(gx_flat *flat, const gx_frame *const *tables, int32_t table_count,
-                    gx_diags *ds)
+                    bool may_lack, gx_diags *ds)
 {
     gx_err first = GX_OK;
-    gx_map *told = gx_map_new(flat->arena); /* a name may have several tables */
     for (int32_t i = 0; i < flat->tables.count; i++) {
         gx_table *data = &flat->tables.at[i];
         bool found = !data->is_data;
         for (int32_t t = 0; t < table_count && !found; t++)
             found = take_points(data, tables[t], flat->arena);
-        gx_err err = GX_OK;
-        if (!found && gx_map_find(told, data->name) < 0) {
-            gx_map_put(told, data->name, i);
-            err = gx_error(ds, GX_CODE_UNDEFINED_NAME, data->loc,
-                           "'%s' has no equation and no data", data->name);
-            gx_note(ds, GX_NOWHERE,
-                    "give a table that has it with --data FILE, or by 'data:' "
-                    "in a scenario");
-        } else if (found && data->is_data) {
-            err = check_times(data, ds);
-        }
+        gx_err err = found && data->is_data ? check_times(data, ds) : GX_OK;
+        first = first ? first : err;
+    }
+    return first || may_lack ? first : gx_override_check_data(NULL, flat, ds);
+}
+
+gx_err gx_override_check_data(const gx_overrides *overrides, const gx_flat *flat,
+                              gx_diags *ds)
+{
+    gx_err first = GX_OK;
+    gx_map *told = gx_map_new(ds->arena); /* a name may have several tables */
+    for (int32_t i = 0; i < flat->tables.count; i++) {
+        const gx_table data = gx_override_table(overrides, flat, i);
+        if (data.count || !gx_map_put(told, data.name, i))
+            continue;
+        gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, data.loc,
+                              "'%s' has no equation and no data", data.name);
+        gx_note(ds, GX_NOWHERE,
+                "give a table that has it with --data FILE, or by 'data:' "
+                "in a scenario");
         first = first ? first : err;
     }
     return first;

@@ -67,12 +67,11 @@ static const gx_node *table_call(gx_expander *x, int32_t table, gx_builtin fn,
 
 const gx_node *gx_resolve_with_lookup(gx_expander *x, const gx_expr *call)
 {
-    const gx_model *model = x->flat->model;
-    const gx_cell *cell = &x->flat->cells.at[x->cell];
     gx_table table;
-    if (gx_table_check(&table, call->args.at[1], model->variables.at[cell->variable].name,
+    if (gx_table_check(&table, call->args.at[1], gx_cell_spell(x->flat, x->cell, x->ds),
                        x->ds))
         return NULL;
+    table.is_own = true;
     *GX_ADD(x->flat->arena, &x->flat->tables) = table;
     return table_call(x, x->flat->tables.count - 1, GX_FN_NONE, call, 0, 1);
 }
@@ -171,15 +170,12 @@ const gx_node *gx_resolve_lookup_form(gx_expander *x, const gx_expr *call)
 /* A table whose points come later (gx_flat_data), by the name of the cell. */
 static int32_t data_table(gx_expander *x, int32_t cell, const gx_expr *expr)
 {
-    gx_buf name;
-    gx_buf_init(&name, x->ds->oom);
-    gx_cell_print_name(x->flat, cell, &name);
     *GX_ADD(x->flat->arena, &x->flat->tables) =
-        (gx_table){.name = gx_arena_text(x->flat->arena, name.text, name.length),
+        (gx_table){.name = gx_cell_spell(x->flat, cell, x->ds),
                    .loc = expr->loc,
+                   .is_own = true,
                    .is_data = true,
                    .between = expr->between};
-    gx_buf_clear(&name);
     return x->flat->tables.count - 1;
 }
 

@@ -244,6 +244,7 @@ typedef struct gx_table {
     gx_loc loc;
     int32_t count;
     const gx_point *point; /* [count] */
+    bool is_own; /* of one cell's equation (WITH LOOKUP, data), no lookup variable's */
     bool is_data;
     gx_between between; /* data only */
 } gx_table;
@@ -377,10 +378,10 @@ gx_err gx_flat_reorder(gx_flat **made, const gx_flat *flat, const int32_t *order
 /**
  * Give the data variables their points: the first table that has a series of the name
  * (`name` or `name[sub1,sub2]`) wins; missing values are left out. Tables are frames over
- * time. Errors: undefined-name for data that no table has.
+ * time. Errors: table; undefined-name for data that no table has, unless it `may_lack`.
  */
 gx_err gx_flat_data(gx_flat *flat, const gx_frame *const *tables, int32_t table_count,
-                    gx_diags *ds);
+                    bool may_lack, gx_diags *ds);
 
 /** Append the cells and tables, or the orders. */
 void gx_flat_print(const gx_flat *flat, gx_buf *out);
@@ -415,11 +416,13 @@ typedef struct gx_override {
     double value; /* in the variable's units */
 } gx_override;
 
-/** Points that replace a lookup's. */
+/** Points that replace a lookup's or data's; the last of a table holds. */
 typedef struct gx_table_override {
     int32_t table;
     int32_t count;
     const gx_point *point; /* [count] rising x */
+    int32_t changed;       /* the one point that was set, -1 for all */
+    int32_t variable;
 } gx_table_override;
 
 typedef struct gx_overrides {
@@ -430,8 +433,9 @@ typedef struct gx_overrides {
 /**
  * Resolve settings (`name`, `name[element]`, `name[*]`, labels as names) against a flat
  * model and add them to `overrides`; a later setting of a cell replaces an earlier one.
- * Values are converted from their units to the variable's (model/units.h). A lookup takes
- * points. What is no literal constant is refused, naming the constants it depends on.
+ * Values are converted from their units to the variable's (model/units.h). A lookup, a
+ * WITH LOOKUP and data take points; `name(x)` is the one they have at x. What is none of
+ * these and no literal constant is refused, naming what it depends on.
  */
 gx_err gx_override_resolve(gx_overrides *overrides, const gx_flat *flat,
                            const gx_setting *setting, int32_t setting_count,
@@ -443,6 +447,21 @@ gx_err gx_override_resolve(gx_overrides *overrides, const gx_flat *flat,
  */
 gx_err gx_quantity_factor(double *factor, const gx_quantity *q, const gx_flat *flat,
                           int32_t variable, gx_arena *arena, gx_diags *ds);
+
+/** Has all data points, if only by overrides? Errors: undefined-name. */
+gx_err gx_override_check_data(const gx_overrides *overrides, const gx_flat *flat,
+                              gx_diags *ds);
+
+/** The points a table has with overrides: those of the flat model or set ones. */
+gx_table gx_override_table(const gx_overrides *overrides, const gx_flat *flat,
+                           int32_t table);
+
+/**
+ * A point of a table as an input of gx_compile: the cells come first, then the points of
+ * all tables with these overrides.
+ */
+int32_t gx_override_point(const gx_overrides *overrides, const gx_flat *flat,
+                          int32_t table, int32_t point);
 
 /** The number a constant or overridden cell has. */
 double gx_override_value(const gx_overrides *overrides, const gx_flat *flat,

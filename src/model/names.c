@@ -4,33 +4,61 @@
 
 #include <string.h>
 
-static int32_t variable_named(const gx_flat *flat, const gx_labels *labels,
-                              const char *key, gx_arena *arena)
+/* The variable of a name or of a label, -1 when there is none; `*other` is another one
+ * that has the label, or -1. */
+static int32_t variable_named(int32_t *other, const gx_flat *flat,
+                              const gx_labels *labels, const char *key, gx_arena *arena)
 {
-    const gx_model *model = flat->model;
-    int32_t v = gx_map_find(model->names, key);
-    for (int32_t i = 0; v < 0 && labels && i < labels->list.count; i++) {
+    int32_t found = gx_map_find(flat->model->names, key);
+    *other = -1;
+    if (found >= 0)
+        return found;
+    for (int32_t i = 0; labels && i < labels->list.count; i++) {
         const gx_label *label = &labels->list.at[i];
         const char *names[] = {label->name.en, label->name.zh};
-        for (int32_t n = 0; n < 2; n++)
-            if (names[n] &&
-                strcmp(gx_text_key(arena, names[n], strlen(names[n])), key) == 0)
-                v = gx_map_find(model->names, gx_text_key(arena, label->variable.text,
-                                                          strlen(label->variable.text)));
+        int32_t v =
+            gx_map_find(flat->model->names, gx_text_key(arena, label->variable.text,
+                                                        strlen(label->variable.text)));
+        for (int32_t n = 0; n < 2; n++) {
+            if (v < 0 || !names[n] ||
+                strcmp(gx_text_key(arena, names[n], strlen(names[n])), key) != 0)
+                continue;
+            *other = found >= 0 && found != v ? v : *other;
+            found = found >= 0 ? found : v;
+        }
     }
-    return v;
+    return found;
 }
 
-static gx_err unknown_name(const gx_flat *flat, gx_name name, const char *key,
-                           gx_diags *ds)
+static gx_err unknown_name(const gx_flat *flat, gx_name name, const gx_labels *labels,
+                           const char *key, gx_arena *arena, gx_diags *ds)
 {
+    const gx_model *model = flat->model;
     gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, name.loc, "the model has no '%s'",
                           name.text);
-    const char *near =
-        gx_diags_are_few(ds) ? gx_map_nearest(flat->model->names, key) : NULL;
+    if (!gx_diags_are_few(ds))
+        return err;
+    gx_map *names = gx_map_new(arena); /* variables, then labels */
+    GX_LIST(const char *) text = {0};
+    for (int32_t v = 0; v < model->variables.count; v++) {
+        gx_map_put(names, model->variables.at[v].key, text.count);
+        *GX_ADD(arena, &text) = model->variables.at[v].name;
+    }
+    for (int32_t i = 0; labels && i < labels->list.count; i++) {
+        const char *label[] = {labels->list.at[i].name.en, labels->list.at[i].name.zh};
+        for (int32_t n = 0; n < 2; n++) {
+            if (!label[n] || !*label[n])
+                continue;
+            const char *known = gx_text_key(arena, label[n], strlen(label[n]));
+            if (gx_map_find(names, known) >= 0)
+                continue;
+            gx_map_put(names, known, text.count);
+            *GX_ADD(arena, &text) = label[n];
+        }
+    }
+    const char *near = gx_map_nearest(names, key);
     if (near)
-        gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
-                flat->model->variables.at[gx_map_find(flat->model->names, near)].name);
+        gx_note(ds, GX_NOWHERE, "did you mean '%s'?", text.at[gx_map_find(names, near)]);
     return err;
 }
 
@@ -40,14 +68,21 @@ gx_err gx_named_find(gx_named *found, const gx_flat *flat, gx_name name,
     const char *bracket = strchr(name.text, '[');
     size_t length = bracket ? (size_t)(bracket - name.text) : strlen(name.text);
     const char *key = gx_text_key(arena, name.text, length);
-    *found = (gx_named){.variable = variable_named(flat, labels, key, arena)};
+    int32_t other = -1;
+    *found = (gx_named){.variable = variable_named(&other, flat, labels, key, arena)};
     while (bracket && *bracket != ']' && *bracket && found->sub_count < GX_MAX_BINDINGS) {
         const char *from = bracket + 1;
         size_t size = strcspn(from, ",]");
         found->sub[found->sub_count++] = gx_text_key(arena, from, size);
         bracket = from + size;
     }
-    return found->variable < 0 ? unknown_name(flat, name, key, ds) : GX_OK;
+    if (found->variable < 0)
+        return unknown_name(flat, name, labels, key, arena, ds);
+    return other < 0 ? GX_OK
+                     : gx_error(ds, GX_CODE_UNDEFINED_NAME, name.loc,
+                                "'%s' is the label of '%s' and of '%s'", name.text,
+                                flat->model->variables.at[found->variable].name,
+                                flat->model->variables.at[other].name);
 }
 
 bool gx_named_has(const gx_named *named, const gx_flat *flat, int32_t e)

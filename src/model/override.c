@@ -40,7 +40,8 @@ gx_err gx_quantity_factor(double *factor, const gx_quantity *q, const gx_flat *f
 {
     const gx_variable *var = &flat->model->variables.at[variable];
     gx_units *units = gx_units_new(arena, flat->model, ds);
-    const char *text = *var->units ? var->units : "Dmnl";
+    const char *arrow = strstr(var->units, "->"); /* of a lookup: what it gives */
+    const char *text = arrow ? arrow + 2 : *var->units ? var->units : "Dmnl";
     gx_unit got, want;
     *factor = 1.0;
     if (!*q->units || strcmp(q->units, var->units) == 0)
@@ -57,7 +58,8 @@ gx_err gx_quantity_factor(double *factor, const gx_quantity *q, const gx_flat *f
 
 /* ---- what can be set instead ---- */
 
-/* Name the literal constants that a cell's value comes from, at most five, in notes. */
+/* Name the literal constants, lookups and data that a value comes from, at most five, in
+ * notes. */
 static void note_constants(const gx_flat *flat, const gx_node *node, bool *seen,
                            int32_t *room, gx_diags *ds)
 {
@@ -78,6 +80,13 @@ static void note_constants(const gx_flat *flat, const gx_node *node, bool *seen,
             note_constants(flat, cell->active, seen, room, ds);
         }
     }
+    if (node->kind == GX_NODE_TABLE && !seen[flat->cells.count + node->index]) {
+        const gx_table *table = &flat->tables.at[node->index];
+        seen[flat->cells.count + node->index] = true;
+        gx_note(ds, table->loc, "it depends on the %s '%s', whose points can be set",
+                table->is_data ? "data" : "lookup", table->name);
+        --*room;
+    }
     for (int32_t i = 0; i < node->arg_count; i++)
         note_constants(flat, node->arg[i], seen, room, ds);
 }
@@ -90,16 +99,10 @@ static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32
     if (c->why_fixed)
         return gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
                         "'%s' cannot be set: it is %s", setting->name.text, c->why_fixed);
-    bool is_data = c->active && c->active->kind == GX_NODE_TABLE &&
-                   flat->tables.at[c->active->index].is_data;
-    if (is_data)
-        return gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
-                        "'%s' is data: give it a table with --data or 'data:'",
-                        setting->name.text);
     gx_err err = gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
                           "'%s' is computed%s: only literal constants can be set",
                           setting->name.text, is_stock ? " (a stock)" : "");
-    bool *seen = GX_ARRAY(arena, bool, flat->cells.count);
+    bool *seen = GX_ARRAY(arena, bool, flat->cells.count + flat->tables.count);
     int32_t room = 5;
     note_constants(flat, c->initial, seen, &room, ds);
     if (!is_stock)
@@ -107,80 +110,219 @@ static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32
     return err;
 }
 
-/* ---- resolving ---- */
+/* ---- points ---- */
+
+gx_table gx_override_table(const gx_overrides *overrides, const gx_flat *flat,
+                           int32_t table)
+{
+    gx_table made = flat->tables.at[table];
+    for (int32_t i = 0; overrides && i < overrides->tables.count; i++)
+        if (overrides->tables.at[i].table == table) {
+            made.count = overrides->tables.at[i].count;
+            made.point = overrides->tables.at[i].point;
+        }
+    return made;
+}
+
+int32_t gx_override_point(const gx_overrides *overrides, const gx_flat *flat,
+                          int32_t table, int32_t point)
+{
+    int32_t before = flat->cells.count;
+    for (int32_t t = 0; t < table; t++)
+        before += gx_override_table(overrides, flat, t).count;
+    return before + point;
+}
+
+/* What a setting names: a variable's elements, or the point that they have at x. */
+typedef struct target {
+    const gx_setting *setting;
+    const gx_variable *var;
+    const gx_array *array;
+    gx_named named;
+    bool is_point;
+    double x;
+} target;
+
+/* The table whose points element `e` has: of a lookup variable, a WITH LOOKUP or data; -1
+ * when it is none. */
+static int32_t table_of(const gx_flat *flat, const gx_array *array, int32_t e)
+{
+    if (array->first < 0)
+        return array->first_table + e;
+    const gx_node *node = flat->cells.at[array->first + e].active;
+    return node && node->kind == GX_NODE_TABLE && node->fn == GX_FN_NONE &&
+                   flat->tables.at[node->index].is_own
+               ? node->index
+               : -1;
+}
 
 static gx_err check_points(const gx_setting *setting, gx_diags *ds)
 {
-    const char *name = setting->name.text;
-    if (!setting->points.count)
-        return gx_error(ds, GX_CODE_VALUE, setting->value.loc,
-                        "'%s' is a lookup: it takes points as in (0,1),(1,2)", name);
     for (int32_t i = 1; i < setting->points.count; i++)
         if (setting->points.at[i].x <= setting->points.at[i - 1].x)
             return gx_error(ds, GX_CODE_TABLE, setting->value.loc,
-                            "x values for the lookup '%s' do not rise: %g after %g", name,
-                            setting->points.at[i].x, setting->points.at[i - 1].x);
+                            "x values for the lookup '%s' do not rise: %g after %g",
+                            setting->name.text, setting->points.at[i].x,
+                            setting->points.at[i - 1].x);
     return GX_OK;
 }
 
-static gx_err resolve_lookup(gx_overrides *overrides, const gx_flat *flat,
-                             const gx_setting *setting, const gx_named *named,
-                             gx_arena *arena, gx_diags *ds)
+/* All points of a table, their y times `factor`. */
+static gx_err set_points(gx_overrides *overrides, const target *t, int32_t table,
+                         double factor, gx_arena *arena)
 {
-    const gx_array *array = &flat->array[named->variable];
-    gx_err err = check_points(setting, ds);
-    int32_t found = 0;
-    for (int32_t e = 0; e < array->count && !err; e++) {
-        if (!gx_named_has(named, flat, e))
-            continue;
-        gx_table_override *made = GX_ADD(arena, &overrides->tables);
-        made->table = array->first_table + e;
-        made->count = setting->points.count;
-        made->point = setting->points.at;
-        found++;
+    int32_t count = t->setting->points.count;
+    gx_point *point = GX_ARRAY(arena, gx_point, count);
+    for (int32_t i = 0; i < count; i++)
+        point[i] =
+            (gx_point){t->setting->points.at[i].x, t->setting->points.at[i].y * factor};
+    *GX_ADD(arena, &overrides->tables) =
+        (gx_table_override){.table = table,
+                            .count = count,
+                            .point = point,
+                            .changed = -1,
+                            .variable = t->named.variable};
+    return GX_OK;
+}
+
+/* The point of a table at x, among those it has by now. */
+static gx_err set_point(gx_overrides *overrides, const gx_flat *flat, const target *t,
+                        int32_t table, double factor, gx_arena *arena, gx_diags *ds)
+{
+    const gx_table old = gx_override_table(overrides, flat, table);
+    gx_point *point = GX_ARRAY(arena, gx_point, old.count + 1);
+    int32_t changed = -1;
+    for (int32_t i = 0; i < old.count; i++) {
+        point[i] = old.point[i];
+        changed = point[i].x == t->x ? i : changed;
     }
-    if (!err && !found)
-        err = gx_error(ds, GX_CODE_SUBSCRIPT, setting->name.loc,
-                       "'%s' has no such element", setting->name.text);
+    if (changed < 0) {
+        gx_err err = gx_error(ds, GX_CODE_TABLE, t->setting->name.loc,
+                              "'%s' has no point at %g", old.name, t->x);
+        if (old.count)
+            gx_note(ds, GX_NOWHERE, "its %d points go from %g to %g", old.count,
+                    old.point[0].x, old.point[old.count - 1].x);
+        return err;
+    }
+    point[changed].y = t->setting->value.number * factor;
+    *GX_ADD(arena, &overrides->tables) =
+        (gx_table_override){.table = table,
+                            .count = old.count,
+                            .point = point,
+                            .changed = changed,
+                            .variable = t->named.variable};
+    return GX_OK;
+}
+
+/* All tables of a name: functions of data read tables of their own. */
+static gx_err set_series(gx_overrides *overrides, const gx_flat *flat, const target *t,
+                         int32_t table, double factor, gx_arena *arena, gx_diags *ds)
+{
+    gx_err err = GX_OK;
+    const gx_table *series = &flat->tables.at[table];
+    for (int32_t i = 0; !err && i < flat->tables.count; i++) {
+        const gx_table *other = &flat->tables.at[i];
+        bool is_same =
+            series->is_data && other->is_data && strcmp(series->name, other->name) == 0;
+        if (i != table && !is_same)
+            continue;
+        err = t->is_point ? set_point(overrides, flat, t, i, factor, arena, ds)
+                          : set_points(overrides, t, i, factor, arena);
+    }
     return err;
+}
+
+/* ---- resolving ---- */
+
+/* `name(0.5)`: take the x off; false when the name does not end like that. */
+static bool split_point(char **name, double *x, const char *text, gx_arena *arena)
+{
+    size_t length = strlen(text);
+    const char *open = strrchr(text, '(');
+    if (!open || text[length - 1] != ')')
+        return false;
+    *name = gx_arena_text(arena, text, (size_t)(open - text));
+    return gx_text_to_number(
+        gx_arena_text(arena, open + 1, length - 2 - (size_t)(open - text)), x);
+}
+
+/* The whole text as a name wins: a name may end in a parenthesis. */
+static gx_err find_target(target *t, const gx_flat *flat, const gx_setting *setting,
+                          const gx_labels *labels, gx_arena *arena, gx_diags *ds)
+{
+    gx_name name = setting->name;
+    char *before = NULL;
+    *t = (target){.setting = setting};
+    bool is_name = gx_map_find(flat->model->names,
+                               gx_text_key(arena, name.text, strlen(name.text))) >= 0;
+    t->is_point = !is_name && split_point(&before, &t->x, name.text, arena);
+    if (t->is_point)
+        name.text = before;
+    gx_err err = gx_named_find(&t->named, flat, name, labels, arena, ds);
+    if (!err)
+        err = gx_named_check(&t->named, flat, name, ds);
+    if (err)
+        return err;
+    t->array = &flat->array[t->named.variable];
+    t->var = &flat->model->variables.at[t->named.variable];
+    return GX_OK;
+}
+
+/* Element `e` of the target; `factor` turns the units written into the variable's. */
+static gx_err set_element(gx_overrides *overrides, const gx_flat *flat, const target *t,
+                          int32_t e, double factor, gx_arena *arena, gx_diags *ds)
+{
+    const gx_setting *setting = t->setting;
+    int32_t table = table_of(flat, t->array, e);
+    if (table < 0 && (setting->points.count || t->is_point))
+        return gx_error(ds, GX_CODE_VALUE,
+                        t->is_point ? setting->name.loc : setting->value.loc,
+                        "'%s' is no lookup: it %s", t->var->name,
+                        t->is_point ? "has no points" : "takes a number");
+    if (t->is_point && setting->points.count)
+        return gx_error(ds, GX_CODE_VALUE, setting->value.loc,
+                        "'%s' is one point: it takes a number", setting->name.text);
+    if (t->is_point || setting->points.count)
+        return set_series(overrides, flat, t, table, factor, arena, ds);
+    if (table >= 0) {
+        bool is_data = flat->tables.at[table].is_data;
+        gx_err err = gx_error(ds, GX_CODE_VALUE, setting->value.loc,
+                              "'%s' is %s: it takes points as in (0,1),(1,2)",
+                              t->var->name, is_data ? "data" : "a lookup");
+        gx_note(ds, GX_NOWHERE, "one point is set as in '%s(1)=2'%s", setting->name.text,
+                is_data ? "; a whole table is given with --data or 'data:'" : "");
+        return err;
+    }
+    int32_t cell = t->array->first + e;
+    if (flat->cells.at[cell].kind != GX_CELL_CONSTANT || flat->cells.at[cell].why_fixed)
+        return not_constant(flat, setting, cell, arena, ds);
+    gx_override_set(overrides, arena, cell, setting->value.number * factor);
+    return GX_OK;
 }
 
 static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
                           const gx_setting *setting, const gx_labels *labels,
                           gx_arena *arena, gx_diags *ds)
 {
-    gx_named named;
-    gx_err err = gx_named_find(&named, flat, setting->name, labels, arena, ds);
-    if (!err)
-        err = gx_named_check(&named, flat, setting->name, ds);
-    if (err)
-        return err;
-    const gx_array *array = &flat->array[named.variable];
-    const gx_variable *var = &flat->model->variables.at[named.variable];
-    if (array->first < 0)
-        return resolve_lookup(overrides, flat, setting, &named, arena, ds);
-    if (setting->points.count)
-        return gx_error(ds, GX_CODE_VALUE, setting->value.loc,
-                        "'%s' is no lookup: it takes a number", var->name);
+    target t;
     double factor = 1.0;
-    err = gx_quantity_factor(&factor, &setting->value, flat, named.variable, arena, ds);
-    if (err)
-        return err;
     int32_t found = 0;
-    for (int32_t e = 0; e < array->count; e++) {
-        if (!gx_named_has(&named, flat, e))
+    gx_err err = find_target(&t, flat, setting, labels, arena, ds);
+    if (!err)
+        err = check_points(setting, ds);
+    if (!err)
+        err = gx_quantity_factor(&factor, &setting->value, flat, t.named.variable, arena,
+                                 ds);
+    for (int32_t e = 0; !err && e < t.array->count; e++) {
+        if (!gx_named_has(&t.named, flat, e))
             continue;
-        if (flat->cells.at[array->first + e].kind != GX_CELL_CONSTANT ||
-            flat->cells.at[array->first + e].why_fixed)
-            return not_constant(flat, setting, array->first + e, arena, ds);
-        gx_override_set(overrides, arena, array->first + e,
-                        setting->value.number * factor);
+        err = set_element(overrides, flat, &t, e, factor, arena, ds);
         found++;
     }
-    if (!found)
-        return gx_error(ds, GX_CODE_SUBSCRIPT, setting->name.loc,
-                        "'%s' has no such element", var->name);
-    return GX_OK;
+    if (!err && !found)
+        err = gx_error(ds, GX_CODE_SUBSCRIPT, setting->name.loc,
+                       "'%s' has no such element", t.var->name);
+    return err;
 }
 
 gx_err gx_override_resolve(gx_overrides *overrides, const gx_flat *flat,

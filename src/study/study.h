@@ -17,7 +17,7 @@
 
 /** A constant that is varied over listed values; the first is its base value. */
 typedef struct gx_input {
-    int32_t cell;     /* of the flat model, a constant */
+    int32_t cell;     /* a constant of the flat model, or gx_override_point */
     const char *name; /* as the model spells it */
     const char *units;
     int32_t level_count; /* at least 1 */

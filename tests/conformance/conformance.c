@@ -79,7 +79,7 @@ static gx_err read_data(gx_flat *flat, const char *path, gx_diags *ds)
         fclose(there);
     const gx_frame *tables[] = {data};
     if (!err)
-        err = gx_flat_data(flat, tables, data != NULL, ds);
+        err = gx_flat_data(flat, tables, data != NULL, false, ds);
     gx_frame_free(data);
     return err;
 }

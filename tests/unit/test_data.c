@@ -39,7 +39,7 @@ static void data_is_used_as_its_keyword_says(void **state)
         test_no_errors(t.ds, text);
         gx_frame *table = table_of("X", 1.0);
         const gx_frame *tables[] = {table};
-        assert_int_equal(gx_flat_data(t.flat, tables, 1, t.ds), GX_OK);
+        assert_int_equal(gx_flat_data(t.flat, tables, 1, false, t.ds), GX_OK);
         gx_frame *frame = test_run(&t, "rk4");
         test_no_errors(t.ds, text);
         for (int32_t k = 0; k < 7; k++)
@@ -78,7 +78,7 @@ static void data_is_held_over_a_tick_unless_followed(void **state)
             test_model t = test_model_read(text);
             gx_frame *table = table_of("x", 1.0);
             const gx_frame *tables[] = {table};
-            assert_int_equal(gx_flat_data(t.flat, tables, 1, t.ds), GX_OK);
+            assert_int_equal(gx_flat_data(t.flat, tables, 1, false, t.ds), GX_OK);
             gx_frame *frame = test_run(&t, gx_methods[m].name);
             test_no_errors(t.ds, text);
             double s = test_value(frame, "s", -1);
@@ -127,7 +127,7 @@ static void data_is_read_by_functions(void **state)
         test_no_errors(t.ds, text);
         gx_frame *table = table_of("x", 1.0);
         const gx_frame *tables[] = {table};
-        assert_int_equal(gx_flat_data(t.flat, tables, 1, t.ds), GX_OK);
+        assert_int_equal(gx_flat_data(t.flat, tables, 1, false, t.ds), GX_OK);
         gx_frame *frame = test_run(&t, "rk4");
         test_no_errors(t.ds, text);
         double y = test_value(frame, "y", -1);
@@ -148,7 +148,7 @@ static void the_first_table_with_the_name_wins(void **state)
              *three = table_of("x[a]", 99.0);
     const gx_frame *tables[] = {one, two, three};
     (void)state;
-    assert_int_equal(gx_flat_data(t.flat, tables, 3, t.ds), GX_OK);
+    assert_int_equal(gx_flat_data(t.flat, tables, 3, false, t.ds), GX_OK);
     gx_frame *frame = test_run(&t, "euler");
     test_no_errors(t.ds, "run");
     assert_true(test_value(frame, "y", 1) == 30.0);
@@ -166,7 +166,7 @@ static void missing_data_is_named(void **state)
     gx_frame *table = table_of("z", 1.0);
     const gx_frame *tables[] = {table};
     (void)state;
-    assert_int_equal(gx_flat_data(t.flat, tables, 1, t.ds), GX_BAD_INPUT);
+    assert_int_equal(gx_flat_data(t.flat, tables, 1, false, t.ds), GX_BAD_INPUT);
     gx_buf messages = test_messages(t.ds);
     assert_string_equal(messages.text,
                         "m.mdl:1:1: error: 'x' has no equation and no data "

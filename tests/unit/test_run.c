@@ -401,7 +401,7 @@ static test_model model_using(const char *equation)
     int32_t time = gx_frame_add_dim(table, "time", "", 3, times, NULL);
     int32_t made = gx_frame_add_var(table, "d", "", 1, &time);
     memcpy(table->vars.at[made].value, times, sizeof times);
-    gx_flat_data(t.flat, tables, 1, t.ds);
+    gx_flat_data(t.flat, tables, 1, false, t.ds);
     test_no_errors(t.ds, text);
     gx_frame_free(table);
     return t;
