@@ -23,6 +23,10 @@ const gx_op_row gx_ops[GX_OP_COUNT] = {
 };
 
 static const gx_op op_of_builtin[GX_FN_COUNT] = {
+    [GX_FN_SUM] = GX_OP_SUM,
+    [GX_FN_PROD] = GX_OP_PROD,
+    [GX_FN_VMIN] = GX_OP_VMIN,
+    [GX_FN_VMAX] = GX_OP_VMAX,
 #define GX_PURE(id, name, units, arguments, kernel, doc) [GX_FN_##id] = GX_OP_##id,
 #define GX_HELD                                          GX_PURE
 #define GX_VECTOR(id, name, units, arguments, shape, kernel, doc)                        \
@@ -105,6 +109,24 @@ static gx_op table_op(const gx_table *table, gx_builtin fn)
     return GX_OP_TABLE;
 }
 
+static int32_t compile_node(compiler *c, const gx_node *node, int32_t out);
+
+/* Nodes in a row of registers: the cells themselves when they stand so. */
+static int32_t compile_row(compiler *c, const gx_node *const *node, int32_t count)
+{
+    int32_t together = 0;
+    while (together < count && node[together]->kind == GX_NODE_CELL &&
+           node[together]->index == node[0]->index + together)
+        together++;
+    if (count && together == count)
+        return node[0]->index;
+    int32_t first = c->p->register_count;
+    c->p->register_count += count;
+    for (int32_t i = 0; i < count; i++)
+        compile_node(c, node[i], first + i);
+    return first;
+}
+
 /* Compile a node; `out` is the register to fill, or -1 to choose one. Gives the register.
  */
 static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
@@ -128,12 +150,17 @@ static int32_t compile_node(compiler *c, const gx_node *node, int32_t out)
         op = op_of_builtin[node->fn];
         break;
     }
-    for (int32_t i = 0; i < node->arg_count; i++)
+    bool is_row =
+        node->kind == GX_NODE_CALL && gx_builtins[node->fn].kind == GX_KIND_FORM;
+    if (is_row)
+        arg[0] = compile_row(c, node->arg, node->arg_count);
+    for (int32_t i = 0; i < node->arg_count && !is_row; i++)
         arg[i] = compile_node(c, node->arg[i], -1);
     if (out < 0)
         out = temporary(c, gx_ops[op].is_held);
     gx_instr *instr = emit(c, op, out);
     memcpy(instr->arg, arg, sizeof arg);
+    instr->count = is_row ? node->arg_count : 0;
     if (node->kind == GX_NODE_TABLE)
         instr->table = node->index;
     if (node->kind == GX_NODE_CALL)
@@ -147,22 +174,6 @@ static int32_t compile_last(compiler *c, const gx_node *node)
     return node->kind == GX_NODE_CELL || node->kind == GX_NODE_NUMBER
                ? compile_node(c, node, -1)
                : compile_node(c, node, register_new(c));
-}
-
-/* Nodes in a row of registers: the cells themselves when they stand so. */
-static int32_t compile_row(compiler *c, const gx_node *const *node, int32_t count)
-{
-    int32_t together = 0;
-    while (together < count && node[together]->kind == GX_NODE_CELL &&
-           node[together]->index == node[0]->index + together)
-        together++;
-    if (count && together == count)
-        return node[0]->index;
-    int32_t first = c->p->register_count;
-    c->p->register_count += count;
-    for (int32_t i = 0; i < count; i++)
-        compile_node(c, node[i], first + i);
-    return first;
 }
 
 /* Inputs of an array opcode stand in a row of registers, results in its cells. */

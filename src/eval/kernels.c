@@ -16,6 +16,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 static const double missing = -0x1p109; /* Vensim's :NA: */
 
@@ -320,6 +321,21 @@ static void run_array(const gx_lanes *lanes, const gx_instr *instr,
         run_array(lanes, instr, kernel);                                                 \
     }
 
+/* A row of registers joined from the left, as a chain of operators would. */
+#define ROW_KERNEL(id, kernel)                                                           \
+    static void run_##id(const gx_lanes *lanes, const gx_instr *instr)                   \
+    {                                                                                    \
+        double *out = lanes->rows[instr->out];                                           \
+        double *const *row = lanes->rows + instr->arg[0];                                \
+        memcpy(out, row[0], (size_t)lanes->count * sizeof *out);                         \
+        for (int32_t i = 1; i < instr->count; i++)                                       \
+            for (int32_t k = 0; k < lanes->count; k++) {                                 \
+                double a = out[k], b = row[i][k];                                        \
+                out[k] = kernel;                                                         \
+            }                                                                            \
+    }
+
+#define GX_OP_ROW(id, name, kernel, doc)        ROW_KERNEL(id, (kernel))
 #define GX_OP(id, name, arguments, kernel, doc) KERNEL(id, kernel)
 #include "eval/ops.def"
 #define GX_PURE(id, name, units, arguments, kernel, doc)          KERNEL(id, (kernel))

@@ -7,19 +7,21 @@
 #include <math.h>
 #include <string.h>
 
-gx_node *gx_node_new(gx_expander *x, gx_node_kind kind, gx_loc loc)
+gx_node *gx_node_new(gx_expander *x, gx_node_kind kind, int32_t arg_count, gx_loc loc)
 {
     gx_node *node = GX_NEW(x->flat->arena, gx_node);
     node->kind = kind;
     node->fn = GX_FN_NONE;
     node->loc = loc;
+    node->arg_count = arg_count;
+    node->arg = GX_ARRAY(x->flat->arena, const gx_node *, arg_count);
     x->flat->node_count++;
     return node;
 }
 
 const gx_node *gx_node_number(gx_expander *x, double value, gx_loc loc)
 {
-    gx_node *node = gx_node_new(x, GX_NODE_NUMBER, loc);
+    gx_node *node = gx_node_new(x, GX_NODE_NUMBER, 0, loc);
     node->number = value;
     return node;
 }
@@ -28,7 +30,7 @@ const gx_node *gx_node_number(gx_expander *x, double value, gx_loc loc)
 
 const gx_node *gx_node_cell(gx_expander *x, int32_t cell, gx_loc loc)
 {
-    gx_node *node = gx_node_new(x, GX_NODE_CELL, loc);
+    gx_node *node = gx_node_new(x, GX_NODE_CELL, 0, loc);
     node->index = cell;
     return node;
 }
@@ -134,7 +136,7 @@ static const gx_node *resolve_name(gx_expander *x, const gx_expr *ref)
         return resolve_inner(x, ref, &inner);
     const char *key = gx_model_key(x, ref);
     if (strcmp(key, "time") == 0 && !ref->subs.count)
-        return gx_node_new(x, GX_NODE_TIME, ref->loc);
+        return gx_node_new(x, GX_NODE_TIME, 0, ref->loc);
     if (x->frame && key == ref->key)
         return gx_undefined(x, ref);
     int32_t v = gx_map_find(model->names, key);
@@ -162,9 +164,8 @@ static const gx_node *resolve_name(gx_expander *x, const gx_expr *ref)
 const gx_node *gx_node_pair(gx_expander *x, gx_builtin fn, const gx_node *a,
                             const gx_node *b, gx_loc loc)
 {
-    gx_node *node = gx_node_new(x, GX_NODE_CALL, loc);
+    gx_node *node = gx_node_new(x, GX_NODE_CALL, 2, loc);
     node->fn = fn;
-    node->arg_count = 2;
     node->arg[0] = a;
     node->arg[1] = b;
     return node;
@@ -205,9 +206,8 @@ static const gx_node *resolve_call(gx_expander *x, const gx_expr *call)
     gx_form form = gx_form_find(call->fn);
     if (form)
         return form(x, call);
-    gx_node *node = gx_node_new(x, GX_NODE_CALL, call->loc);
+    gx_node *node = gx_node_new(x, GX_NODE_CALL, call->args.count, call->loc);
     node->fn = call->fn;
-    node->arg_count = call->args.count;
     if (gx_builtins[call->fn].kind == GX_KIND_DRAW)
         node->index = x->flat->draw_count++;
     return gx_resolve_args(x, call, node->arg) ? node : NULL;

@@ -61,17 +61,8 @@ bool gx_next_combination(gx_expander *x, int32_t first)
 
 static const gx_node *resolve_sum(gx_expander *x, const gx_expr *call)
 {
-    static const struct {
-        gx_builtin form, joins;
-    } forms[] = {{GX_FN_SUM, GX_FN_ADD},
-                 {GX_FN_PROD, GX_FN_MUL},
-                 {GX_FN_VMIN, GX_FN_MIN},
-                 {GX_FN_VMAX, GX_FN_MAX}};
-    enum { MOST_TERMS = 20000 }; /* every later pass goes down one by one */
-    int32_t outer = x->scope.count, f = 0, terms = 0;
-    while (forms[f].form != call->fn)
-        f++;
-    const gx_node *sum = NULL;
+    int32_t outer = x->scope.count;
+    GX_LIST(const gx_node *) terms = {0};
     bool good = is_sum(call->args.at[0]) || gx_bind_reduced(x, call->args.at[0], outer);
     if (good && x->scope.count == outer && !gx_has_mark(call->args.at[0])) {
         gx_error(x->ds, GX_CODE_SUBSCRIPT, call->loc,
@@ -80,19 +71,19 @@ static const gx_node *resolve_sum(gx_expander *x, const gx_expr *call)
     }
     while (good) {
         const gx_node *term = gx_resolve(x, call->args.at[0]);
-        sum = sum ? gx_node_pair(x, forms[f].joins, sum, term, call->loc) : term;
+        *GX_ADD(x->flat->arena, &terms) = term;
         good = term != NULL;
-        if (good && ++terms > MOST_TERMS) {
-            gx_error(x->ds, GX_CODE_SUBSCRIPT, call->loc,
-                     "'%s' over more than %d elements", gx_builtins[call->fn].name,
-                     (int)MOST_TERMS);
-            good = false;
-        }
         if (!good || !gx_next_combination(x, outer))
             break;
     }
     x->scope.count = outer;
-    return good ? sum : NULL;
+    if (!good || terms.count == 1)
+        return good ? terms.at[0] : NULL;
+    gx_node *sum = gx_node_new(x, GX_NODE_CALL, 0, call->loc);
+    sum->fn = call->fn;
+    sum->arg_count = terms.count;
+    sum->arg = terms.at;
+    return sum;
 }
 
 /* ---- forms with memory ---- */

@@ -54,13 +54,13 @@ int32_t gx_table_check(gx_table *table, const gx_expr *points, const char *name,
 static const gx_node *table_call(gx_expander *x, int32_t table, gx_builtin fn,
                                  const gx_expr *call, int32_t first, int32_t count)
 {
-    gx_node *node = gx_node_new(x, GX_NODE_TABLE, call->loc);
+    gx_node *node = gx_node_new(x, GX_NODE_TABLE, count, call->loc);
     node->index = table;
     node->fn = fn;
     bool good = true;
-    for (int32_t i = first; i < first + count; i++) {
-        node->arg[node->arg_count] = gx_resolve(x, call->args.at[i]);
-        good = good && node->arg[node->arg_count++];
+    for (int32_t i = 0; i < count; i++) {
+        node->arg[i] = gx_resolve(x, call->args.at[first + i]);
+        good = good && node->arg[i];
     }
     return good ? node : NULL;
 }
@@ -181,10 +181,9 @@ static int32_t data_table(gx_expander *x, int32_t cell, const gx_expr *expr)
 
 const gx_node *gx_node_data(gx_expander *x, int32_t cell, const gx_expr *expr)
 {
-    gx_node *node = gx_node_new(x, GX_NODE_TABLE, expr->loc);
+    gx_node *node = gx_node_new(x, GX_NODE_TABLE, 1, expr->loc);
     node->index = data_table(x, cell, expr);
-    node->arg_count = 1;
-    node->arg[0] = gx_node_new(x, GX_NODE_TIME, expr->loc);
+    node->arg[0] = gx_node_new(x, GX_NODE_TIME, 0, expr->loc);
     return node;
 }
 

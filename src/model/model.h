@@ -255,8 +255,8 @@ typedef enum gx_node_kind {
     GX_NODE_NUMBER, /* number */
     GX_NODE_CELL,   /* index: a cell */
     GX_NODE_TIME,   /* Time */
-    GX_NODE_CALL,   /* fn (with a kernel), arg[0 .. arg_count - 1]; index: its stream, if
-                       any */
+    GX_NODE_CALL,   /* fn (with a kernel, or SUM and its kin), arg[0 .. arg_count - 1];
+                       index: its stream, if   any */
     GX_NODE_TABLE   /* index: a table, at arg[0] */
 } gx_node_kind;
 
@@ -269,7 +269,7 @@ struct gx_node {
     int32_t index;
     int32_t arg_count;
     double number;
-    const gx_node *arg[GX_MAX_ARGUMENTS];
+    const gx_node **arg; /* [arg_count] */
 };
 
 typedef enum gx_cell_kind {

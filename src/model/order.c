@@ -55,8 +55,9 @@ static void collect(search *s, const gx_node *node, bool *varies)
         return;
     if (node->kind == GX_NODE_CELL)
         *GX_ADD(s->flat->arena, &s->deps) = node->index;
-    *varies |= node->kind == GX_NODE_TIME ||
-               (node->kind == GX_NODE_CALL && gx_builtins[node->fn].kind != GX_KIND_PURE);
+    gx_builtin_kind kind =
+        node->kind == GX_NODE_CALL ? gx_builtins[node->fn].kind : GX_KIND_PURE;
+    *varies |= node->kind == GX_NODE_TIME || kind == GX_KIND_HELD || kind == GX_KIND_DRAW;
     for (int32_t i = 0; i < node->arg_count; i++)
         collect(s, node->arg[i], varies);
 }

@@ -38,7 +38,8 @@ typedef struct gx_expander {
     bool is_lost;                /* a macro calls itself: give up the equation */
 } gx_expander;
 
-gx_node *gx_node_new(gx_expander *x, gx_node_kind kind, gx_loc loc);
+/** A node with room for its arguments, to be filled in. */
+gx_node *gx_node_new(gx_expander *x, gx_node_kind kind, int32_t arg_count, gx_loc loc);
 const gx_node *gx_node_number(gx_expander *x, double value, gx_loc loc);
 const gx_node *gx_node_cell(gx_expander *x, int32_t cell, gx_loc loc);
 const gx_node *gx_node_pair(gx_expander *x, gx_builtin fn, const gx_node *a,

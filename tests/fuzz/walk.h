@@ -114,9 +114,37 @@ static inline double walk_call(const walker *w, gx_builtin fn, const double *v)
 
 static inline double walk_cell(walker *w, int32_t index);
 
+static inline double walk(walker *w, const gx_node *node);
+
+/* SUM and its kin, from the left. */
+static inline double walk_sum(walker *w, const gx_node *node)
+{
+    double so_far = walk(w, node->arg[0]);
+    for (int32_t i = 1; i < node->arg_count; i++) {
+        double next = walk(w, node->arg[i]);
+        switch ((int)node->fn) {
+        case GX_FN_SUM:
+            so_far += next;
+            break;
+        case GX_FN_PROD:
+            so_far *= next;
+            break;
+        case GX_FN_VMIN:
+            so_far = so_far < next ? so_far : next;
+            break;
+        default:
+            so_far = so_far > next ? so_far : next;
+            break;
+        }
+    }
+    return so_far;
+}
+
 static inline double walk(walker *w, const gx_node *node)
 {
     double arg[GX_MAX_ARGUMENTS] = {0};
+    if (node->kind == GX_NODE_CALL && gx_builtins[node->fn].kind == GX_KIND_FORM)
+        return walk_sum(w, node);
     for (int32_t i = 0; i < node->arg_count; i++)
         arg[i] = walk(w, node->arg[i]);
     switch (node->kind) {

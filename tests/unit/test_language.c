@@ -798,8 +798,6 @@ static void models_past_a_limit_are_refused(void **state)
         {"r: (a1-a9999) ~~|", "", 0, "x[r,r] = 1 ~~|",
          "'x' has more than 1000000 elements"},
         {"r: (a1-a900) ~~|", "x#[r,r] = 1 ~~|", 2, "", "the model has more than 1000000"},
-        {"r: (a1-a200) ~~| s: (b1-b200) ~~| x[r,s] = 1 ~~|", "", 0,
-         "y = SUM(x[r!,s!]) ~~|", "'SUM' over more than 20000 elements"},
         {"", ":MACRO: m#(x)\nm# = m@(x) + m@(x) ~~|\n:END OF MACRO:\n", 20,
          ":MACRO: m20(x)\nm20 = x ~~|\n:END OF MACRO:\ny = m0(1) ~~|",
          "the model comes to more than 1000000"},

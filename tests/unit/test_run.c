@@ -489,6 +489,44 @@ static void lanes_do_not_change_a_bit_of_the_library(void **state)
     test_model_free(&names);
 }
 
+/* SUM and its kin over a row have the bits of the operators in a chain, however long. */
+static void sums_are_chains(void **state)
+{
+    test_model t = test_model_read(
+        "r: a, b, c, d ~~| v[r] = 1e16, 1, -1e16, 0.3 ~~| s: (e1-e300) ~~|"
+        "w[s] = SQRT(s + Time) ~~| m[s,r] = v[r] ~~|"
+        "sum = SUM(v[r!]) ~~| chain = v[a] + v[b] + v[c] + v[d] ~~|"
+        "prod = PROD(v[r!] / 7) ~~| chain2 = v[a]/7 * (v[b]/7) * (v[c]/7) * (v[d]/7) ~~|"
+        "low = VMIN(v[r!] * v[r!]) ~~| high = VMAX(v[r!]) ~~| one = SUM(m[e1,r!]) ~~|"
+        "long = SUM(m[s!,r!] * 0 + 1) * SUM(w[s!] - w[s!]) + SUM(m[s!,r!] * 0 + 1) ~~|"
+        "inner = SUM(v[r!] * SUM(w[s!])) ~~| part = SUM(w[s!]) ~~|"
+        "chain3 = v[a]*part + v[b]*part + v[c]*part + v[d]*part ~~|"
+        "step = SUM(STEP(v[r!], 1)) ~~|" CONTROL("2", "1"));
+    gx_frame *frame = test_run(&t, "rk4");
+    (void)state;
+    test_no_errors(t.ds, "sums");
+    for (int32_t row = 0; row < 3; row++) {
+        assert_true(test_value(frame, "sum", row) == test_value(frame, "chain", row));
+        assert_true(test_value(frame, "prod", row) == test_value(frame, "chain2", row));
+        assert_true(test_value(frame, "inner", row) == test_value(frame, "chain3", row));
+        assert_true(test_value(frame, "low", row) == 0.3 * 0.3);
+        assert_true(test_value(frame, "high", row) == 1e16);
+        assert_true(test_value(frame, "one", row) == test_value(frame, "chain", row));
+        assert_true(test_value(frame, "long", row) == 1200.0);
+        assert_true(test_value(frame, "step", row) ==
+                    (row ? test_value(frame, "chain", row) : 0.0));
+    }
+    gx_frame_free(frame);
+    test_model_free(&t);
+    t = test_model_read("r: (a1-a200) ~~| q: (b1-b200) ~~| x[r,q] = Time ~~|"
+                        "y = SUM(x[r!,q!]) ~~|" CONTROL("1", "1"));
+    frame = test_run(&t, "euler");
+    test_no_errors(t.ds, "a long sum");
+    assert_true(test_value(frame, "y", 1) == 40000.0);
+    gx_frame_free(frame);
+    test_model_free(&t);
+}
+
 /* ---- jumps ---- */
 
 /* RK4 holds a jump over the tick in which it happens, as the field does. */
@@ -818,6 +856,7 @@ int main(void)
         cmocka_unit_test(a_batch_equals_single_runs),
         cmocka_unit_test(lanes_do_not_change_a_bit_of_any_form),
         cmocka_unit_test(lanes_do_not_change_a_bit_of_the_library),
+        cmocka_unit_test(sums_are_chains),
         cmocka_unit_test(jumps_happen_at_ticks),
         cmocka_unit_test(saves_come_when_due),
         cmocka_unit_test(times_do_not_drift),
