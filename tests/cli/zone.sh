@@ -15,10 +15,10 @@ column growth-only.csv 2021 "plan path low"
 column growth-only.csv 2021 "plan path high"
 "$GAOXIN" run "$SOURCE/scenarios/growth-only.yaml" -q --set "growth target=33 %/year" -o high.csv
 column high.csv 2021 "annual output"
-for name in "gross industrial output" "annual output" "phase 1 and 2 output" "lihejiang output" \
-    "built land" "serviced land available" "talent" "infrastructure readiness" "plan path low" \
-    "plan path high"; do
+for name in "gross industrial output" "annual output" "phase 1 and 2 annual output" \
+    "lihejiang annual output" "land availability overall" "infrastructure readiness" "funded share" \
+    "class 3 output" "plan path low" "plan path high"; do
     [ -n "$(column baseline.csv 2021 "$name")" ] || echo "baseline has no '$name'"
 done
-"$GAOXIN" check "$SOURCE/scenarios/baseline.yaml"
+"$GAOXIN" check "$SOURCE/model/qinzhou.mdl"
 "$GAOXIN" check "$SOURCE/model/growth-only.mdl"
