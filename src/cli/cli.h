@@ -222,6 +222,11 @@ void gx_json_number(gx_buf *out, double value);
 /** Print the messages to stderr and give the outcome of the first error. */
 gx_err gx_print_diags(const gx_diags *ds);
 
+/** Print the indicators that a single run has outside their ranges (ranges.c); what is
+ * wrong with them goes to `ds`. */
+void gx_print_ranges(const gx_experiment *experiment, const gx_frame *frame,
+                     gx_diags *ds);
+
 /** Print a buffer to stdout and clear it. */
 void gx_print_buf(gx_buf *buf);
 

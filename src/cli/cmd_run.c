@@ -168,7 +168,8 @@ static void print_milestone(const gx_milestone *m, const gx_frame *frame)
     printf("\n");
 }
 
-static void print_summary(const gx_experiment *x, const gx_frame *frame, const char *path)
+static void print_summary(const gx_experiment *x, const gx_frame *frame, const char *path,
+                          gx_diags *ds)
 {
     const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
     int32_t run = gx_frame_find_dim(frame, "run");
@@ -179,6 +180,7 @@ static void print_summary(const gx_experiment *x, const gx_frame *frame, const c
     printf(" -> %s\n", path);
     for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
         print_milestone(&x->figures->milestones.at[i], frame);
+    gx_print_ranges(x, frame, ds);
 }
 
 /* ---- the command ---- */
@@ -240,7 +242,7 @@ static gx_err run_and_save(const gx_experiment *x, const request *r, gx_diags *d
     if (!bad)
         bad = format->write(frame, path, &how, ds);
     if (!bad && !r->quiet)
-        print_summary(x, frame, path);
+        print_summary(x, frame, path, ds);
     gx_frame_free(frame);
     return err ? err : bad;
 }
