@@ -13,7 +13,8 @@ refused() {
 }
 refused binding estate/estate.mdl -o binding.h5
 refused levers estate/estate.mdl --year 2022.3
-refused levers "$SOURCE/model/examples/teacup/teacup.mdl"
+cp "$SOURCE/model/examples/teacup/teacup.mdl" .
+refused levers teacup.mdl
 sed -i 's/constant: land factor/constant: land fcator/; s/off: 0.1/off: 0.1 person/; s/people factor, factor: 1.1/output per person, factor: 1/' estate/estate-levers.yaml
 refused binding estate/estate.mdl
 sed -i 's/factor: 1}/factor: 1.2}/' estate/estate-levers.yaml
