@@ -2,10 +2,8 @@
 /* What the commands on X-levers.yaml share: their options, and a result if asked for. */
 #include "cli/cli.h"
 #include "model/names.h"
-#include "store/store.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 enum { MOST_OPTIONS = 16 };
 
@@ -15,7 +13,7 @@ gx_err gx_analysis_begin(gx_analysis *a, const gx_usage *usage, int argc, char *
     gx_run_options options = {0};
     const char *threads = NULL;
     const gx_opt shared[] = {
-        {"output", 'o', GX_OPT_TEXT, &a->output, "FILE", "save a result too: .h5, .csv"},
+        {"output", 'o', GX_OPT_TEXT, &a->to.path, "FILE", "save a result too: .h5, .csv"},
         {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",
          "set a constant, with its unit"},
         {"data", 0, GX_OPT_LIST, &options.data, "FILE",
@@ -24,7 +22,7 @@ gx_err gx_analysis_begin(gx_analysis *a, const gx_usage *usage, int argc, char *
         {"dt", 0, GX_OPT_TEXT, &options.time_step, "STEP", "TIME STEP"},
         {"jobs", 'j', GX_OPT_TEXT, &threads, "N", "threads (0: all processors)"},
         {"json", 0, GX_OPT_FLAG, &a->is_json, NULL, "print for scripts"},
-        {"force", 'f', GX_OPT_FLAG, &a->force, NULL, "replace FILE"},
+        {"force", 'f', GX_OPT_FLAG, &a->to.force, NULL, "replace FILE"},
     };
     enum { SHARED = sizeof shared / sizeof *shared };
     gx_opt all[MOST_OPTIONS];
@@ -37,9 +35,6 @@ gx_err gx_analysis_begin(gx_analysis *a, const gx_usage *usage, int argc, char *
     gx_texts args = {0};
     if (gx_opt_parse(&full, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    if (args.count != 1)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'%s' takes one model or scenario, not %d", a->name, args.count);
     gx_err err = gx_workers_choose(&a->workers, threads, ds);
     if (!err)
         err = gx_experiment_load(&a->experiment, args.at[0], &options, ds);
@@ -47,6 +42,12 @@ gx_err gx_analysis_begin(gx_analysis *a, const gx_usage *usage, int argc, char *
         err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                        "the model of '%s' has no levers file", args.at[0]);
         gx_note(ds, GX_NOWHERE, "it stands beside X.mdl as X-levers.yaml");
+    }
+    a->to.command = usage->name;
+    a->to.experiment = a->experiment;
+    if (!err && a->to.path)
+        err = gx_saving_choose(&a->to, ds);
+    if (err) {
         gx_experiment_free(a->experiment);
         a->experiment = NULL;
     }
@@ -64,20 +65,7 @@ const char *gx_analysis_units(const gx_analysis *a, gx_diags *ds)
 
 gx_err gx_analysis_save(const gx_analysis *a, gx_frame *frame, gx_diags *ds)
 {
-    static const gx_storage plain = {.deflate = 0};
-    const gx_format *format = gx_format_find(a->output);
-    struct stat info;
-    gx_err err = GX_OK;
-    if (!format)
-        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                       "the name '%s' does not say which format to write", a->output);
-    else if (!a->force && stat(a->output, &info) == 0)
-        err = gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
-                       "'%s' is there already: --force replaces it", a->output);
-    if (!err) {
-        gx_experiment_record(a->experiment, frame, ds);
-        err = format->write(frame, a->output, &plain, ds);
-    }
+    gx_err err = a->to.path ? gx_saving_write(&a->to, frame, ds) : GX_OK;
     gx_frame_free(frame);
     return err;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/chart.h"
 
-#include "store/store.h"
-
 #include <math.h>
 #include <string.h>
 

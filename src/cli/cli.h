@@ -9,6 +9,7 @@
 #include "base/frame.h"
 #include "eval/eval.h"
 #include "front/front.h"
+#include "store/store.h"
 #include "study/case.h"
 #include "study/study.h"
 
@@ -47,16 +48,17 @@ typedef struct gx_opt {
     char letter;      /* short name, or 0 */
     gx_opt_kind kind;
     void *to;
-    const char *argument; /* what it takes, for help; NULL for a flag */
+    const char *argument; /* what it takes, a word of words.c; NULL for a flag */
     const char *doc;
 } gx_opt;
 
 /** What a command takes; help prints it, examples first. */
 typedef struct gx_usage {
     const char *name;
-    const char *arguments;
-    const char *doc;      /* a few lines */
-    const char *examples; /* lines, indented by two */
+    const char *arguments; /* words of words.c: `RESULT [VARIABLE]...` */
+    int32_t least, most;   /* how many arguments; most 0: any number */
+    const char *doc;       /* a few lines */
+    const char *examples;  /* lines, indented by two */
     const gx_opt *opt;
     int32_t opt_count;
 } gx_usage;
@@ -67,7 +69,11 @@ typedef enum gx_parsed {
     GX_PARSED_WRONG /* an error was added */
 } gx_parsed;
 
-/** Parse options anywhere on the line; the rest are `args`. Adds `--help` by itself. */
+/**
+ * Parse options anywhere on the line; the rest are `args`, as many as the usage says.
+ * Adds
+ * `--help` by itself.
+ */
 gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *args,
                        gx_diags *ds);
 
@@ -96,8 +102,9 @@ enum { GX_SIDECARS = 5 };
 /** A model with all that defines a run of it. */
 typedef struct gx_experiment {
     gx_arena *arena;
-    const char *name;      /* of the scenario or model, without folder and extension */
-    gx_scenario *scenario; /* NULL for a bare model */
+    const char *name;       /* of the scenario or model, without folder and extension */
+    const char *model_path; /* as opened */
+    gx_scenario *scenario;  /* NULL for a bare model */
     gx_model *model;
     gx_flat *flat;
     gx_labels *labels;            /* NULL without sidecar */
@@ -179,6 +186,24 @@ gx_err gx_result_open(const char **path, gx_run_options *options, gx_arena *aren
 void gx_experiment_resolve(const gx_experiment *experiment, const char *model,
                            const gx_texts *data, gx_buf *out);
 
+/** Where a frame is saved (save.c). */
+typedef struct gx_saving {
+    const char *path;
+    const char *command;             /* whose result it is */
+    const gx_experiment *experiment; /* which is recorded in it; NULL: none */
+    gx_storage how;
+    bool force;              /* replace whatever is there */
+    const gx_format *format; /* set by gx_saving_choose, and ... */
+    bool is_there;           /* ... something that may be in the way */
+} gx_saving;
+
+/** Look before the work is done: the format, and what is in the way as far as that can be
+ * seen. Errors: usage, exists. */
+gx_err gx_saving_choose(gx_saving *to, gx_diags *ds);
+
+/** Record the experiment in the frame and write it. Errors: exists, file, value. */
+gx_err gx_saving_write(const gx_saving *to, gx_frame *frame, gx_diags *ds);
+
 /** File name without folder and extension; owned by the arena. */
 const char *gx_path_stem(gx_arena *arena, const char *path);
 
@@ -192,11 +217,10 @@ gx_err gx_workers_choose(gx_workers *workers, const char *threads, gx_diags *ds)
 
 /** What such a command was asked for. */
 typedef struct gx_analysis {
-    const char *name;
     gx_experiment *experiment; /* the caller frees it */
     gx_workers workers;
-    const char *output; /* NULL: print only */
-    bool is_json, force;
+    gx_saving to; /* its path is NULL when nothing is to be saved */
+    bool is_json;
 } gx_analysis;
 
 /** Read the line, with the options that all share added to the command's, and load; no
@@ -207,8 +231,7 @@ gx_err gx_analysis_begin(gx_analysis *a, const gx_usage *usage, int argc, char *
 /** The unit of the outcome. */
 const char *gx_analysis_units(const gx_analysis *a, gx_diags *ds);
 
-/** Save a frame (and free it) as a result of the experiment. Errors: usage, exists, file.
- */
+/** Save a frame (and free it) at the target, if there is one. Errors: exists, file. */
 gx_err gx_analysis_save(const gx_analysis *a, gx_frame *frame, gx_diags *ds);
 
 /* ---- JSON (json.c) ---- */

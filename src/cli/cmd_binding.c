@@ -94,10 +94,12 @@ static gx_frame *make_frame(const gx_experiment *x, const gx_binding_years *b,
 
 gx_err gx_cmd_binding(int argc, char **argv, gx_diags *ds)
 {
-    gx_analysis a = {.name = "binding"};
+    gx_analysis a = {0};
     const gx_usage usage = {
         .name = "binding",
         .arguments = "MODEL_OR_SCENARIO",
+        .least = 1,
+        .most = 1,
         .doc = "Which constraint of X-levers.yaml binds in which year: each is relaxed "
                "alone, and the\nlargest gain in the year's outcome binds.\n",
         .examples = "  gaoxin binding scenarios/baseline.yaml\n",
@@ -115,7 +117,7 @@ gx_err gx_cmd_binding(int argc, char **argv, gx_diags *ds)
         (a.is_json ? print_json : print_years)(x, &b, &out);
         gx_print_buf(&out);
     }
-    if (!err && a.output)
+    if (!err && a.to.path)
         err = gx_analysis_save(&a, make_frame(x, &b, gx_analysis_units(&a, ds), ds->oom),
                                ds);
     gx_experiment_free(a.experiment);

@@ -366,6 +366,8 @@ gx_err gx_cmd_check(int argc, char **argv, gx_diags *ds)
     const gx_usage usage = {
         .name = "check",
         .arguments = "MODEL_OR_SCENARIO",
+        .least = 1,
+        .most = 1,
         .doc = list_checks(ds),
         .examples = "  gaoxin check model.mdl\n"
                     "  gaoxin check scenarios/baseline.yaml\n",
@@ -375,9 +377,6 @@ gx_err gx_cmd_check(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    if (args.count != 1)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'check' takes one model or scenario, not %d", args.count);
     subjects s = {0};
     gx_err err = load_subjects(&s, args.at[0], ds);
     if (!err)

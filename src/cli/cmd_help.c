@@ -3,7 +3,6 @@
 #include "cli/cli.h"
 #include "stats/distribution.h"
 #include "show/show.h"
-#include "store/store.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -110,6 +109,7 @@ gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
     const gx_usage usage = {
         .name = "help",
         .arguments = "[COMMAND | TOPIC]",
+        .most = 2,
         .doc = "Explain a command, or list what there is of a kind: functions, methods, "
                "designs,\ndistributions, plots, formats, errors, exit-codes.\n",
         .examples = "  gaoxin help run\n  gaoxin help functions\n",

@@ -96,7 +96,7 @@ static gx_err choose_year(double *year, const gx_experiment *x, const char *text
 
 gx_err gx_cmd_levers(int argc, char **argv, gx_diags *ds)
 {
-    gx_analysis a = {.name = "levers"};
+    gx_analysis a = {0};
     const char *year_text = NULL;
     const gx_opt own[] = {
         {"year", 'y', GX_OPT_TEXT, &year_text, "YEAR",
@@ -105,6 +105,8 @@ gx_err gx_cmd_levers(int argc, char **argv, gx_diags *ds)
     const gx_usage usage = {
         .name = "levers",
         .arguments = "MODEL_OR_SCENARIO",
+        .least = 1,
+        .most = 1,
         .doc =
             "What each lever of X-levers.yaml is worth: switched on alone, as the last "
             "one, and as\nits mean over all orders (Shapley). Runs all combinations, "
@@ -129,7 +131,7 @@ gx_err gx_cmd_levers(int argc, char **argv, gx_diags *ds)
         (a.is_json ? print_json : print_effects)(x, &e, year, &out);
         gx_print_buf(&out);
     }
-    if (!err && a.output)
+    if (!err && a.to.path)
         err = gx_analysis_save(&a, make_frame(x, &e, gx_analysis_units(&a, ds), ds->oom),
                                ds);
     gx_experiment_free(a.experiment);

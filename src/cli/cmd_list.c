@@ -84,6 +84,8 @@ gx_err gx_cmd_list(int argc, char **argv, gx_diags *ds)
     const gx_usage usage = {
         .name = "list",
         .arguments = "MODEL_OR_SCENARIO",
+        .least = 1,
+        .most = 1,
         .doc =
             "List the variables of a model with their units, kinds and groups, and the "
             "values\n"
@@ -99,9 +101,6 @@ gx_err gx_cmd_list(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    if (args.count != 1)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'list' needs one model or scenario");
     const gx_run_options options = {0};
     gx_experiment *x = NULL;
     gx_err err = gx_experiment_load(&x, args.at[0], &options, ds);

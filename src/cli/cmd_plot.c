@@ -216,6 +216,7 @@ gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
     const gx_usage usage = {
         .name = "plot",
         .arguments = "RESULT...",
+        .least = 1,
         .doc = "Draw figures of the model's figures file from one result or several. "
                "Each figure\n"
                "is a gnuplot script with its data (.gp), a table of what is drawn "
@@ -231,9 +232,6 @@ gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    if (!args.count)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'plot' needs at least one result");
     if (split_once(&request.languages, "--lang", languages, ds) ||
         split_once(&request.formats, "--format", formats, ds))
         return gx_diags_outcome(ds);

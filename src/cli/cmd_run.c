@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin run: load, compile, run, save, say what came out. */
 #include "cli/cli.h"
-#include "store/store.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* ---- dumps ---- */
 
@@ -55,73 +53,6 @@ static gx_err dump(const gx_experiment *x, const char *what, gx_diags *ds)
     }
     return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                     "'--dump=%s': there are model, flat, order and program", what);
-}
-
-/* ---- saving ---- */
-
-static gx_err in_the_way(const char *path, const char *who, gx_diags *ds)
-{
-    gx_err err =
-        gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE, "'%s' is there already and holds %s%s",
-                 path, who ? "the result of " : "something else", who ? who : "");
-    gx_note(ds, GX_NOWHERE, "give another name with -o, or --force to replace it");
-    return err;
-}
-
-/* A result may replace one of the same run, not another's, nor a file that is no result.
- */
-static gx_err check_result(const gx_experiment *x, const gx_format *format,
-                           const char *path, gx_diags *ds)
-{
-    gx_diags *quiet = gx_diags_new(ds->oom);
-    gx_frame *old = NULL;
-    const char *who = NULL, *model = NULL;
-    bool same = false;
-    if (!format->read(&old, path, quiet)) {
-        who = gx_attribute_find(&old->attributes, "gaoxin_run");
-        model = gx_attribute_find(&old->attributes, "gaoxin_model");
-        same = who && model && strcmp(who, x->name) == 0 &&
-               strcmp(model, gx_path_base(ds->sources.at[x->model->file].path)) == 0;
-    }
-    gx_err err = same ? GX_OK : in_the_way(path, who, ds);
-    gx_frame_free(old);
-    gx_diags_free(quiet);
-    return err;
-}
-
-/* Of a table nothing is known but its columns, which are known after the run. */
-static gx_err check_table(const gx_frame *frame, const gx_format *format,
-                          const char *path, gx_diags *ds)
-{
-    return format->matches(frame, path, ds->oom) ? GX_OK : in_the_way(path, NULL, ds);
-}
-
-static gx_err check_storage(const gx_format *format, const gx_storage *how, gx_diags *ds)
-{
-    bool has_numbers = format->choices & GX_CHOICE_NUMBERS;
-    if (!has_numbers && (how->is_float32 || how->deflate))
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "--float32 and --deflate are for .h5 and .nc, not for '%s'",
-                        format->extension);
-    if (how->has_bom && !(format->choices & GX_CHOICE_BOM))
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "--bom is for .csv and .tab, not for '%s'", format->extension);
-    return GX_OK;
-}
-
-static gx_err choose_target(const gx_experiment *x, const char **path,
-                            const gx_format **format, gx_diags *ds)
-{
-    if (!*path)
-        *path = gx_arena_format(ds->arena, "%s.h5", x->name);
-    *format = gx_format_find(*path);
-    if (*format)
-        return GX_OK;
-    gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                          "the name '%s' does not say which format to write", *path);
-    for (int32_t i = 0; i < gx_format_count; i++)
-        gx_note(ds, GX_NOWHERE, "%s: %s", gx_formats[i].extension, gx_formats[i].doc);
-    return err;
 }
 
 /* ---- saying what came out ---- */
@@ -214,35 +145,24 @@ static gx_err choose_storage(gx_storage *how, const request *r, gx_diags *ds)
 
 static gx_err run_and_save(const gx_experiment *x, const request *r, gx_diags *ds)
 {
-    const gx_format *format = NULL;
-    const char *path = r->output;
     gx_workers workers;
-    gx_storage how;
     gx_frame *frame = NULL;
-    struct stat info;
+    gx_saving to = {
+        .path = r->output, .command = "run", .experiment = x, .force = r->force};
+    if (!to.path)
+        to.path = gx_arena_format(x->arena, "%s.h5", x->name);
     gx_err err = gx_workers_choose(&workers, r->threads, ds);
     if (!err)
-        err = choose_storage(&how, r, ds);
+        err = choose_storage(&to.how, r, ds);
     if (!err)
-        err = choose_target(x, &path, &format, ds);
-    if (!err)
-        err = check_storage(format, &how, ds);
-    bool is_there = !err && !r->force && stat(path, &info) == 0;
-    if (is_there && !S_ISREG(info.st_mode))
-        err = in_the_way(path, NULL, ds);
-    else if (is_there && !format->matches)
-        err = check_result(x, format, path, ds);
+        err = gx_saving_choose(&to, ds);
     if (!err)
         err = gx_experiment_run(&frame, x, &workers, ds);
     if (!frame)
         return err;
-    gx_err bad =
-        is_there && format->matches ? check_table(frame, format, path, ds) : GX_OK;
-    gx_experiment_record(x, frame, ds);
-    if (!bad)
-        bad = format->write(frame, path, &how, ds);
+    gx_err bad = gx_saving_write(&to, frame, ds);
     if (!bad && !r->quiet)
-        print_summary(x, frame, path, ds);
+        print_summary(x, frame, to.path, ds);
     gx_frame_free(frame);
     return err ? err : bad;
 }
@@ -281,6 +201,8 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
     const gx_usage usage = {
         .name = "run",
         .arguments = "MODEL_OR_SCENARIO_OR_RESULT",
+        .least = 1,
+        .most = 1,
         .doc = "Run a model (.mdl) or a scenario (.yaml) and save every variable at "
                "every save\n"
                "time. A scenario's settings come first, then those given here. A result "
@@ -294,9 +216,6 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    if (args.count != 1)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'run' takes one model, scenario or result, not %d", args.count);
     gx_experiment *x = NULL;
     gx_err err = gx_experiment_load(&x, args.at[0], &options, ds);
     if (!err)

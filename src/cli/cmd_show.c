@@ -2,7 +2,6 @@
 /* gaoxin show: what a result file holds. */
 #include "cli/cli.h"
 #include "show/show.h"
-#include "store/store.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -266,25 +265,20 @@ static gx_err write_table(gx_frame *frame, const int32_t *var, int32_t count,
                           const request *r, gx_diags *ds)
 {
     const gx_format *format = gx_format_find(r->output);
-    struct stat status;
+    gx_saving to = {
+        .path = r->output, .command = "show", .force = r->force, .how.has_bom = r->bom};
     if (!format || !format->matches)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'%s' is no table ('gaoxin help formats' lists the endings)",
                         r->output);
+    gx_err err = gx_saving_choose(&to, ds);
+    if (err)
+        return err;
     gx_frame only = *frame;
     memset(&only.vars, 0, sizeof only.vars);
     for (int32_t i = 0; i < count; i++)
         *GX_ADD(frame->arena, &only.vars) = frame->vars.at[var[i]];
-    const gx_frame *shown = count ? &only : frame;
-    if (!r->force && stat(r->output, &status) == 0 &&
-        !format->matches(shown, r->output, ds->oom)) {
-        gx_err err =
-            gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
-                     "'%s' is there already and holds something else", r->output);
-        gx_note(ds, GX_NOWHERE, "give another name with -o, or --force to replace it");
-        return err;
-    }
-    return format->write(shown, r->output, &(gx_storage){.has_bom = r->bom}, ds);
+    return gx_saving_write(&to, count ? &only : frame, ds);
 }
 
 static gx_err show_values(gx_frame *frame, const gx_texts *args, const request *r,
@@ -337,6 +331,7 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
     const gx_usage usage = {
         .name = "show",
         .arguments = "RESULT [VARIABLE]...",
+        .least = 1,
         .doc = "Print what a result file holds: what made it and its variables; or the "
                "values\n"
                "of the variables named, one row a run and save time.\n",
@@ -349,8 +344,6 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    if (!args.count)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'show' needs a result file");
     const gx_format *format = gx_format_find(args.at[0]);
     if (!format || !format->read)
         return gx_error(

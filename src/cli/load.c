@@ -2,7 +2,6 @@
 /* From a path on the command line to everything a run needs. */
 #include "cli/cli.h"
 #include "model/units.h"
-#include "store/store.h"
 
 #include <math.h>
 #include <string.h>
@@ -242,6 +241,7 @@ static gx_err read_model(gx_experiment *x, const char *path, bool is_check, gx_d
     gx_err err = gx_source_read(&file, path, LARGEST_MODEL, ds);
     if (err)
         return err;
+    x->model_path = ds->sources.at[file].path;
     err = reader->read(&x->model, file, ds);
     gx_err beside = read_sidecars(x, path, ds);
     gx_err flat = gx_flat_build(&x->flat, x->model, ds);

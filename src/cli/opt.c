@@ -74,6 +74,25 @@ static void take(const gx_opt *opt, const char *argument, gx_arena *arena)
     }
 }
 
+/* As many arguments as the usage says? */
+static gx_parsed check_count(const gx_usage *usage, int32_t count, gx_diags *ds)
+{
+    const char *plural = usage->least == 1 ? "" : "s";
+    if (count >= usage->least && (!usage->most || count <= usage->most))
+        return GX_PARSED;
+    if (count < usage->least)
+        gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' needs %s%d argument%s, not %d",
+                 usage->name, usage->least == usage->most ? "" : "at least ",
+                 usage->least, plural, count);
+    else
+        gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' takes %s%d argument%s, not %d",
+                 usage->name, usage->least == usage->most ? "" : "at most ", usage->most,
+                 usage->most == 1 ? "" : "s", count);
+    gx_note(ds, GX_NOWHERE, "usage: gaoxin %s [OPTION]... %s", usage->name,
+            usage->arguments);
+    return GX_PARSED_WRONG;
+}
+
 gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *args,
                        gx_diags *ds)
 {
@@ -112,5 +131,5 @@ gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *a
     poptFreeContext(context);
     if (parsed == GX_PARSED_HELP)
         print_usage(usage);
-    return parsed;
+    return parsed == GX_PARSED ? check_count(usage, args->count, ds) : parsed;
 }

@@ -2,7 +2,6 @@
 /* What a result says about itself, and how a run is made from it again: the files in it
  * are read in place of the disk's, in the order in which they are embedded. */
 #include "cli/cli.h"
-#include "store/store.h"
 
 #include <inttypes.h>
 #include <stddef.h>

@@ -11,7 +11,8 @@ refused() {
     "$GAOXIN" "$@" >/dev/null
     echo "exit $?"
 }
-refused binding estate/estate.mdl -o binding.h5
+"$GAOXIN" levers estate/estate.mdl -o levers.h5 >levers.txt
+refused binding estate/estate.mdl -o levers.h5 # another command's
 refused levers estate/estate.mdl --year 2022.3
 cp "$SOURCE/model/examples/teacup/teacup.mdl" .
 refused levers teacup.mdl
