@@ -146,12 +146,19 @@ gx_err gx_source_read(int32_t *file, const char *path, size_t limit, gx_diags *d
     return err;
 }
 
+/* Where the text begins: a byte order mark is no character of it. */
+static int32_t text_start(const gx_source *source)
+{
+    static const char bom[] = "\xEF\xBB\xBF";
+    return strncmp(source->text, bom, strlen(bom)) == 0 ? (int32_t)strlen(bom) : 0;
+}
+
 void gx_source_position(const gx_source *source, int32_t offset, int32_t *line,
                         int32_t *column)
 {
     *line = 1;
     *column = 1;
-    for (int32_t i = 0; i < offset && (size_t)i < source->length; i++) {
+    for (int32_t i = text_start(source); i < offset && (size_t)i < source->length; i++) {
         char c = source->text[i];
         bool crlf = c == '\r' && source->text[i + 1] == '\n';
         if (c == '\n' || (c == '\r' && !crlf)) {
@@ -356,8 +363,10 @@ static void render_caret(const gx_source *source, gx_loc loc, gx_buf *out)
     const char *text = source->text;
     int32_t offset =
         (size_t)loc.offset < source->length ? loc.offset : (int32_t)source->length;
+    int32_t first = text_start(source);
+    offset = offset < first ? first : offset;
     int32_t start = offset, end = offset;
-    while (start > 0 && !ends_line(text[start - 1]))
+    while (start > first && !ends_line(text[start - 1]))
         start--;
     while (!ends_line(text[end]))
         end++;

@@ -40,10 +40,11 @@ static gx_err read_sidecar(int32_t *file, const char *model_path, const char *en
 static gx_err read_sidecars(gx_experiment *x, const char *model_path, gx_diags *ds)
 {
     gx_err err = GX_OK;
-    for (int32_t i = 0; i < GX_SIDECARS && !err; i++) {
-        err = read_sidecar(&x->sidecar[i], model_path, gx_sidecars[i].ending, ds);
-        if (!err && x->sidecar[i] >= 0)
-            err = gx_sidecars[i].read(x, x->sidecar[i], ds);
+    for (int32_t i = 0; i < GX_SIDECARS; i++) {
+        gx_err bad = read_sidecar(&x->sidecar[i], model_path, gx_sidecars[i].ending, ds);
+        if (!bad && x->sidecar[i] >= 0)
+            bad = gx_sidecars[i].read(x, x->sidecar[i], ds);
+        err = err ? err : bad;
     }
     return err;
 }

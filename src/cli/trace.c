@@ -34,17 +34,6 @@ static void add_read(const gx_flat *flat, const gx_node *node, bool *seen,
     add_read(flat, cell->initial, seen, cells, arena);
 }
 
-static const char *cell_name(const gx_flat *flat, int32_t cell, gx_arena *arena,
-                             gx_oom oom)
-{
-    gx_buf name;
-    gx_buf_init(&name, oom);
-    gx_cell_print_name(flat, cell, &name);
-    const char *copy = gx_arena_text(arena, name.text, name.length);
-    gx_buf_clear(&name);
-    return copy;
-}
-
 static void print_columns(const gx_flat *flat, const gx_frame *frame,
                           const cell_list *cells, gx_arena *arena, gx_oom oom)
 {
@@ -62,7 +51,7 @@ static void print_columns(const gx_flat *flat, const gx_frame *frame,
         const char *var = flat->model->variables.at[cell->variable].name;
         int32_t v = gx_frame_find_var(frame, var);
         column[c + 1] =
-            (gx_table_column){cell_name(flat, cells->at[c], arena, oom), true};
+            (gx_table_column){gx_cell_name(flat, cells->at[c], arena, oom), true};
         gx_frame_series(frame, &frame->vars.at[v], 0, cell->element, values);
         for (int32_t row = 0; row < time->length; row++)
             text[row * columns + c + 1] = gx_arena_format(arena, "%.10g", values[row]);
@@ -80,7 +69,7 @@ static gx_err find_cells(const gx_experiment *x, const char *name, cell_list *ce
     const char *key = gx_text_key(x->arena, name, strlen(name));
     for (int32_t i = 0; i < x->flat->cells.count; i++) {
         const gx_cell *cell = &x->flat->cells.at[i];
-        const char *whole = cell_name(x->flat, i, x->arena, ds->oom);
+        const char *whole = gx_cell_name(x->flat, i, x->arena, ds->oom);
         bool named = strcmp(x->model->variables.at[cell->variable].key, key) == 0 ||
                      strcmp(gx_text_key(x->arena, whole, strlen(whole)), key) == 0;
         if (named && cell->element >= 0 && cell->kind != GX_CELL_NONE)

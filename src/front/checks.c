@@ -248,8 +248,10 @@ static void read_comparison(sentence *s)
 static void read_sentence(const gx_yaml *value, gx_expectation *to,
                           const gx_reading *reading)
 {
-    *to = (gx_expectation){
-        .text = value->text, .loc = value->loc, .from = -INFINITY, .to = INFINITY};
+    *to = (gx_expectation){.text = value->text,
+                           .loc = value->loc,
+                           .from = (double)-INFINITY,
+                           .to = (double)INFINITY};
     if (!gx_yaml_is(value, GX_YAML_SCALAR, reading))
         return;
     sentence s = {.to = to,

@@ -259,16 +259,6 @@ static bool literal(const gx_expr *expr, double *value)
     return true;
 }
 
-const char *gx_cell_spell(gx_flat *flat, int32_t cell, gx_diags *ds)
-{
-    gx_buf name;
-    gx_buf_init(&name, ds->oom);
-    gx_cell_print_name(flat, cell, &name);
-    const char *copy = gx_arena_text(flat->arena, name.text, name.length);
-    gx_buf_clear(&name);
-    return copy;
-}
-
 /* Fill a cell from the right-hand side of an equation. */
 gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,
                     int32_t list_index)

@@ -250,6 +250,16 @@ void gx_cell_print_name(const gx_flat *flat, int32_t cell, gx_buf *out)
         print_element(flat, c->variable, c->element, out);
 }
 
+const char *gx_cell_name(const gx_flat *flat, int32_t cell, gx_arena *arena, gx_oom oom)
+{
+    gx_buf name;
+    gx_buf_init(&name, oom);
+    gx_cell_print_name(flat, cell, &name);
+    char *copy = gx_arena_text(arena, name.text, name.length);
+    gx_buf_clear(&name);
+    return copy;
+}
+
 static void print_operand(const gx_flat *flat, const gx_node *node, int32_t least,
                           gx_buf *out)
 {

@@ -68,8 +68,8 @@ static const gx_node *table_call(gx_expander *x, int32_t table, gx_builtin fn,
 const gx_node *gx_resolve_with_lookup(gx_expander *x, const gx_expr *call)
 {
     gx_table table;
-    if (gx_table_check(&table, call->args.at[1], gx_cell_spell(x->flat, x->cell, x->ds),
-                       x->ds))
+    if (gx_table_check(&table, call->args.at[1],
+                       gx_cell_name(x->flat, x->cell, x->flat->arena, x->ds->oom), x->ds))
         return NULL;
     table.is_own = true;
     *GX_ADD(x->flat->arena, &x->flat->tables) = table;
@@ -171,7 +171,7 @@ const gx_node *gx_resolve_lookup_form(gx_expander *x, const gx_expr *call)
 static int32_t data_table(gx_expander *x, int32_t cell, const gx_expr *expr)
 {
     *GX_ADD(x->flat->arena, &x->flat->tables) =
-        (gx_table){.name = gx_cell_spell(x->flat, cell, x->ds),
+        (gx_table){.name = gx_cell_name(x->flat, cell, x->flat->arena, x->ds->oom),
                    .loc = expr->loc,
                    .is_own = true,
                    .is_data = true,

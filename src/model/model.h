@@ -391,6 +391,9 @@ void gx_node_print(const gx_flat *flat, const gx_node *node, gx_buf *out);
 /** The cell's name as a table column has it: `name` or `name[sub1,sub2]`. */
 void gx_cell_print_name(const gx_flat *flat, int32_t cell, gx_buf *out);
 
+/** The same, owned by the arena. */
+const char *gx_cell_name(const gx_flat *flat, int32_t cell, gx_arena *arena, gx_oom oom);
+
 /** Fill the evaluation orders of a flat model whose cells are complete (part of build).
  */
 gx_err gx_flat_order(gx_flat *flat, gx_diags *ds);

@@ -48,9 +48,6 @@ const gx_node *gx_node_pair(gx_expander *x, gx_builtin fn, const gx_node *a,
 /** Resolve any expression. */
 const gx_node *gx_resolve(gx_expander *x, const gx_expr *expr);
 
-/** The cell's name, owned by the flat model. */
-const char *gx_cell_spell(gx_flat *flat, int32_t cell, gx_diags *ds);
-
 /** Resolve all arguments of a call, past errors too; false when one has an error. */
 bool gx_resolve_args(gx_expander *x, const gx_expr *call, const gx_node **arg);
 

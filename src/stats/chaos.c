@@ -184,7 +184,7 @@ static int32_t best_degree(double *fit, const double *z, const basis *b,
     size_t terms = b->end[b->degrees], from = 0;
     int32_t best = 0;
     memcpy(rest, c->y, (size_t)c->count * sizeof *rest);
-    *fit = -INFINITY;
+    *fit = (double)-INFINITY;
     for (int32_t degree = 0; degree <= b->degrees; degree++) {
         double error = 0.0;
         for (int64_t i = 0; i < c->count; i++) {

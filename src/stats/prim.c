@@ -93,7 +93,7 @@ static double share(int64_t part, int64_t all)
 /* Peel the best end off; false when nothing is gained. */
 static bool peel(box *b, const search *s)
 {
-    double best = share(b->hits, b->runs), limit = NAN;
+    double best = share(b->hits, b->runs), limit = (double)NAN;
     size_t input = 0;
     bool is_low = false;
     for (size_t side = 0; side < 2 * s->inputs; side++) {

@@ -86,7 +86,7 @@ static double *ranks(const double *value, int64_t count, size_t step, gx_arena *
     for (int64_t i = 0; i < count; i++) {
         double v = value[(size_t)i * step];
         int64_t last = at_most(order, count, v);
-        int64_t first = at_most(order, count, nextafter(v, -INFINITY)) + 1;
+        int64_t first = at_most(order, count, nextafter(v, (double)-INFINITY)) + 1;
         rank[i] = 0.5 * (double)(first + last) - 0.5 * (double)(count + 1);
         squares += rank[i] * rank[i];
     }

@@ -156,13 +156,3 @@ bool gx_ticks_least(const gx_ticks *ticks, int32_t c, int32_t run, double *least
     }
     return *least >= -GX_ROUNDING * largest;
 }
-
-const char *gx_cell_name(const gx_flat *flat, int32_t cell, gx_arena *arena, gx_oom oom)
-{
-    gx_buf name;
-    gx_buf_init(&name, oom);
-    gx_cell_print_name(flat, cell, &name);
-    char *copy = gx_arena_text(arena, name.text, name.length);
-    gx_buf_clear(&name);
-    return copy;
-}

@@ -62,7 +62,4 @@ bool gx_ticks_least(const gx_ticks *ticks, int32_t c, int32_t run, double *least
 /** A value this small against the largest of its series is rounding. */
 #define GX_ROUNDING 1e-12
 
-/** `name[element]`, owned by the arena. */
-const char *gx_cell_name(const gx_flat *flat, int32_t cell, gx_arena *arena, gx_oom oom);
-
 #endif

@@ -24,7 +24,7 @@ for target in "$@"; do
 done
 seeds=$work/seeds
 mkdir -p "$seeds/mdl" "$seeds/expr" "$seeds/scenario" "$seeds/differential"
-cp model/*.mdl tests/errors/*.mdl "$seeds/mdl"
+cp model/*.mdl tests/errors/*.mdl tests/errors/positions/*.mdl "$seeds/mdl"
 
 # The first text of a one-line row of a table of cases, each to a file.
 awk -v seeds="$seeds" '/^        \{".*",/ {
@@ -49,7 +49,7 @@ awk -v seeds="$seeds" '/^        \{".*",/ {
 }' tests/unit/test_language.c
 
 # The first byte chooses the reader: scenario 0, labels 1, figures 2, --set 3.
-for file in scenarios/*.yaml tests/errors/*.yaml; do
+for file in scenarios/*.yaml tests/errors/*.yaml tests/errors/positions/scenario.yaml; do
     { printf 0 && cat "$file"; } >"$seeds/scenario/${file##*/}"
 done
 for file in model/*-labels.yaml; do
