@@ -83,6 +83,17 @@ void gx_buf_number(gx_buf *buf, double value)
     gx_buf_add(buf, text, strlen(text));
 }
 
+void gx_buf_markdown(gx_buf *buf, const char *text)
+{
+    gx_buf_add(buf, " ", 1);
+    for (; *text; text++) {
+        bool is_break = *text == '\n' || *text == '\r';
+        gx_buf_add(buf, "\\", strchr("|\\`*_<[]", *text) != NULL);
+        gx_buf_add(buf, is_break ? " " : text, 1);
+    }
+    gx_buf_add(buf, " |", 2);
+}
+
 /* ---- names ---- */
 
 static bool is_blank(char c)

@@ -31,6 +31,10 @@ void gx_buf_print(gx_buf *buf, const char *format, ...)
 /** Add the shortest decimal form of `value` that reads back as the same double. */
 void gx_buf_number(gx_buf *buf, double value);
 
+/** Add a cell of a Markdown table and the `|` after it; what would end the cell or begin
+ * markup is escaped, a line break is a blank. */
+void gx_buf_markdown(gx_buf *buf, const char *text);
+
 /**
  * The key under which a name is looked up: without quotes, in lower case (full Unicode
  * folding), runs of blanks and `_` as one space, none at the ends. Owned by the arena.

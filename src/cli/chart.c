@@ -58,24 +58,10 @@ typedef struct builder {
     gx_diags *ds;
 } builder;
 
-static const gx_label *find_label(const gx_result *result, const char *name,
-                                  gx_arena *arena)
-{
-    const char *key = gx_text_key(arena, name, strlen(name));
-    for (int32_t i = 0; result->labels && i < result->labels->list.count; i++) {
-        const gx_label *label = &result->labels->list.at[i];
-        const char *text = label->variable.text;
-        if (strcmp(gx_text_key(arena, text, strlen(text)), key) == 0)
-            return label;
-    }
-    return NULL;
-}
-
 /* What a variable or an element is called: by the labels file, or as the model does. */
 static const char *called(const builder *b, const gx_result *result, const char *name)
 {
-    const gx_label *label = find_label(result, name, b->arena);
-    return label ? gx_words_in(label->name, b->language, name) : name;
+    return gx_called(result->labels, name, b->language, b->arena);
 }
 
 static bool same_name(const char *a, const char *b, gx_arena *arena)

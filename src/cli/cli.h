@@ -204,6 +204,11 @@ gx_err gx_saving_choose(gx_saving *to, gx_diags *ds);
 /** Record the experiment in the frame and write it. Errors: exists, file, value. */
 gx_err gx_saving_write(const gx_saving *to, gx_frame *frame, gx_diags *ds);
 
+/** Write a Markdown table; one with the same columns is replaced. Errors: exists, file.
+ */
+gx_err gx_saving_write_table(const char *path, bool force, const gx_buf *table,
+                             gx_diags *ds);
+
 /** File name without folder and extension; owned by the arena. */
 const char *gx_path_stem(gx_arena *arena, const char *path);
 
@@ -213,13 +218,35 @@ const char *gx_path_base(const char *path);
 /** Workers for `-j N`; NULL: in turn. Errors: usage. */
 gx_err gx_workers_choose(gx_workers *workers, const char *threads, gx_diags *ds);
 
+/* ---- labels (labels.c) ---- */
+
+/** The language of `--lang`; English when the name is NULL. Errors: usage. */
+gx_err gx_language_find(gx_language *language, const char *name, gx_diags *ds);
+
+/** The row of a variable or element, compared as names are, or NULL. */
+const gx_label *gx_label_find(const gx_labels *labels, const char *name, gx_arena *arena);
+
+/** What a variable or an element is called; itself without a label. */
+const char *gx_called(const gx_labels *labels, const char *name, gx_language language,
+                      gx_arena *arena);
+
+/** The same for `name[element]`: `Variable: Element`, when the whole has no label. */
+const char *gx_called_whole(const gx_labels *labels, const char *name,
+                            gx_language language, gx_arena *arena);
+
+/** The same in a list that starts with `first`: its element alone, when the variable is
+ * the same. */
+const char *gx_called_among(const gx_labels *labels, const char *name, const char *first,
+                            gx_language language, gx_arena *arena);
+
 /* ---- commands on X-levers.yaml (analysis.c) ---- */
 
 /** What such a command was asked for. */
 typedef struct gx_analysis {
     gx_experiment *experiment; /* the caller frees it */
     gx_workers workers;
-    gx_saving to; /* its path is NULL when nothing is to be saved */
+    gx_saving to;         /* its path is NULL when nothing is to be saved */
+    gx_language language; /* of what is printed */
     bool is_json;
 } gx_analysis;
 

@@ -6,11 +6,18 @@
 
 #include <string.h>
 
-static const char *binds(const gx_experiment *x, const gx_binding_years *b, int32_t y)
+static const gx_constraint *binds(const gx_experiment *x, const gx_binding_years *b,
+                                  int32_t y)
 {
-    return b->constraint[y] < 0
-               ? "none"
-               : x->levers->constraints.at[b->constraint[y]].constant.text;
+    return b->constraint[y] < 0 ? NULL : &x->levers->constraints.at[b->constraint[y]];
+}
+
+static const char *called(const gx_analysis *a, const gx_constraint *constraint)
+{
+    const gx_experiment *x = a->experiment;
+    return gx_called_among(x->labels, constraint->constant.text,
+                           x->levers->constraints.at[0].constant.text, a->language,
+                           x->arena);
 }
 
 static const char *number(const gx_experiment *x, double value)
@@ -18,23 +25,30 @@ static const char *number(const gx_experiment *x, double value)
     return gx_arena_format(x->arena, "%.2f", value);
 }
 
-static void print_years(const gx_experiment *x, const gx_binding_years *b, gx_buf *out)
+static const gx_words year_head = {"year", "年份"};
+static const gx_words binds_head = {"binds", "约束"};
+static const gx_words none = {"none", "无"};
+
+static void print_years(const gx_analysis *a, const gx_binding_years *b, gx_buf *out)
 {
+    const gx_experiment *x = a->experiment;
     int32_t n = b->constraint_count, columns = 3 + n;
     gx_table_column *column = GX_ARRAY(x->arena, gx_table_column, columns);
     const char **cell = GX_ARRAY(x->arena, const char *, b->count *columns + 1);
-    column[0] = (gx_table_column){"year", true};
-    column[1] = (gx_table_column){x->levers->outcome.text, true};
-    column[2] = (gx_table_column){"binds", false};
+    column[0] = (gx_table_column){gx_words_in(year_head, a->language, ""), true};
+    column[1] = (gx_table_column){
+        gx_called_whole(x->labels, x->levers->outcome.text, a->language, x->arena), true};
+    column[2] = (gx_table_column){gx_words_in(binds_head, a->language, ""), false};
     for (int32_t k = 0; k < n; k++)
         column[3 + k] = (gx_table_column){
-            gx_arena_format(x->arena, "+ %s", x->levers->constraints.at[k].constant.text),
+            gx_arena_format(x->arena, "+ %s", called(a, &x->levers->constraints.at[k])),
             true};
     for (int32_t y = 0; y < b->count; y++) {
         const char **row = &cell[y * columns];
         row[0] = gx_arena_format(x->arena, "%g", b->year[y]);
         row[1] = number(x, b->outcome[y]);
-        row[2] = binds(x, b, y);
+        row[2] = binds(x, b, y) ? called(a, binds(x, b, y))
+                                : gx_words_in(none, a->language, "");
         for (int32_t k = 0; k < n; k++)
             row[3 + k] = number(x, b->gain[k * b->count + y]);
     }
@@ -42,8 +56,9 @@ static void print_years(const gx_experiment *x, const gx_binding_years *b, gx_bu
         gx_table_print(column, columns, cell, b->count, out);
 }
 
-static void print_json(const gx_experiment *x, const gx_binding_years *b, gx_buf *out)
+static void print_json(const gx_analysis *a, const gx_binding_years *b, gx_buf *out)
 {
+    const gx_experiment *x = a->experiment;
     gx_buf_print(out, "[");
     for (int32_t y = 0; y < b->count; y++) {
         gx_buf_print(out, "%s\n  {\"year\": ", y ? "," : "");
@@ -54,7 +69,7 @@ static void print_json(const gx_experiment *x, const gx_binding_years *b, gx_buf
         if (b->constraint[y] < 0)
             gx_buf_print(out, "null");
         else
-            gx_json_text(out, binds(x, b, y));
+            gx_json_text(out, binds(x, b, y)->constant.text);
         gx_buf_print(out, ", \"gain\": {");
         for (int32_t k = 0; k < b->constraint_count; k++) {
             gx_buf_print(out, "%s", k ? ", " : "");
@@ -114,7 +129,7 @@ gx_err gx_cmd_binding(int argc, char **argv, gx_diags *ds)
     if (!err) {
         gx_buf out;
         gx_buf_init(&out, ds->oom);
-        (a.is_json ? print_json : print_years)(x, &b, &out);
+        (a.is_json ? print_json : print_years)(&a, &b, &out);
         gx_print_buf(&out);
     }
     if (!err && a.to.path)

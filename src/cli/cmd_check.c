@@ -81,6 +81,8 @@ static void check_shown(const gx_experiment *x, gx_check_count *count, gx_diags 
     }
     for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
         check_name(x, x->figures->milestones.at[i].variable, count, ds);
+    if (x->figures)
+        check_name(x, x->figures->crossings.variable, count, ds);
     for (int32_t i = 0; x->figures && i < x->figures->list.count; i++) {
         for (int32_t k = 0; k < x->figures->list.at[i].parts.count; k++)
             check_name(x, x->figures->list.at[i].parts.at[k].variable, count, ds);

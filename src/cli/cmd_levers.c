@@ -11,29 +11,48 @@ static const char *number(const gx_experiment *x, double value)
     return gx_arena_format(x->arena, "%.2f", value);
 }
 
-static void print_effects(const gx_experiment *x, const gx_effects *e, double year,
+static const char *called(const gx_analysis *a, int32_t lever)
+{
+    const gx_levers *levers = a->experiment->levers;
+    return gx_called_among(a->experiment->labels, levers->levers.at[lever].constant.text,
+                           levers->levers.at[0].constant.text, a->language,
+                           a->experiment->arena);
+}
+
+/* Heads of the columns, and the last row. */
+enum { COLUMNS = 5 };
+static const gx_words heads[COLUMNS] = {{"lever", "杠杆"},
+                                        {"alone", "单独"},
+                                        {"last", "最后"},
+                                        {"Shapley", "沙普利值"},
+                                        {"share %", "占比%"}};
+static const gx_words all_together = {"all together", "合计"};
+static const gx_words all_off = {"all levers off", "杠杆全关"};
+static const gx_words all_on = {"all on", "全开"};
+
+static void print_effects(const gx_analysis *a, const gx_effects *e, double year,
                           gx_buf *out)
 {
-    static const gx_table_column columns[] = {{"lever", false},
-                                              {"alone", true},
-                                              {"last", true},
-                                              {"Shapley", true},
-                                              {"share %", true}};
-    enum { COLUMNS = sizeof columns / sizeof *columns };
-    const gx_levers *levers = x->levers;
+    const gx_experiment *x = a->experiment;
+    gx_table_column columns[COLUMNS];
+    for (int32_t i = 0; i < COLUMNS; i++)
+        columns[i] = (gx_table_column){gx_words_in(heads[i], a->language, ""), i > 0};
     const char **cell = GX_ARRAY(x->arena, const char *, (e->count + 1) * COLUMNS);
     double all = e->on - e->off;
     for (int32_t i = 0; i <= e->count; i++) {
         bool is_sum = i == e->count;
         double shapley = is_sum ? all : e->shapley[i];
-        const char *row[] = {is_sum ? "all together" : levers->levers.at[i].constant.text,
-                             is_sum ? "" : number(x, e->alone[i]),
-                             is_sum ? "" : number(x, e->last[i]), number(x, shapley),
-                             all == 0.0 ? "" : number(x, 100.0 * shapley / all)};
+        const char *row[] = {
+            is_sum ? gx_words_in(all_together, a->language, "") : called(a, i),
+            is_sum ? "" : number(x, e->alone[i]), is_sum ? "" : number(x, e->last[i]),
+            number(x, shapley), all == 0.0 ? "" : number(x, 100.0 * shapley / all)};
         memcpy(&cell[i * COLUMNS], row, sizeof row);
     }
-    gx_buf_print(out, "%s: %s %g, from %.2f with all levers off to %.2f with all on\n",
-                 x->name, levers->outcome.text, year, e->off, e->on);
+    gx_buf_print(
+        out, "%s: %s %g: %s %.2f, %s %.2f\n", x->name,
+        gx_called_whole(x->labels, x->levers->outcome.text, a->language, x->arena), year,
+        gx_words_in(all_off, a->language, ""), e->off,
+        gx_words_in(all_on, a->language, ""), e->on);
     gx_table_print(columns, COLUMNS, cell, e->count + 1, out);
 }
 
@@ -43,9 +62,10 @@ static void add_member(gx_buf *out, const char *name, double value)
     gx_json_number(out, value);
 }
 
-static void print_json(const gx_experiment *x, const gx_effects *e, double year,
+static void print_json(const gx_analysis *a, const gx_effects *e, double year,
                        gx_buf *out)
 {
+    const gx_experiment *x = a->experiment;
     gx_buf_print(out, "{\"outcome\": ");
     gx_json_text(out, x->levers->outcome.text);
     add_member(out, "year", year);
@@ -128,7 +148,7 @@ gx_err gx_cmd_levers(int argc, char **argv, gx_diags *ds)
     if (!err) {
         gx_buf out;
         gx_buf_init(&out, ds->oom);
-        (a.is_json ? print_json : print_effects)(x, &e, year, &out);
+        (a.is_json ? print_json : print_effects)(&a, &e, year, &out);
         gx_print_buf(&out);
     }
     if (!err && a.to.path)

@@ -23,19 +23,6 @@ typedef struct job {
     gx_diags *ds;
 } job;
 
-static const char *const language_names[GX_LANG_COUNT] = {"en", "zh"};
-
-static gx_err find_language(gx_language *language, const char *name, gx_diags *ds)
-{
-    for (int32_t i = 0; i < GX_LANG_COUNT; i++)
-        if (strcmp(name, language_names[i]) == 0) {
-            *language = (gx_language)i;
-            return GX_OK;
-        }
-    return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "there is no language '%s' (en, zh)",
-                    name);
-}
-
 static gx_err find_figure(const gx_figure **figure, const gx_result *result,
                           const char *name, gx_diags *ds)
 {
@@ -82,7 +69,7 @@ static bool needs_font(const gx_image *const *images, int32_t count)
 static gx_err choose_language(gx_language *language, const gx_figure_files *files,
                               const char *name, gx_diags *ds)
 {
-    gx_err err = find_language(language, name, ds);
+    gx_err err = gx_language_find(language, name, ds);
     if (err || *language != GX_LANG_ZH ||
         !needs_font(files->images, files->image_count) || gx_font_has_chinese())
         return err;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin run: load, compile, run, save, say what came out. */
+#include "study/outcome.h"
 #include "cli/cli.h"
 
 #include <math.h>
@@ -57,19 +58,6 @@ static gx_err dump(const gx_experiment *x, const char *what, gx_diags *ds)
 
 /* ---- saying what came out ---- */
 
-/* The value of a scalar variable at a time, NaN when it is not there. */
-static double value_at(const gx_frame *frame, const char *name, double time)
-{
-    int32_t v = gx_frame_find_var(frame, name), t = gx_frame_find_dim(frame, "time");
-    if (v < 0 || t < 0 || frame->vars.at[v].dim_count != 1)
-        return (double)NAN;
-    const gx_dim *dim = &frame->dims.at[t];
-    for (int32_t i = 0; i < dim->length; i++)
-        if (fabs(dim->value[i] - time) < 1e-6)
-            return frame->vars.at[v].value[i];
-    return (double)NAN;
-}
-
 static void print_target(const gx_figure_target *target, double value)
 {
     const char *label = gx_words_in(target->label, GX_LANG_EN, "target");
@@ -86,16 +74,13 @@ static void print_target(const gx_figure_target *target, double value)
 
 static void print_milestone(const gx_milestone *m, const gx_frame *frame)
 {
-    double value = value_at(frame, m->variable.text, m->year + m->year_offset);
-    int32_t v = gx_frame_find_var(frame, m->variable.text);
-    if (v < 0 || isnan(value))
+    gx_reached r;
+    if (!gx_milestone_reached(&r, m, frame))
         return;
-    printf("  %s %g: %.1f %s", m->variable.text, m->year, value, frame->vars.at[v].units);
-    double before = value_at(frame, m->variable.text, m->growth_from + m->year_offset);
-    if (before > 0.0 && value > 0.0)
-        printf(", growth %g-%g %.1f %%/year", m->growth_from, m->year,
-               100.0 * (pow(value / before, 1.0 / (m->year - m->growth_from)) - 1.0));
-    print_target(&m->target, value);
+    printf("  %s %g: %.1f %s", m->variable.text, m->year, r.value, r.units);
+    if (!isnan(r.growth))
+        printf(", growth %g-%g %.1f %%/year", m->growth_from, m->year, 100.0 * r.growth);
+    print_target(&m->target, r.value);
     printf("\n");
 }
 

@@ -88,3 +88,15 @@ gx_err gx_saving_write(const gx_saving *to, gx_frame *frame, gx_diags *ds)
         gx_attribute_set(frame->arena, &frame->attributes, "gaoxin_command", to->command);
     return format->write(frame, to->path, &to->how, ds);
 }
+
+gx_err gx_saving_write_table(const char *path, bool force, const gx_buf *table,
+                             gx_diags *ds)
+{
+    const gx_saving to = {.path = path};
+    struct stat info;
+    size_t header = strcspn(table->text, "\n");
+    if (!force && stat(path, &info) == 0 &&
+        !gx_file_begins_with(path, table->text, header))
+        return in_the_way(&to, NULL, ds);
+    return gx_file_write(path, table->text, table->length, ds);
+}

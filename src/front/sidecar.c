@@ -259,10 +259,32 @@ static void read_milestones(const gx_yaml *value, void *field, const gx_reading 
     }
 }
 
+/* `[300, 400]` */
+static void read_numbers(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    gx_crossings *crossings = field;
+    if (!gx_yaml_is(value, GX_YAML_LIST, reading))
+        return;
+    for (int32_t i = 0; i < value->items.count; i++)
+        gx_yaml_read_number(&value->items.at[i],
+                            GX_ADD(reading->arena, &crossings->levels), reading);
+}
+
+static void read_crossings(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    static const gx_yaml_row rows[] = {
+        {"variable", true, gx_yaml_read_name, offsetof(gx_crossings, variable)},
+        {"year offset", false, gx_yaml_read_number, offsetof(gx_crossings, year_offset)},
+        {"levels", true, read_numbers, 0},
+    };
+    gx_yaml_read_keys(value, rows, sizeof rows / sizeof *rows, field, reading);
+}
+
 gx_err gx_figures_read(gx_figures **figures, int32_t file, gx_arena *arena, gx_diags *ds)
 {
     static const gx_yaml_row rows[] = {
         {"milestones", false, read_milestones, 0},
+        {"crossings", false, read_crossings, offsetof(gx_figures, crossings)},
         {"figures", false, read_figures, 0},
     };
     *figures = NULL;

@@ -155,8 +155,16 @@ typedef struct gx_milestone {
     gx_figure_target target;
 } gx_milestone;
 
+/** Levels of a variable; a summary says in which year each is reached. */
+typedef struct gx_crossings {
+    gx_name variable; /* not given: none */
+    double year_offset;
+    GX_LIST(double) levels;
+} gx_crossings;
+
 typedef struct gx_figures {
     GX_LIST(gx_milestone) milestones;
+    gx_crossings crossings;
     GX_LIST(gx_figure) list;
 } gx_figures;
 

@@ -172,4 +172,8 @@ typedef struct gx_table_column {
 void gx_table_print(const gx_table_column *column, int32_t column_count,
                     const char *const *cell, int32_t row_count, gx_buf *out);
 
+/** The same table in Markdown. */
+void gx_table_markdown(const gx_table_column *column, int32_t column_count,
+                       const char *const *cell, int32_t row_count, gx_buf *out);
+
 #endif

@@ -65,3 +65,22 @@ void gx_table_print(const gx_table_column *column, int32_t column_count,
         add_trimmed(text, out);
     free(text);
 }
+
+void gx_table_markdown(const gx_table_column *column, int32_t column_count,
+                       const char *const *cell, int32_t row_count, gx_buf *out)
+{
+    gx_buf_add(out, "|", 1);
+    for (int32_t i = 0; i < column_count; i++)
+        gx_buf_markdown(out, column[i].title);
+    gx_buf_add(out, "\n|", 2);
+    for (int32_t i = 0; i < column_count; i++)
+        gx_buf_print(out, column[i].is_number ? " ---: |" : " --- |");
+    for (int32_t r = 0; r < row_count; r++) {
+        gx_buf_add(out, "\n|", 2);
+        for (int32_t i = 0; i < column_count; i++) {
+            const char *text = cell[(size_t)r * (size_t)column_count + (size_t)i];
+            gx_buf_markdown(out, text ? text : "");
+        }
+    }
+    gx_buf_add(out, "\n", 1);
+}

@@ -6,23 +6,11 @@
 #include <math.h>
 #include <string.h>
 
-/* Add a cell; what would end it or begin markup is escaped, a line break is a blank. */
-static void add_cell(const char *text, gx_buf *out)
-{
-    gx_buf_add(out, " ", 1);
-    for (; *text; text++) {
-        bool is_break = *text == '\n' || *text == '\r';
-        gx_buf_add(out, "\\", strchr("|\\`*_<[]", *text) != NULL);
-        gx_buf_add(out, is_break ? " " : text, 1);
-    }
-    gx_buf_add(out, " |", 2);
-}
-
 static void add_header(const gx_grid *g, gx_buf *out)
 {
     gx_buf_add(out, "|", 1);
     for (int32_t c = 0; c < g->columns.count; c++)
-        add_cell(g->columns.at[c].title, out);
+        gx_buf_markdown(out, g->columns.at[c].title);
     gx_buf_add(out, "\n|", 2);
     for (int32_t c = 0; c < g->columns.count; c++)
         gx_buf_print(out, " ---: |");
@@ -36,7 +24,7 @@ static void add_row(const gx_grid *g, int32_t run, int32_t time, gx_buf *out)
         double value = 0.0;
         const char *label = gx_grid_cell(g, c, run, time, &value);
         if (label) {
-            add_cell(label, out);
+            gx_buf_markdown(out, label);
             continue;
         }
         gx_buf_add(out, " ", 1);

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gaoxin summary: what scenarios come to, one row each. */
+#include "study/levers.h"
+#include "study/outcome.h"
+#include "cli/cli.h"
+#include "show/show.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A scenario and what it came to. */
+typedef struct entry {
+    gx_experiment *x;
+    gx_frame *frame;
+    gx_strays strays;
+    const gx_constraint *binds; /* in the year of the levers file; NULL: none */
+    bool has_binding;           /* its model has a levers file with constraints */
+} entry;
+
+/* ---- running ---- */
+
+static gx_err find_binding(entry *e, const gx_case *c, gx_diags *ds)
+{
+    const gx_levers *levers = e->x->levers;
+    gx_binding_years years;
+    if (!levers || !levers->constraints.count)
+        return GX_OK;
+    gx_err err = gx_levers_binding(&years, levers, c, NULL, e->x->arena, ds);
+    for (int32_t y = 0; y < years.count && !err; y++)
+        if (years.year[y] == levers->year) {
+            e->has_binding = true;
+            if (years.constraint[y] >= 0)
+                e->binds = &levers->constraints.at[years.constraint[y]];
+        }
+    return err;
+}
+
+/* All variables are looked at, whatever a scenario saves. */
+static gx_err run_entry(int32_t i, void *context, gx_diags *ds)
+{
+    entry *e = (entry *)context + i;
+    gx_case c = gx_experiment_case(e->x);
+    gx_run_plan plan = {
+        .method = c.method, .tolerance = c.tolerance, .lane_count = 1, .seed = c.seed};
+    gx_program *program = gx_compile(c.flat, c.overrides, NULL, 0, ds->oom);
+    gx_err err = gx_run(&e->frame, program, &plan, ds);
+    gx_program_free(program);
+    if (!err)
+        err = gx_strays_find(&e->strays, e->x->checks, &c, e->frame, e->x->arena, ds);
+    if (!err)
+        err = find_binding(e, &c, ds);
+    if (err)
+        gx_note(ds, GX_NOWHERE, "in '%s'", e->x->name);
+    return err;
+}
+
+/* ---- the table ---- */
+
+/* A column for each title; a row without one has an empty cell. */
+typedef struct column {
+    gx_table_column head;
+    const char **cell; /* [row_count] */
+} column;
+
+typedef struct table {
+    gx_arena *arena;
+    gx_language language;
+    int32_t row_count;
+    GX_LIST(column) columns;
+} table;
+
+static const gx_words scenario_head = {"scenario", "情景"};
+static const gx_words title_head = {"what it is", "说明"};
+static const gx_words growth_head = {"growth", "年均增长"};
+static const gx_words level_head = {"year of", "达到年份"};
+static const gx_words binds_head = {"binds in", "约束"};
+static const gx_words strays_head = {"out of range", "超出范围"};
+static const gx_words below_word = {"below", "低于"};
+static const gx_words above_word = {"above", "高于"};
+static const gx_words from_word = {"from", "起于"};
+static const gx_words none = {"none", "无"};
+
+static const char *say(const table *t, gx_words words)
+{
+    return gx_words_in(words, t->language, "");
+}
+
+static void put(table *t, int32_t row, const char *title, bool is_number,
+                const char *text)
+{
+    for (int32_t i = 0; i < t->columns.count; i++)
+        if (strcmp(t->columns.at[i].head.title, title) == 0) {
+            t->columns.at[i].cell[row] = text;
+            return;
+        }
+    const char **cell = GX_ARRAY(t->arena, const char *, t->row_count);
+    cell[row] = text;
+    *GX_ADD(t->arena, &t->columns) = (column){{title, is_number}, cell};
+}
+
+static void put_milestone(table *t, int32_t row, const entry *e, const gx_milestone *m)
+{
+    gx_reached r;
+    bool is_there = gx_milestone_reached(&r, m, e->frame);
+    const char *name =
+        gx_called_whole(e->x->labels, m->variable.text, t->language, t->arena);
+    if (!r.units)
+        return;
+    put(t, row, gx_arena_format(t->arena, "%s %g, %s", name, m->year, r.units), true,
+        is_there ? gx_arena_format(t->arena, "%.1f", r.value) : "");
+    if (isnan(m->growth_from))
+        return;
+    put(t, row,
+        gx_arena_format(t->arena, "%s %g–%g", say(t, growth_head), m->growth_from,
+                        m->year),
+        true,
+        isnan(r.growth) ? "" : gx_arena_format(t->arena, "%.1f %%", 100.0 * r.growth));
+}
+
+static void put_crossings(table *t, int32_t row, const entry *e)
+{
+    const gx_crossings *crossings = &e->x->figures->crossings;
+    for (int32_t i = 0; crossings->variable.text && i < crossings->levels.count; i++) {
+        double level = crossings->levels.at[i];
+        double year = gx_crossing_year(crossings, level, e->frame);
+        put(t, row, gx_arena_format(t->arena, "%s %g", say(t, level_head), level), true,
+            isnan(year) ? "–" : gx_arena_format(t->arena, "%g", year));
+    }
+}
+
+static void put_strays(table *t, int32_t row, const entry *e, gx_oom oom)
+{
+    const char *all = "";
+    if (!e->x->checks || !e->x->checks->indicators.count)
+        return;
+    for (int32_t i = 0; i < e->strays.count; i++) {
+        const gx_stray *s = &e->strays.at[i];
+        const char *name = gx_cell_name(e->x->flat, s->cell, t->arena, oom);
+        all = gx_arena_format(
+            t->arena, "%s%s%s %.3g, %s %.3g %s %g", all, *all ? "; " : "",
+            gx_called_whole(e->x->labels, name, t->language, t->arena), s->value,
+            say(t, s->value < s->limit ? below_word : above_word), s->limit,
+            say(t, from_word), s->since);
+    }
+    put(t, row, say(t, strays_head), false, *all ? all : say(t, none));
+}
+
+static void put_row(table *t, int32_t row, const entry *e, gx_oom oom)
+{
+    const gx_experiment *x = e->x;
+    put(t, row, say(t, scenario_head), false, x->name);
+    put(t, row, say(t, title_head), false,
+        x->scenario ? gx_words_in(x->scenario->title, t->language, "") : "");
+    for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
+        put_milestone(t, row, e, &x->figures->milestones.at[i]);
+    if (x->figures)
+        put_crossings(t, row, e);
+    if (e->has_binding)
+        put(t, row,
+            gx_arena_format(t->arena, "%s %g", say(t, binds_head), x->levers->year),
+            false,
+            e->binds ? gx_called_among(x->labels, e->binds->constant.text,
+                                       x->levers->constraints.at[0].constant.text,
+                                       t->language, t->arena)
+                     : say(t, none));
+    put_strays(t, row, e, oom);
+}
+
+static void print_table(table *t, const entry *entries, bool is_markdown, gx_buf *out)
+{
+    for (int32_t i = 0; i < t->row_count; i++)
+        put_row(t, i, &entries[i], out->oom);
+    int32_t count = t->columns.count;
+    gx_table_column *head = GX_ARRAY(t->arena, gx_table_column, count);
+    const char **cell = GX_ARRAY(t->arena, const char *, count * t->row_count);
+    for (int32_t c = 0; c < count; c++) {
+        head[c] = t->columns.at[c].head;
+        for (int32_t i = 0; i < t->row_count; i++)
+            cell[i * count + c] = t->columns.at[c].cell[i];
+    }
+    (is_markdown ? gx_table_markdown : gx_table_print)(head, count, cell, t->row_count,
+                                                       out);
+}
+
+/* ---- JSON ---- */
+
+static void add_text(gx_buf *out, const char *name, const char *text)
+{
+    gx_buf_print(out, "\"%s\": ", name);
+    gx_json_text(out, text);
+}
+
+static void add_number(gx_buf *out, const char *name, double value)
+{
+    gx_buf_print(out, ", \"%s\": ", name);
+    gx_json_number(out, value);
+}
+
+static void add_milestones(const entry *e, gx_buf *out)
+{
+    const gx_figures *figures = e->x->figures;
+    gx_buf_print(out, ",\n   \"milestones\": [");
+    for (int32_t i = 0; figures && i < figures->milestones.count; i++) {
+        const gx_milestone *m = &figures->milestones.at[i];
+        gx_reached r;
+        bool is_there = gx_milestone_reached(&r, m, e->frame);
+        gx_buf_print(out, "%s{", i ? ", " : "");
+        add_text(out, "variable", m->variable.text);
+        add_number(out, "year", m->year);
+        add_number(out, "value", is_there ? r.value : (double)NAN);
+        if (!isnan(m->growth_from)) {
+            add_number(out, "growth from", m->growth_from);
+            add_number(out, "growth", r.growth);
+        }
+        gx_buf_print(out, "}");
+    }
+    gx_buf_print(out, "],\n   \"crossings\": [");
+    for (int32_t i = 0; figures && i < figures->crossings.levels.count; i++) {
+        double level = figures->crossings.levels.at[i];
+        gx_buf_print(out, "%s{", i ? ", " : "");
+        add_text(out, "variable", figures->crossings.variable.text);
+        add_number(out, "level", level);
+        add_number(out, "year", gx_crossing_year(&figures->crossings, level, e->frame));
+        gx_buf_print(out, "}");
+    }
+    gx_buf_print(out, "]");
+}
+
+static void add_entry(const entry *e, gx_buf *out)
+{
+    gx_buf_print(out, "\n  {");
+    add_text(out, "name", e->x->name);
+    add_milestones(e, out);
+    if (e->has_binding) {
+        gx_buf_print(out, ",\n   \"binds\": {\"constant\": ");
+        if (e->binds)
+            gx_json_text(out, e->binds->constant.text);
+        else
+            gx_buf_print(out, "null");
+        add_number(out, "year", e->x->levers->year);
+        gx_buf_print(out, "}");
+    }
+    gx_buf_print(out, ",\n   \"out of range\": [");
+    for (int32_t i = 0; i < e->strays.count; i++) {
+        const gx_stray *s = &e->strays.at[i];
+        gx_buf_print(out, "%s{", i ? ", " : "");
+        add_text(out, "variable",
+                 gx_cell_name(e->x->flat, s->cell, e->x->arena, out->oom));
+        add_number(out, "value", s->value);
+        add_number(out, "at", s->at);
+        add_number(out, "limit", s->limit);
+        add_number(out, "since", s->since);
+        add_number(out, "until", s->until);
+        gx_buf_print(out, "}");
+    }
+    gx_buf_print(out, "]}");
+}
+
+static void print_json(const entry *entries, int32_t count, gx_buf *out)
+{
+    gx_buf_print(out, "[");
+    for (int32_t i = 0; i < count; i++) {
+        gx_buf_print(out, "%s", i ? "," : "");
+        add_entry(&entries[i], out);
+    }
+    gx_buf_print(out, "\n]\n");
+}
+
+/* ---- the command ---- */
+
+typedef struct request {
+    const char *output, *threads, *language_name; /* NULL when not given */
+    gx_language language;
+    gx_workers workers;
+    bool is_json, force;
+} request;
+
+static gx_err check_request(request *r, gx_diags *ds)
+{
+    const char *dot = r->output ? strrchr(r->output, '.') : NULL;
+    if (r->output && r->is_json)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "--json prints: it goes without --output");
+    if (r->output && (!dot || strcmp(dot, ".md") != 0))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "a summary is saved as Markdown: '%s' does not end in .md",
+                        r->output);
+    gx_err err = gx_language_find(&r->language, r->language_name, ds);
+    return err ? err : gx_workers_choose(&r->workers, r->threads, ds);
+}
+
+static gx_err print(const request *r, const entry *entries, int32_t count, gx_diags *ds)
+{
+    gx_buf out;
+    gx_err err = GX_OK;
+    gx_buf_init(&out, ds->oom);
+    table t = {.arena = ds->arena, .language = r->language, .row_count = count};
+    if (r->is_json)
+        print_json(entries, count, &out);
+    else
+        print_table(&t, entries, r->output != NULL, &out);
+    if (!r->output) {
+        gx_print_buf(&out);
+        return GX_OK;
+    }
+    err = gx_saving_write_table(r->output, r->force, &out, ds);
+    gx_buf_clear(&out);
+    return err;
+}
+
+gx_err gx_cmd_summary(int argc, char **argv, gx_diags *ds)
+{
+    request r = {0};
+    const gx_opt opts[] = {
+        {"output", 'o', GX_OPT_TEXT, &r.output, "FILE", "save the table instead: .md"},
+        {"lang", 'l', GX_OPT_TEXT, &r.language_name, "LANGUAGE", "en, zh (en)"},
+        {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N", "threads (0: all processors)"},
+        {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print for scripts"},
+        {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace FILE"},
+    };
+    const gx_usage usage = {
+        .name = "summary",
+        .arguments = "MODEL_OR_SCENARIO...",
+        .least = 1,
+        .doc = "Run scenarios and print one row each: milestones with growth, the years "
+               "in which\nlevels are reached, the constraint that binds, indicators out "
+               "of their range.\n",
+        .examples = "  gaoxin summary scenarios/*.yaml -j 0\n"
+                    "  gaoxin summary scenarios/*.yaml --lang zh -o table.md\n",
+        .opt = opts,
+        .opt_count = sizeof opts / sizeof *opts,
+    };
+    gx_texts args = {0};
+    if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
+        return gx_diags_outcome(ds);
+    gx_run_options options = {0};
+    entry *entries = GX_ARRAY(ds->arena, entry, args.count);
+    gx_err err = check_request(&r, ds);
+    for (int32_t i = 0; i < args.count && !err; i++)
+        err = gx_experiment_load(&entries[i].x, args.at[i], &options, ds);
+    if (!err)
+        err = r.workers.map(&r.workers, args.count, run_entry, entries, ds);
+    if (!err)
+        err = print(&r, entries, args.count, ds);
+    for (int32_t i = 0; i < args.count; i++) {
+        gx_frame_free(entries[i].frame);
+        gx_experiment_free(entries[i].x);
+    }
+    return err;
+}

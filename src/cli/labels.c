@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What things are called in a language: by the labels file, else as the model does. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+static const char *const language_names[GX_LANG_COUNT] = {"en", "zh"};
+
+gx_err gx_language_find(gx_language *language, const char *name, gx_diags *ds)
+{
+    for (int32_t i = 0; i < GX_LANG_COUNT; i++)
+        if (!name || strcmp(name, language_names[i]) == 0) {
+            *language = (gx_language)i;
+            return GX_OK;
+        }
+    return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "there is no language '%s' (en, zh)",
+                    name);
+}
+
+const gx_label *gx_label_find(const gx_labels *labels, const char *name, gx_arena *arena)
+{
+    const char *key = gx_text_key(arena, name, strlen(name));
+    for (int32_t i = 0; labels && i < labels->list.count; i++) {
+        const char *text = labels->list.at[i].variable.text;
+        if (strcmp(gx_text_key(arena, text, strlen(text)), key) == 0)
+            return &labels->list.at[i];
+    }
+    return NULL;
+}
+
+const char *gx_called(const gx_labels *labels, const char *name, gx_language language,
+                      gx_arena *arena)
+{
+    const gx_label *label = gx_label_find(labels, name, arena);
+    return label ? gx_words_in(label->name, language, name) : name;
+}
+
+/* The elements of `name[element,element]`, "" without. */
+static const char *called_elements(const gx_labels *labels, const char *name,
+                                   gx_language language, gx_arena *arena)
+{
+    const char *at = strchr(name, '['), *all = "";
+    while (at && *++at && *at != ']') {
+        size_t length = strcspn(at, ",]");
+        const char *one =
+            gx_called(labels, gx_arena_text(arena, at, length), language, arena);
+        all = gx_arena_format(arena, "%s%s%s", all, *all ? ", " : "", one);
+        at += length;
+        at = *at == ',' ? at : NULL;
+    }
+    return all;
+}
+
+const char *gx_called_whole(const gx_labels *labels, const char *name,
+                            gx_language language, gx_arena *arena)
+{
+    const char *own = gx_called(labels, name, language, arena);
+    const char *elements = called_elements(labels, name, language, arena);
+    if (own != name || !*elements)
+        return own;
+    const char *variable = gx_arena_text(arena, name, strcspn(name, "["));
+    return gx_arena_format(arena, "%s: %s", gx_called(labels, variable, language, arena),
+                           elements);
+}
+
+const char *gx_called_among(const gx_labels *labels, const char *name, const char *first,
+                            gx_language language, gx_arena *arena)
+{
+    size_t length = strcspn(name, "[");
+    const char *elements = called_elements(labels, name, language, arena);
+    bool is_same = strcspn(first, "[") == length && strncmp(name, first, length) == 0;
+    return is_same && *elements && gx_called(labels, name, language, arena) == name
+               ? elements
+               : gx_called_whole(labels, name, language, arena);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "study/outcome.h"
+
+#include "model/names.h"
+
+#include <math.h>
+
+/* ---- milestones ---- */
+
+/* A variable over time alone, or NULL. */
+static const gx_var *find_series(const gx_frame *frame, const char *name,
+                                 const gx_dim **time)
+{
+    int32_t v = gx_frame_find_var(frame, name), t = gx_frame_find_dim(frame, "time");
+    if (v < 0 || t < 0 || frame->vars.at[v].dim_count != 1 ||
+        frame->vars.at[v].dim[0] != t)
+        return NULL;
+    *time = &frame->dims.at[t];
+    return &frame->vars.at[v];
+}
+
+static double value_at(const gx_var *var, const gx_dim *time, double when)
+{
+    for (int32_t i = 0; i < time->length; i++)
+        if (fabs(time->value[i] - when) < GX_SAME_TIME)
+            return var->value[i];
+    return (double)NAN;
+}
+
+bool gx_milestone_reached(gx_reached *reached, const gx_milestone *m,
+                          const gx_frame *frame)
+{
+    const gx_dim *time = NULL;
+    const gx_var *var = find_series(frame, m->variable.text, &time);
+    *reached = (gx_reached){.growth = (double)NAN};
+    if (!var)
+        return false;
+    reached->value = value_at(var, time, m->year + m->year_offset);
+    reached->units = var->units;
+    double before = value_at(var, time, m->growth_from + m->year_offset);
+    if (before > 0.0 && reached->value > 0.0)
+        reached->growth =
+            pow(reached->value / before, 1.0 / (m->year - m->growth_from)) - 1.0;
+    return !isnan(reached->value);
+}
+
+double gx_crossing_year(const gx_crossings *crossings, double level,
+                        const gx_frame *frame)
+{
+    const gx_dim *time = NULL;
+    const gx_var *var = find_series(frame, crossings->variable.text, &time);
+    for (int32_t i = 0; var && i < time->length; i++) {
+        double year = time->value[i] - crossings->year_offset, whole = floor(year + 0.5);
+        if (fabs(year - whole) < GX_SAME_TIME && var->value[i] >= level)
+            return whole;
+    }
+    return (double)NAN;
+}
+
+/* ---- indicators ---- */
+
+/* Keep in mind what is beyond a limit; true when it is. */
+static bool look(gx_stray *s, bool is_first, double value, double time, double low,
+                 double high)
+{
+    double below = low - value, above = value - high;
+    double off = below > 0.0 ? below : above;
+    if (!(below > 0.0) && !(above > 0.0))
+        return false;
+    s->since = is_first ? time : s->since;
+    s->until = time;
+    if (is_first || off > fabs(s->value - s->limit)) {
+        s->value = value;
+        s->at = time;
+        s->limit = below > 0.0 ? low : high;
+    }
+    return true;
+}
+
+static gx_err find_limits(double *low, double *high, const gx_indicator *it,
+                          const gx_flat *flat, int32_t variable, gx_arena *arena,
+                          gx_diags *ds)
+{
+    gx_err err = gx_quantity_factor(low, &it->low, flat, variable, arena, ds);
+    if (!err)
+        err = gx_quantity_factor(high, &it->high, flat, variable, arena, ds);
+    *low = gx_quantity_given(it->low) ? it->low.number * *low : (double)-INFINITY;
+    *high = gx_quantity_given(it->high) ? it->high.number * *high : (double)INFINITY;
+    return err;
+}
+
+static gx_err look_at(gx_strays *strays, const gx_indicator *it, const gx_case *c,
+                      const gx_frame *frame, gx_arena *arena, gx_diags *ds)
+{
+    gx_cells cells = {0};
+    double low = 1.0, high = 1.0;
+    gx_err err = gx_cells_find(&cells, c->flat, it->variable, c->labels, arena, ds);
+    if (err)
+        return err;
+    int32_t variable = c->flat->cells.at[cells.at[0]].variable;
+    err = find_limits(&low, &high, it, c->flat, variable, arena, ds);
+    int32_t v = gx_frame_find_var(frame, c->flat->model->variables.at[variable].name);
+    int32_t t = gx_frame_find_dim(frame, "time");
+    if (err || v < 0 || t < 0)
+        return err;
+    const gx_dim *time = &frame->dims.at[t];
+    double *series = GX_ARRAY(arena, double, time->length);
+    for (int32_t i = 0; i < cells.count; i++) {
+        gx_stray s = {.indicator = it, .cell = cells.at[i]};
+        bool is_stray = false;
+        int32_t element = c->flat->cells.at[cells.at[i]].element;
+        if (!gx_frame_series(frame, &frame->vars.at[v], 0, element, series))
+            return GX_OK;
+        for (int32_t k = 0; k < time->length; k++)
+            if (!(time->value[k] < it->from) && !(time->value[k] > it->to))
+                is_stray |= look(&s, !is_stray, series[k], time->value[k], low, high);
+        if (is_stray)
+            *GX_ADD(arena, strays) = s;
+    }
+    return GX_OK;
+}
+
+gx_err gx_strays_find(gx_strays *strays, const gx_checks *checks, const gx_case *c,
+                      const gx_frame *frame, gx_arena *arena, gx_diags *ds)
+{
+    gx_err first = GX_OK;
+    for (int32_t i = 0; checks && i < checks->indicators.count; i++) {
+        gx_err err = look_at(strays, &checks->indicators.at[i], c, frame, arena, ds);
+        first = first ? first : err;
+    }
+    return first;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * What one run came to: milestones, years in which levels are reached, indicators outside
+ * their range. All are read from the saved values of a frame without runs.
+ */
+#ifndef GX_STUDY_OUTCOME_H
+#define GX_STUDY_OUTCOME_H
+
+#include "model/checks.h"
+#include "study/case.h"
+
+/** What a run reached at a milestone. */
+typedef struct gx_reached {
+    double value;
+    double growth;     /* mean rate a year, 0.2 for 20 %; NaN: not asked for, or none */
+    const char *units; /* of the variable, borrowed from the frame; NULL without it */
+} gx_reached;
+
+/** False when the frame does not have the variable (without subscripts) at that time. */
+bool gx_milestone_reached(gx_reached *reached, const gx_milestone *milestone,
+                          const gx_frame *frame);
+
+/** The first whole labelled year in which the variable is at least `level`, or NaN. */
+double gx_crossing_year(const gx_crossings *crossings, double level,
+                        const gx_frame *frame);
+
+/** An element of an indicator that leaves its range: how far, and since when. */
+typedef struct gx_stray {
+    const gx_indicator *indicator; /* borrowed */
+    int32_t cell;
+    double since, until; /* times outside, the first and the last */
+    double value, at;    /* the farthest, and its time */
+    double limit;        /* the end of the range it is beyond, in the variable's unit */
+} gx_stray;
+
+typedef GX_LIST(gx_stray) gx_strays;
+
+/**
+ * Add the strays of a run, in the order of indicators and elements. Variables that the
+ * frame does not have are passed over. Errors (the first; the others are looked at all
+ * the same): undefined-name, subscript, value.
+ */
+gx_err gx_strays_find(gx_strays *strays, const gx_checks *checks, const gx_case *c,
+                      const gx_frame *frame, gx_arena *arena, gx_diags *ds);
+
+#endif

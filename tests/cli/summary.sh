@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One row a scenario: milestones, years of crossing, what binds, what is out of its range.
+cp -r "$SOURCE/model/examples/estate" "$SOURCE/model/examples/teacup" .
+sed -i 's/low: 2, high: 30/low: 4, high: 23/' estate/estate-checks.yaml
+all="estate/estate.mdl estate/scenarios/land-first.yaml estate/scenarios/no-training.yaml"
+"$GAOXIN" summary $all teacup/teacup.mdl -j 3
+"$GAOXIN" summary $all -o table.md
+cat table.md
+"$GAOXIN" summary $all --lang zh
+"$GAOXIN" summary estate/scenarios/no-training.yaml --json
+refused() {
+    "$GAOXIN" summary "$@" >/dev/null
+    echo "exit $?"
+}
+"$GAOXIN" summary teacup/teacup.mdl estate/estate.mdl -o other.md
+refused $all -o table.md # a table with the same columns: replaced
+refused $all --lang zh -o table.md
+refused $all -o table.csv
+refused $all --lang fr
+refused
+sed -i 's/levels: .15, 25/levels: [15, many/; s/growth from/growth form/' estate/estate-figures.yaml
+refused estate/estate.mdl teacup/teacup.mdl
