@@ -358,7 +358,7 @@ static void make_hostile(fixture *f, const char **in, const char **out)
 static void test_hostile_texts_come_back(void **state)
 {
     enum { LABELS = 200 };
-    const int32_t scripts = getenv("GAOXIN_LONG") ? 50 : 10;
+    const int32_t scripts = getenv("GAOXIN_LONG") ? 50 : 5;
     fixture *f = *state;
     static const gx_helper helper = {"gnuplot", 60};
     for (int32_t s = 0; s < scripts; s++) {
@@ -400,7 +400,7 @@ static const char *without_slash(fixture *f, const char *text)
 static void test_hostile_charts(void **state)
 {
     fixture *f = *state;
-    const int32_t charts = getenv("GAOXIN_LONG") ? 100 : 6;
+    const int32_t charts = getenv("GAOXIN_LONG") ? 100 : 2;
     for (int32_t n = 0; n < charts; n++) {
         const char *in[9], *out[9];
         for (int32_t i = 0; i < 9; i++)
@@ -435,7 +435,7 @@ static void test_hostile_charts(void **state)
 static void test_hostile_names(void **state)
 {
     fixture *f = *state;
-    const int32_t names = getenv("GAOXIN_LONG") ? 400 : 30;
+    const int32_t names = getenv("GAOXIN_LONG") ? 400 : 8;
     const gx_image *images[] = {gx_image_find("svg"), gx_image_find("emf")};
     gx_chart c = plan_chart(f);
     for (int32_t n = 0; n < names; n++) {
