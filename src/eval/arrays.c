@@ -137,6 +137,100 @@ void gx_array_select(const gx_array_call *call)
     *call->out = action->is_mean && found ? result / found : result;
 }
 
+/* ---- VECTOR LOOKUP ---- */
+
+/* x is counted in intervals from the first point, `last` of them. */
+typedef struct points {
+    const double *y;
+    int32_t last;
+} points;
+
+/* The line that x is on; outside the points the nearest. */
+static int32_t line_at(points p, double x)
+{
+    return x < 1.0 ? 0 : x >= p.last ? p.last - 1 : (int32_t)x;
+}
+
+static double slope_at(points p, double x)
+{
+    int32_t i = line_at(p, x);
+    double slope = p.y[i + 1] - p.y[i];
+    if (x > 0.0 && x < p.last && x == i)
+        slope = (slope + p.y[i] - p.y[i - 1]) / 2.0;
+    return slope;
+}
+
+static double value_at(points p, double x, bool is_held)
+{
+    double at = !is_held ? x : x < 0.0 ? 0.0 : x > p.last ? p.last : x;
+    int32_t i = line_at(p, at);
+    return p.y[i] + (at - i) * (p.y[i + 1] - p.y[i]);
+}
+
+static double area_to(points p, double x, bool is_held)
+{
+    double area = 0.0, end = value_at(p, x, is_held);
+    if (x < 0.0)
+        return x * (p.y[0] + end) / 2.0;
+    for (int32_t i = 0; i < p.last && x > i; i++)
+        area += x >= i + 1 ? (p.y[i] + p.y[i + 1]) / 2.0 : (x - i) * (p.y[i] + end) / 2.0;
+    return x > p.last ? area + (x - p.last) * (p.y[p.last] + end) / 2.0 : area;
+}
+
+/* Where the lines come to y, the first of the points before the lines that go on; NaN
+ * where they do not. */
+static double inverse_at(points p, double y, bool is_held)
+{
+    for (int32_t i = 0; i <= p.last; i++) {
+        if (p.y[i] == y)
+            return i;
+        if (i < p.last && p.y[i + 1] != y && (y > p.y[i]) == (y < p.y[i + 1]))
+            return i + (y - p.y[i]) / (p.y[i + 1] - p.y[i]);
+    }
+    double below = (y - p.y[0]) / (p.y[1] - p.y[0]);
+    double above = p.last + (y - p.y[p.last]) / (p.y[p.last] - p.y[p.last - 1]);
+    if (!is_held && isfinite(below) && below < 0.0)
+        return below;
+    return !is_held && isfinite(above) && above > p.last ? above : (double)NAN;
+}
+
+void gx_array_lookup(const gx_array_call *call)
+{
+    static const double missing = -0x1p109; /* :NA: */
+    points p = {.y = call->in, .last = call->count - 1};
+    double x = call->extra[0], first = call->extra[1], end = call->extra[2];
+    double wide = (end - first) / p.last, at = (x - first) / wide, mode = call->extra[3];
+    bool is_inside = at >= 0.0 && at <= p.last;
+    *call->out = (double)NAN;
+    if (p.last < 1 || !(wide > 0.0) || !isfinite(wide) || isnan(x) || !(mode >= 0.0) ||
+        !(mode < 10.0))
+        return;
+    switch ((int32_t)mode) {
+    case 1:
+    case 7:
+        *call->out = wide * area_to(p, at, mode < 7.0);
+        break;
+    case 2:
+        *call->out = p.y[at < 0.0 ? 0 : at >= p.last ? p.last : (int32_t)at];
+        break;
+    case 4:
+        *call->out = p.y[at < 0.0 ? 0 : at >= p.last ? p.last : (int32_t)ceil(at)];
+        break;
+    case 5:
+    case 8:
+        at = inverse_at(p, x, mode < 8.0);
+        *call->out = isnan(at) ? missing : first + wide * at;
+        break;
+    case 6:
+    case 9:
+        *call->out = is_inside || mode >= 9.0 ? slope_at(p, at) / wide : 0.0;
+        break;
+    default:
+        *call->out = value_at(p, at, mode < 3.0);
+        break;
+    }
+}
+
 void gx_array_map(const gx_array_call *call)
 {
     static const double missing = -0x1p109; /* :NA:, as the reference says */

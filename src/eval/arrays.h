@@ -39,6 +39,10 @@ gx_array_kernel gx_array_reorder;
  * are 0, the action (as the reference numbers them) and what is an error. */
 gx_array_kernel gx_array_select;
 
+/** The array as a lookup, its points at equal distances: extra are where to read it, the
+ * first and the last x, and how (as the reference numbers it). */
+gx_array_kernel gx_array_lookup;
+
 /** The element of the array that stands extra[1] after the extra[0]-th. */
 gx_array_kernel gx_array_map;
 

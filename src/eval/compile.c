@@ -254,6 +254,18 @@ static void compile_start(compiler *c)
     }
 }
 
+/* What a delay remembers at each tick. */
+static void compile_delay(compiler *c, gx_delay *delay)
+{
+    const gx_cell *cell = &c->p->flat->cells.at[delay->cell];
+    delay->input = compile_last(c, cell->active);
+    if (delay->kind != GX_DELAY_FIXED)
+        delay->time = compile_last(c, cell->delay);
+    if (delay->kind == GX_DELAY_MATERIAL)
+        delay->missing = compile_last(c, cell->missing);
+    release_temporaries(c);
+}
+
 static void compile_active(compiler *c, int32_t *flow)
 {
     const gx_flat *flat = c->p->flat;
@@ -268,9 +280,7 @@ static void compile_active(compiler *c, int32_t *flow)
         release_temporaries(c);
     }
     for (int32_t d = 0; d < p->delays.count; d++) {
-        p->delays.at[d].input =
-            compile_last(c, flat->cells.at[p->delays.at[d].cell].active);
-        release_temporaries(c);
+        compile_delay(c, &p->delays.at[d]);
     }
 }
 
@@ -282,7 +292,8 @@ static void find_state(compiler *c, int32_t *stock)
         if (cell->kind == GX_CELL_STOCK)
             stock[c->p->stock_count++] = i;
         if (cell->kind == GX_CELL_DELAY)
-            *GX_ADD(c->p->arena, &c->p->delays) = (gx_delay){.cell = i};
+            *GX_ADD(c->p->arena, &c->p->delays) =
+                (gx_delay){.cell = i, .kind = cell->delay_kind};
     }
 }
 
@@ -328,8 +339,9 @@ static gx_program *compile(const gx_flat *flat, const gx_overrides *overrides,
     compile_start(&c);
     c.code = &p->start;
     for (int32_t d = 0; d < p->delays.count; d++)
-        p->delays.at[d].time =
-            compile_last(&c, flat->cells.at[p->delays.at[d].cell].delay);
+        if (p->delays.at[d].kind == GX_DELAY_FIXED)
+            p->delays.at[d].time =
+                compile_last(&c, flat->cells.at[p->delays.at[d].cell].delay);
     compile_orders(&c);
     compile_active(&c, flow);
     return p;

@@ -62,11 +62,14 @@ typedef struct gx_literal {
     double value;
 } gx_literal;
 
-/** An element of discrete state (DELAY FIXED). */
+/** An element of discrete state (DELAY FIXED and its kin). */
 typedef struct gx_delay {
     int32_t cell;  /* its output */
     int32_t input; /* register */
-    int32_t time;  /* register: how long, read at the start */
+    int32_t
+        time; /* register: how long, read at the start, or at each tick unless fixed */
+    int32_t missing; /* register: the output where no material comes out */
+    gx_delay_kind kind;
 } gx_delay;
 
 typedef struct gx_program {

@@ -15,9 +15,15 @@
 typedef struct line {
     int32_t room;
     double *time;  /* [room] */
+    double *step;  /* [room] since the tick before */
     double *value; /* [room][lanes] */
-    double *lag;   /* [lanes] delay time, as it was at the start */
-    int32_t *at;   /* [lanes] the tick that is the output; -1 before the first */
+    double *lag;   /* [lanes] delay time at the start; unless fixed [room][lanes], and NaN
+                      for what came out */
+    int32_t *at;   /* [lanes] the tick that is the output; -1 before the first; of
+                      material the last before which all came out */
+    double *first; /* [lanes] material: the output until the first comes out */
+    double *missing; /* [lanes] material: the output when none does */
+    bool *began;     /* [lanes] material: the first came out */
 } line;
 
 struct gx_machine {
@@ -105,19 +111,27 @@ static void start_line(gx_machine *m, int32_t d)
     size_t lanes = (size_t)m->lanes.count;
     const gx_delay *delay = &m->program->delays.at[d];
     line *l = &m->delays[d];
-    *l = (line){.lag = GX_ARRAY(m->arena, double, lanes),
-                .at = GX_ARRAY(m->arena, int32_t, lanes)};
-    memcpy(l->lag, m->lanes.rows[delay->time], lanes * sizeof *l->lag);
-    for (size_t k = 0; k < lanes; k++) {
+    *l = (line){.at = GX_ARRAY(m->arena, int32_t, lanes)};
+    for (size_t k = 0; k < lanes; k++)
         l->at[k] = -1;
+    if (delay->kind == GX_DELAY_MATERIAL) {
+        l->first = GX_ARRAY(m->arena, double, lanes);
+        l->missing = GX_ARRAY(m->arena, double, lanes);
+        l->began = GX_ARRAY(m->arena, bool, lanes);
+        memcpy(l->first, m->lanes.rows[delay->cell], lanes * sizeof *l->first);
+    }
+    if (delay->kind != GX_DELAY_FIXED)
+        return;
+    l->lag = GX_ARRAY(m->arena, double, lanes);
+    memcpy(l->lag, m->lanes.rows[delay->time], lanes * sizeof *l->lag);
+    for (size_t k = 0; k < lanes; k++)
         if (isnan(l->lag[k]))
             m->lanes.rows[delay->cell][k] = l->lag[k]; /* for the watch to find */
-    }
 }
 
 /* Room for one tick more: when all places hold ticks that a lane may still need, twice as
  * many. */
-static void widen_line(gx_machine *m, line *l)
+static void widen_line(gx_machine *m, line *l, bool is_fixed)
 {
     enum { FIRST = 16 };
     int32_t tick = m->lanes.tick, oldest = tick;
@@ -129,52 +143,122 @@ static void widen_line(gx_machine *m, line *l)
     line wider = *l;
     wider.room = l->room ? 2 * l->room : FIRST;
     wider.time = GX_ARRAY(m->arena, double, wider.room);
+    wider.step = GX_ARRAY(m->arena, double, wider.room);
     wider.value = gx_arena_array(m->arena, (size_t)wider.room, lanes * sizeof(double));
+    if (!is_fixed)
+        wider.lag = gx_arena_array(m->arena, (size_t)wider.room, lanes * sizeof(double));
     for (int32_t t = tick - l->room; t < tick; t++) {
-        wider.time[t % wider.room] = l->time[t % l->room];
-        memcpy(wider.value + (size_t)(t % wider.room) * lanes,
-               l->value + (size_t)(t % l->room) * lanes, lanes * sizeof(double));
+        size_t from = (size_t)(t % l->room), to = (size_t)(t % wider.room);
+        wider.time[to] = l->time[from];
+        wider.step[to] = l->step[from];
+        memcpy(wider.value + to * lanes, l->value + from * lanes, lanes * sizeof(double));
+        if (!is_fixed)
+            memcpy(wider.lag + to * lanes, l->lag + from * lanes, lanes * sizeof(double));
     }
     *l = wider;
+}
+
+/* What the input of this tick waits for; one that has no delay time is NaN at once. */
+static void record_lag(gx_machine *m, const gx_delay *delay, line *l, size_t place)
+{
+    size_t lanes = (size_t)m->lanes.count;
+    const double *lag = m->lanes.rows[delay->time];
+    for (size_t k = 0; k < lanes; k++) {
+        l->lag[place * lanes + k] = isnan(lag[k]) ? 0.0 : lag[k];
+        if (isnan(lag[k]))
+            l->value[place * lanes + k] = lag[k];
+    }
+    if (delay->kind == GX_DELAY_MATERIAL)
+        memcpy(l->missing, m->lanes.rows[delay->missing], lanes * sizeof *l->missing);
 }
 
 void gx_machine_record(gx_machine *m)
 {
     size_t lanes = (size_t)m->lanes.count;
     for (int32_t d = 0; d < m->program->delays.count; d++) {
+        const gx_delay *delay = &m->program->delays.at[d];
         line *l = &m->delays[d];
-        widen_line(m, l);
-        int32_t place = m->lanes.tick % l->room;
+        int32_t tick = m->lanes.tick;
+        widen_line(m, l, delay->kind == GX_DELAY_FIXED);
+        size_t place = (size_t)(tick % l->room);
         l->time[place] = m->lanes.now;
-        memcpy(l->value + (size_t)place * lanes,
-               m->lanes.rows[m->program->delays.at[d].input], lanes * sizeof(double));
+        l->step[place] =
+            tick ? m->lanes.now - l->time[(tick - 1) % l->room] : m->first_step;
+        memcpy(l->value + place * lanes, m->lanes.rows[delay->input],
+               lanes * sizeof(double));
+        if (delay->kind != GX_DELAY_FIXED)
+            record_lag(m, delay, l, place);
     }
     m->lanes.tick++;
 }
 
-/* Is `then` nearer to the tick after `at` than to `at`? In the middle it is not; before
+/* Is `then` nearer to this tick than to the one before? In the middle it is not; before
  * the start ticks were as long as the first. */
-static bool is_nearer_to_next(const gx_machine *m, const line *l, int32_t at, double then)
+static bool is_due(const line *l, int32_t tick, double then)
 {
-    double next = l->time[(at + 1) % l->room];
-    double step = at < 0 ? m->first_step : next - l->time[at % l->room];
-    return then > next - step / 2.0 + 1e-6 * step;
+    double step = l->step[tick % l->room];
+    return then > l->time[tick % l->room] - step / 2.0 + 1e-6 * step;
+}
+
+static void advance_fixed(const gx_machine *m, line *l, double now, double *output)
+{
+    size_t lanes = (size_t)m->lanes.count;
+    for (size_t k = 0; k < lanes; k++) {
+        double then = now - l->lag[k];
+        while (l->at[k] + 1 < m->lanes.tick && is_due(l, l->at[k] + 1, then))
+            l->at[k]++;
+        if (l->at[k] >= 0)
+            output[k] = l->value[(size_t)(l->at[k] % l->room) * lanes + k];
+    }
+}
+
+/* The latest input that is due; earlier ones are forgotten. */
+static void advance_information(const gx_machine *m, line *l, double now, double *output)
+{
+    size_t lanes = (size_t)m->lanes.count;
+    for (size_t k = 0; k < lanes; k++)
+        for (int32_t t = m->lanes.tick - 1; t > l->at[k]; t--) {
+            size_t place = (size_t)(t % l->room) * lanes + k;
+            if (!is_due(l, t, now - l->lag[place]))
+                continue;
+            l->at[k] = t;
+            output[k] = l->value[place];
+        }
+}
+
+/* The sum of the inputs that fall due. */
+static void advance_material(const gx_machine *m, line *l, double now, double *output)
+{
+    size_t lanes = (size_t)m->lanes.count;
+    for (size_t k = 0; k < lanes; k++) {
+        double sum = 0.0;
+        bool is_none = true;
+        for (int32_t t = l->at[k] + 1; t < m->lanes.tick; t++) {
+            size_t place = (size_t)(t % l->room) * lanes + k;
+            if (isnan(l->lag[place]) || !is_due(l, t, now - l->lag[place]))
+                continue;
+            l->lag[place] = (double)NAN;
+            l->began[k] |= t == 0;
+            sum = is_none ? l->value[place] : sum + l->value[place];
+            is_none = false;
+        }
+        while (l->at[k] + 1 < m->lanes.tick &&
+               isnan(l->lag[(size_t)((l->at[k] + 1) % l->room) * lanes + k]))
+            l->at[k]++;
+        if (!l->began[k])
+            output[k] = is_none ? l->first[k] : l->first[k] + sum;
+        else
+            output[k] = is_none ? l->missing[k] : sum;
+    }
 }
 
 void gx_machine_advance(gx_machine *m, double now)
 {
-    size_t lanes = (size_t)m->lanes.count;
+    static void (*const advance[])(const gx_machine *, line *, double, double *) = {
+        advance_fixed, advance_information, advance_material};
     for (int32_t d = 0; d < m->program->delays.count; d++) {
-        double *output = m->lanes.rows[m->program->delays.at[d].cell];
-        line *l = &m->delays[d];
-        for (size_t k = 0; k < lanes; k++) {
-            double then = now - l->lag[k];
-            while (l->at[k] + 1 < m->lanes.tick &&
-                   is_nearer_to_next(m, l, l->at[k], then))
-                l->at[k]++;
-            if (l->at[k] >= 0)
-                output[k] = l->value[(size_t)(l->at[k] % l->room) * lanes + k];
-        }
+        const gx_delay *delay = &m->program->delays.at[d];
+        advance[delay->kind](m, &m->delays[d], now, m->lanes.rows[delay->cell]);
     }
 }
 

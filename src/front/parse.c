@@ -217,9 +217,10 @@ static gx_expr *parse_call(gx_lexer *lexer, gx_expr *call, int32_t depth)
     if (is_placeholder(lexer, call))
         return NULL;
     gx_lexer_next(lexer);
-    if (lexer->token.kind == GX_TOKEN_STRING && gx_builtin_is_later(call->key)) {
+    if (lexer->token.kind == GX_TOKEN_STRING && gx_builtin_refusal(call->key)) {
         gx_error(lexer->ds, GX_CODE_UNSUPPORTED, gx_lexer_since(lexer, call->loc),
-                 "'%s' is not supported yet", call->name);
+                 "'%s' is not supported", call->name);
+        gx_note(lexer->ds, GX_NOWHERE, "%s", gx_builtin_refusal(call->key));
         return NULL;
     }
     while (!gx_lexer_is(lexer, ")")) {

@@ -83,14 +83,16 @@ int32_t gx_builtin_precedence(gx_builtin fn)
     }
 }
 
-bool gx_builtin_is_later(const char *key)
+const char *gx_builtin_refusal(const char *key)
 {
-    static const char *const later[] = {
-#define GX_LATER(name) name,
+    static const struct {
+        const char *name, *why;
+    } later[] = {
+#define GX_LATER(name, why) {name, why},
 #include "model/builtins.def"
     };
     for (size_t i = 0; i < sizeof later / sizeof *later; i++)
-        if (strcasecmp(later[i], key) == 0)
-            return true;
-    return false;
+        if (strcasecmp(later[i].name, key) == 0)
+            return later[i].why;
+    return NULL;
 }

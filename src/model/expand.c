@@ -59,9 +59,10 @@ const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref)
     bool called = ref->kind == GX_EXPR_CALL;
     if (model->lacks_names)
         return gx_resolve_wrong(x, ref);
-    if (called && gx_builtin_is_later(ref->key)) {
-        gx_error(x->ds, GX_CODE_UNSUPPORTED, ref->loc, "'%s' is not supported yet",
+    if (called && gx_builtin_refusal(ref->key)) {
+        gx_error(x->ds, GX_CODE_UNSUPPORTED, ref->loc, "'%s' is not supported",
                  ref->name);
+        gx_note(x->ds, GX_NOWHERE, "%s", gx_builtin_refusal(ref->key));
         return NULL;
     }
     gx_error(x->ds, GX_CODE_UNDEFINED_NAME, ref->loc, "%s'%s' is not defined",

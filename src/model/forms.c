@@ -90,14 +90,14 @@ static const gx_node *resolve_sum(gx_expander *x, const gx_expr *call)
 
 bool gx_has_memory(gx_builtin fn)
 {
-    return fn == GX_FN_INTEG || fn == GX_FN_DELAYFIXED || fn == GX_FN_INITIAL ||
-           fn == GX_FN_ACTIVEINITIAL;
+    return fn == GX_FN_INTEG || fn == GX_FN_DELAYFIXED || fn == GX_FN_DELAYINFO ||
+           fn == GX_FN_DELAYMATERIAL || fn == GX_FN_INITIAL || fn == GX_FN_ACTIVEINITIAL;
 }
 
 /* Fill a cell from a form with memory. */
 bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call)
 {
-    const gx_node *arg[3] = {NULL};
+    const gx_node *arg[4] = {NULL};
     if (!gx_resolve_args(x, call, arg))
         return false;
     gx_cell *cell = &x->flat->cells.at[index];
@@ -114,6 +114,10 @@ bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call)
         cell->active = arg[0];
         cell->delay = arg[1];
         cell->initial = arg[2];
+        cell->missing = arg[3];
+        cell->delay_kind = call->fn == GX_FN_DELAYFIXED  ? GX_DELAY_FIXED
+                           : call->fn == GX_FN_DELAYINFO ? GX_DELAY_INFORMATION
+                                                         : GX_DELAY_MATERIAL;
     }
     return true;
 }
@@ -202,6 +206,8 @@ static const gx_form forms[GX_FN_COUNT] = {
 #include "model/builtins.def"
     [GX_FN_ACTIVEINITIAL] = resolve_memory,
     [GX_FN_DELAYFIXED] = resolve_memory,
+    [GX_FN_DELAYINFO] = resolve_memory,
+    [GX_FN_DELAYMATERIAL] = resolve_memory,
     [GX_FN_INITIAL] = resolve_memory,
     [GX_FN_INTEG] = resolve_memory,
     [GX_FN_DELAYN] = resolve_chain,

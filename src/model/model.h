@@ -51,8 +51,8 @@ extern const gx_builtin_row gx_builtins[GX_FN_COUNT];
 /** The function of that key (not the operators), or GX_FN_NONE. */
 gx_builtin gx_builtin_find(const char *key);
 
-/** A function of the field that gaoxin does not have yet. */
-bool gx_builtin_is_later(const char *key);
+/** Why gaoxin does not have a function of the field; NULL when it is none of these. */
+const char *gx_builtin_refusal(const char *key);
 
 /** The function name most like `key` ("did you mean"), or NULL. */
 const char *gx_builtin_nearest(const char *key);
@@ -277,10 +277,18 @@ typedef enum gx_cell_kind {
     GX_CELL_AUXILIARY, /* active; initial when it differs (ACTIVE INITIAL) */
     GX_CELL_STOCK,     /* active: net flow; initial: first value */
     GX_CELL_INITIAL,   /* initial: a value taken at the start and kept */
-    GX_CELL_DELAY,     /* active: input; delay: how long; initial: output until then */
+    GX_CELL_DELAY,     /* active: input; delay: how long; initial: output until then;
+                          missing: output where nothing comes out (material only) */
     GX_CELL_ARRAY,     /* a result of flat->bulks[bulk] */
     GX_CELL_NONE       /* an element without an equation: nothing may read it */
 } gx_cell_kind;
+
+/** What comes out of a pure delay. */
+typedef enum gx_delay_kind {
+    GX_DELAY_FIXED,       /* by the delay time at the start */
+    GX_DELAY_INFORMATION, /* by the one each input met: the latest input that is due */
+    GX_DELAY_MATERIAL     /* likewise: all that fall due at the tick, together */
+} gx_delay_kind;
 
 /** One element of one variable, or a hidden state a form inside an expression needs. */
 typedef struct gx_cell {
@@ -290,10 +298,12 @@ typedef struct gx_cell {
     gx_loc loc;
     const gx_node *active;
     const gx_node *initial; /* NULL: the active one */
-    const gx_node *delay;   /* GX_CELL_DELAY only */
-    int32_t bulk;           /* GX_CELL_ARRAY only */
-    const char *why_fixed;  /* why a scenario cannot set this constant, or NULL */
-    bool varies;            /* changes after the start (found by order) */
+    const gx_node *delay;   /* GX_CELL_DELAY only, as the next two */
+    const gx_node *missing;
+    gx_delay_kind delay_kind;
+    int32_t bulk;          /* GX_CELL_ARRAY only */
+    const char *why_fixed; /* why a scenario cannot set this constant, or NULL */
+    bool varies;           /* changes after the start (found by order) */
 } gx_cell;
 
 /** A call of an array builtin: all numbers of its arrays in a row, then cells out. */

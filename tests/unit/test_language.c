@@ -153,6 +153,36 @@ static void values_are_right(void **state)
         {"r: a, b ~~| q: c, d ~~| v[r,q] = 1,2;3,4; ~~| result = VECTOR ELM MAP(v[b,c], "
          "-1) * 10 + (VECTOR ELM MAP(v[b,d], 1) = :NA:) ~~|",
          21.0},
+        /* points (10,1), (12,3), (14,2), (16,6); what the reference calls mode */
+        {"r: (a1-a4) ~~| y[r] = 1, 3, 2, 6 ~~| q: (b1-b8) ~~| at[q] = 9, 10, 11, 12, 13, "
+         "15, 16, 18 ~~|"
+         "k[q] = 1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7 ~~|"
+         "result = SUM(k[q!] * VECTOR LOOKUP(y[a1], at[q!], 10, 16, 0)) ~~|",
+         1 + 10 + 200 + 3e3 + 2.5e4 + 4e5 + 6e6 + 6e7},
+        {"r: (a1-a4) ~~| y[r] = 1, 3, 2, 6 ~~| q: (b1-b5) ~~| at[q] = 9, 10, 13, 16, 17 "
+         "~~| k[q] = 1, 100, 1e4, 1e6, 1e8 ~~|"
+         "result = SUM(k[q!] * VECTOR LOOKUP(y[a1], at[q!], 10, 16, 1)) ~~|",
+         -1 + 0 + 6.75e4 + 17e6 + 23e8},
+        {"r: (a1-a4) ~~| y[r] = 1, 3, 2, 6 ~~| q: (b1-b5) ~~| at[q] = 9, 11, 12, 15, 17 "
+         "~~| k[q] = 1, 100, 1e4, 1e6, 1e8 ~~|"
+         "result = SUM(k[q!] * (VECTOR LOOKUP(y[a1], at[q!], 10, 16, 2) + 10 * VECTOR "
+         "LOOKUP(y[a1], at[q!], 10, 16, 4))) ~~|",
+         11 + 31e2 + 33e4 + 62e6 + 66e8},
+        {"r: (a1-a4) ~~| y[r] = 1, 3, 2, 6 ~~| q: (b1-b3) ~~| at[q] = 8, 11, 17 ~~| k[q] "
+         "= 1, 1e3, 1e6 ~~|"
+         "result = SUM(k[q!] * (VECTOR LOOKUP(y[a1], at[q!], 10, 16, 3) + VECTOR "
+         "LOOKUP(y[a1], at[q!], 10, 16, 7))) ~~|",
+         -1 + 0 + (2 + 1.5) * 1e3 + (8 + 24) * 1e6},
+        {"r: (a1-a4) ~~| y[r] = 1, 3, 2, 6 ~~| q: (b1-b4) ~~| at[q] = 0, 2.5, 4, 8 ~~| "
+         "k[q] = 1, 1e3, 1e6, 1e9 ~~|"
+         "result = SUM(k[q!] * (VECTOR LOOKUP(y[a1], at[q!], 10, 16, 8) + IF THEN "
+         "ELSE(VECTOR LOOKUP(y[a1], at[q!], 10, 16, 5) = :NA:, 100, 0))) ~~|",
+         (9 + 100) + 11.5e3 + 15e6 + (17 + 100) * 1e9},
+        {"r: (a1-a4) ~~| y[r] = 1, 3, 2, 6 ~~| q: (b1-b4) ~~| at[q] = 9, 11, 14, 18 ~~| "
+         "k[q] = 1, 1e2, 1e4, 1e6 ~~|"
+         "result = SUM(k[q!] * (VECTOR LOOKUP(y[a1], at[q!], 10, 16, 6) + 4 * VECTOR "
+         "LOOKUP(y[a1], at[q!], 10, 16, 9))) ~~|",
+         4 + 5e2 + 3.75e4 + 8e6},
         /* by hand: the middle falls from 6 .. 4, 4 .. 2; at the price 4.5 the first has
            3/4 */
         {"r: a, b ~~| d[r] = 8, 10 ~~| p[r] = 5, 3 ~~| s[r] = ALLOCATE BY PRIORITY(d[r], "
@@ -529,9 +559,9 @@ static void errors_point_at_their_place(void **state)
         {"x = 1.2.3 ~~|", "m.mdl:1:5: error: '1.2.3' is no number [syntax]\n"
                           " x = 1.2.3 ~~|\n     ^~~~~\n"},
         {"x = GET XLS DATA('a', 'b', 'c', 'd') ~~|",
-         "m.mdl:1:5: error: 'GET XLS DATA' is not supported yet [unsupported]\n"},
+         "m.mdl:1:5: error: 'GET XLS DATA' is not supported [unsupported]\n"},
         {"x = GET DIRECT DATA(y, 2, 3, 4) ~~|\ny((0,0),(1,1)) ~~|",
-         "m.mdl:1:5: error: 'GET DIRECT DATA' is not supported yet [unsupported]\n"},
+         "m.mdl:1:5: error: 'GET DIRECT DATA' is not supported [unsupported]\n"},
         {"r: a, b ~~| v[r] = 1, 2 ~~| w[r] = ALLOCATE BY PRIORITY(v[r], v[r], 2, v[r], "
          "1) ~~|",
          "m.mdl:1:74: error: 'r' is not a subscript of the left-hand side [subscript]\n"},

@@ -338,6 +338,8 @@ static const struct {
     {GX_FN_TABBED, "x = t[r1] * a ~~| t[r] = TABBED ARRAY(3 5)"},
     {GX_FN_INTEG, "x = INTEG(a * SIN(x), b)"},
     {GX_FN_DELAYFIXED, "x = DELAY FIXED(a * Time, b, a)"},
+    {GX_FN_DELAYINFO, "x = DELAY INFORMATION(a * Time, b * (2 - SIN(a * Time)), a)"},
+    {GX_FN_DELAYMATERIAL, "x = DELAY MATERIAL(a * Time, b * (2 - SIN(a * Time)), a, b)"},
     {GX_FN_DELAYN, "x = DELAY N(a * Time, b, a, 3)"},
     {GX_FN_SMOOTHN, "x = SMOOTH N(a * Time, b, a, 2)"},
     {GX_FN_INITIAL, "x = INITIAL(a * b) + Time"},
@@ -381,6 +383,7 @@ static const struct {
                      "c[p4] = 0 ~~| x = DEMAND AT PRICE(b, c[p1], Time)"},
     {GX_FN_SUPPLYAT, "p: p1, p2, p3, p4 ~~| c[p1] = 2 ~~| c[p2] = a ~~| c[p3] = b ~~| "
                      "c[p4] = 0 ~~| x = SUPPLY AT PRICE(b, c[p1], Time)"},
+    {GX_FN_VLOOKUP, "x = VECTOR LOOKUP(v[r1], Time, a - 1, b + 1, INTEGER(7 * a))"},
     {GX_FN_MARKETP, "x = MARKETP(v[r1], i[r1], 2, b, a) ~~| i[r] = r"},
 };
 
@@ -631,6 +634,70 @@ static void delays_keep_their_time(void **state)
     }
 }
 
+/* Where the delay time changes, each input keeps the time it met. Information is the
+ * latest that is due; material comes out together, and is missing (-1) where none does.
+ */
+static void delays_go_by_the_time_inputs_met(void **state)
+{
+    static const struct {
+        const char *call, *lag;
+        double x[9]; /* 9 is the first output */
+    } cases[] = {
+        {"INFORMATION(Time, lag, 9)", "3 - STEP(2, 2)", {9, 9, 9, 2, 3, 4, 5, 6, 7}},
+        {"MATERIAL(Time, lag, 9, -1)", "3 - STEP(2, 2)", {9, 9, 9, 2, 4, 4, 5, 6, 7}},
+        {"INFORMATION(Time, lag, 9)", "1 + STEP(2, 3)", {9, 0, 1, 2, 2, 2, 3, 4, 5}},
+        {"MATERIAL(Time, lag, 9, -1)", "1 + STEP(2, 3)", {9, 0, 1, 2, -1, -1, 3, 4, 5}},
+        {"INFORMATION(Time, lag, 9)", "4 - STEP(3, 1)", {9, 9, 1, 2, 3, 4, 5, 6, 7}},
+        {"MATERIAL(Time, lag, 9, -1)", "4 - STEP(3, 1)", {9, 9, 10, 11, 3, 4, 5, 6, 7}},
+        {"MATERIAL(Time, lag, 9, -Time)",
+         "99 - STEP(98, 1)",
+         {9, 9, 10, 11, 12, 13, 14, 15, 16}},
+        {"MATERIAL(Time, lag, 9, -Time)",
+         "1 + STEP(99, 3)",
+         {9, 0, 1, 2, -3, -4, -5, -6, -7}},
+        {"INFORMATION(Time, lag, 9)", "-5", {9, 0, 1, 2, 3, 4, 5, 6, 7}},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[300];
+        snprintf(text, sizeof text, "x = DELAY %s ~~| lag = %s ~~|" CONTROL("40", "1"),
+                 cases[i].call, cases[i].lag);
+        test_model t = test_model_read(text);
+        gx_frame *frame = test_run(&t, "rk4");
+        test_no_errors(t.ds, text);
+        for (int32_t row = 0; row < 9; row++)
+            if (test_value(frame, "x", row) != cases[i].x[row])
+                fail_msg("%s: %g, not %g, at tick %d", text, test_value(frame, "x", row),
+                         cases[i].x[row], row);
+        gx_frame_free(frame);
+        test_model_free(&t);
+    }
+}
+
+/* By a delay time that stays, all pure delays are the same, whatever the ticks. */
+static void delays_of_one_time_are_the_same(void **state)
+{
+    test_model t = test_model_read(
+        "x = DELAY FIXED(Time, lag, 9) ~~| lag = 2.3 ~~|"
+        "y = DELAY INFORMATION(Time, lag, 9) ~~| z = DELAY MATERIAL(Time, lag, 9, 77) "
+        "~~| INITIAL TIME = -1 ~~| FINAL TIME = 30 ~~|"
+        "TIME STEP = IF THEN ELSE(Time < 7, 0.25, IF THEN ELSE(Time < 8, 0.5, 0.125)) ~~|"
+        "SAVEPER = 0.125 ~~|");
+    gx_frame *frame = test_run(&t, "euler");
+    (void)state;
+    test_no_errors(t.ds, "model");
+    const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
+    assert_true(time->length > 100);
+    for (int32_t row = 0; row < time->length && time->value[row] < 7.0; row++) {
+        assert_true(test_value(frame, "x", row) == test_value(frame, "y", row));
+        assert_true(test_value(frame, "x", row) == test_value(frame, "z", row));
+    }
+    for (int32_t row = 0; row < time->length; row++)
+        assert_true(test_value(frame, "x", row) == test_value(frame, "y", row));
+    gx_frame_free(frame);
+    test_model_free(&t);
+}
+
 /* ---- orders of delays ---- */
 
 #define CHAINS                                                                           \
@@ -798,6 +865,10 @@ static void trouble_is_named(void **state)
          "m.mdl:1:5: error: the order of this delay depends on the delay [cycle]\n"
          " x = DELAY N(1, 9, 0.1, IF THEN ELSE(x = 0.1, 3, 1)) ~~|\n"
          "     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"},
+        {"x = DELAY MATERIAL(1, LN(2 - Time), 0, 0) ~~|" CONTROL("9", "1"),
+         "m.mdl:1:5: error: 'x' became nan at time 4 [not-finite]\n"
+         " x = DELAY MATERIAL(1, LN(2 - Time), 0, 0) ~~|\n"
+         "     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"},
         {"x=1~~|" CONTROL("-1", "1"),
          "m.mdl:3:1: error: FINAL TIME -1 is before INITIAL TIME 0 [control]\n"
          " FINAL TIME = -1 ~~|\n ^~~~~~~~~~\n"},
@@ -861,6 +932,8 @@ int main(void)
         cmocka_unit_test(saves_come_when_due),
         cmocka_unit_test(times_do_not_drift),
         cmocka_unit_test(delays_keep_their_time),
+        cmocka_unit_test(delays_go_by_the_time_inputs_met),
+        cmocka_unit_test(delays_of_one_time_are_the_same),
         cmocka_unit_test(orders_are_values_at_the_start),
         cmocka_unit_test(delay_times_go_along),
         cmocka_unit_test(held_functions_know_the_coming_tick),
