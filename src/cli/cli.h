@@ -97,7 +97,7 @@ typedef struct gx_run_options {
     const char *seed;       /* of random numbers; NULL: 0 */
 } gx_run_options;
 
-enum { GX_SIDECARS = 5 };
+enum { GX_SIDECAR_LABELS, GX_SIDECARS = 5 }; /* rows of gx_sidecars */
 
 /** A model with all that defines a run of it. */
 typedef struct gx_experiment {
@@ -197,8 +197,12 @@ typedef struct gx_saving {
     bool is_there;           /* ... something that may be in the way */
 } gx_saving;
 
-/** Look before the work is done: the format, and what is in the way as far as that can be
- * seen. Errors: usage, exists. */
+/** Refuse variables whose names in an HDF5 result are taken, by each other or by what is
+ * the result's own (datasets.c). Errors: duplicate-name. */
+gx_err gx_datasets_check(const gx_experiment *experiment, const char *path, gx_diags *ds);
+
+/** Look before the work is done: the format, the names of what is saved, and what is in
+ * the way as far as that can be seen. Errors: usage, exists, duplicate-name. */
 gx_err gx_saving_choose(gx_saving *to, gx_diags *ds);
 
 /** Record the experiment in the frame and write it. Errors: exists, file, value. */

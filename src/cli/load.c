@@ -69,7 +69,8 @@ static gx_err choose_method(gx_experiment *x, const gx_run_options *options, gx_
 {
     const char *name = options->method;
     gx_loc loc = GX_NOWHERE;
-    if (!name && x->scenario && x->scenario->run.method.text) {
+    if (!name && x->scenario && x->scenario->run.method.text &&
+        *x->scenario->run.method.text) {
         name = x->scenario->run.method.text;
         loc = x->scenario->run.method.loc;
     }
@@ -175,12 +176,16 @@ static gx_err choose_outputs(gx_experiment *x, gx_diags *ds)
     x->keep = GX_ARRAY(x->arena, int32_t, x->scenario->outputs.count);
     for (int32_t i = 0; i < x->scenario->outputs.count; i++) {
         const gx_name *name = &x->scenario->outputs.at[i];
+        if (!*name->text)
+            continue;
         const char *key = gx_text_key(x->arena, name->text, strlen(name->text));
         int32_t v = gx_map_find(model->names, key);
         if (v >= 0) {
             x->keep[x->keep_count++] = v;
             continue;
         }
+        if (model->lacks_names)
+            continue;
         err = gx_error(ds, GX_CODE_UNDEFINED_NAME, name->loc, "the model has no '%s'",
                        name->text);
         const char *near = gx_map_nearest(model->names, key);
@@ -259,6 +264,17 @@ static bool is_scenario(const char *path)
     return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
 }
 
+/* After errors in the model: those in names, units and values of what is set. */
+static void look_through(gx_experiment *x, const gx_run_options *options, gx_diags *ds)
+{
+    bool lacks_labels = x->sidecar[GX_SIDECAR_LABELS] >= 0 && !x->labels;
+    if (!x->flat || lacks_labels)
+        return;
+    apply_settings(x, options, ds);
+    choose_method(x, options, ds);
+    choose_outputs(x, ds);
+}
+
 static gx_err load(gx_experiment *x, const char *path, const gx_run_options *options,
                    gx_diags *ds)
 {
@@ -269,13 +285,16 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'%s' is no model (%s), scenario (.yaml) or result (.h5)", path,
                         gx_readers[0].extension);
-    if (!err)
-        err = read_model(x, x->scenario ? x->scenario->model.text : path,
-                         options->is_check, ds);
-    if (err)
+    const char *model = x->scenario ? x->scenario->model.text : err ? NULL : path;
+    if (!model || !*model)
         return err;
+    gx_err bad = read_model(x, model, options->is_check, ds);
+    if (bad) {
+        look_through(x, options, ds);
+        return err ? err : bad;
+    }
     int32_t errors = ds->error_count; /* from here on they are independent */
-    if (!read_data(x, options, ds) && !apply_settings(x, options, ds) &&
+    if (!read_data(x, options, ds) && !apply_settings(x, options, ds) && !err &&
         !options->is_check)
         gx_override_check_data(&x->overrides, x->flat, ds);
     set_controls(x, options, ds);
@@ -284,7 +303,7 @@ static gx_err load(gx_experiment *x, const char *path, const gx_run_options *opt
     choose_seed(x, options, ds);
     choose_outputs(x, ds);
     gx_experiment_vary(x, options, ds);
-    return ds->error_count > errors ? gx_diags_outcome(ds) : GX_OK;
+    return err || ds->error_count > errors ? gx_diags_outcome(ds) : GX_OK;
 }
 
 gx_err gx_experiment_load(gx_experiment **experiment, const char *path,

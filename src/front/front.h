@@ -37,7 +37,9 @@ gx_err gx_mdl_read(gx_model **model, int32_t file, gx_diags *ds);
 
 /**
  * Read a scenario and all it extends: `extends: NAME` is NAME.yaml beside the file,
- * cycles are refused. NULL on errors.
+ * cycles are refused. It is given after errors in single values too, which are then not
+ * given (NaN, empty), so that its names and its model can be looked through; NULL when a
+ * file of the chain cannot be read.
  */
 gx_err gx_scenario_read(gx_scenario **scenario, const char *path, gx_arena *arena,
                         gx_diags *ds);

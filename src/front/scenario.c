@@ -141,11 +141,13 @@ static gx_err parse_value(gx_setting *setting, const char *text, gx_loc loc,
                           gx_arena *arena, gx_diags *ds)
 {
     setting->value = (gx_quantity){.number = GX_NOT_GIVEN, .units = "", .loc = loc};
-    if (*text == '(')
-        return parse_points(setting, text, arena)
-                   ? GX_OK
-                   : gx_error(ds, GX_CODE_VALUE, loc,
-                              "expected points as in (0,1),(1,2), perhaps with a unit");
+    if (*text == '(') {
+        if (parse_points(setting, text, arena))
+            return GX_OK;
+        setting->points.count = 0;
+        return gx_error(ds, GX_CODE_VALUE, loc,
+                        "expected points as in (0,1),(1,2), perhaps with a unit");
+    }
     if (gx_quantity_parse(&setting->value, text, loc, arena))
         return GX_OK;
     return gx_error(ds, GX_CODE_VALUE, loc, "expected a number, got '%s'", text);
@@ -321,7 +323,7 @@ static page *read_page(const char *path, const gx_reading *reading)
     p->said.run.tolerance = none;
     *GX_ADD(arena, &p->said.files) = file;
     gx_yaml_read_keys(root, page_rows, sizeof page_rows / sizeof *page_rows, p, reading);
-    if (p->said.model.text)
+    if (p->said.model.text && *p->said.model.text)
         p->said.model.text = gx_path_beside(arena, path, p->said.model.text);
     return p;
 }
@@ -453,7 +455,6 @@ gx_err gx_scenario_read(gx_scenario **scenario, const char *path, gx_arena *aren
     gx_loc end = {.file = s->files.at[s->files.count - 1], .length = 1};
     if (!s->model.text && !gx_reading_outcome(&reading))
         gx_error(ds, GX_CODE_KEY, end, "neither 'model' nor 'extends' is given");
-    gx_err err = gx_reading_outcome(&reading);
-    *scenario = err ? NULL : s;
-    return err;
+    *scenario = s;
+    return gx_reading_outcome(&reading);
 }

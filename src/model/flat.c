@@ -228,8 +228,6 @@ gx_err gx_flat_build(gx_flat **out, const gx_model *model, gx_diags *ds)
     *out = flat;
     if (ds->error_count == errors && !model->has_errors)
         return GX_OK;
-    gx_flat_free(flat);
-    *out = NULL;
     return gx_diags_outcome(ds);
 }
 

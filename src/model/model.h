@@ -369,7 +369,8 @@ typedef struct gx_flat {
 /**
  * Expand a model: resolve names, subscripts and forms into cells, then order them. Cycles
  * are errors that print the path that closes them. What is wrong is left out and the rest
- * looked through, a model that was read with errors too: `*flat` is NULL in the end.
+ * looked through, a model that was read with errors too. `*flat` is given after errors as
+ * well, but only for gx_override_resolve, which looks for more of them.
  */
 gx_err gx_flat_build(gx_flat **flat, const gx_model *model, gx_diags *ds);
 void gx_flat_free(gx_flat *flat);

@@ -77,7 +77,9 @@ gx_err gx_named_find(gx_named *found, const gx_flat *flat, gx_name name,
         bracket = from + size;
     }
     if (found->variable < 0)
-        return unknown_name(flat, name, labels, key, arena, ds);
+        return flat->model->lacks_names
+                   ? GX_BAD_INPUT
+                   : unknown_name(flat, name, labels, key, arena, ds);
     return other < 0 ? GX_OK
                      : gx_error(ds, GX_CODE_UNDEFINED_NAME, name.loc,
                                 "'%s' is the label of '%s' and of '%s'", name.text,
@@ -102,6 +104,8 @@ gx_err gx_named_check(const gx_named *named, const gx_flat *flat, gx_name name,
                       gx_diags *ds)
 {
     const gx_array *array = &flat->array[named->variable];
+    if (array->is_wrong)
+        return GX_BAD_INPUT; /* its equation's error was reported */
     if (named->sub_count == array->dim_count)
         return GX_OK;
     return gx_error(ds, GX_CODE_SUBSCRIPT, name.loc,

@@ -294,6 +294,8 @@ static gx_err set_element(gx_overrides *overrides, const gx_flat *flat, const ta
         return err;
     }
     int32_t cell = t->array->first + e;
+    if (flat->cells.at[cell].kind == GX_CELL_AUXILIARY && !flat->cells.at[cell].active)
+        return GX_BAD_INPUT; /* its equation is wrong */
     if (flat->cells.at[cell].kind != GX_CELL_CONSTANT || flat->cells.at[cell].why_fixed)
         return not_constant(flat, setting, cell, arena, ds);
     gx_override_set(overrides, arena, cell, setting->value.number * factor);
@@ -307,7 +309,10 @@ static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
     target t;
     double factor = 1.0;
     int32_t found = 0;
+    bool has_value = gx_quantity_given(setting->value) || setting->points.count;
     gx_err err = find_target(&t, flat, setting, labels, arena, ds);
+    if (!err && !has_value)
+        err = GX_BAD_INPUT; /* its reader said why */
     if (!err)
         err = check_points(setting, ds);
     if (!err)

@@ -536,7 +536,7 @@ static void mistakes_are_shown_where_they_are(void **state)
                      messages.text);
         assert_int_equal(r.err, gx_diags_outcome(r.ds));
         assert_true(r.err != GX_OK);
-        assert_true(!r.root && !r.scenario && !r.labels && !r.figures);
+        assert_true(!r.root && !r.labels && !r.figures);
         gx_buf_clear(&messages);
         reading_free(&r);
     }
