@@ -69,6 +69,9 @@ gx_err gx_saving_choose(gx_saving *to, gx_diags *ds)
         return err;
     }
     gx_err err = check_storage(to->format, &to->how, ds);
+    bool is_run = to->experiment && strcmp(to->command, "run") == 0;
+    if (!err && is_run && !to->format->matches)
+        err = gx_datasets_check(to->experiment, to->path, ds);
     to->is_there = !err && !to->force && stat(to->path, &info) == 0;
     if (!to->is_there)
         return err;
