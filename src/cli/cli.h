@@ -267,9 +267,27 @@ gx_err gx_analysis_save(const gx_analysis *a, gx_frame *frame, gx_diags *ds);
 
 /* ---- JSON (json.c) ---- */
 
-/** Add a text in quotes, or a number (null when it is not finite). */
-void gx_json_text(gx_buf *out, const char *text);
-void gx_json_number(gx_buf *out, double value);
+enum { GX_JSON_VERSION = 1 }; /* goes up when a key changes or goes, not for new ones */
+
+/** A document that grows: commas, quotes and lines are its own. */
+typedef struct gx_json {
+    gx_buf *out;
+    int32_t depth;
+    bool has_member;
+} gx_json;
+
+/** Begin a command's document: an object whose first keys are `command`, `version`. */
+void gx_json_begin(gx_json *json, gx_buf *out, const char *command);
+void gx_json_end(gx_json *json);
+
+/** Open and close an object or a list; `name` is NULL inside a list. */
+void gx_json_open(gx_json *json, const char *name, char bracket);
+void gx_json_close(gx_json *json, char bracket);
+
+/** Add a member; no text is null, and so is a number that is not finite. */
+void gx_json_text(gx_json *json, const char *name, const char *text);
+void gx_json_number(gx_json *json, const char *name, double value);
+void gx_json_bool(gx_json *json, const char *name, bool value);
 
 /* ---- printing (print.c) ---- */
 

@@ -59,27 +59,23 @@ static void print_years(const gx_analysis *a, const gx_binding_years *b, gx_buf 
 static void print_json(const gx_analysis *a, const gx_binding_years *b, gx_buf *out)
 {
     const gx_experiment *x = a->experiment;
-    gx_buf_print(out, "[");
+    gx_json json;
+    gx_json_begin(&json, out, "binding");
+    gx_json_open(&json, "years", '[');
     for (int32_t y = 0; y < b->count; y++) {
-        gx_buf_print(out, "%s\n  {\"year\": ", y ? "," : "");
-        gx_json_number(out, b->year[y]);
-        gx_buf_print(out, ", \"outcome\": ");
-        gx_json_number(out, b->outcome[y]);
-        gx_buf_print(out, ", \"binds\": ");
-        if (b->constraint[y] < 0)
-            gx_buf_print(out, "null");
-        else
-            gx_json_text(out, binds(x, b, y)->constant.text);
-        gx_buf_print(out, ", \"gain\": {");
-        for (int32_t k = 0; k < b->constraint_count; k++) {
-            gx_buf_print(out, "%s", k ? ", " : "");
-            gx_json_text(out, x->levers->constraints.at[k].constant.text);
-            gx_buf_print(out, ": ");
-            gx_json_number(out, b->gain[k * b->count + y]);
-        }
-        gx_buf_print(out, "}}");
+        gx_json_open(&json, NULL, '{');
+        gx_json_number(&json, "year", b->year[y]);
+        gx_json_number(&json, "outcome", b->outcome[y]);
+        gx_json_text(&json, "binds", b->constraint[y] < 0 ? NULL : binds(x, b, y)->constant.text);
+        gx_json_open(&json, "gain", '{');
+        for (int32_t k = 0; k < b->constraint_count; k++)
+            gx_json_number(&json, x->levers->constraints.at[k].constant.text,
+                           b->gain[k * b->count + y]);
+        gx_json_close(&json, '}');
+        gx_json_close(&json, '}');
     }
-    gx_buf_print(out, "]\n");
+    gx_json_close(&json, ']');
+    gx_json_end(&json);
 }
 
 /* Relative gains over time, each under the name of its constant: what a strip compares

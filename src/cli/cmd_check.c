@@ -288,17 +288,19 @@ static void print_check(const check *c, const subjects *s, const gx_check_count 
     gx_buf_print(out, "\n");
 }
 
-static void add_json(const check *c, const gx_check_count *count, gx_err err, bool first,
-                     gx_buf *out)
+static void add_json(const check *c, const gx_check_count *count, gx_err err,
+                     gx_json *json)
 {
-    gx_buf_print(out, "%s\n    {\"name\": ", first ? "" : ",");
-    gx_json_text(out, c->name);
-    gx_buf_print(out, ", \"good\": %s, \"count\": %d, \"failed\": %d}",
-                 err ? "false" : "true", count->done, count->failed);
+    gx_json_open(json, NULL, '{');
+    gx_json_text(json, "name", c->name);
+    gx_json_bool(json, "good", !err);
+    gx_json_number(json, "count", count->done);
+    gx_json_number(json, "failed", count->failed);
+    gx_json_close(json, '}');
 }
 
 /* How large the model is; its hidden cells count as equations. */
-static void print_size(const subjects *s, bool is_json, gx_buf *out)
+static void print_size(const subjects *s, gx_json *json, gx_buf *out)
 {
     const gx_flat *flat = s->own->flat;
     int32_t variables = 0, of[3] = {0}, equations = 0;
@@ -313,34 +315,46 @@ static void print_size(const subjects *s, bool is_json, gx_buf *out)
     }
     for (int32_t i = 0; i < flat->cells.count; i++)
         equations += flat->cells.at[i].kind != GX_CELL_NONE;
-    gx_buf_print(
-        out,
-        is_json
-            ? "{\"variables\": %d, \"stocks\": %d, \"constants\": %d, "
-              "\"tables\": %d, \"equations\": %d, \"runs\": %d,\n"
-              "  \"checks\": ["
-            : "model: variables %d (stocks %d, constants %d, tables %d), equations %d "
-              "after expansion, runs %d\n",
-        variables, of[0], of[1], of[2], equations, s->all.count);
+    const struct {
+        const char *name;
+        int32_t count;
+    } sizes[] = {{"variables", variables}, {"stocks", of[0]},
+                 {"constants", of[1]},     {"tables", of[2]},
+                 {"equations", equations}, {"runs", s->all.count}};
+    for (size_t i = 0; json && i < sizeof sizes / sizeof *sizes; i++)
+        gx_json_number(json, sizes[i].name, sizes[i].count);
+    if (!json)
+        gx_buf_print(out,
+                     "model: variables %d (stocks %d, constants %d, tables %d), "
+                     "equations %d after expansion, runs %d\n",
+                     variables, of[0], of[1], of[2], equations, s->all.count);
 }
 
 static gx_err check_all(const subjects *s, bool is_json, gx_diags *ds)
 {
     gx_err first = GX_OK;
     gx_buf out;
+    gx_json json;
     gx_buf_init(&out, ds->oom);
-    print_size(s, is_json, &out);
+    if (is_json)
+        gx_json_begin(&json, &out, "check");
+    print_size(s, is_json ? &json : NULL, &out);
+    if (is_json)
+        gx_json_open(&json, "checks", '[');
     for (int32_t i = 0; i < CHECK_COUNT; i++) {
         gx_check_count count = {0};
         gx_err err = run_check(&checks[i], s, &count, ds);
         if (is_json)
-            add_json(&checks[i], &count, err, i == 0, &out);
+            add_json(&checks[i], &count, err, &json);
         else
             print_check(&checks[i], s, &count, err, &out);
         first = first ? first : err;
     }
-    if (is_json)
-        gx_buf_print(&out, "\n  ],\n  \"good\": %s}\n", first ? "false" : "true");
+    if (is_json) {
+        gx_json_close(&json, ']');
+        gx_json_bool(&json, "good", !first);
+        gx_json_end(&json);
+    }
     setvbuf(stdout, NULL, _IOFBF, BUFSIZ); /* messages come above the lines */
     gx_print_buf(&out);
     return first;

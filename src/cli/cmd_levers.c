@@ -56,31 +56,27 @@ static void print_effects(const gx_analysis *a, const gx_effects *e, double year
     gx_table_print(columns, COLUMNS, cell, e->count + 1, out);
 }
 
-static void add_member(gx_buf *out, const char *name, double value)
-{
-    gx_buf_print(out, ", \"%s\": ", name);
-    gx_json_number(out, value);
-}
-
 static void print_json(const gx_analysis *a, const gx_effects *e, double year,
                        gx_buf *out)
 {
     const gx_experiment *x = a->experiment;
-    gx_buf_print(out, "{\"outcome\": ");
-    gx_json_text(out, x->levers->outcome.text);
-    add_member(out, "year", year);
-    add_member(out, "off", e->off);
-    add_member(out, "on", e->on);
-    gx_buf_print(out, ", \"levers\": [");
+    gx_json json;
+    gx_json_begin(&json, out, "levers");
+    gx_json_text(&json, "outcome", x->levers->outcome.text);
+    gx_json_number(&json, "year", year);
+    gx_json_number(&json, "off", e->off);
+    gx_json_number(&json, "on", e->on);
+    gx_json_open(&json, "levers", '[');
     for (int32_t i = 0; i < e->count; i++) {
-        gx_buf_print(out, "%s\n  {\"constant\": ", i ? "," : "");
-        gx_json_text(out, x->levers->levers.at[i].constant.text);
-        add_member(out, "alone", e->alone[i]);
-        add_member(out, "last", e->last[i]);
-        add_member(out, "shapley", e->shapley[i]);
-        gx_buf_print(out, "}");
+        gx_json_open(&json, NULL, '{');
+        gx_json_text(&json, "constant", x->levers->levers.at[i].constant.text);
+        gx_json_number(&json, "alone", e->alone[i]);
+        gx_json_number(&json, "last", e->last[i]);
+        gx_json_number(&json, "shapley", e->shapley[i]);
+        gx_json_close(&json, '}');
     }
-    gx_buf_print(out, "]}\n");
+    gx_json_close(&json, ']');
+    gx_json_end(&json);
 }
 
 /* A result over the levers, by their constants' names. */

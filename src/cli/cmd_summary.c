@@ -184,86 +184,83 @@ static void print_table(table *t, const entry *entries, bool is_markdown, gx_buf
 
 /* ---- JSON ---- */
 
-static void add_text(gx_buf *out, const char *name, const char *text)
-{
-    gx_buf_print(out, "\"%s\": ", name);
-    gx_json_text(out, text);
-}
-
-static void add_number(gx_buf *out, const char *name, double value)
-{
-    gx_buf_print(out, ", \"%s\": ", name);
-    gx_json_number(out, value);
-}
-
-static void add_milestones(const entry *e, gx_buf *out)
+static void add_milestones(const entry *e, gx_json *json)
 {
     const gx_figures *figures = e->x->figures;
-    gx_buf_print(out, ",\n   \"milestones\": [");
+    gx_json_open(json, "milestones", '[');
     for (int32_t i = 0; figures && i < figures->milestones.count; i++) {
         const gx_milestone *m = &figures->milestones.at[i];
         gx_reached r;
         bool is_there = gx_milestone_reached(&r, m, e->frame);
-        gx_buf_print(out, "%s{", i ? ", " : "");
-        add_text(out, "variable", m->variable.text);
-        add_number(out, "year", m->year);
-        add_number(out, "value", is_there ? r.value : (double)NAN);
+        gx_json_open(json, NULL, '{');
+        gx_json_text(json, "variable", m->variable.text);
+        gx_json_number(json, "year", m->year);
+        gx_json_number(json, "value", is_there ? r.value : (double)NAN);
         if (!isnan(m->growth_from)) {
-            add_number(out, "growth from", m->growth_from);
-            add_number(out, "growth", r.growth);
+            gx_json_number(json, "growth from", m->growth_from);
+            gx_json_number(json, "growth", r.growth);
         }
-        gx_buf_print(out, "}");
+        gx_json_close(json, '}');
     }
-    gx_buf_print(out, "],\n   \"crossings\": [");
-    for (int32_t i = 0; figures && i < figures->crossings.levels.count; i++) {
-        double level = figures->crossings.levels.at[i];
-        gx_buf_print(out, "%s{", i ? ", " : "");
-        add_text(out, "variable", figures->crossings.variable.text);
-        add_number(out, "level", level);
-        add_number(out, "year", gx_crossing_year(&figures->crossings, level, e->frame));
-        gx_buf_print(out, "}");
-    }
-    gx_buf_print(out, "]");
+    gx_json_close(json, ']');
 }
 
-static void add_entry(const entry *e, gx_buf *out)
+static void add_crossings(const entry *e, gx_json *json)
 {
-    gx_buf_print(out, "\n  {");
-    add_text(out, "name", e->x->name);
-    add_milestones(e, out);
-    if (e->has_binding) {
-        gx_buf_print(out, ",\n   \"binds\": {\"constant\": ");
-        if (e->binds)
-            gx_json_text(out, e->binds->constant.text);
-        else
-            gx_buf_print(out, "null");
-        add_number(out, "year", e->x->levers->year);
-        gx_buf_print(out, "}");
+    const gx_figures *figures = e->x->figures;
+    gx_json_open(json, "crossings", '[');
+    for (int32_t i = 0; figures && i < figures->crossings.levels.count; i++) {
+        double level = figures->crossings.levels.at[i];
+        gx_json_open(json, NULL, '{');
+        gx_json_text(json, "variable", figures->crossings.variable.text);
+        gx_json_number(json, "level", level);
+        gx_json_number(json, "year",
+                       gx_crossing_year(&figures->crossings, level, e->frame));
+        gx_json_close(json, '}');
     }
-    gx_buf_print(out, ",\n   \"out of range\": [");
+    gx_json_close(json, ']');
+}
+
+static void add_strays(const entry *e, gx_json *json, gx_oom oom)
+{
+    gx_json_open(json, "out of range", '[');
     for (int32_t i = 0; i < e->strays.count; i++) {
         const gx_stray *s = &e->strays.at[i];
-        gx_buf_print(out, "%s{", i ? ", " : "");
-        add_text(out, "variable",
-                 gx_cell_name(e->x->flat, s->cell, e->x->arena, out->oom));
-        add_number(out, "value", s->value);
-        add_number(out, "at", s->at);
-        add_number(out, "limit", s->limit);
-        add_number(out, "since", s->since);
-        add_number(out, "until", s->until);
-        gx_buf_print(out, "}");
+        gx_json_open(json, NULL, '{');
+        gx_json_text(json, "variable",
+                     gx_cell_name(e->x->flat, s->cell, e->x->arena, oom));
+        gx_json_number(json, "value", s->value);
+        gx_json_number(json, "at", s->at);
+        gx_json_number(json, "limit", s->limit);
+        gx_json_number(json, "since", s->since);
+        gx_json_number(json, "until", s->until);
+        gx_json_close(json, '}');
     }
-    gx_buf_print(out, "]}");
+    gx_json_close(json, ']');
 }
 
 static void print_json(const entry *entries, int32_t count, gx_buf *out)
 {
-    gx_buf_print(out, "[");
+    gx_json json;
+    gx_json_begin(&json, out, "summary");
+    gx_json_open(&json, "scenarios", '[');
     for (int32_t i = 0; i < count; i++) {
-        gx_buf_print(out, "%s", i ? "," : "");
-        add_entry(&entries[i], out);
+        const entry *e = &entries[i];
+        gx_json_open(&json, NULL, '{');
+        gx_json_text(&json, "name", e->x->name);
+        add_milestones(e, &json);
+        add_crossings(e, &json);
+        if (e->has_binding) {
+            gx_json_open(&json, "binds", '{');
+            gx_json_text(&json, "constant", e->binds ? e->binds->constant.text : NULL);
+            gx_json_number(&json, "year", e->x->levers->year);
+            gx_json_close(&json, '}');
+        }
+        add_strays(e, &json, out->oom);
+        gx_json_close(&json, '}');
     }
-    gx_buf_print(out, "\n]\n");
+    gx_json_close(&json, ']');
+    gx_json_end(&json);
 }
 
 /* ---- the command ---- */

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON for scripts: texts and numbers; keys and brackets are written where they are. */
+/* JSON for scripts: one line for each member of the document and each item of its lists.
+ */
 #include "cli/cli.h"
 
 #include <math.h>
+#include <string.h>
 
-void gx_json_text(gx_buf *out, const char *text)
+static void add_text(gx_buf *out, const char *text)
 {
     gx_buf_add(out, "\"", 1);
     for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
         if (*c == '"' || *c == '\\')
             gx_buf_print(out, "\\%c", *c);
-        else if (*c < ' ')
+        else if (*c < ' ' || *c == 0x7f)
             gx_buf_print(out, "\\u%04x", *c);
         else
             gx_buf_add(out, (const char *)c, 1);
@@ -18,10 +20,73 @@ void gx_json_text(gx_buf *out, const char *text)
     gx_buf_add(out, "\"", 1);
 }
 
-void gx_json_number(gx_buf *out, double value)
+/* What stands between two members, and the name of the next. */
+static void begin_member(gx_json *json, const char *name)
 {
-    if (isfinite(value))
-        gx_buf_number(out, value);
+    if (json->has_member)
+        gx_buf_add(json->out, ",", 1);
+    if (json->depth <= 2)
+        gx_buf_print(json->out, "\n%*s", 2 * json->depth, "");
+    else if (json->has_member)
+        gx_buf_add(json->out, " ", 1);
+    json->has_member = true;
+    if (name) {
+        add_text(json->out, name);
+        gx_buf_print(json->out, ": ");
+    }
+}
+
+void gx_json_open(gx_json *json, const char *name, char bracket)
+{
+    begin_member(json, name);
+    gx_buf_add(json->out, &bracket, 1);
+    json->depth++;
+    json->has_member = false;
+}
+
+void gx_json_close(gx_json *json, char bracket)
+{
+    if (json->has_member && json->depth <= 2)
+        gx_buf_print(json->out, "\n%*s", 2 * (json->depth - 1), "");
+    gx_buf_add(json->out, &bracket, 1);
+    json->depth--;
+    json->has_member = true;
+}
+
+void gx_json_begin(gx_json *json, gx_buf *out, const char *command)
+{
+    *json = (gx_json){.out = out, .depth = 1};
+    gx_buf_add(out, "{", 1);
+    gx_json_text(json, "command", command);
+    gx_json_number(json, "version", GX_JSON_VERSION);
+}
+
+void gx_json_end(gx_json *json)
+{
+    gx_json_close(json, '}');
+    gx_buf_add(json->out, "\n", 1);
+}
+
+void gx_json_text(gx_json *json, const char *name, const char *text)
+{
+    begin_member(json, name);
+    if (text)
+        add_text(json->out, text);
     else
-        gx_buf_print(out, "null");
+        gx_buf_print(json->out, "null");
+}
+
+void gx_json_number(gx_json *json, const char *name, double value)
+{
+    begin_member(json, name);
+    if (isfinite(value))
+        gx_buf_number(json->out, value);
+    else
+        gx_buf_print(json->out, "null");
+}
+
+void gx_json_bool(gx_json *json, const char *name, bool value)
+{
+    begin_member(json, name);
+    gx_buf_print(json->out, value ? "true" : "false");
 }
