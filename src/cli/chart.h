@@ -16,6 +16,26 @@ typedef struct gx_result {
     gx_figures *figures; /* likewise */
 } gx_result;
 
+/** One of several models, scenarios or results, with messages of its own (side.c). */
+typedef struct gx_side {
+    const char *path;
+    gx_diags *ds;
+    gx_experiment *experiment; /* NULL for a result that was read */
+    gx_result result;          /* its path and frame are NULL until it is run */
+} gx_side;
+
+/** Load what a path names, or (read) take the numbers of a result as they are. */
+gx_err gx_side_load(gx_side *side, const char *path, const gx_run_options *options,
+                    gx_oom oom);
+gx_err gx_side_read(gx_side *side, const char *path, const gx_run_options *options,
+                    gx_oom oom);
+
+/** Run what was loaded; nothing for a result that was read. */
+gx_err gx_side_run(gx_side *side, const gx_workers *workers);
+
+/** Print its messages and free all; gives the outcome of the first error. */
+gx_err gx_side_free(gx_side *side);
+
 /** Read a result file and its sidecars into the arena; the frame is the caller's. */
 gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_diags *ds);
 

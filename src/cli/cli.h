@@ -224,7 +224,8 @@ gx_err gx_workers_choose(gx_workers *workers, const char *threads, gx_diags *ds)
 
 /* ---- labels (labels.c) ---- */
 
-/** The language of `--lang`; English when the name is NULL. Errors: usage. */
+/** The language of `--lang`; when the name is NULL that of the environment's GAOXIN_LANG,
+ * and English without. Errors: usage. */
 gx_err gx_language_find(gx_language *language, const char *name, gx_diags *ds);
 
 /** The row of a variable or element, compared as names are, or NULL. */
@@ -242,6 +243,14 @@ const char *gx_called_whole(const gx_labels *labels, const char *name,
  * the same. */
 const char *gx_called_among(const gx_labels *labels, const char *name, const char *first,
                             gx_language language, gx_arena *arena);
+
+/** As gx_called_whole, but in English as the model spells it, which is what one types. */
+const char *gx_called_typed(const gx_labels *labels, const char *name,
+                            gx_language language, gx_arena *arena);
+
+/** The unit of a variable of the model in a language. */
+const char *gx_units_in(const gx_experiment *experiment, int32_t variable,
+                        gx_language language);
 
 /* ---- commands on X-levers.yaml (analysis.c) ---- */
 

@@ -66,7 +66,8 @@ static void print_json(const gx_analysis *a, const gx_binding_years *b, gx_buf *
         gx_json_open(&json, NULL, '{');
         gx_json_number(&json, "year", b->year[y]);
         gx_json_number(&json, "outcome", b->outcome[y]);
-        gx_json_text(&json, "binds", b->constraint[y] < 0 ? NULL : binds(x, b, y)->constant.text);
+        gx_json_text(&json, "binds",
+                     b->constraint[y] < 0 ? NULL : binds(x, b, y)->constant.text);
         gx_json_open(&json, "gain", '{');
         for (int32_t k = 0; k < b->constraint_count; k++)
             gx_json_number(&json, x->levers->constraints.at[k].constant.text,

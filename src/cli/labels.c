@@ -2,19 +2,22 @@
 /* What things are called in a language: by the labels file, else as the model does. */
 #include "cli/cli.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const language_names[GX_LANG_COUNT] = {"en", "zh"};
 
 gx_err gx_language_find(gx_language *language, const char *name, gx_diags *ds)
 {
+    const char *usual = getenv("GAOXIN_LANG");
+    const char *wanted = name ? name : usual && *usual ? usual : "en";
     for (int32_t i = 0; i < GX_LANG_COUNT; i++)
-        if (!name || strcmp(name, language_names[i]) == 0) {
+        if (strcmp(wanted, language_names[i]) == 0) {
             *language = (gx_language)i;
             return GX_OK;
         }
-    return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "there is no language '%s' (en, zh)",
-                    name);
+    return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "%sthere is no language '%s' (en, zh)",
+                    name ? "" : "GAOXIN_LANG: ", wanted);
 }
 
 const gx_label *gx_label_find(const gx_labels *labels, const char *name, gx_arena *arena)
@@ -61,6 +64,20 @@ const char *gx_called_whole(const gx_labels *labels, const char *name,
     const char *variable = gx_arena_text(arena, name, strcspn(name, "["));
     return gx_arena_format(arena, "%s: %s", gx_called(labels, variable, language, arena),
                            elements);
+}
+
+const char *gx_called_typed(const gx_labels *labels, const char *name,
+                            gx_language language, gx_arena *arena)
+{
+    return language == GX_LANG_EN ? name : gx_called_whole(labels, name, language, arena);
+}
+
+const char *gx_units_in(const gx_experiment *x, int32_t variable, gx_language language)
+{
+    const gx_variable *v = &x->model->variables.at[variable];
+    const gx_label *label =
+        language == GX_LANG_EN ? NULL : gx_label_find(x->labels, v->name, x->arena);
+    return label && label->units.zh ? label->units.zh : v->units;
 }
 
 const char *gx_called_among(const gx_labels *labels, const char *name, const char *first,

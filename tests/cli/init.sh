@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A scenario to fill in gives the model's numbers, commented or not; nothing is replaced.
+mkdir model scenarios
+cat >model/zone.mdl <<'END'
+{UTF-8}
+zone: north, south ~~|
+growth rate = 0.07 ~ 1/year ~ How fast land fills |
+起步[zone] = 1, 2 ~ km2 ~|
+share: of land = 30 ~ % ~ first line\
+	second line|
+fixed == 3 ~~|
+built[zone] = INTEG(built[zone] * growth rate * fixed * "share: of land" / 100, 起步[zone]) ~ km2 ~|
+********************************************************
+	.Control
+********************************************************~
+|
+INITIAL TIME = 0 ~ year ~|
+FINAL TIME = 9 ~ year ~|
+TIME STEP = 1 ~ year ~|
+END
+sed -i 's/^share: of land/"share: of land"/' model/zone.mdl
+printf '起步: {zh: 起步面积, en: Land at first}\n' >model/zone-labels.yaml
+printf 'constant,unit,low,high,distribution,source class,source\ngrowth rate,1/year,0.05,0.1,uniform,assumption,none\n' >model/zone-parameters.csv
+"$GAOXIN" init model/zone.mdl -o scenarios/mine.yaml --title 'A: "first"'
+cat scenarios/mine.yaml
+sed 's/^\(  \)# /\1/' scenarios/mine.yaml >scenarios/all.yaml
+for name in mine all; do
+    "$GAOXIN" run scenarios/$name.yaml -q -o $name.csv
+done
+"$GAOXIN" run model/zone.mdl -q -o bare.csv
+cmp mine.csv bare.csv
+cmp all.csv bare.csv
+"$GAOXIN" diff model/zone.mdl scenarios/all.yaml
+sed -i 's/# growth rate: 0.07/growth rate: 0.08/' scenarios/mine.yaml
+"$GAOXIN" init scenarios/mine.yaml -o scenarios/child.yaml
+grep -e extends -e growth scenarios/child.yaml
+"$GAOXIN" diff scenarios/mine.yaml scenarios/child.yaml
+# the whole zone
+"$GAOXIN" init "$SOURCE/model/qinzhou.mdl" -o zone.yaml
+sed -i 's/^\(  \)# /\1/' zone.yaml
+"$GAOXIN" diff "$SOURCE/model/qinzhou.mdl" zone.yaml
+refused() {
+    "$GAOXIN" init "$@"
+    echo "exit $?"
+}
+refused model/zone.mdl -o scenarios/mine.yaml
+refused model/zone.mdl -o zone.txt
+refused scenarios/mine.yaml
+refused scenarios/mine.yaml -o child.yaml
