@@ -22,6 +22,7 @@ typedef struct tally {
     gx_arena *arena;
     gx_map *must_pass; /* names of PASSING -> 1 */
     int32_t cases, passed, broken, unlisted;
+    gx_buf features; /* "abs 1/1, active_initial 1/1 ..." */
 } tally;
 
 static void out_of_memory(size_t wanted, void *context)
@@ -220,6 +221,30 @@ static const char *canonical_of(const char *folder, gx_arena *arena)
     return NULL;
 }
 
+/* Run every model of a folder; gives how many there are, and how many of them are ok. */
+static int32_t run_feature(tally *t, const char *name, const char *folder,
+                           int32_t *passed)
+{
+    const char *canonical = canonical_of(folder, t->arena), **files = NULL;
+    int32_t file_count = 0, cases = t->cases, before = t->passed;
+    list_folder(folder, t->arena, &files, &file_count);
+    for (int32_t f = 0; canonical && f < file_count; f++) {
+        size_t length = strlen(files[f]);
+        if (length < 4 || (strcmp(files[f] + length - 4, ".mdl") != 0 &&
+                           strcmp(files[f] + length - 4, ".MDL") != 0))
+            continue;
+        gx_diags *ds = gx_diags_new((gx_oom){.handler = out_of_memory});
+        const char *model = gx_arena_format(t->arena, "%s/%s", name, files[f]);
+        bool good = run_case(model, gx_arena_format(t->arena, "%s/%s", folder, files[f]),
+                             canonical, ds);
+        count(t, model, good);
+        gx_diags_free(ds);
+    }
+    *passed = t->passed - before;
+    return t->cases - cases;
+}
+
+/* Each folder is a feature. */
 static void run_folder(tally *t, const char *root, const char *group)
 {
     const char *top = gx_arena_format(t->arena, "%s/%s", root, group), **folders = NULL;
@@ -227,22 +252,10 @@ static void run_folder(tally *t, const char *root, const char *group)
     list_folder(top, t->arena, &folders, &folder_count);
     for (int32_t i = 0; i < folder_count; i++) {
         const char *folder = gx_arena_format(t->arena, "%s/%s", top, folders[i]);
-        const char *canonical = canonical_of(folder, t->arena), **files = NULL;
-        int32_t file_count = 0;
-        list_folder(folder, t->arena, &files, &file_count);
-        for (int32_t f = 0; canonical && f < file_count; f++) {
-            size_t length = strlen(files[f]);
-            if (length < 4 || (strcmp(files[f] + length - 4, ".mdl") != 0 &&
-                               strcmp(files[f] + length - 4, ".MDL") != 0))
-                continue;
-            gx_diags *ds = gx_diags_new((gx_oom){.handler = out_of_memory});
-            const char *name = gx_arena_format(t->arena, "%s/%s", folders[i], files[f]);
-            bool good =
-                run_case(name, gx_arena_format(t->arena, "%s/%s", folder, files[f]),
-                         canonical, ds);
-            count(t, name, good);
-            gx_diags_free(ds);
-        }
+        int32_t passed = 0, cases = run_feature(t, folders[i], folder, &passed);
+        if (cases)
+            gx_buf_print(&t->features, "%s%s %d/%d", t->features.length ? ", " : "",
+                         folders[i], passed, cases);
     }
 }
 
@@ -267,12 +280,15 @@ int main(int argc, char **argv)
         return 2;
     }
     t.must_pass = gx_map_new(t.arena);
+    gx_buf_init(&t.features, (gx_oom){.handler = out_of_memory});
     read_passing(&t, argv[2]);
     run_folder(&t, argv[1], "samples");
     run_folder(&t, argv[1], "tests");
     printf("conformance: %d of %d cases are ok, %d that used to be are not", t.passed,
            t.cases, t.broken);
     printf(t.unlisted ? ", %d new ones should be listed\n" : "\n", t.unlisted);
+    printf("conformance by feature: %s\n", t.features.text);
+    gx_buf_clear(&t.features);
     gx_arena_free(t.arena);
     return t.broken || t.unlisted || !t.cases;
 }
