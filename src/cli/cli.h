@@ -216,6 +216,9 @@ gx_err gx_saving_write_table(const char *path, bool force, const gx_buf *table,
 /** File name without folder and extension; owned by the arena. */
 const char *gx_path_stem(gx_arena *arena, const char *path);
 
+/** The path by which a file at `from` names the one at `to`; owned by the arena. */
+const char *gx_path_from(gx_arena *arena, const char *from, const char *to);
+
 /** File name without folder; borrowed. */
 const char *gx_path_base(const char *path);
 

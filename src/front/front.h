@@ -10,6 +10,7 @@
 #ifndef GX_FRONT_FRONT_H
 #define GX_FRONT_FRONT_H
 
+#include "model/calibration.h"
 #include "model/checks.h"
 #include "model/model.h"
 #include "model/parameters.h"
@@ -59,6 +60,10 @@ gx_err gx_parameters_read(gx_parameters **parameters, int32_t file, gx_arena *ar
 
 /** Read `X-checks.yaml` from a source; NULL on errors. */
 gx_err gx_checks_read(gx_checks **checks, int32_t file, gx_arena *arena, gx_diags *ds);
+
+/** Read a calibration file from a source; NULL on errors. */
+gx_err gx_calibration_read(gx_calibration **calibration, int32_t file, gx_arena *arena,
+                           gx_diags *ds);
 
 /** Two paths lead to the same file. */
 bool gx_path_is_same(const char *a, const char *b);

@@ -151,6 +151,23 @@ static gx_err report_missing(const resolver *r, gx_check_count *count,
     return count->failed ? GX_DIFFERENT : GX_OK;
 }
 
+gx_err gx_parameters_spread(gx_spreads *spreads, const gx_parameter *row,
+                            int32_t row_count, const gx_case *c, gx_arena *arena,
+                            gx_diags *ds)
+{
+    resolver r = {.spreads = spreads,
+                  .c = c,
+                  .arena = arena,
+                  .ds = ds,
+                  .row = GX_ARRAY(arena, const gx_parameter *, c->flat->cells.count)};
+    gx_err first = GX_OK;
+    for (int32_t i = 0; i < row_count; i++) {
+        gx_err err = cover(&r, &row[i]);
+        first = first ? first : err;
+    }
+    return first;
+}
+
 gx_err gx_parameters_resolve(gx_spreads *spreads, gx_check_count *count,
                              const gx_parameters *parameters, const gx_case *c,
                              gx_arena *arena, gx_diags *ds)

@@ -30,4 +30,9 @@ gx_err gx_parameters_resolve(gx_spreads *spreads, gx_check_count *count,
                              const gx_parameters *parameters, const gx_case *c,
                              gx_arena *arena, gx_diags *ds);
 
+/** The same for some rows, without asking for the constants that have none. */
+gx_err gx_parameters_spread(gx_spreads *spreads, const gx_parameter *row,
+                            int32_t row_count, const gx_case *c, gx_arena *arena,
+                            gx_diags *ds);
+
 #endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gaoxin calibrate: fit the constants of a model to data. */
+#include "cli/fit_report.h"
+#include "store/store.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct request {
+    const char *scenario, *threads, *seed; /* NULL when not given */
+    bool is_json, wants_profile, force;
+} request;
+
+/* ---- the fitted scenario ---- */
+
+static gx_err write_scenario(gx_experiment *x, const gx_fit_report *r,
+                             const request *asked, gx_diags *ds)
+{
+    struct stat info;
+    if (!asked->force && stat(asked->scenario, &info) == 0)
+        return gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
+                        "'%s' is there already: --force replaces it", asked->scenario);
+    for (int32_t i = 0; i < r->calibrator->problem.parameters; i++)
+        gx_override_set(&x->overrides, x->arena, r->calibrator->cell[i], r->fit.value[i]);
+    gx_texts data = {0};
+    for (int32_t i = 0; i < x->data_files.count; i++)
+        *GX_ADD(x->arena, &data) = gx_path_from(x->arena, asked->scenario,
+                                                ds->sources.at[x->data_files.at[i]].path);
+    gx_buf text;
+    gx_buf_init(&text, ds->oom);
+    gx_buf_print(&text, "# Fitted by 'gaoxin calibrate' (%s).\n", r->name);
+    gx_experiment_resolve(
+        x, gx_path_from(x->arena, asked->scenario, ds->sources.at[x->model->file].path),
+        &data, &text);
+    gx_err err = gx_file_write(asked->scenario, text.text, text.length, ds);
+    gx_buf_clear(&text);
+    return err;
+}
+
+/* ---- fitting ---- */
+
+static gx_err fit(gx_fit_report *r, const request *asked, uint64_t seed, gx_diags *ds)
+{
+    const gx_calibrator *of = r->calibrator;
+    const gx_problem *p = &of->problem;
+    gx_err err = gx_fit_search(&r->fit, &r->search, p, of->start,
+                               (int32_t)of->asked->starts, seed, r->arena, ds);
+    if (err) {
+        const char *why = gx_calibrator_failure(of);
+        if (why)
+            gx_note(ds, GX_NOWHERE, "the first run that failed: %s", why);
+        return err;
+    }
+    gx_fit_spectrum(&r->spectrum, p, &r->fit, !of->has_errors, r->arena, ds->oom);
+    double *simulated = GX_ARRAY(r->arena, double, p->data);
+    r->simulated = simulated;
+    err = gx_calibrator_simulate(simulated, of, r->fit.value, ds);
+    if (!err && asked->wants_profile) {
+        gx_profile *profile = GX_ARRAY(r->arena, gx_profile, p->parameters);
+        err = gx_fit_profile(profile, p, &r->fit, &r->spectrum, &r->search.asked, ds);
+        r->profile = profile;
+    }
+    return err;
+}
+
+static gx_err calibrate(gx_experiment *x, const gx_calibration *calibration,
+                        const gx_frame *data, const char *name, const request *asked,
+                        gx_diags *ds)
+{
+    gx_workers workers;
+    gx_case c = gx_experiment_case(x);
+    gx_calibrator *calibrator = NULL;
+    gx_err err = gx_workers_choose(&workers, asked->threads, ds);
+    if (!err)
+        err = gx_calibrator_build(&calibrator, calibration, x->parameters, data, &c,
+                                  &workers, x->arena, ds);
+    gx_fit_report r = {.name = name, .calibrator = calibrator, .arena = x->arena};
+    if (!err)
+        err = fit(&r, asked, x->seed, ds);
+    if (!err) {
+        gx_buf out;
+        gx_buf_init(&out, ds->oom);
+        (asked->is_json ? gx_fit_print_json : gx_fit_print)(&r, &out);
+        gx_print_buf(&out);
+    }
+    if (!err && asked->scenario)
+        err = write_scenario(x, &r, asked, ds);
+    gx_calibrator_end(calibrator);
+    return err;
+}
+
+/* ---- reading ---- */
+
+static gx_err read_data(gx_frame **data, const gx_calibration *calibration, gx_diags *ds)
+{
+    const gx_format *format = gx_format_find(calibration->data.text);
+    if (!format || format->read != gx_csv_read)
+        return gx_error(ds, GX_CODE_VALUE, calibration->data.loc,
+                        "'%s' is no table of data (.csv or .tab)",
+                        calibration->data.text);
+    return format->read(data, calibration->data.text, ds);
+}
+
+static gx_err load(const char *path, const gx_run_options *options, const request *asked,
+                   gx_diags *ds)
+{
+    int32_t file = -1;
+    gx_arena *arena = gx_arena_new(ds->oom);
+    gx_calibration *calibration = NULL;
+    gx_experiment *x = NULL;
+    gx_frame *data = NULL;
+    gx_err err = gx_source_read(&file, path, 1 << 20, ds);
+    if (!err)
+        err = gx_calibration_read(&calibration, file, arena, ds);
+    if (!err)
+        err = read_data(&data, calibration, ds);
+    if (!err)
+        err = gx_experiment_load(&x, calibration->experiment.text, options, ds);
+    if (!err)
+        err = calibrate(x, calibration, data, gx_path_stem(arena, path), asked, ds);
+    gx_experiment_free(x);
+    gx_frame_free(data);
+    gx_arena_free(arena);
+    return err;
+}
+
+gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
+{
+    request r = {0};
+    gx_run_options options = {0};
+    const gx_opt opts[] = {
+        {"scenario", 0, GX_OPT_TEXT, &r.scenario, "FILE",
+         "write the fit as a scenario (.yaml)"},
+        {"profile", 0, GX_OPT_FLAG, &r.wants_profile, NULL,
+         "intervals from profile likelihoods: many runs"},
+        {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",
+         "set a constant, with its unit"},
+        {"method", 'm', GX_OPT_TEXT, &options.method, "NAME", "integration method"},
+        {"dt", 0, GX_OPT_TEXT, &options.time_step, "STEP", "TIME STEP"},
+        {"seed", 0, GX_OPT_TEXT, &options.seed, "N", "seed of random numbers (0)"},
+        {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N", "threads (0: all processors)"},
+        {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print for scripts"},
+        {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace FILE"},
+    };
+    const gx_usage usage = {
+        .name = "calibrate",
+        .arguments = "CALIBRATION",
+        .doc = "Fit constants of a model to data, as a calibration file (.yaml) asks "
+               "(docs/calibration.md),\n"
+               "and say what the data knew. Least squares, with priors as residuals.\n",
+        .examples = "  gaoxin calibrate fit.yaml --scenario fitted.yaml -j 0\n",
+        .opt = opts,
+        .opt_count = sizeof opts / sizeof *opts,
+    };
+    gx_texts args = {0};
+    if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
+        return gx_diags_outcome(ds);
+    if (args.count != 1)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'calibrate' takes one calibration file, not %d", args.count);
+    return load(args.at[0], &options, &r, ds);
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report of a calibration: what was found, what the data knew, what is left. */
+#include "cli/fit_report.h"
+#include "show/show.h"
+#include "stats/goodness.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_CORRELATED = 12 }; /* parameters that a matrix is printed for */
+
+static const char *number(const gx_fit_report *r, double value)
+{
+    return isfinite(value) ? gx_arena_format(r->arena, "%.5g", value) : "";
+}
+
+/* ---- what it was, in words ---- */
+
+static void print_head(const gx_fit_report *r, gx_buf *out)
+{
+    const gx_problem *p = &r->calibrator->problem;
+    double data = 0.0;
+    for (int32_t i = 0; i < p->data; i++)
+        data += r->fit.residual[i] * r->fit.residual[i];
+    int32_t priors = gx_problem_residuals(p) - p->data;
+    gx_buf_print(out, "%s: %d parameters, %d data, %d priors\n", r->name, p->parameters,
+                 p->data, priors);
+    gx_buf_print(out, "  sum of squares %.5g", r->fit.cost);
+    if (priors)
+        gx_buf_print(out, " (%.5g of data, %.5g of priors)", data, r->fit.cost - data);
+    if (!r->calibrator->has_errors)
+        gx_buf_print(out, "; errors not given, their deviation from the residuals: %.5g",
+                     r->spectrum.scale);
+    gx_buf_print(out, "\n  %d of %d descents ended there; %d points, %d failed; %s\n",
+                 r->search.same, r->search.starts, (int)r->search.asked.points,
+                 (int)r->search.asked.failed, r->fit.ended);
+    const char *why = gx_calibrator_failure(r->calibrator);
+    if (why && r->search.asked.failed)
+        gx_buf_print(out, "  the first run that failed: %s\n", why);
+    if (!r->fit.has_converged)
+        gx_buf_print(out, "  NOT CONVERGED: %s\n", r->fit.ended);
+}
+
+/* ---- tables ---- */
+
+static const char *informed_by(const gx_fit_report *r, int32_t i)
+{
+    const gx_known *k = &r->spectrum.known[i];
+    if (!isfinite(k->score))
+        return "nothing";
+    if (!r->calibrator->problem.coordinate[i].prior)
+        return "data";
+    return gx_arena_format(
+        r->arena, "%s (%.0f %%)", k->informed >= 0.5 ? "data" : "prior",
+        100.0 * (k->informed >= 0.5 ? k->informed : 1.0 - k->informed));
+}
+
+static void print_parameters(const gx_fit_report *r, gx_buf *out)
+{
+    static const gx_table_column columns[] = {
+        {"parameter", false}, {"unit", false},        {"before", true},
+        {"value", true},      {"error", true},        {"95 % from", true},
+        {"to", true},         {"informed by", false}, {"", false}};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    const gx_problem *p = &r->calibrator->problem;
+    const char **cell = GX_ARRAY(r->arena, const char *, p->parameters *COLUMNS);
+    for (int32_t i = 0; i < p->parameters; i++) {
+        const gx_known *k = &r->spectrum.known[i];
+        const gx_coordinate *c = &p->coordinate[i];
+        double z = r->fit.z[i];
+        double low = gx_coordinate_value(c, z - 1.96 * k->score);
+        double high = gx_coordinate_value(c, z + 1.96 * k->score);
+        if (r->profile) {
+            low = r->profile[i].low;
+            high = r->profile[i].high;
+        }
+        double before = gx_coordinate_value(c, r->calibrator->start[i]);
+        const char *row[] = {r->calibrator->name[i],
+                             r->calibrator->units[i],
+                             number(r, before),
+                             number(r, r->fit.value[i]),
+                             number(r, k->error),
+                             number(r, low),
+                             number(r, high),
+                             informed_by(r, i),
+                             k->is_bound ? "at its bound" : ""};
+        memcpy(&cell[i * COLUMNS], row, sizeof row);
+    }
+    gx_buf_print(out, "\n");
+    gx_table_print(columns, COLUMNS, cell, p->parameters, out);
+}
+
+static void print_correlation(const gx_fit_report *r, gx_buf *out)
+{
+    int32_t n = r->calibrator->problem.parameters;
+    gx_table_column columns[MOST_CORRELATED + 1] = {{"correlation", false}};
+    if (n < 2 || n > MOST_CORRELATED)
+        return;
+    const char **cell = GX_ARRAY(r->arena, const char *, n *(n + 1));
+    for (int32_t i = 0; i < n; i++) {
+        columns[i + 1] = (gx_table_column){gx_arena_format(r->arena, "%d", i + 1), true};
+        cell[i * (n + 1)] =
+            gx_arena_format(r->arena, "%d %s", i + 1, r->calibrator->name[i]);
+        for (int32_t j = 0; j < n; j++)
+            cell[i * (n + 1) + j + 1] =
+                j <= i ? gx_arena_format(r->arena, "%.2f",
+                                         r->spectrum.correlation[i * n + j])
+                       : "";
+    }
+    gx_buf_print(out, "\n");
+    gx_table_print(columns, n + 1, cell, n, out);
+}
+
+/* The parts of a direction that matter, the largest first in size. */
+static const char *direction(const gx_fit_report *r, int32_t i)
+{
+    int32_t n = r->calibrator->problem.parameters;
+    const double *v = &r->spectrum.direction[(size_t)i * (size_t)n];
+    const char *text = "";
+    for (int32_t j = 0; j < n; j++)
+        if (fabs(v[j]) >= 0.3)
+            text = gx_arena_format(r->arena, "%s%s%+.2f %s", text, *text ? ", " : "",
+                                   v[j], r->calibrator->name[j]);
+    return text;
+}
+
+static void print_singular(const gx_fit_report *r, gx_buf *out)
+{
+    static const gx_table_column columns[] = {
+        {"singular value", true}, {"informed by", false}, {"direction", false}};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    int32_t n = r->calibrator->problem.parameters;
+    const char **cell = GX_ARRAY(r->arena, const char *, n *COLUMNS);
+    for (int32_t i = 0; i < n; i++) {
+        double s = r->spectrum.singular[i];
+        bool is_nothing = s < 1e-10 * r->spectrum.singular[0];
+        const char *row[] = {number(r, s), is_nothing || s < 1.0 ? "prior" : "data",
+                             direction(r, i)};
+        memcpy(&cell[i * COLUMNS], row, sizeof row);
+    }
+    gx_buf_print(out, "\n");
+    gx_table_print(columns, COLUMNS, cell, n, out);
+}
+
+/* ---- residuals ---- */
+
+static void print_data(const gx_fit_report *r, gx_buf *out)
+{
+    static const gx_table_column columns[] = {{"data", false},      {"Time", true},
+                                              {"actual", true},     {"simulated", true},
+                                              {"deviations", true}, {"weight", true}};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    const gx_calibrator *of = r->calibrator;
+    const char **cell = GX_ARRAY(r->arena, const char *, of->data.count *COLUMNS);
+    for (int32_t i = 0; i < of->data.count; i++) {
+        const gx_datum *d = &of->data.at[i];
+        const char *row[] = {of->series_name[d->series],
+                             number(r, d->time),
+                             number(r, d->value),
+                             number(r, r->simulated[i]),
+                             gx_arena_format(r->arena, "%.2f", r->fit.residual[i]),
+                             number(r, d->weight)};
+        memcpy(&cell[i * COLUMNS], row, sizeof row);
+    }
+    gx_buf_print(out, "\n");
+    gx_table_print(columns, COLUMNS, cell, of->data.count, out);
+}
+
+/* The pair of one series. */
+static gx_pair pair_of(const gx_fit_report *r, int32_t series)
+{
+    const gx_calibrator *of = r->calibrator;
+    double *simulated = GX_ARRAY(r->arena, double, of->data.count);
+    double *actual = GX_ARRAY(r->arena, double, of->data.count);
+    gx_pair pair = {simulated, actual, 0};
+    for (int32_t i = 0; i < of->data.count; i++)
+        if (of->data.at[i].series == series) {
+            simulated[pair.count] = r->simulated[i];
+            actual[pair.count++] = of->data.at[i].value;
+        }
+    return pair;
+}
+
+static void print_goodness(const gx_fit_report *r, bool is_pattern, gx_buf *out)
+{
+    enum { MOST_COLUMNS = 16 };
+    gx_table_column columns[MOST_COLUMNS] = {{is_pattern ? "pattern" : "fit", false},
+                                             {"points", true}};
+    int32_t rows[MOST_COLUMNS], count = 2, series = r->calibrator->asked->observed.count;
+    bool has_any = false;
+    for (int32_t g = 0; g < gx_goodness_count && count < MOST_COLUMNS; g++)
+        if (gx_goodnesses[g].is_pattern == is_pattern) {
+            rows[count] = g;
+            columns[count++] = (gx_table_column){gx_goodnesses[g].name, true};
+        }
+    const char **cell = GX_ARRAY(r->arena, const char *, series *count);
+    for (int32_t s = 0; s < series; s++) {
+        gx_pair pair = pair_of(r, s);
+        cell[s * count] = r->calibrator->series_name[s];
+        cell[s * count + 1] = gx_arena_format(r->arena, "%d", pair.count);
+        for (int32_t c = 2; c < count; c++) {
+            double value = gx_goodness_of(&gx_goodnesses[rows[c]], &pair, r->arena);
+            cell[s * count + c] =
+                isfinite(value) ? gx_arena_format(r->arena, "%.3g", value) : "";
+            has_any |= isfinite(value);
+        }
+    }
+    if (!has_any)
+        return;
+    gx_buf_print(out, "\n");
+    gx_table_print(columns, count, cell, series, out);
+}
+
+void gx_fit_print(const gx_fit_report *r, gx_buf *out)
+{
+    print_head(r, out);
+    print_parameters(r, out);
+    print_correlation(r, out);
+    print_singular(r, out);
+    print_data(r, out);
+    print_goodness(r, false, out);
+    print_goodness(r, true, out);
+}
+
+/* ---- JSON ---- */
+
+static void member(gx_buf *out, const char *name, double value)
+{
+    gx_buf_print(out, ", \"%s\": ", name);
+    gx_json_number(out, value);
+}
+
+static void numbers(gx_buf *out, const char *name, const double *value, int32_t count)
+{
+    gx_buf_print(out, ", \"%s\": [", name);
+    for (int32_t i = 0; i < count; i++) {
+        gx_buf_print(out, i ? ", " : "");
+        gx_json_number(out, value[i]);
+    }
+    gx_buf_print(out, "]");
+}
+
+static void json_parameters(const gx_fit_report *r, gx_buf *out)
+{
+    const gx_problem *p = &r->calibrator->problem;
+    int32_t n = p->parameters;
+    gx_buf_print(out, ", \"parameters\": [");
+    for (int32_t i = 0; i < n; i++) {
+        const gx_known *k = &r->spectrum.known[i];
+        gx_buf_print(out, "%s\n  {\"constant\": ", i ? "," : "");
+        gx_json_text(out, r->calibrator->name[i]);
+        member(out, "before",
+               gx_coordinate_value(&p->coordinate[i], r->calibrator->start[i]));
+        member(out, "value", r->fit.value[i]);
+        member(out, "standard_error", k->error);
+        member(out, "informed_by_data", k->informed);
+        if (r->profile) {
+            member(out, "profile_low", r->profile[i].low);
+            member(out, "profile_high", r->profile[i].high);
+        }
+        numbers(out, "correlation", &r->spectrum.correlation[(size_t)i * (size_t)n], n);
+        gx_buf_print(out, ", \"at_bound\": %s}", k->is_bound ? "true" : "false");
+    }
+    gx_buf_print(out, "]");
+}
+
+static void json_series(const gx_fit_report *r, gx_buf *out)
+{
+    gx_buf_print(out, ", \"series\": [");
+    for (int32_t s = 0; s < r->calibrator->asked->observed.count; s++) {
+        gx_pair pair = pair_of(r, s);
+        gx_buf_print(out, "%s\n  {\"variable\": ", s ? "," : "");
+        gx_json_text(out, r->calibrator->series_name[s]);
+        numbers(out, "actual", pair.actual, pair.count);
+        numbers(out, "simulated", pair.simulated, pair.count);
+        for (int32_t g = 0; g < gx_goodness_count; g++)
+            member(out, gx_goodnesses[g].name,
+                   gx_goodness_of(&gx_goodnesses[g], &pair, r->arena));
+        gx_buf_print(out, "}");
+    }
+    gx_buf_print(out, "]");
+}
+
+void gx_fit_print_json(const gx_fit_report *r, gx_buf *out)
+{
+    int32_t n = r->calibrator->problem.parameters;
+    gx_buf_print(out, "{\"calibration\": ");
+    gx_json_text(out, r->name);
+    member(out, "sum_of_squares", r->fit.cost);
+    member(out, "scale", r->spectrum.scale);
+    member(out, "points", (double)r->search.asked.points);
+    member(out, "failed", (double)r->search.asked.failed);
+    gx_buf_print(out, ", \"converged\": %s", r->fit.has_converged ? "true" : "false");
+    numbers(out, "singular_values", r->spectrum.singular, n);
+    json_parameters(r, out);
+    json_series(r, out);
+    gx_buf_print(out, "}\n");
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* GSL's trust region over the coordinates that are free. A point without residuals gets
+ * ones so large that no step to it is taken. */
+#include "fit/fit.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_multifit_nlinear.h>
+#include <math.h>
+#include <string.h>
+
+/* A residual where there is none: its square, times any number of data, is finite. */
+#define FAR 1e100
+
+typedef struct descent {
+    const gx_problem *problem;
+    gx_asked *asked;
+    gx_diags *ds;
+    gx_arena *arena;
+    int32_t free_count;
+    int32_t *free; /* [free_count] coordinates that move */
+    double *z;     /* [parameters]: those that stay are set */
+    double *size;  /* [parameters] of steps: where a coordinate is far nearer to 0 */
+    gx_err err;
+} descent;
+
+static void place(const descent *d, double *z, const gsl_vector *x)
+{
+    memcpy(z, d->z, (size_t)d->problem->parameters * sizeof *z);
+    for (int32_t i = 0; i < d->free_count; i++)
+        z[d->free[i]] = gsl_vector_get(x, (size_t)i);
+}
+
+static int residuals(const gsl_vector *x, void *context, gsl_vector *f)
+{
+    descent *d = context;
+    double *z = GX_ARRAY(d->arena, double, d->problem->parameters);
+    double *r = GX_ARRAY(d->arena, double, f->size);
+    place(d, z, x);
+    d->err = gx_problem_evaluate(r, d->problem, z, 1, d->asked, d->ds);
+    if (d->err)
+        return GSL_EBADFUNC;
+    bool is_far = !isfinite(gx_problem_cost(d->problem, r));
+    for (size_t i = 0; i < f->size; i++)
+        gsl_vector_set(f, i, is_far ? FAR : r[i]);
+    return GSL_SUCCESS;
+}
+
+static double step_of(const descent *d, int32_t i, double z)
+{
+    const gx_coordinate *c = &d->problem->coordinate[i];
+    double step = d->problem->step > 0.0 ? d->problem->step : 6e-6;
+    bool is_bare = !c->prior && !isfinite(c->low) && !isfinite(c->high);
+    return step * (is_bare ? fmax(fabs(z), 1e-3 * d->size[i]) : fmax(fabs(z), 1.0));
+}
+
+/* Central differences, one-sided where a point has no residuals; r is [2 n + 1][m]: the
+ * place itself, then below and above it. */
+static bool difference(gsl_matrix *J, int32_t j, const double *r, const double *h)
+{
+    size_t m = J->size1;
+    const double *at[3] = {r, r + (2 * (size_t)j + 1) * m, r + (2 * (size_t)j + 2) * m};
+    double where[3] = {0.0, -h[j], h[j]};
+    bool has[3];
+    for (int32_t s = 0; s < 3; s++) {
+        has[s] = true;
+        for (size_t i = 0; i < m; i++)
+            has[s] &= isfinite(at[s][i]);
+    }
+    int32_t from = has[1] ? 1 : 0, to = has[2] ? 2 : 0;
+    for (size_t i = 0; i < m; i++)
+        gsl_matrix_set(J, i, (size_t)j,
+                       (at[to][i] - at[from][i]) / (where[to] - where[from]));
+    return has[0] && from != to;
+}
+
+static int jacobian(const gsl_vector *x, void *context, gsl_matrix *J)
+{
+    descent *d = context;
+    gx_arena *arena = gx_arena_new(d->ds->oom);
+    int32_t n = d->free_count, p = d->problem->parameters, count = 2 * n + 1;
+    size_t m = J->size1;
+    double *z = GX_ARRAY(arena, double, (size_t)count *(size_t)p);
+    double *r = GX_ARRAY(arena, double, (size_t)count *m);
+    double *h = GX_ARRAY(arena, double, n);
+    for (int32_t k = 0; k < count; k++)
+        place(d, z + (size_t)k * (size_t)p, x);
+    for (int32_t j = 0; j < n; j++) {
+        double *below = z + (size_t)(2 * j + 1) * (size_t)p + d->free[j];
+        double *above = below + p, here = *below;
+        *above = here + step_of(d, d->free[j], here);
+        *below = here - (*above - here);
+        h[j] = *above - here;
+    }
+    d->err = gx_problem_evaluate(r, d->problem, z, count, d->asked, d->ds);
+    bool is_good = !d->err;
+    for (int32_t j = 0; j < n && is_good; j++)
+        is_good = difference(J, j, r, h);
+    gx_arena_free(arena);
+    return is_good ? GSL_SUCCESS : GSL_EBADFUNC;
+}
+
+/* ---- a descent ---- */
+
+static void keep(gx_fit *fit, const descent *d, const gsl_multifit_nlinear_workspace *w,
+                 gx_arena *arena)
+{
+    int32_t p = d->problem->parameters;
+    size_t m = w->f->size;
+    double *z = GX_ARRAY(arena, double, p), *value = GX_ARRAY(arena, double, p);
+    double *r = GX_ARRAY(arena, double, m), *J = GX_ARRAY(arena, double, m *(size_t)p);
+    place(d, z, w->x);
+    for (int32_t i = 0; i < p; i++)
+        value[i] = gx_coordinate_value(&d->problem->coordinate[i], z[i]);
+    for (size_t i = 0; i < m; i++) {
+        r[i] = gsl_vector_get(w->f, i);
+        for (int32_t j = 0; j < d->free_count; j++)
+            J[i * (size_t)p + (size_t)d->free[j]] = gsl_matrix_get(w->J, i, (size_t)j);
+    }
+    *fit = (gx_fit){.z = z,
+                    .value = value,
+                    .residual = r,
+                    .jacobian = J,
+                    .cost = gx_problem_cost(d->problem, r),
+                    .iterations = (int32_t)w->niter};
+}
+
+static void say_how(gx_fit *fit, int status, int why)
+{
+    fit->has_converged = status == GSL_SUCCESS || status == GSL_ENOPROG;
+    fit->ended = status == GSL_EMAXITER  ? "too many iterations"
+                 : status == GSL_ENOPROG ? "no step makes it smaller"
+                 : why == 1              ? "steps are small"
+                                         : "the gradient is small";
+}
+
+static gx_err run(gx_fit *fit, descent *d, gsl_multifit_nlinear_workspace *w,
+                  gx_arena *arena)
+{
+    enum { MOST_ITERATIONS = 5000 };
+    const double x_tolerance = 1e-12, gradient_tolerance = 1e-15;
+    size_t m = w->f->size;
+    gsl_vector *x = gsl_vector_alloc((size_t)d->free_count);
+    for (int32_t i = 0; i < d->free_count; i++)
+        gsl_vector_set(x, (size_t)i, d->z[d->free[i]]);
+    gsl_multifit_nlinear_fdf fdf = {
+        .f = residuals, .df = jacobian, .n = m, .p = (size_t)d->free_count, .params = d};
+    int why = 0, status = gsl_multifit_nlinear_init(x, &fdf, w);
+    if (!status && gsl_vector_get(w->f, 0) < FAR)
+        status = gsl_multifit_nlinear_driver(
+            MOST_ITERATIONS, x_tolerance, gradient_tolerance, 0.0, NULL, NULL, &why, w);
+    else
+        status = GSL_EBADFUNC;
+    gsl_vector_free(x);
+    if (d->err)
+        return d->err;
+    *fit = (gx_fit){.cost = (double)INFINITY, .ended = "points on all sides failed"};
+    if (status == GSL_EBADFUNC)
+        return GX_OK;
+    keep(fit, d, w, arena);
+    say_how(fit, status, why);
+    return GX_OK;
+}
+
+gx_err gx_fit_descend(gx_fit *fit, const gx_problem *p, const double *start,
+                      const bool *fixed, gx_asked *asked, gx_arena *arena, gx_diags *ds)
+{
+    gsl_set_error_handler_off();
+    gx_arena *own = gx_arena_new(ds->oom);
+    descent d = {.problem = p, .asked = asked, .ds = ds, .arena = own};
+    d.free = GX_ARRAY(own, int32_t, p->parameters);
+    d.z = GX_ARRAY(own, double, p->parameters);
+    d.size = GX_ARRAY(own, double, p->parameters);
+    for (int32_t i = 0; i < p->parameters; i++) {
+        d.z[i] = start[i];
+        d.size[i] = fabs(start[i]) > 0.0 ? fabs(start[i]) : 1.0;
+        if (!fixed || !fixed[i])
+            d.free[d.free_count++] = i;
+    }
+    gsl_multifit_nlinear_parameters how = gsl_multifit_nlinear_default_parameters();
+    /* Coordinates have a scale of their own, and Levenberg's damping does not let one
+     * that hardly matters run away. */
+    how.trs = gsl_multifit_nlinear_trs_lmaccel;
+    how.scale = gsl_multifit_nlinear_scale_levenberg;
+    how.solver = gsl_multifit_nlinear_solver_qr;
+    gsl_multifit_nlinear_workspace *w =
+        gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &how,
+                                   (size_t)gx_problem_residuals(p), (size_t)d.free_count);
+    if (!w)
+        gx_out_of_memory(ds->oom, sizeof *w);
+    gx_err err = run(fit, &d, w, arena);
+    gsl_multifit_nlinear_free(w);
+    gx_arena_free(own);
+    return err;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Fitting without models: a problem is a function that turns many points of a few
+ * parameters into residuals at once, so that whoever has lanes can use them.
+ *
+ * Methods work in coordinates without bounds (gx_coordinate). A parameter with a prior is
+ * the quantile of its coordinate's normal score, so that every prior is a standard normal
+ * and its residual is the coordinate itself; one with bounds alone is a sine between them
+ * (James and Roos 1975, MINUIT); one with neither is itself. Most probable therefore
+ * means most probable in normal scores: the same whether a rate or its logarithm is asked
+ * for.
+ *
+ * Results are in the arena given. Nothing depends on how many points are asked at once.
+ */
+#ifndef GX_FIT_FIT_H
+#define GX_FIT_FIT_H
+
+#include "stats/distribution.h"
+
+/** How a parameter is moved. */
+typedef struct gx_coordinate {
+    double low, high;             /* bounds; -INFINITY and INFINITY when it has none */
+    const gx_distribution *prior; /* borrowed; NULL: none, nothing is known but bounds */
+} gx_coordinate;
+
+/** The value at a coordinate, and the other way round. Both rise. */
+double gx_coordinate_value(const gx_coordinate *c, double z);
+double gx_coordinate_place(const gx_coordinate *c, double value);
+
+/** Change of the value with the coordinate. */
+double gx_coordinate_slope(const gx_coordinate *c, double z);
+
+/** The coordinate of a share `u` in (0, 1) of its range; NaN when it has none. */
+double gx_coordinate_share(const gx_coordinate *c, double u);
+
+/** True when the value is at a bound, to a millionth of the range. */
+bool gx_coordinate_is_bound(const gx_coordinate *c, double z);
+
+/** What is fitted. */
+typedef struct gx_problem {
+    int32_t parameters;
+    int32_t data;                    /* residuals of data */
+    const gx_coordinate *coordinate; /* [parameters] */
+    /**
+     * Fill r [count][data] with residuals, each in its standard deviation, at the values
+     * x [count][parameters]. A point that has none is NaN throughout. Errors end the fit.
+     */
+    gx_err (*evaluate)(double *r, const double *x, int32_t count, void *context,
+                       gx_diags *ds);
+    void *context;
+    double step; /* relative, of differences; 0: that of exact arithmetic, 6e-6 */
+} gx_problem;
+
+/** What was asked of a problem so far. */
+typedef struct gx_asked {
+    int64_t points, failed;
+} gx_asked;
+
+/** Residuals of data and then of each prior: what a fit makes small. */
+int32_t gx_problem_residuals(const gx_problem *p);
+
+/**
+ * The residuals r [count][gx_problem_residuals] at coordinates z [count][parameters];
+ * priors' residuals are there even where the data's are NaN.
+ */
+gx_err gx_problem_evaluate(double *r, const gx_problem *p, const double *z, int32_t count,
+                           gx_asked *asked, gx_diags *ds);
+
+/** Sum of squares of one point; infinite where it failed. */
+double gx_problem_cost(const gx_problem *p, const double *r);
+
+/** Where a search ended. */
+typedef struct gx_fit {
+    const double *z;        /* [parameters] */
+    const double *value;    /* [parameters] */
+    const double *residual; /* [residuals] */
+    const double *jacobian; /* [residuals][parameters], by coordinate */
+    double cost;            /* sum of squares */
+    int32_t iterations;
+    bool has_converged;
+    const char *ended; /* in words */
+} gx_fit;
+
+/**
+ * Least squares from the coordinates `start`: Levenberg-Marquardt with geodesic
+ * acceleration (Transtrum and Sethna 2012), GSL's. Coordinates with `fixed`
+ * ([parameters], NULL: none) stay. Derivatives are central differences, all points at
+ * once. Where the start or the points around it have no residuals the cost is infinite,
+ * and there is nothing else. Errors: those of the problem.
+ */
+gx_err gx_fit_descend(gx_fit *fit, const gx_problem *p, const double *start,
+                      const bool *fixed, gx_asked *asked, gx_arena *arena, gx_diags *ds);
+
+/** How a search over all of the space went. */
+typedef struct gx_search {
+    int32_t starts; /* descents */
+    int32_t same;   /* of them ended at the best cost, to a millionth */
+    int32_t drawn;  /* points that starts were chosen from */
+    gx_asked asked;
+} gx_search;
+
+/**
+ * The best of descents from `start` and from the `starts` - 1 best of 16 times as many
+ * Sobol' points over the ranges; a parameter without range keeps its start in them.
+ * Errors: those of the problem; fit (nothing to start from).
+ */
+gx_err gx_fit_search(gx_fit *fit, gx_search *search, const gx_problem *p,
+                     const double *start, int32_t starts, uint64_t seed, gx_arena *arena,
+                     gx_diags *ds);
+
+/** What the data knew of a parameter. */
+typedef struct gx_known {
+    double error;    /* standard error of the value */
+    double score;    /* ... of the coordinate */
+    double informed; /* share of what is known that is not the prior's: 0 to 1 */
+    bool is_bound;   /* the fit ended at its bound */
+} gx_known;
+
+/** The neighbourhood of a fit. */
+typedef struct gx_spectrum {
+    const gx_known *known;     /* [parameters] */
+    const double *correlation; /* [parameters][parameters] of coordinates */
+    const double *singular;    /* [parameters] of the data's Jacobian, falling: how far a
+                                  direction moves the data, in their deviations, for one
+                                  standard deviation of the prior */
+    const double *direction;   /* [parameters][parameters]: row i goes with singular i */
+    double scale; /* standard deviation of a residual: 1 where errors are known */
+} gx_spectrum;
+
+/**
+ * Work out the covariance from the Jacobian. `is_scaled`: errors of data are only known
+ * up to a factor, which the residuals tell. Directions that nothing informs have infinite
+ * errors.
+ */
+void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
+                     bool is_scaled, gx_arena *arena, gx_oom oom);
+
+/** Where the likelihood, the others fitted again, falls to that of a 95 % interval. */
+typedef struct gx_profile {
+    double low, high; /* values; bounds or infinite where it never falls so far */
+} gx_profile;
+
+/** Profile [parameters] around a fit; `scale` is the spectrum's. */
+gx_err gx_fit_profile(gx_profile *profile, const gx_problem *p, const gx_fit *fit,
+                      const gx_spectrum *spectrum, gx_asked *asked, gx_diags *ds);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calibration files: what is fitted to what. */
+#include "front/front.h"
+#include "front/yaml.h"
+
+#include <math.h>
+#include <string.h>
+
+/* `normal(3, 0.5)`, `triangular` or `none` */
+static void read_prior(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    gx_fitted *fitted = field;
+    gx_yaml_read_name(value, &fitted->prior, reading);
+    const char *text = fitted->prior.text, *open = text ? strchr(text, '(') : NULL;
+    if (!open)
+        return;
+    fitted->prior.text = gx_arena_text(reading->arena, text, (size_t)(open - text));
+    const char *from = open + 1, *end = text + strlen(text) - 1;
+    bool is_good = *end == ')' && from < end;
+    while (is_good && from < end) {
+        size_t size = strcspn(from, ",)");
+        const char *part = gx_arena_text(reading->arena, from, size);
+        double *number = GX_ADD(reading->arena, &fitted->given);
+        is_good = gx_text_to_number(part + strspn(part, " "), number) &&
+                  isfinite(*number) &&
+                  (from[size] == ',' ? from + size + 1 < end : from + size == end);
+        from += size + 1;
+    }
+    if (!is_good)
+        gx_error(reading->ds, GX_CODE_VALUE, value->loc,
+                 "expected a distribution as in normal(3, 0.5), or none");
+}
+
+static void read_fitted(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    static const gx_yaml_row rows[] = {
+        {"constant", true, gx_yaml_read_name, offsetof(gx_fitted, constant)},
+        {"low", false, gx_yaml_read_quantity, offsetof(gx_fitted, low)},
+        {"high", false, gx_yaml_read_quantity, offsetof(gx_fitted, high)},
+        {"prior", false, read_prior, 0},
+    };
+    gx_calibration *calibration = field;
+    if (!gx_yaml_is(value, GX_YAML_LIST, reading))
+        return;
+    gx_map *seen = gx_map_new(reading->arena);
+    for (int32_t i = 0; i < value->items.count; i++) {
+        gx_fitted *fitted = GX_ADD(reading->arena, &calibration->fitted);
+        fitted->low.number = fitted->high.number = GX_NOT_GIVEN;
+        fitted->low.units = fitted->high.units = "";
+        gx_yaml_read_keys(&value->items.at[i], rows, sizeof rows / sizeof *rows, fitted,
+                          reading);
+        if (fitted->constant.text)
+            gx_reading_is_new(seen, fitted->constant, reading);
+    }
+    if (!value->items.count)
+        gx_error(reading->ds, GX_CODE_VALUE, gx_yaml_place(value), "nothing to fit");
+}
+
+static void read_observed(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    static const gx_yaml_row rows[] = {
+        {"variable", true, gx_yaml_read_name, offsetof(gx_observed, variable)},
+        {"column", false, gx_yaml_read_name, offsetof(gx_observed, column)},
+        {"units", false, gx_yaml_read_text, offsetof(gx_observed, units)},
+        {"error", false, gx_yaml_read_quantity, offsetof(gx_observed, error)},
+        {"log", false, gx_yaml_read_flag, offsetof(gx_observed, is_log)},
+    };
+    gx_calibration *calibration = field;
+    if (!gx_yaml_is(value, GX_YAML_LIST, reading))
+        return;
+    for (int32_t i = 0; i < value->items.count; i++) {
+        gx_observed *observed = GX_ADD(reading->arena, &calibration->observed);
+        gx_quantity *error = &observed->error;
+        error->number = GX_NOT_GIVEN;
+        error->units = "";
+        gx_yaml_read_keys(&value->items.at[i], rows, sizeof rows / sizeof *rows, observed,
+                          reading);
+        if (gx_quantity_given(*error) && !(error->number > 0.0))
+            gx_error(reading->ds, GX_CODE_VALUE, error->loc,
+                     "a standard deviation is above 0");
+        if (observed->is_log &&
+            !(gx_quantity_given(*error) && strcmp(error->units, "%") == 0))
+            gx_error(reading->ds, GX_CODE_VALUE, gx_yaml_place(&value->items.at[i]),
+                     "errors of logarithms are in %%: 'error: 5 %%'");
+    }
+    if (!value->items.count)
+        gx_error(reading->ds, GX_CODE_VALUE, gx_yaml_place(value), "nothing to fit to");
+}
+
+static void read_starts(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    double *starts = field;
+    gx_yaml_read_number(value, starts, reading);
+    if (*starts < 1.0 || *starts > 1000.0 || *starts != trunc(*starts))
+        gx_error(reading->ds, GX_CODE_VALUE, value->loc,
+                 "expected a whole number from 1 to 1000");
+}
+
+static void make_beside(gx_name *name, int32_t file, const gx_reading *reading)
+{
+    if (name->text)
+        name->text = gx_path_beside(reading->arena, reading->ds->sources.at[file].path,
+                                    name->text);
+}
+
+/* Errors are known for all series or for none. */
+static void check_errors(const gx_calibration *c, const gx_reading *reading)
+{
+    for (int32_t i = 1; i < c->observed.count; i++) {
+        const gx_observed *one = &c->observed.at[i], *first = &c->observed.at[0];
+        if (gx_quantity_given(one->error) == gx_quantity_given(first->error))
+            continue;
+        gx_error(reading->ds, GX_CODE_VALUE, one->variable.loc,
+                 "either each series has an 'error' or none has");
+        return;
+    }
+}
+
+gx_err gx_calibration_read(gx_calibration **calibration, int32_t file, gx_arena *arena,
+                           gx_diags *ds)
+{
+    static const gx_yaml_row rows[] = {
+        {"title", false, gx_yaml_read_words, offsetof(gx_calibration, title)},
+        {"experiment", true, gx_yaml_read_name, offsetof(gx_calibration, experiment)},
+        {"data", true, gx_yaml_read_name, offsetof(gx_calibration, data)},
+        {"year offset", false, gx_yaml_read_number,
+         offsetof(gx_calibration, year_offset)},
+        {"fit", true, read_fitted, 0},
+        {"to", true, read_observed, 0},
+        {"starts", false, read_starts, offsetof(gx_calibration, starts)},
+    };
+    *calibration = NULL;
+    gx_reading reading = gx_reading_start(arena, ds);
+    const gx_yaml *root = NULL;
+    gx_err err = gx_yaml_read(&root, file, arena, ds);
+    if (err)
+        return err;
+    gx_calibration *read = GX_NEW(arena, gx_calibration);
+    read->starts = 8.0;
+    read->loc = root->loc;
+    gx_yaml_read_keys(root, rows, sizeof rows / sizeof *rows, read, &reading);
+    make_beside(&read->experiment, file, &reading);
+    make_beside(&read->data, file, &reading);
+    check_errors(read, &reading);
+    err = gx_reading_outcome(&reading);
+    *calibration = err ? NULL : read;
+    return err;
+}

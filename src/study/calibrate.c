@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is asked for is found in the model; then it is tried whether everything in it has
+ * an effect. Runs are in calibrate_runs.c. */
+#include "study/calibrate.h"
+#include "model/names.h"
+#include "study/calibrate_runs.h"
+#include "study/parameters.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct builder {
+    gx_calibrator *to;
+    const gx_calibration *asked;
+    const gx_case *c;
+    gx_arena *arena;
+    gx_diags *ds;
+    gx_spreads table; /* of the parameter table */
+    gx_coordinate *coordinate;
+    int32_t *cell, *series_cell;
+    const char **name, **units, **series_name, **series_units;
+    double *start;
+} builder;
+
+static const gx_variable *variable_of(const builder *b, int32_t cell)
+{
+    return &b->c->flat->model->variables.at[b->c->flat->cells.at[cell].variable];
+}
+
+static gx_err find_one(int32_t *cell, const builder *b, gx_name name)
+{
+    gx_cells cells = {0};
+    gx_err err = gx_cells_find(&cells, b->c->flat, name, b->c->labels, b->arena, b->ds);
+    if (!err && cells.count != 1)
+        err = gx_error(b->ds, GX_CODE_SUBSCRIPT, name.loc,
+                       "'%s' is %d numbers: name one, as in name[element]", name.text,
+                       cells.count);
+    *cell = err ? -1 : cells.at[0];
+    return err;
+}
+
+/* ---- parameters ---- */
+
+/* A number in the variable's unit, or what stands for none. */
+static gx_err in_units(double *number, const builder *b, const gx_quantity *q,
+                       int32_t cell, double otherwise)
+{
+    double factor = 1.0;
+    *number = otherwise;
+    if (!gx_quantity_given(*q))
+        return GX_OK;
+    gx_err err = gx_quantity_factor(&factor, q, b->c->flat,
+                                    b->c->flat->cells.at[cell].variable, b->arena, b->ds);
+    *number = q->number * factor;
+    return err;
+}
+
+/* A prior that the file gives, as if it were a row of the table. */
+static gx_err given_prior(gx_spread *spread, const builder *b, const gx_fitted *fitted,
+                          int32_t cell, double low, double high)
+{
+    gx_parameter *row = GX_NEW(b->arena, gx_parameter);
+    gx_spreads one = {0};
+    gx_name distribution = fitted->prior;
+    if (!fitted->given.count && (isinf(low) || isinf(high)))
+        return gx_error(b->ds, GX_CODE_VALUE, distribution.loc,
+                        "'%s' takes its parameters from 'low' and 'high', or in "
+                        "parentheses",
+                        distribution.text);
+    *row = (gx_parameter){.constant = fitted->constant, .distribution = distribution};
+    row->low = (gx_quantity){low, variable_of(b, cell)->units, fitted->constant.loc};
+    row->high = (gx_quantity){high, variable_of(b, cell)->units, fitted->constant.loc};
+    memcpy(&row->given, &fitted->given, sizeof row->given);
+    gx_err err = gx_parameters_spread(&one, row, 1, b->c, b->arena, b->ds);
+    if (!err)
+        *spread = one.at[0];
+    return err;
+}
+
+static gx_err table_prior(gx_spread *spread, const builder *b, const gx_fitted *fitted,
+                          int32_t cell, double low, double high)
+{
+    for (int32_t i = 0; i < b->table.count; i++)
+        if (b->table.at[i].cell == cell) {
+            *spread = b->table.at[i];
+            spread->distribution.low = fmax(spread->distribution.low, low);
+            spread->distribution.high = fmin(spread->distribution.high, high);
+            return GX_OK;
+        }
+    gx_err err = gx_error(b->ds, GX_CODE_VALUE, fitted->constant.loc,
+                          "'%s' has no prior: no row of the parameter table has it",
+                          fitted->constant.text);
+    gx_note(b->ds, GX_NOWHERE, "say 'prior: normal(3, 0.5)', or 'prior: none'");
+    return err;
+}
+
+static gx_err find_coordinate(gx_coordinate *to, const builder *b,
+                              const gx_fitted *fitted, int32_t cell)
+{
+    double low = 0.0, high = 0.0;
+    gx_err err = in_units(&low, b, &fitted->low, cell, -(double)INFINITY);
+    if (!err)
+        err = in_units(&high, b, &fitted->high, cell, (double)INFINITY);
+    if (!err && low >= high)
+        err =
+            gx_error(b->ds, GX_CODE_VALUE, fitted->low.loc, "'low' is not below 'high'");
+    if (err)
+        return err;
+    *to = (gx_coordinate){.low = low, .high = high};
+    if (fitted->prior.text && strcmp(fitted->prior.text, "none") == 0)
+        return GX_OK;
+    gx_spread *spread = GX_NEW(b->arena, gx_spread);
+    err = (fitted->prior.text ? given_prior : table_prior)(spread, b, fitted, cell, low,
+                                                           high);
+    if (err)
+        return err;
+    gx_distribution *d = &spread->distribution;
+    const char *fault = d->type ? gx_distribution_fault(d) : "leaves one value";
+    if (fault)
+        return gx_error(b->ds, GX_CODE_VALUE, fitted->constant.loc,
+                        "the prior of '%s' %s", fitted->constant.text, fault);
+    *to = (gx_coordinate){d->low, d->high, d};
+    return GX_OK;
+}
+
+static gx_err find_parameter(const builder *b, int32_t i)
+{
+    const gx_fitted *fitted = &b->asked->fitted.at[i];
+    const gx_flat *flat = b->c->flat;
+    gx_setting try = {.name = fitted->constant,
+                      .value = {.number = 1.0, .units = "", .loc = fitted->constant.loc}};
+    gx_overrides settable = {0};
+    gx_err err = find_one(&b->cell[i], b, fitted->constant);
+    if (!err) /* says why it is no constant */
+        err =
+            gx_override_resolve(&settable, flat, &try, 1, b->c->labels, b->arena, b->ds);
+    for (int32_t k = 0; k < i && !err; k++)
+        if (b->cell[k] == b->cell[i])
+            err = gx_error(b->ds, GX_CODE_VALUE, fitted->constant.loc,
+                           "'%s' is fitted twice", fitted->constant.text);
+    if (!err)
+        err = find_coordinate(&b->coordinate[i], b, fitted, b->cell[i]);
+    if (err)
+        return err;
+    double value = gx_override_value(b->c->overrides, flat, b->cell[i]);
+    const gx_coordinate *c = &b->coordinate[i];
+    b->name[i] = gx_cell_name(flat, b->cell[i], b->arena, b->ds->oom);
+    b->units[i] = variable_of(b, b->cell[i])->units;
+    b->start[i] = gx_coordinate_place(c, value);
+    if (value < c->low || value > c->high)
+        err = gx_error(b->ds, GX_CODE_VALUE, fitted->constant.loc,
+                       "the model's '%s' is %g, outside its bounds of %g to %g",
+                       b->name[i], value, c->low, c->high);
+    return err;
+}
+
+/* ---- data ---- */
+
+/* A column of the data by its name, or NULL. */
+static const gx_var *find_column(const gx_frame *data, const char *name, gx_arena *arena)
+{
+    const char *key = gx_text_column_key(arena, name);
+    for (int32_t v = 0; v < data->vars.count; v++)
+        if (strcmp(gx_text_column_key(arena, data->vars.at[v].name), key) == 0)
+            return &data->vars.at[v];
+    return NULL;
+}
+
+static gx_err add_datum(const builder *b, int32_t series, double time, double value,
+                        double weight, double factor)
+{
+    const gx_observed *o = &b->asked->observed.at[series];
+    gx_datum d = {series, time, value * factor, weight, 1.0};
+    bool is_part = strcmp(o->error.units, "%") == 0;
+    if (weight < 0.0 || !isfinite(weight))
+        return gx_error(b->ds, GX_CODE_VALUE, o->variable.loc,
+                        "the weight of '%s' at %g is %g", o->variable.text, time, weight);
+    if (weight == 0.0)
+        return GX_OK;
+    if (o->is_log && !(value > 0.0))
+        return gx_error(b->ds, GX_CODE_VALUE, o->variable.loc,
+                        "the logarithm of '%s' at %g is asked for, and it is %g",
+                        o->variable.text, time, value);
+    if (gx_quantity_given(o->error) && is_part)
+        d.deviation = 0.01 * o->error.number * (o->is_log ? 1.0 : fabs(d.value));
+    else if (gx_quantity_given(o->error)) {
+        int32_t v = b->c->flat->cells.at[b->series_cell[series]].variable;
+        double unit = 1.0;
+        gx_err err = gx_quantity_factor(&unit, &o->error, b->c->flat, v, b->arena, b->ds);
+        if (err)
+            return err;
+        d.deviation = o->error.number * unit;
+    }
+    if (!(d.deviation > 0.0))
+        return gx_error(b->ds, GX_CODE_VALUE, o->error.loc,
+                        "a part of 0 is no error: '%s' is 0 at %g", o->variable.text,
+                        time);
+    *GX_ADD(b->arena, &b->to->data) = d;
+    return GX_OK;
+}
+
+static gx_err find_series(const builder *b, int32_t i, const gx_frame *data)
+{
+    const gx_observed *o = &b->asked->observed.at[i];
+    gx_err err = find_one(&b->series_cell[i], b, o->variable);
+    if (err)
+        return err;
+    int32_t cell = b->series_cell[i], time = gx_frame_find_dim(data, "time");
+    double factor = 1.0;
+    b->series_name[i] = gx_cell_name(b->c->flat, cell, b->arena, b->ds->oom);
+    b->series_units[i] = variable_of(b, cell)->units;
+    gx_name column = o->column.text ? o->column : o->variable;
+    const gx_var *values = find_column(data, column.text, b->arena);
+    const gx_var *weights = find_column(
+        data, gx_arena_format(b->arena, "weight of %s", column.text), b->arena);
+    if (!values)
+        return gx_error(b->ds, GX_CODE_UNDEFINED_NAME, column.loc,
+                        "the data have no column '%s'", column.text);
+    if (o->units) {
+        gx_quantity one = {1.0, o->units, o->variable.loc};
+        err = gx_quantity_factor(&factor, &one, b->c->flat,
+                                 b->c->flat->cells.at[cell].variable, b->arena, b->ds);
+    }
+    int32_t before = b->to->data.count;
+    for (int32_t t = 0; t < data->dims.at[time].length && !err; t++)
+        if (!isnan(values->value[t]))
+            err = add_datum(
+                b, i, data->dims.at[time].value[t] + b->asked->year_offset,
+                values->value[t],
+                weights && !isnan(weights->value[t]) ? weights->value[t] : 1.0, factor);
+    if (!err && b->to->data.count == before)
+        err = gx_error(b->ds, GX_CODE_VALUE, column.loc,
+                       "the data have no number for '%s'", column.text);
+    return err;
+}
+
+static gx_err check_count(const builder *b)
+{
+    int32_t unknown = 0, known = b->to->data.count;
+    for (int32_t i = 0; i < b->asked->fitted.count; i++)
+        unknown += !b->coordinate[i].prior;
+    bool is_scaled = !b->to->has_errors;
+    if (known < unknown + is_scaled)
+        return gx_error(b->ds, GX_CODE_VALUE, b->asked->loc,
+                        "%d number%s cannot tell %d parameter%s without a prior%s", known,
+                        known == 1 ? "" : "s", unknown, unknown == 1 ? "" : "s",
+                        is_scaled ? " and the size of errors" : "");
+    if (is_scaled && unknown < b->asked->fitted.count)
+        return gx_error(
+            b->ds, GX_CODE_VALUE, b->asked->loc,
+            "priors need data with errors: say 'error: 5 %%' for each series");
+    return GX_OK;
+}
+
+/* ---- does everything have an effect? ---- */
+
+/* Each parameter at two other places, the others where they start. */
+static gx_err check_effects(const builder *b)
+{
+    const gx_problem *p = &b->to->problem;
+    int32_t n = p->parameters, count = 2 * n + 1;
+    size_t m = (size_t)gx_problem_residuals(p);
+    double *z = GX_ARRAY(b->arena, double, count *n);
+    double *r = GX_ARRAY(b->arena, double, (size_t)count *m);
+    gx_asked asked = {0};
+    for (int32_t k = 0; k < count; k++)
+        memcpy(z + k * n, b->start, (size_t)n * sizeof *z);
+    for (int32_t i = 0; i < n; i++)
+        for (int32_t side = 0; side < 2; side++) {
+            double place = gx_coordinate_share(p->coordinate + i, side ? 0.85 : 0.15);
+            z[(2 * i + 1 + side) * n + i] = !isnan(place) ? place
+                                            : b->start[i] != 0.0
+                                                ? b->start[i] * (side ? 1.1 : 0.9)
+                                                : (side ? 0.1 : -0.1);
+        }
+    gx_err err = gx_problem_evaluate(r, p, z, count, &asked, b->ds);
+    if (err)
+        return err;
+    bool *moves = GX_ARRAY(b->arena, bool, b->asked->observed.count);
+    for (int32_t i = 0; i < n; i++) {
+        bool is_idle = true;
+        for (int32_t side = 1; side <= 2; side++)
+            for (int32_t d = 0; d < p->data; d++) {
+                double there = r[(size_t)(2 * i + side) * m + (size_t)d];
+                if (fabs(there - r[d]) > 1e-12 * (1.0 + fabs(r[d])) || isnan(there)) {
+                    is_idle = false;
+                    moves[b->to->data.at[d].series] = true;
+                }
+            }
+        if (is_idle)
+            err = gx_error(b->ds, GX_CODE_VALUE, b->asked->fitted.at[i].constant.loc,
+                           "'%s' does nothing to the data", b->name[i]);
+    }
+    for (int32_t s = 0; s < b->asked->observed.count && !err; s++)
+        if (!moves[s])
+            err = gx_error(b->ds, GX_CODE_VALUE, b->asked->observed.at[s].variable.loc,
+                           "nothing that is fitted changes '%s' where there are data",
+                           b->series_name[s]);
+    return err;
+}
+
+/* ---- all of it ---- */
+
+static void make_room(builder *b)
+{
+    int32_t n = b->asked->fitted.count, s = b->asked->observed.count;
+    gx_calibrator *to = b->to;
+    b->coordinate = GX_ARRAY(b->arena, gx_coordinate, n);
+    b->cell = GX_ARRAY(b->arena, int32_t, n);
+    b->name = GX_ARRAY(b->arena, const char *, n);
+    b->units = GX_ARRAY(b->arena, const char *, n);
+    b->start = GX_ARRAY(b->arena, double, n);
+    b->series_cell = GX_ARRAY(b->arena, int32_t, s);
+    b->series_name = GX_ARRAY(b->arena, const char *, s);
+    b->series_units = GX_ARRAY(b->arena, const char *, s);
+    *to = (gx_calibrator){.asked = b->asked,
+                          .cell = b->cell,
+                          .name = b->name,
+                          .units = b->units,
+                          .start = b->start,
+                          .series_cell = b->series_cell,
+                          .series_name = b->series_name,
+                          .series_units = b->series_units};
+    to->has_errors = s && gx_quantity_given(b->asked->observed.at[0].error);
+    to->problem = (gx_problem){.parameters = n, .coordinate = b->coordinate};
+}
+
+static bool wants_table(const gx_calibration *asked)
+{
+    bool wants = false;
+    for (int32_t i = 0; i < asked->fitted.count; i++)
+        wants |= !asked->fitted.at[i].prior.text;
+    return wants;
+}
+
+gx_err gx_calibrator_build(gx_calibrator **made, const gx_calibration *asked,
+                           const gx_parameters *parameters, const gx_frame *data,
+                           const gx_case *c, const gx_workers *workers, gx_arena *arena,
+                           gx_diags *ds)
+{
+    gx_calibrator *to = GX_NEW(arena, gx_calibrator);
+    builder b = {.to = to, .asked = asked, .c = c, .arena = arena, .ds = ds};
+    gx_err err = GX_OK;
+    *made = NULL;
+    make_room(&b);
+    if (parameters && wants_table(asked))
+        err = gx_parameters_spread(&b.table, parameters->list.at, parameters->list.count,
+                                   c, arena, ds);
+    for (int32_t i = 0; i < asked->fitted.count; i++) {
+        gx_err bad = find_parameter(&b, i);
+        err = err ? err : bad;
+    }
+    for (int32_t i = 0; i < asked->observed.count; i++) {
+        gx_err bad = find_series(&b, i, data);
+        err = err ? err : bad;
+    }
+    if (!err)
+        err = check_count(&b);
+    to->problem.data = to->data.count;
+    if (!err)
+        err = gx_calibrator_start(to, c, workers, arena, ds);
+    if (!err)
+        err = check_effects(&b);
+    if (err)
+        gx_calibrator_end(to);
+    else
+        *made = to;
+    return err;
+}
