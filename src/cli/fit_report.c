@@ -224,75 +224,71 @@ void gx_fit_print(const gx_fit_report *r, gx_buf *out)
 
 /* ---- JSON ---- */
 
-static void member(gx_buf *out, const char *name, double value)
+static void numbers(gx_json *json, const char *name, const double *value, int32_t count)
 {
-    gx_buf_print(out, ", \"%s\": ", name);
-    gx_json_number(out, value);
+    gx_json_open(json, name, '[');
+    for (int32_t i = 0; i < count; i++)
+        gx_json_number(json, NULL, value[i]);
+    gx_json_close(json, ']');
 }
 
-static void numbers(gx_buf *out, const char *name, const double *value, int32_t count)
-{
-    gx_buf_print(out, ", \"%s\": [", name);
-    for (int32_t i = 0; i < count; i++) {
-        gx_buf_print(out, i ? ", " : "");
-        gx_json_number(out, value[i]);
-    }
-    gx_buf_print(out, "]");
-}
-
-static void json_parameters(const gx_fit_report *r, gx_buf *out)
+static void json_parameters(const gx_fit_report *r, gx_json *json)
 {
     const gx_problem *p = &r->calibrator->problem;
     int32_t n = p->parameters;
-    gx_buf_print(out, ", \"parameters\": [");
+    gx_json_open(json, "parameters", '[');
     for (int32_t i = 0; i < n; i++) {
         const gx_known *k = &r->spectrum.known[i];
-        gx_buf_print(out, "%s\n  {\"constant\": ", i ? "," : "");
-        gx_json_text(out, r->calibrator->name[i]);
-        member(out, "before",
-               gx_coordinate_value(&p->coordinate[i], r->calibrator->start[i]));
-        member(out, "value", r->fit.value[i]);
-        member(out, "standard_error", k->error);
-        member(out, "informed_by_data", k->informed);
+        double before = gx_coordinate_value(&p->coordinate[i], r->calibrator->start[i]);
+        gx_json_open(json, NULL, '{');
+        gx_json_text(json, "constant", r->calibrator->name[i]);
+        gx_json_text(json, "units", r->calibrator->units[i]);
+        gx_json_number(json, "before", before);
+        gx_json_number(json, "value", r->fit.value[i]);
+        gx_json_number(json, "standard_error", k->error);
+        gx_json_number(json, "informed_by_data", k->informed);
         if (r->profile) {
-            member(out, "profile_low", r->profile[i].low);
-            member(out, "profile_high", r->profile[i].high);
+            gx_json_number(json, "profile_low", r->profile[i].low);
+            gx_json_number(json, "profile_high", r->profile[i].high);
         }
-        numbers(out, "correlation", &r->spectrum.correlation[(size_t)i * (size_t)n], n);
-        gx_buf_print(out, ", \"at_bound\": %s}", k->is_bound ? "true" : "false");
+        numbers(json, "correlation", &r->spectrum.correlation[(size_t)i * (size_t)n], n);
+        gx_json_bool(json, "at_bound", k->is_bound);
+        gx_json_close(json, '}');
     }
-    gx_buf_print(out, "]");
+    gx_json_close(json, ']');
 }
 
-static void json_series(const gx_fit_report *r, gx_buf *out)
+static void json_series(const gx_fit_report *r, gx_json *json)
 {
-    gx_buf_print(out, ", \"series\": [");
+    gx_json_open(json, "series", '[');
     for (int32_t s = 0; s < r->calibrator->asked->observed.count; s++) {
         gx_pair pair = pair_of(r, s);
-        gx_buf_print(out, "%s\n  {\"variable\": ", s ? "," : "");
-        gx_json_text(out, r->calibrator->series_name[s]);
-        numbers(out, "actual", pair.actual, pair.count);
-        numbers(out, "simulated", pair.simulated, pair.count);
+        gx_json_open(json, NULL, '{');
+        gx_json_text(json, "variable", r->calibrator->series_name[s]);
+        gx_json_text(json, "units", r->calibrator->series_units[s]);
+        numbers(json, "actual", pair.actual, pair.count);
+        numbers(json, "simulated", pair.simulated, pair.count);
         for (int32_t g = 0; g < gx_goodness_count; g++)
-            member(out, gx_goodnesses[g].name,
-                   gx_goodness_of(&gx_goodnesses[g], &pair, r->arena));
-        gx_buf_print(out, "}");
+            gx_json_number(json, gx_goodnesses[g].name,
+                           gx_goodness_of(&gx_goodnesses[g], &pair, r->arena));
+        gx_json_close(json, '}');
     }
-    gx_buf_print(out, "]");
+    gx_json_close(json, ']');
 }
 
 void gx_fit_print_json(const gx_fit_report *r, gx_buf *out)
 {
-    int32_t n = r->calibrator->problem.parameters;
-    gx_buf_print(out, "{\"calibration\": ");
-    gx_json_text(out, r->name);
-    member(out, "sum_of_squares", r->fit.cost);
-    member(out, "scale", r->spectrum.scale);
-    member(out, "points", (double)r->search.asked.points);
-    member(out, "failed", (double)r->search.asked.failed);
-    gx_buf_print(out, ", \"converged\": %s", r->fit.has_converged ? "true" : "false");
-    numbers(out, "singular_values", r->spectrum.singular, n);
-    json_parameters(r, out);
-    json_series(r, out);
-    gx_buf_print(out, "}\n");
+    gx_json json;
+    gx_json_begin(&json, out, "calibrate");
+    gx_json_text(&json, "calibration", r->name);
+    gx_json_number(&json, "sum_of_squares", r->fit.cost);
+    gx_json_number(&json, "scale", r->spectrum.scale);
+    gx_json_number(&json, "points", (double)r->search.asked.points);
+    gx_json_number(&json, "failed", (double)r->search.asked.failed);
+    gx_json_bool(&json, "converged", r->fit.has_converged);
+    numbers(&json, "singular_values", r->spectrum.singular,
+            r->calibrator->problem.parameters);
+    json_parameters(r, &json);
+    json_series(r, &json);
+    gx_json_end(&json);
 }
