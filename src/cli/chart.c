@@ -53,6 +53,8 @@ typedef GX_LIST(line) lines;
 typedef struct builder {
     const gx_plot *plot;
     const gx_figure *figure;
+    const gx_result *result;
+    int32_t result_count;
     gx_language language;
     gx_arena *arena;
     gx_diags *ds;
@@ -200,8 +202,8 @@ static gx_err add_lines(const builder *b, lines *list, const gx_result *result,
 
 /* ---- texts ---- */
 
-/* What a result is called: its title in the language, or the run's name. */
-static const char *result_name(const gx_result *result, gx_language language)
+/* A result's title in the language, or the run's name. */
+static const char *title_of(const gx_result *result, gx_language language)
 {
     const gx_attributes *list = &result->frame->attributes;
     const char *en = gx_attribute_find(list, "gaoxin_title_en");
@@ -209,6 +211,17 @@ static const char *result_name(const gx_result *result, gx_language language)
     const char *run = gx_attribute_find(list, "gaoxin_run");
     return gx_words_in((gx_words){.en = en ? en : "", .zh = zh ? zh : ""}, language,
                        run ? run : gx_path_base(result->path));
+}
+
+/* What a result is called: its title, or its file's name when another has that title. */
+static const char *result_name(const builder *b, const gx_result *result)
+{
+    const char *title = title_of(result, b->language);
+    for (int32_t i = 0; i < b->result_count; i++)
+        if (&b->result[i] != result &&
+            strcmp(title_of(&b->result[i], b->language), title) == 0)
+            return gx_path_base(result->path);
+    return title;
 }
 
 /* Texts of figures that no figures file gives. */
@@ -305,7 +318,7 @@ static gx_err build_one(const builder *b, gx_chart *chart, const gx_result *resu
                         const lines *taken, int32_t result_count)
 {
     for (int32_t i = 0; i < result_count; i++) {
-        const char *name = result_name(&result[i], b->language);
+        const char *name = result_name(b, &result[i]);
         for (int32_t k = 0; k < taken[i].count; k++) {
             const line *l = &taken[i].at[k];
             const char *label = taken[i].count == 1 ? name : l->label;
@@ -334,8 +347,7 @@ static gx_err build_parts(const builder *b, gx_chart *chart, const gx_result *re
         panel->title = taken[0].at[k].label;
         for (int32_t i = 0; i < result_count; i++)
             if (k < taken[i].count)
-                add_series(b, panel, &taken[i].at[k],
-                           result_name(&result[i], b->language));
+                add_series(b, panel, &taken[i].at[k], result_name(b, &result[i]));
         add_points(b, panel, taken[0].at[k].part);
     }
     return GX_OK;
@@ -349,7 +361,7 @@ static gx_err build_results(const builder *b, gx_chart *chart, const gx_result *
     for (int32_t i = 0; !err && i < result_count; i++) {
         gx_chart *panel = result_count > 1 ? GX_ADD(b->arena, &chart->panels) : chart;
         if (result_count > 1)
-            panel->title = result_name(&result[i], b->language);
+            panel->title = result_name(b, &result[i]);
         for (int32_t k = 0; k < taken[i].count; k++)
             add_series(b, panel, &taken[i].at[k], taken[i].at[k].label);
         err = add_marks(b, panel, &result[i]);
@@ -377,10 +389,9 @@ static gx_err build_comparison(const builder *b, gx_chart *chart, const gx_resul
     gx_chart *level = GX_ADD(b->arena, &chart->panels);
     gx_err err = build_one(b, level, result, taken, result_count);
     gx_chart difference = {
-        .title = gx_arena_format(b->arena, "%s%s%s",
-                                 gx_words_in(difference_before, b->language, ""),
-                                 result_name(&result[0], b->language),
-                                 gx_words_in(difference_after, b->language, ""))};
+        .title = gx_arena_format(
+            b->arena, "%s%s%s", gx_words_in(difference_before, b->language, ""),
+            result_name(b, &result[0]), gx_words_in(difference_after, b->language, ""))};
     level->title = taken[0].count == 1 ? taken[0].at[0].label : "";
     for (int32_t i = 0, s = 0; i < result_count; i++) {
         for (int32_t k = 0; k < taken[i].count; k++, s++) {
@@ -427,6 +438,10 @@ static void set_years(const builder *b, gx_chart *chart, const lines *taken,
         if (isnan(b->figure->to))
             chart->x_to = fmax(chart->x_to, l->x[l->length - 1]);
     }
+    if (chart->x_from == chart->x_to) { /* one saved time: in the middle */
+        chart->x_from -= 0.5;
+        chart->x_to += 0.5;
+    }
     for (int32_t i = 0; i < chart->panels.count; i++) {
         chart->panels.at[i].x_from = chart->x_from;
         chart->panels.at[i].x_to = chart->x_to;
@@ -438,7 +453,7 @@ gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *fig
                       const gx_result *result, int32_t result_count, gx_language language,
                       gx_arena *arena, gx_diags *ds)
 {
-    const builder b = {plot, figure, language, arena, ds};
+    const builder b = {plot, figure, result, result_count, language, arena, ds};
     lines *taken = GX_ARRAY(arena, lines, result_count);
     *chart = (gx_chart){.title = gx_words_in(figure->title, language, figure->name.text),
                         .subtitle = gx_words_in(figure->subtitle, language, ""),

@@ -73,27 +73,38 @@ static groups choose_years(const gx_chart *c, int32_t most)
 
 /* ---- data ---- */
 
-/* The rows of a part in the years shown, `x` moved by `shift`: x, y[0], y[1], ... Gives
- * the name of the data, or NULL when there are none. */
+/* The rows of a part in the years shown, `x` moved by `shift`: x, y[0], y[1], ...; they
+ * are recorded without the shift. Gives the name of the data, or NULL when there are
+ * none.
+ */
 static const char *write_rows(gx_sheet *sheet, const groups *g, const char *name,
-                              int32_t number, const double *x, const double *const *y,
-                              int32_t count, int32_t length, double shift)
+                              int32_t number, gx_drawn all, double shift)
 {
-    const double *column[3] = {0};
-    double *row[3] = {0};
+    const double *y[] = {all.value ? all.value : all.low, all.high};
+    int32_t count = all.value ? 1 : 2;
+    double *row[4];
     bool has_any = false;
-    for (int32_t k = 0; k <= count; k++)
-        column[k] = row[k] = GX_ARRAY(sheet->arena, double, g->count);
+    for (size_t k = 0; k < sizeof row / sizeof *row; k++)
+        row[k] = GX_ARRAY(sheet->arena, double, g->count);
     for (int32_t i = 0; i < g->count; i++) {
         double year = g->first + (double)i * g->step;
-        int32_t at = value_in(x, length, year);
+        int32_t at = value_in(all.x, all.length, year);
         row[0][i] = year + shift;
+        row[3][i] = year;
         for (int32_t k = 0; k < count; k++)
             row[k + 1][i] = at < 0 ? (double)NAN : y[k][at];
         has_any = has_any || (at >= 0 && !isnan(y[0][at]) && !isnan(y[count - 1][at]));
     }
-    return has_any ? gx_sheet_data(sheet, name, number, column, count + 1, g->count)
-                   : NULL;
+    if (!has_any)
+        return NULL;
+    all.length = g->count;
+    all.x = row[3];
+    all.value = count == 1 ? row[1] : NULL;
+    all.low = count == 2 ? row[1] : NULL;
+    all.high = count == 2 ? row[2] : NULL;
+    gx_sheet_record(sheet, all);
+    return gx_sheet_data(sheet, name, number, (const double *const *)row, count + 1,
+                         g->count);
 }
 
 static double middle_of(const gx_chart *c, const groups *g, int32_t series)
@@ -107,9 +118,14 @@ static void write_bands(gx_sheet *sheet, const groups *g)
     for (int32_t i = 0; i < c->bands.count; i++) {
         const gx_band *b = &c->bands.at[i];
         const struct gx_band_look *look = &gx_band_looks[i % GX_BAND_LOOKS];
-        const double *y[] = {b->low, b->high};
-        const char *data =
-            write_rows(sheet, g, "band", i + 1, b->x, y, 2, b->length, 0.0);
+        const char *data = write_rows(sheet, g, "band", i + 1,
+                                      (gx_drawn){.kind = "band",
+                                                 .label = b->label,
+                                                 .length = b->length,
+                                                 .x = b->x,
+                                                 .low = b->low,
+                                                 .high = b->high},
+                                      0.0);
         if (!data)
             continue;
         gx_buf_print(gx_sheet_part(sheet),
@@ -125,8 +141,13 @@ static void write_bars(gx_sheet *sheet, const groups *g)
     const gx_chart *c = sheet->chart;
     for (int32_t i = 0; i < c->series.count; i++) {
         const gx_series *s = &c->series.at[i];
-        const char *data = write_rows(sheet, g, "series", i + 1, s->x, &s->y, 1,
-                                      s->length, middle_of(c, g, i));
+        const char *data = write_rows(sheet, g, "series", i + 1,
+                                      (gx_drawn){.kind = "series",
+                                                 .label = s->label,
+                                                 .length = s->length,
+                                                 .x = s->x,
+                                                 .value = s->y},
+                                      middle_of(c, g, i));
         if (!data)
             continue;
         gx_buf_print(gx_sheet_part(sheet),
@@ -145,7 +166,13 @@ static void write_points(gx_sheet *sheet, const groups *g)
         const gx_points *p = &c->points.at[i];
         const struct gx_mark *mark = &gx_marks[used[p->hollow]++ % GX_MARKS];
         const char *data =
-            write_rows(sheet, g, "points", i + 1, p->x, &p->y, 1, p->length, 0.0);
+            write_rows(sheet, g, "points", i + 1,
+                       (gx_drawn){.kind = p->hollow ? "constructions" : "data",
+                                  .label = p->label,
+                                  .length = p->length,
+                                  .x = p->x,
+                                  .value = p->y},
+                       0.0);
         if (!data)
             continue;
         const int32_t type[] = {mark->filled, mark->filled, mark->hollow};
@@ -179,6 +206,12 @@ static void draw_targets(gx_sheet *sheet, const groups *g)
         gx_sheet_line(sheet, (gx_spot){low.x - arm, low.y}, low, width, GX_TARGET);
         if (t->high <= sheet->y_to)
             gx_sheet_line(sheet, (gx_spot){high.x - arm, high.y}, high, width, GX_TARGET);
+        gx_sheet_record(sheet, (gx_drawn){.kind = "target",
+                                          .label = t->label,
+                                          .length = 1,
+                                          .x = &t->x,
+                                          .low = &t->low,
+                                          .high = &t->high});
     }
 }
 
@@ -227,37 +260,53 @@ static void write_years(gx_sheet *sheet, const groups *g)
     gx_buf_print(sheet->out, ")\n");
 }
 
+/* A narrow page has its key above the plot, as one of panels has. */
+static bool has_rows(const gx_sheet *sheet)
+{
+    return sheet->width < 300.0 || sheet->page->panels.count;
+}
+
 static void draw_plot(gx_sheet *sheet, gx_box box, bool is_alone)
 {
     const gx_chart *all = sheet->chart;
     gx_chart shown = *all;
-    double room = (box.right - box.left) * (is_alone ? 0.7 : 0.85);
-    groups g = choose_years(all, (int32_t)fmax(2.0, fmin(MOST_YEARS, room / year_width)));
     gx_key key = {0};
     gx_sheet_panel(sheet, all, box); /* the range of y is that of all years */
+    if (is_alone && !has_rows(sheet))
+        gx_key_add(&key, all, GX_SAMPLE_FILL, sheet->arena);
+    double widest = gx_key_fit(sheet, &key, sheet->plot.top - sheet->plot.bottom);
+    if (key.count)
+        sheet->plot.right = box.right - widest - 8.0;
+    double most = (sheet->plot.right - sheet->plot.left) / year_width;
+    groups g = choose_years(all, (int32_t)fmax(1.0, fmin(MOST_YEARS, most)));
     shown.x_from = g.first - 0.5 * g.step;
     shown.x_to = g.first + (g.count - 0.5) * g.step;
     sheet->chart = &shown;
-    if (is_alone)
-        gx_key_add(&key, all, GX_SAMPLE_FILL, sheet->arena);
-    double widest = gx_key_fit(sheet, &key, 0.26 * sheet->width,
-                               sheet->plot.top - sheet->plot.bottom);
-    if (key.count)
-        sheet->plot.right = box.right - widest - 8.0;
     gx_sheet_axes(sheet);
     write_years(sheet, &g);
     gx_key_write_column(sheet, &key, sheet->plot.right + 8.0, sheet->plot.top);
     write_values(sheet, &g);
-    draw_targets(sheet, &g);
     write_bands(sheet, &g);
     write_bars(sheet, &g);
     write_points(sheet, &g);
+    draw_targets(sheet, &g);
     gx_sheet_end(sheet);
     sheet->chart = all;
 }
 
+static gx_key collect_key(const gx_sheet *sheet)
+{
+    return has_rows(sheet) ? gx_panels_key(sheet, GX_SAMPLE_FILL) : (gx_key){0};
+}
+
+double gx_area_columns(gx_sheet *sheet)
+{
+    gx_key key = collect_key(sheet);
+    return gx_panels_area(sheet, &key);
+}
+
 void gx_plot_columns(gx_sheet *sheet)
 {
-    gx_key key = gx_panels_key(sheet, GX_SAMPLE_FILL);
+    gx_key key = collect_key(sheet);
     gx_panels_draw(sheet, &key, draw_plot);
 }

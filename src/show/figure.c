@@ -22,8 +22,7 @@ static const char *const ticks = ",8.5"; /* size of the font of tick labels */
 
 /* The numbers of one part of a chart. */
 typedef struct part {
-    const char *panel; /* its title; "" when the figure is one plot */
-    const char *kind, *label;
+    const char *label;
     int32_t length;
     const double *x;
     const double *column[2]; /* the second may be NULL */
@@ -31,31 +30,26 @@ typedef struct part {
 
 typedef GX_LIST(part) parts;
 
-static void add_parts(parts *list, const gx_chart *c, const char *panel, gx_arena *arena)
+static void add_parts(parts *list, const gx_chart *c, gx_arena *arena)
 {
     for (int32_t i = 0; i < c->series.count; i++) {
         const gx_series *s = &c->series.at[i];
-        *GX_ADD(arena, list) =
-            (part){panel, "series", s->label, s->length, s->x, {s->y, NULL}};
+        *GX_ADD(arena, list) = (part){s->label, s->length, s->x, {s->y, NULL}};
     }
     for (int32_t i = 0; i < c->points.count; i++) {
         const gx_points *p = &c->points.at[i];
-        *GX_ADD(arena, list) = (part){panel,    p->hollow ? "constructions" : "data",
-                                      p->label, p->length,
-                                      p->x,     {p->y, NULL}};
+        *GX_ADD(arena, list) = (part){p->label, p->length, p->x, {p->y, NULL}};
     }
     for (int32_t i = 0; i < c->bands.count; i++) {
         const gx_band *b = &c->bands.at[i];
-        *GX_ADD(arena, list) =
-            (part){panel, "band", b->label, b->length, b->x, {b->low, b->high}};
+        *GX_ADD(arena, list) = (part){b->label, b->length, b->x, {b->low, b->high}};
     }
     for (int32_t i = 0; i < c->targets.count; i++) {
         const gx_target *t = &c->targets.at[i];
-        *GX_ADD(arena, list) =
-            (part){panel, "target", t->label, 1, &t->x, {&t->low, &t->high}};
+        *GX_ADD(arena, list) = (part){t->label, 1, &t->x, {&t->low, &t->high}};
     }
     for (int32_t i = 0; i < c->panels.count; i++)
-        add_parts(list, &c->panels.at[i], c->panels.at[i].title, arena);
+        add_parts(list, &c->panels.at[i], arena);
 }
 
 /* Check what a kind needs of the series of one plot. */
@@ -85,8 +79,8 @@ static gx_err check_needs(const gx_plot *plot, const gx_chart *c, gx_diags *ds)
     return GX_OK;
 }
 
-/* Check the numbers of a part; `*shown` counts the rows that the axes show. */
-static gx_err check_part(const gx_chart *c, const part *p, int32_t *shown, gx_diags *ds)
+/* Check the numbers of a part, and say so when the axes show none of it. */
+static gx_err check_part(const gx_chart *c, const part *p, gx_diags *ds)
 {
     const char *label = p->label ? p->label : "";
     int32_t seen = 0;
@@ -109,8 +103,29 @@ static gx_err check_part(const gx_chart *c, const part *p, int32_t *shown, gx_di
         gx_warning(ds, GX_CODE_VALUE, GX_NOWHERE,
                    "'%s' has no value between %g and %g and is not drawn", label,
                    c->x_from, c->x_to);
-    *shown += seen;
     return GX_OK;
+}
+
+/* Say in how many years a plot is empty because a part of it is missing. */
+static void tell_gaps(const gx_chart *page, const gx_chart *c, gx_diags *ds)
+{
+    const gx_series *missing = NULL;
+    int32_t years = 0, length = c->series.count ? c->series.at[0].length : 0;
+    for (int32_t k = 0; k < length; k++) {
+        double year = c->series.at[0].x[k];
+        bool is_gap = false;
+        for (int32_t i = 0; i < c->series.count; i++)
+            if (isnan(c->series.at[i].y[k]) && year >= page->x_from &&
+                year <= page->x_to) {
+                missing = missing ? missing : &c->series.at[i];
+                is_gap = true;
+            }
+        years += is_gap;
+    }
+    if (missing)
+        gx_warning(ds, GX_CODE_VALUE, GX_NOWHERE,
+                   "nothing is drawn at %d of %d times: '%s' has no value there",
+                   (int)years, (int)length, missing->label ? missing->label : "");
 }
 
 static gx_err check_chart(const gx_plot *plot, const gx_chart *c, const parts *list,
@@ -130,16 +145,12 @@ static gx_err check_chart(const gx_plot *plot, const gx_chart *c, const parts *l
     gx_err err = check_needs(plot, c, ds);
     for (int32_t i = 0; !err && i < c->panels.count; i++)
         err = check_needs(plot, &c->panels.at[i], ds);
-    int32_t shown = 0;
     for (int32_t i = 0; !err && i < list->count; i++)
-        err = check_part(c, &list->at[i], &shown, ds);
-    if (err)
-        return err;
-    if (shown == 0)
-        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
-                        "the figure has nothing to draw between %g and %g", c->x_from,
-                        c->x_to);
-    return GX_OK;
+        err = check_part(c, &list->at[i], ds);
+    bool is_whole = plot->needs == GX_STACKED || plot->needs == GX_ALIGNED;
+    for (int32_t i = -1; !err && is_whole && i < c->panels.count; i++)
+        tell_gaps(c, i < 0 ? c : &c->panels.at[i], ds);
+    return err;
 }
 
 /* ---- files ---- */
@@ -216,32 +227,39 @@ static void csv_text(const char *text, gx_buf *out)
     gx_buf_add(out, "\"", 1);
 }
 
-static void csv_number(double value, gx_buf *out)
+static void csv_cell(const double *column, int32_t row, gx_buf *out)
 {
     gx_buf_add(out, ",", 1);
-    if (!isnan(value))
-        gx_buf_number(out, value);
+    if (column && !isnan(column[row]))
+        gx_buf_number(out, column[row]);
 }
 
-/* One row a value: tables of charts differ in their years, and none is left out. */
-static void print_table(const parts *list, gx_buf *out)
+/* One row a value: parts of a figure differ in their years, and none is left out. Gives
+ * how many rows have one. */
+static int32_t print_table(const gx_sheet *sheet, gx_buf *out)
 {
-    gx_buf_print(out, "panel,kind,label,year,value,low,high\n");
-    for (int32_t i = 0; i < list->count; i++) {
-        const part *p = &list->at[i];
-        for (int32_t k = 0; k < p->length; k++) {
-            csv_text(p->panel, out);
-            gx_buf_print(out, ",%s,", p->kind);
-            csv_text(p->label, out);
-            csv_number(p->x[k], out);
-            gx_buf_print(out, p->column[1] ? "," : "");
-            csv_number(p->column[0][k], out);
-            if (p->column[1])
-                csv_number(p->column[1][k], out);
-            gx_buf_print(out, p->column[1] ? "" : ",,");
+    const gx_chart *page = sheet->page;
+    int32_t shown = 0;
+    gx_buf_print(out, "panel,kind,label,year,until,value,low,high\n");
+    for (int32_t i = 0; i < sheet->drawn.count; i++) {
+        const gx_drawn *d = &sheet->drawn.at[i];
+        const double *const column[] = {d->x, d->until, d->value, d->low, d->high};
+        for (int32_t k = 0; k < d->length; k++) {
+            if (!(d->x[k] >= page->x_from && d->x[k] <= page->x_to))
+                continue;
+            csv_text(d->panel, out);
+            gx_buf_print(out, ",%s,", d->kind);
+            csv_text(d->label, out);
+            bool has_all = true;
+            for (size_t c = 0; c < sizeof column / sizeof *column; c++) {
+                csv_cell(column[c], k, out);
+                has_all = has_all && !(column[c] && isnan(column[c][k]));
+            }
             gx_buf_add(out, "\n", 1);
+            shown += has_all;
         }
     }
+    return shown;
 }
 
 /* ---- the script ---- */
@@ -393,8 +411,9 @@ static gx_err draw_images(const gx_figure_files *files, const drawing *d, gx_dia
     return err;
 }
 
-static void print_page(const gx_plot *plot, const gx_chart *chart, drawing *d,
-                       gx_arena *arena)
+/* Write what draws and what is drawn; gives how many values that are. */
+static int32_t print_page(const gx_plot *plot, const gx_chart *chart, drawing *d,
+                          gx_arena *arena)
 {
     const double points = 72.0 / 2.54; /* of a centimetre */
     gx_buf parts_of_plot;
@@ -404,33 +423,42 @@ static void print_page(const gx_plot *plot, const gx_chart *chart, drawing *d,
                       .data = &d->data,
                       .out = &d->page,
                       .parts = &parts_of_plot,
-                      .width = d->width * points,
-                      .height = d->height * points};
+                      .width = d->width * points};
     gx_buf_print(&d->page, "reset\n");
-    gx_sheet_begin(&sheet);
+    gx_sheet_begin(&sheet, plot->area);
     plot->draw(&sheet);
+    d->height = sheet.height / points;
+    int32_t shown = print_table(&sheet, &d->table);
     gx_buf_clear(&parts_of_plot);
+    return shown;
+}
+
+static gx_err write_files(const gx_plot *plot, const gx_figure_files *files, drawing *d,
+                          gx_arena *arena, gx_diags *ds)
+{
+    gx_font_family(&d->family);
+    print_script(plot, files, d);
+    const char *path = gx_arena_format(arena, "%s/%s.gp", files->folder, files->name);
+    gx_err err = write_text(&d->script, files->folder, path, arena, ds);
+    path = gx_arena_format(arena, "%s/%s.csv", files->folder, files->name);
+    return err ? err : write_text(&d->table, files->folder, path, arena, ds);
 }
 
 /* Write script and table, then draw. */
-static gx_err write_figure(const gx_plot *plot, const gx_chart *chart, const parts *list,
+static gx_err write_figure(const gx_plot *plot, const gx_chart *chart,
                            const gx_figure_files *files, gx_arena *arena, gx_diags *ds)
 {
     drawing d = {.width = files->width > 0.0 ? files->width : GX_PAGE_WIDE};
     gx_buf *const all[] = {&d.data, &d.page, &d.family, &d.script, &d.table};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         gx_buf_init(all[i], ds->oom);
-    d.height = plot->height(chart, d.width);
-    print_page(plot, chart, &d, arena);
-    gx_font_family(&d.family);
-    print_script(plot, files, &d);
-    print_table(list, &d.table);
-    const char *path = gx_arena_format(arena, "%s/%s.gp", files->folder, files->name);
-    gx_err err = write_text(&d.script, files->folder, path, arena, ds);
-    if (!err) {
-        path = gx_arena_format(arena, "%s/%s.csv", files->folder, files->name);
-        err = write_text(&d.table, files->folder, path, arena, ds);
-    }
+    gx_err err = GX_OK;
+    if (print_page(plot, chart, &d, arena) == 0)
+        err = gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                       "the figure has nothing to draw between %g and %g", chart->x_from,
+                       chart->x_to);
+    if (!err)
+        err = write_files(plot, files, &d, arena, ds);
     if (!err)
         err = draw_images(files, &d, ds);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -450,10 +478,10 @@ gx_err gx_figure_draw(const gx_plot *plot, const gx_chart *chart,
                         "a figure is 5 to 100 cm wide, not %g", files->width);
     gx_arena *arena = gx_arena_new(ds->oom);
     parts list = {0};
-    add_parts(&list, chart, "", arena);
+    add_parts(&list, chart, arena);
     gx_err err = check_chart(plot, chart, &list, ds);
     if (!err)
-        err = write_figure(plot, chart, &list, files, arena, ds);
+        err = write_figure(plot, chart, files, arena, ds);
     gx_arena_free(arena);
     return err;
 }

@@ -10,6 +10,8 @@ static const double square = 7.0;    /* of a fill, wide and high */
 static const double stroke = 18.0;   /* of a line, wide */
 static const double between = 3.0;   /* names of a column */
 static const double apart = 14.0;    /* names of a row */
+static const double below = 7.0;     /* rows and what they are the key of */
+static const double highest = 220.0; /* of all rows, points */
 
 /* ---- collecting ---- */
 
@@ -98,14 +100,15 @@ static void write_row(gx_sheet *sheet, const gx_key_row *row, double left, doubl
     gx_sheet_text(sheet, &row->fit, left + wide + 4.0, top, row->ink);
 }
 
-double gx_key_fit(gx_sheet *sheet, gx_key *key, double width, double height)
+double gx_key_fit(gx_sheet *sheet, gx_key *key, double height)
 {
     double needed = HUGE_VAL, widest = 0.0;
     for (double size = name_size; needed > height && size > 0.05; size *= 0.96) {
         needed = widest = 0.0;
         for (int32_t i = 0; i < key->count; i++) {
             gx_key_row *row = &key->at[i];
-            row->fit = gx_layout_fit(sheet->arena, row->text, size, width);
+            row->fit = gx_layout_fit_within(sheet->arena, row->text, size,
+                                            0.26 * sheet->width, 0.36 * sheet->width);
             needed += gx_layout_height(&row->fit) + between * size / name_size;
             widest = fmax(widest, sample_width(row) + 4.0 + row->fit.width);
         }
@@ -144,13 +147,24 @@ static double lay_rows(gx_sheet *sheet, gx_key *key, double size, bool is_writte
     return sheet->area.top - top + tallest;
 }
 
-void gx_key_write_rows(gx_sheet *sheet, gx_key *key)
+/* The largest size at which the rows are no higher than `highest`. */
+static double rows_size(gx_sheet *sheet, gx_key *key)
+{
+    double size = name_size;
+    while (size > 0.05 && lay_rows(sheet, key, size, false) > highest)
+        size *= 0.96;
+    return size;
+}
+
+double gx_key_height(gx_sheet *sheet, gx_key *key)
 {
     if (!key->count)
-        return;
-    double size = name_size, most = 0.3 * (sheet->area.top - sheet->area.bottom);
-    sheet->area.top += 3.0;
-    while (size > 0.05 && lay_rows(sheet, key, size, false) > most)
-        size *= 0.96;
-    sheet->area.top -= lay_rows(sheet, key, size, true) + 6.0;
+        return 0.0;
+    return lay_rows(sheet, key, rows_size(sheet, key), false) + below;
+}
+
+void gx_key_write_rows(gx_sheet *sheet, gx_key *key)
+{
+    if (key->count)
+        sheet->area.top -= lay_rows(sheet, key, rows_size(sheet, key), true) + below;
 }

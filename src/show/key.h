@@ -33,11 +33,14 @@ void gx_key_add_row(gx_key *key, gx_key_row row, gx_arena *arena);
  * added. */
 void gx_key_add(gx_key *key, const gx_chart *chart, gx_sample series, gx_arena *arena);
 
-/** Fit a key to a column of this width and height; gives the width it takes. */
-double gx_key_fit(gx_sheet *sheet, gx_key *key, double width, double height);
+/** Fit a key to a column of this height; gives the width it takes. */
+double gx_key_fit(gx_sheet *sheet, gx_key *key, double height);
 
 /** Write a fitted key as a column. */
 void gx_key_write_column(gx_sheet *sheet, const gx_key *key, double left, double top);
+
+/** Height of a key in rows, with the air below it; the area's width is known. */
+double gx_key_height(gx_sheet *sheet, gx_key *key);
 
 /** Write a key in rows at the top of the page's area, which loses them. */
 void gx_key_write_rows(gx_sheet *sheet, gx_key *key);

@@ -154,6 +154,19 @@ gx_fit gx_layout_fit(gx_arena *arena, const char *text, double size, double widt
     return fit;
 }
 
+gx_fit gx_layout_fit_within(gx_arena *arena, const char *text, double size, double least,
+                            double most)
+{
+    enum { WIDTHS = 4 };
+    gx_fit fit = {0};
+    for (int32_t i = 0; i <= WIDTHS; i++) {
+        fit = gx_layout_fit(arena, text, size, least + (most - least) * i / WIDTHS);
+        if (fit.size >= size)
+            break;
+    }
+    return fit;
+}
+
 double gx_layout_height(const gx_fit *fit)
 {
     return fit->line_count * fit->size * GX_LINE_HEIGHT;
@@ -222,6 +235,12 @@ gx_spot gx_layout_nearest(gx_box box, gx_spot spot)
                      fmin(fmax(spot.y, box.bottom), box.top)};
 }
 
+void gx_layout_avoid(gx_scene *scene, gx_spot from, gx_spot to, double weight)
+{
+    *GX_ADD(scene->arena, &scene->strokes) =
+        (gx_stroke){from, to, weight, scene->lines++};
+}
+
 /* Liang and Barsky: does any part of the stroke lie in the box? */
 static bool crosses(const gx_stroke *stroke, gx_box box)
 {
@@ -243,21 +262,29 @@ static bool crosses(const gx_stroke *stroke, gx_box box)
     return enter <= leave;
 }
 
+static bool overlap(const gx_box *a, const gx_box *b)
+{
+    return a->left < b->right && b->left < a->right && a->bottom < b->top &&
+           b->bottom < a->top;
+}
+
 static double cost_of(const gx_scene *scene, gx_box box)
 {
     const double air = 2.0;
     gx_box wide = {box.left - air, box.bottom - air / 2, box.right + air,
                    box.top + air / 2};
     double cost = 0.0;
-    for (int32_t i = 0; i < scene->boxes.count; i++) {
-        const gx_box *other = &scene->boxes.at[i];
-        if (other->left < wide.right && wide.left < other->right &&
-            other->bottom < wide.top && wide.bottom < other->top)
+    for (int32_t i = 0; i < scene->boxes.count; i++)
+        if (overlap(&scene->boxes.at[i], &wide))
             cost += 1000.0;
+    int32_t crossed = -1; /* a line is crossed once, however many points it has */
+    for (int32_t i = 0; i < scene->strokes.count; i++) {
+        const gx_stroke *stroke = &scene->strokes.at[i];
+        if (stroke->line != crossed && crosses(stroke, wide)) {
+            crossed = stroke->line;
+            cost += stroke->weight;
+        }
     }
-    for (int32_t i = 0; i < scene->strokes.count; i++)
-        if (crosses(&scene->strokes.at[i], wide))
-            cost += scene->strokes.at[i].weight;
     return cost;
 }
 
@@ -271,9 +298,17 @@ static double cost_of_way(const gx_scene *scene, gx_box box, gx_spot anchor)
         gx_spot at = {anchor.x + dx * k / 8.0, anchor.y + dy * k / 8.0};
         double x = fabs(dx) / 16.0, y = fabs(dy) / 16.0;
         gx_box part = {at.x - x, at.y - y, at.x + x, at.y + y};
-        for (int32_t i = 0; i < scene->strokes.count; i++)
-            if (crosses(&scene->strokes.at[i], part))
-                cost += 0.3 * scene->strokes.at[i].weight;
+        int32_t crossed = -1;
+        for (int32_t i = 0; i < scene->strokes.count; i++) {
+            const gx_stroke *stroke = &scene->strokes.at[i];
+            if (stroke->line != crossed && crosses(stroke, part)) {
+                crossed = stroke->line;
+                cost += 0.3 * stroke->weight;
+            }
+        }
+        for (int32_t i = 0; i < scene->boxes.count; i++)
+            if (overlap(&scene->boxes.at[i], &part))
+                cost += 100.0;
     }
     return cost;
 }

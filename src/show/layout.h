@@ -26,10 +26,11 @@ typedef struct gx_fit {
     double width;       /* of the longest line */
 } gx_fit;
 
-/** A line that labels should keep clear of. */
+/** A piece of a line that labels should keep clear of. */
 typedef struct gx_stroke {
     gx_spot from, to;
-    double weight; /* what crossing it costs, in points of distance */
+    double weight; /* what crossing the line costs, in points of distance */
+    int32_t line;  /* pieces of one line have one number, and follow one another */
 } gx_stroke;
 
 /** What is on the page already. */
@@ -38,6 +39,7 @@ typedef struct gx_scene {
     gx_box room; /* labels stay inside */
     GX_LIST(gx_stroke) strokes;
     GX_LIST(gx_box) boxes;
+    int32_t lines; /* so far */
 } gx_scene;
 
 /** Height of a line of text over its font size. */
@@ -49,6 +51,9 @@ typedef struct gx_scene {
 /** Bytes of the character at `text`: 0 at its end, -1 for a byte that is not UTF-8. */
 int32_t gx_layout_step(const char *text);
 
+/** Add a line from spot to spot to the scene. */
+void gx_layout_avoid(gx_scene *scene, gx_spot from, gx_spot to, double weight);
+
 /** Width of `length` bytes over the font size. */
 double gx_layout_ems(const char *text, size_t length);
 
@@ -57,6 +62,10 @@ double gx_layout_ems(const char *text, size_t length);
  * at the largest size at which it does. Only blanks at the break are left out.
  */
 gx_fit gx_layout_fit(gx_arena *arena, const char *text, double size, double width);
+
+/** The same, as narrow as can be between `least` and `most` without a smaller size. */
+gx_fit gx_layout_fit_within(gx_arena *arena, const char *text, double size, double least,
+                            double most);
 
 /** Height of a text as fitted. */
 double gx_layout_height(const gx_fit *fit);

@@ -32,13 +32,14 @@ static double gap_of(const gx_sheet *sheet, const gx_margin *names)
 void gx_margin_fit(gx_sheet *sheet, gx_margin *names)
 {
     double room = sheet->plot.top - sheet->plot.bottom + name_size;
-    double most = (sheet->width < 300.0 ? 0.33 : 0.29) * sheet->width;
+    double least = (sheet->width < 300.0 ? 0.33 : 0.29) * sheet->width;
     double height = HUGE_VAL, widest = 0.0;
     for (double size = name_size; height > room && size > 0.05; size *= 0.96) {
         height = widest = 0.0;
         for (int32_t i = 0; i < names->count; i++) {
             gx_margin_name *n = &names->at[i];
-            n->fit = gx_layout_fit(sheet->arena, n->text, size, most);
+            n->fit = gx_layout_fit_within(sheet->arena, n->text, size, least,
+                                          0.42 * sheet->width);
             height += gx_layout_height(&n->fit);
             widest = fmax(widest, n->fit.width);
         }

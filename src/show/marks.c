@@ -27,8 +27,10 @@ void gx_marks_avoid_line(gx_sheet *sheet, const double *x, const double *y,
         gx_spot from = gx_sheet_spot(sheet, x[i], y[i]);
         gx_spot to = gx_sheet_spot(sheet, x[i + 1], y[i + 1]);
         *GX_ADD(sheet->arena, &sheet->scene.strokes) =
-            (gx_stroke){below_top(sheet, to, from), below_top(sheet, from, to), weight};
+            (gx_stroke){below_top(sheet, to, from), below_top(sheet, from, to), weight,
+                        sheet->scene.lines};
     }
+    sheet->scene.lines++;
 }
 
 static void add_marks(gx_sheet *sheet, const double *x, const double *y, int32_t length)
@@ -51,7 +53,7 @@ void gx_marks_avoid(gx_sheet *sheet)
     for (int32_t i = 0; i < c->targets.count; i++) {
         const gx_target *t = &c->targets.at[i];
         double x[] = {t->x, t->x}, y[] = {t->low, t->high};
-        gx_marks_avoid_line(sheet, x, y, 2, 300.0);
+        gx_marks_avoid_line(sheet, x, y, 2, 700.0);
         add_marks(sheet, x, y, 2);
     }
 }
@@ -99,6 +101,74 @@ void gx_marks_label(gx_sheet *sheet)
             gx_spots_add(sheet, &spots, p->x[k], p->y[k]);
         gx_sheet_label(sheet, p->label, spots.at, spots.count,
                        p->hollow ? GX_GREY : GX_INK);
+    }
+}
+
+/* ---- bands ---- */
+
+static bool has_row(const gx_band *b, int32_t i)
+{
+    return i >= 0 && i < b->length && !isnan(b->x[i]) && !isnan(b->low[i]) &&
+           !isnan(b->high[i]);
+}
+
+gx_band gx_marks_widen(const gx_sheet *sheet, const gx_band *band)
+{
+    double half = 0.01 * (sheet->chart->x_to - sheet->chart->x_from);
+    double *column[3];
+    for (int32_t k = 0; k < 3; k++)
+        column[k] = GX_ARRAY(sheet->arena, double, 2 * (size_t)band->length);
+    gx_band wide = {
+        .label = band->label, .x = column[0], .low = column[1], .high = column[2]};
+    for (int32_t i = 0; i < band->length; i++) {
+        bool is_lone = has_row(band, i) && !has_row(band, i - 1) && !has_row(band, i + 1);
+        for (int32_t side = is_lone ? -1 : 0; side <= is_lone; side += 2) {
+            column[0][wide.length] = band->x[i] + side * half;
+            column[1][wide.length] = band->low[i];
+            column[2][wide.length++] = band->high[i];
+        }
+    }
+    return wide;
+}
+
+/* ---- the table ---- */
+
+void gx_marks_record(gx_sheet *sheet)
+{
+    const gx_chart *c = sheet->chart;
+    for (int32_t i = 0; i < c->series.count; i++) {
+        const gx_series *s = &c->series.at[i];
+        gx_sheet_record(sheet, (gx_drawn){.kind = "series",
+                                          .label = s->label,
+                                          .length = s->length,
+                                          .x = s->x,
+                                          .value = s->y});
+    }
+    for (int32_t i = 0; i < c->points.count; i++) {
+        const gx_points *p = &c->points.at[i];
+        gx_sheet_record(sheet, (gx_drawn){.kind = p->hollow ? "constructions" : "data",
+                                          .label = p->label,
+                                          .length = p->length,
+                                          .x = p->x,
+                                          .value = p->y});
+    }
+    for (int32_t i = 0; i < c->bands.count; i++) {
+        const gx_band *b = &c->bands.at[i];
+        gx_sheet_record(sheet, (gx_drawn){.kind = "band",
+                                          .label = b->label,
+                                          .length = b->length,
+                                          .x = b->x,
+                                          .low = b->low,
+                                          .high = b->high});
+    }
+    for (int32_t i = 0; i < c->targets.count; i++) {
+        const gx_target *t = &c->targets.at[i];
+        gx_sheet_record(sheet, (gx_drawn){.kind = "target",
+                                          .label = t->label,
+                                          .length = 1,
+                                          .x = &t->x,
+                                          .low = &t->low,
+                                          .high = &t->high});
     }
 }
 

@@ -22,6 +22,12 @@ void gx_marks_targets(gx_sheet *sheet, bool is_labelled);
 void gx_marks_label(gx_sheet *sheet);
 void gx_marks_points(gx_sheet *sheet);
 
+/** A band in which years without a neighbour are as wide as can be seen. */
+gx_band gx_marks_widen(const gx_sheet *sheet, const gx_band *band);
+
+/** Record the chart's series, points, bands and targets as drawn. */
+void gx_marks_record(gx_sheet *sheet);
+
 /** Anchors of a label: add one where the axes show it. */
 typedef GX_LIST(gx_spot) gx_spots;
 void gx_spots_add(const gx_sheet *sheet, gx_spots *spots, double x, double y);

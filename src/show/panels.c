@@ -7,6 +7,8 @@
 
 static const double title_size = 8.5;                /* of a panel */
 static const double gutter_x = 14.0, gutter_y = 9.0; /* between panels, points */
+static const double points = 72.0 / 2.54;            /* of a centimetre */
+static const double tallest = 620.0;                 /* area of a page of A4, points */
 
 typedef struct grid {
     int32_t columns, rows;
@@ -25,52 +27,81 @@ static grid grid_of(int32_t count, double width)
     return g;
 }
 
-double gx_panels_height(const gx_chart *chart, double width)
-{
-    bool is_narrow = width < 11.0;
-    double one = is_narrow ? 0.85 * width : 0.625 * width;
-    if (chart->panels.count < 2)
-        return one;
-    grid g = grid_of(chart->panels.count, width);
-    double rows = g.rows * (g.columns < 3 && !is_narrow ? 4.6 : 3.7);
-    if (g.rows == 1)
-        rows = is_narrow ? 4.4 : 5.4;
-    return fmax((is_narrow ? 3.4 : 2.6) + rows, 0.5 * width);
-}
-
 gx_key gx_panels_key(const gx_sheet *sheet, gx_sample series)
 {
     gx_key key = {0};
+    gx_key_add(&key, sheet->page, series, sheet->arena);
     for (int32_t i = 0; i < sheet->page->panels.count; i++)
         gx_key_add(&key, &sheet->page->panels.at[i], series, sheet->arena);
     return key;
 }
 
+/* Panels in rows whose plots are equally high, under titles of one line or two. */
+typedef struct rows {
+    grid grid;
+    double width;    /* of a panel */
+    gx_fit *title;   /* [panel] */
+    double *heading; /* [row] height of the row's titles, with air */
+    double headings; /* their sum, and what lies between rows */
+} rows;
+
+static rows lay_rows(gx_sheet *sheet)
+{
+    const gx_chart *page = sheet->page;
+    rows r = {.grid = grid_of(page->panels.count, sheet->width / points)};
+    r.width =
+        (sheet->area.right - sheet->area.left + gutter_x) / r.grid.columns - gutter_x;
+    r.title = GX_ARRAY(sheet->arena, gx_fit, page->panels.count);
+    r.heading = GX_ARRAY(sheet->arena, double, r.grid.rows);
+    for (int32_t i = 0; i < page->panels.count; i++) {
+        double *heading = &r.heading[i / r.grid.columns];
+        r.title[i] =
+            gx_layout_fit(sheet->arena, page->panels.at[i].title, title_size, r.width);
+        *heading = fmax(*heading, gx_layout_height(&r.title[i]) + 9.0);
+    }
+    r.headings = (r.grid.rows - 1) * gutter_y;
+    for (int32_t i = 0; i < r.grid.rows; i++)
+        r.headings += r.heading[i];
+    return r;
+}
+
+double gx_panels_area(gx_sheet *sheet, gx_key *key)
+{
+    if (sheet->page->panels.count == 0)
+        return gx_key_height(sheet, key) +
+               0.375 * (sheet->area.right - sheet->area.left) + 2.0 * points;
+    rows r = lay_rows(sheet);
+    double above = gx_key_height(sheet, key) + r.headings;
+    double one = 0.3 * r.width + 2.0 * points; /* with the years below it */
+    one = fmax(fmin(one, (tallest - above) / r.grid.rows), 1.8 * points);
+    return above + r.grid.rows * one;
+}
+
 void gx_panels_draw(gx_sheet *sheet, gx_key *key, gx_panel_fn *panel)
 {
     const gx_chart *page = sheet->page;
+    gx_key_write_rows(sheet, key);
     if (page->panels.count == 0) {
         sheet->chart = page;
         panel(sheet, sheet->area, true);
         return;
     }
-    gx_key_write_rows(sheet, key);
-    grid g = grid_of(page->panels.count, sheet->width * 2.54 / 72.0);
-    double wide = (sheet->area.right - sheet->area.left + gutter_x) / g.columns;
-    double high = (sheet->area.top - sheet->area.bottom + gutter_y) / g.rows;
+    rows r = lay_rows(sheet);
+    double high = (sheet->area.top - sheet->area.bottom - r.headings) / r.grid.rows;
+    double top = sheet->area.top;
     gx_buf_print(sheet->out, "set multiplot\n");
     for (int32_t i = 0; i < page->panels.count; i++) {
+        int32_t row = i / r.grid.columns, column = i % r.grid.columns;
+        gx_box box = {.left = sheet->area.left + column * (r.width + gutter_x),
+                      .top = top - r.heading[row]};
+        box.right = box.left + r.width;
+        box.bottom = box.top - high;
         sheet->panel = i + 1;
         sheet->chart = &page->panels.at[i];
-        gx_box box = {.left = sheet->area.left + wide * (i % g.columns),
-                      .top = sheet->area.top - high * (i / g.columns)};
-        box.right = box.left + wide - gutter_x;
-        box.bottom = box.top - high + gutter_y;
-        gx_fit title = gx_layout_fit(sheet->arena, sheet->chart->title, title_size,
-                                     box.right - box.left);
-        gx_sheet_heading(sheet, &title, box.left, box.top);
-        box.top -= gx_layout_height(&title) + 9.0;
+        gx_sheet_heading(sheet, &r.title[i], box.left, top);
         panel(sheet, box, false);
+        if (column == r.grid.columns - 1)
+            top = box.bottom - gutter_y;
     }
     gx_buf_print(sheet->out, "unset multiplot\n");
 }

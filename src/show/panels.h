@@ -11,13 +11,13 @@
  */
 typedef void gx_panel_fn(gx_sheet *sheet, gx_box box, bool is_alone);
 
-/** The key of all panels. */
+/** The key of the page's plot or of all its panels. */
 gx_key gx_panels_key(const gx_sheet *sheet, gx_sample series);
 
-/** Write the page's chart as one plot, or its panels as a grid of plots below the key. */
+/** Write the key, and below it the page's chart as one plot or its panels as a grid. */
 void gx_panels_draw(gx_sheet *sheet, gx_key *key, gx_panel_fn *panel);
 
-/** Height of such a page of this width, cm. */
-double gx_panels_height(const gx_chart *chart, double width);
+/** Height of the area that the plots and their key want. */
+double gx_panels_area(gx_sheet *sheet, gx_key *key);
 
 #endif

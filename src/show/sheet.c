@@ -165,8 +165,9 @@ bool gx_sheet_shows(const gx_sheet *sheet, double x, double y)
 void gx_sheet_label(gx_sheet *sheet, const char *text, const gx_spot *anchor,
                     int32_t anchor_count, const char *colour)
 {
-    double widest = 0.42 * (sheet->plot.right - sheet->plot.left);
-    gx_fit fit = gx_layout_fit(sheet->arena, text, label_size, widest);
+    double room = sheet->scene.room.right - sheet->scene.room.left;
+    gx_fit fit =
+        gx_layout_fit_within(sheet->arena, text, label_size, 0.4 * room, 0.97 * room);
     if (fit.line_count == 0 || anchor_count == 0)
         return;
     gx_spot nearest = anchor[0];
@@ -182,8 +183,7 @@ void gx_sheet_label(gx_sheet *sheet, const char *text, const gx_spot *anchor,
         gx_spot to = {end.x + (nearest.x - end.x) * rest,
                       end.y + (nearest.y - end.y) * rest};
         gx_sheet_line(sheet, from, to, 0.5, colour);
-        *GX_ADD(sheet->arena, &sheet->scene.strokes) =
-            (gx_stroke){.from = from, .to = to, .weight = 300.0};
+        gx_layout_avoid(&sheet->scene, from, to, 300.0);
     }
 }
 
@@ -216,6 +216,14 @@ gx_buf *gx_sheet_part(gx_sheet *sheet)
 {
     gx_buf_print(sheet->parts, sheet->parts->length ? ", \\\n     " : "plot ");
     return sheet->parts;
+}
+
+void gx_sheet_record(gx_sheet *sheet, gx_drawn drawn)
+{
+    const char *panel =
+        sheet->panel ? sheet->page->panels.at[sheet->panel - 1].title : NULL;
+    drawn.panel = panel ? panel : "";
+    *GX_ADD(sheet->arena, &sheet->drawn) = drawn;
 }
 
 void gx_sheet_end(gx_sheet *sheet)
@@ -264,21 +272,24 @@ static int32_t tick_count(const gx_sheet *sheet)
     return (int32_t)floor((sheet->y_to - sheet->y_from) / sheet->y_step + 1e-9) + 1;
 }
 
-void gx_sheet_begin(gx_sheet *sheet)
+void gx_sheet_begin(gx_sheet *sheet, double (*area)(gx_sheet *sheet))
 {
     const gx_chart *c = sheet->page;
     gx_fit title = fit_page(sheet, c->title, 12.0);
     gx_fit subtitle = fit_page(sheet, c->subtitle, fmin(9.0, 0.9 * title.size));
     gx_fit source = fit_page(sheet, c->source, 7.5);
-    double top = sheet->height - edge + 2.0;
-    write_lines(sheet, &title, edge, top, GX_INK, true);
-    top -= gx_layout_height(&title) + 1.0;
-    write_lines(sheet, &subtitle, edge, top, GX_GREY, false);
-    top -= gx_layout_height(&subtitle);
     double foot = edge - 2.0 + gx_layout_height(&source);
+    sheet->area.left = edge;
+    sheet->area.right = sheet->width - edge;
+    sheet->area.bottom = foot + (foot > edge ? 4.0 : 0.0);
+    sheet->area.top = sheet->area.bottom + area(sheet);
+    double under = sheet->area.top + 9.0; /* the texts at the top */
+    double middle = under + gx_layout_height(&subtitle);
+    double top = middle + 1.0 + gx_layout_height(&title);
+    sheet->height = top + edge - 2.0;
+    write_lines(sheet, &title, edge, top, GX_INK, true);
+    write_lines(sheet, &subtitle, edge, middle, GX_GREY, false);
     write_lines(sheet, &source, edge, foot, GX_FAINT, false);
-    sheet->area =
-        (gx_box){edge, foot + (foot > edge ? 4.0 : 0.0), sheet->width - edge, top - 9.0};
 }
 
 void gx_sheet_panel(gx_sheet *sheet, const gx_chart *chart, gx_box box)
@@ -339,8 +350,7 @@ static void write_values(gx_sheet *sheet)
                      tick_text(sheet->arena, y, sheet->y_step));
         gx_buf_number(sheet->out, y);
         gx_spot at = gx_sheet_spot(sheet, sheet->chart->x_from, y);
-        *GX_ADD(sheet->arena, &sheet->scene.strokes) =
-            (gx_stroke){at, {sheet->plot.right, at.y}, 1.5};
+        gx_layout_avoid(&sheet->scene, at, (gx_spot){sheet->plot.right, at.y}, 1.5);
     }
     gx_buf_print(sheet->out, ") textcolor rgb \"" GX_GREY "\"\n");
     if (sheet->y_from < 0.0) {

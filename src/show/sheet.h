@@ -46,6 +46,14 @@ extern const struct gx_mark {
     int32_t filled, hollow;
 } gx_marks[GX_MARKS];
 
+/** What was drawn of one part, for the figure's table; a NULL column is empty. */
+typedef struct gx_drawn {
+    const char *kind, *label;
+    int32_t length;
+    const double *x, *until, *value, *low, *high; /* [length] */
+    const char *panel; /* its title; "" when the page is one plot */
+} gx_drawn;
+
 typedef struct gx_sheet {
     const gx_chart *page; /* the whole figure */
     gx_arena *arena;
@@ -62,10 +70,14 @@ typedef struct gx_sheet {
     int32_t texts;       /* written so far */
     int32_t lines, fills;
     gx_scene scene; /* what labels inside the plot keep clear of */
+    GX_LIST(gx_drawn) drawn;
 } gx_sheet;
 
-/** Begin a page: title, subtitle, source; sets the area that they leave. */
-void gx_sheet_begin(gx_sheet *sheet);
+/**
+ * Begin a page: title, subtitle, source. `area` says how high an area it wants between
+ * them, when the area's width is known; the page gets as high as that needs.
+ */
+void gx_sheet_begin(gx_sheet *sheet, double (*area)(gx_sheet *sheet));
 
 /**
  * Begin a plot within a box: the range of y (that of all panels unless `own_scales`) and
@@ -79,6 +91,9 @@ void gx_sheet_axes(gx_sheet *sheet);
 /** Begin a part of the plot command, `DATA using ... with ...`: append it to the buffer.
  */
 gx_buf *gx_sheet_part(gx_sheet *sheet);
+
+/** Remember what the plot shows, borrowed; `panel` is set here. */
+void gx_sheet_record(gx_sheet *sheet, gx_drawn drawn);
 
 /** Write the plot command, also when it has no part. */
 void gx_sheet_end(gx_sheet *sheet);

@@ -90,8 +90,8 @@ typedef struct gx_plot {
     const char *doc;          /* one line: what it draws and what it needs */
     gx_spread results, parts; /* parts: variables and elements */
     gx_needs needs;
-    double (*height)(const gx_chart *chart, double width); /* of the page, cm */
-    void (*draw)(struct gx_sheet *sheet);                  /* see show/sheet.h */
+    double (*area)(struct gx_sheet *sheet); /* how high a one it wants: show/sheet.h */
+    void (*draw)(struct gx_sheet *sheet);
 } gx_plot;
 
 extern const gx_plot gx_plots[];

@@ -46,7 +46,7 @@ static gx_chart stacked(const gx_chart *from, gx_arena *arena)
         for (int32_t k = 0; k < length; k++)
             if (isnan(from->series.at[i].y[k]))
                 below[k] = (double)NAN;
-    chart.series.count = chart.bands.count = chart.bands.room = 0;
+    chart.bands.count = chart.bands.room = 0;
     for (int32_t i = from->series.count - 1; i >= 0; i--) {
         const gx_series *s = &from->series.at[i];
         double *above = GX_ARRAY(arena, double, length);
@@ -90,11 +90,11 @@ static gx_margin collect_names(const gx_sheet *sheet)
     return names;
 }
 
-static gx_key collect_key(const gx_sheet *sheet, bool is_shaded)
+static gx_key collect_key(const gx_sheet *sheet, const gx_chart *page, bool is_shaded)
 {
     gx_key key = {0};
-    for (int32_t p = 0; p < sheet->page->panels.count; p++) {
-        gx_chart panel = sheet->page->panels.at[p];
+    for (int32_t p = 0; p < page->panels.count; p++) {
+        gx_chart panel = page->panels.at[p];
         for (int32_t i = panel.bands.count - 1; i >= 0; i--)
             gx_key_add_row(
                 &key,
@@ -103,7 +103,7 @@ static gx_key collect_key(const gx_sheet *sheet, bool is_shaded)
                              .ink = GX_INK,
                              .fill = fill_of(sheet, i, panel.bands.count, is_shaded)},
                 sheet->arena);
-        panel.bands.count = 0;
+        panel.bands.count = panel.series.count = 0;
         gx_key_add(&key, &panel, GX_SAMPLE_FILL, sheet->arena);
     }
     return key;
@@ -111,15 +111,38 @@ static gx_key collect_key(const gx_sheet *sheet, bool is_shaded)
 
 /* ---- the figure ---- */
 
+/* Record the layers, the first on top, with their own values and their edges; where they
+ * are not stacked they have none. */
+static void record(gx_sheet *sheet)
+{
+    const gx_chart *stack = sheet->chart;
+    gx_chart rest = *stack;
+    for (int32_t i = 0; i < stack->series.count; i++) {
+        const gx_series *s = &stack->series.at[i];
+        const gx_band *b = &stack->bands.at[stack->bands.count - 1 - i];
+        gx_sheet_record(sheet, (gx_drawn){.kind = "layer",
+                                          .label = s->label,
+                                          .length = s->length,
+                                          .x = s->x,
+                                          .value = s->y,
+                                          .low = b->low,
+                                          .high = b->high});
+    }
+    rest.series.count = rest.bands.count = 0;
+    sheet->chart = &rest;
+    gx_marks_record(sheet);
+    sheet->chart = stack;
+}
+
 static void write_layers(gx_sheet *sheet, bool is_shaded)
 {
     const gx_chart *c = sheet->chart;
     for (int32_t i = 0; i < c->bands.count; i++) {
-        const gx_band *b = &c->bands.at[i];
-        const double *const column[] = {b->x, b->low, b->high};
-        if (!gx_marks_any(b->x, b->high, b->length))
+        const gx_band *layer = &c->bands.at[i], wide = gx_marks_widen(sheet, layer);
+        const double *const column[] = {wide.x, wide.low, wide.high};
+        if (!gx_marks_any(layer->x, layer->high, layer->length))
             continue;
-        const char *data = gx_sheet_data(sheet, "layer", i + 1, column, 3, b->length);
+        const char *data = gx_sheet_data(sheet, "layer", i + 1, column, 3, wide.length);
         gx_buf_print(gx_sheet_part(sheet),
                      "%s using 1:2:3 with filledcurves fillcolor rgb \"%s\"", data,
                      fill_of(sheet, i, c->bands.count, is_shaded));
@@ -150,6 +173,7 @@ static void draw_stack(gx_sheet *sheet, gx_box box, bool is_alone, bool is_shade
         gx_marks_label(sheet);
     write_layers(sheet, is_shaded);
     gx_marks_points(sheet);
+    record(sheet);
     gx_sheet_end(sheet);
 }
 
@@ -168,9 +192,16 @@ static void draw_page(gx_sheet *sheet, bool is_shaded)
     gx_chart page = stacked_page(sheet->page, sheet->arena);
     const gx_chart *as_given = sheet->page;
     sheet->page = &page;
-    gx_key key = collect_key(sheet, is_shaded);
+    gx_key key = collect_key(sheet, &page, is_shaded);
     gx_panels_draw(sheet, &key, is_shaded ? draw_stages : draw_area);
     sheet->page = as_given;
+}
+
+double gx_area_stack(gx_sheet *sheet)
+{
+    gx_chart page = stacked_page(sheet->page, sheet->arena);
+    gx_key key = collect_key(sheet, &page, false); /* shades take no room */
+    return gx_panels_area(sheet, &key);
 }
 
 void gx_plot_stacked_area(gx_sheet *sheet)

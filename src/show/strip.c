@@ -11,7 +11,7 @@
 
 static const double name_size = 8.5, piece_size = 7.5; /* of fonts */
 static const char *const free_fill = "#E3E3E3";
-static const double strip_cm = 0.95;
+static const double strip_height = 27.0; /* with air, points */
 
 /* Years in which the same series binds. */
 typedef struct piece {
@@ -23,13 +23,16 @@ typedef GX_LIST(piece) pieces;
 
 enum { BINDS_NONE = -1, BINDS_UNKNOWN = -2 };
 
+/* Where one is missing, nobody knows which is the lowest. */
 static int32_t binding_at(const gx_chart *c, int32_t k)
 {
     int32_t found = BINDS_UNKNOWN;
     double best = 0.0, sign = c->rule.highest ? -1.0 : 1.0;
     for (int32_t i = 0; i < c->series.count; i++) {
         double value = sign * c->series.at[i].y[k];
-        if (!isnan(value) && (found < 0 || value < best)) {
+        if (isnan(value))
+            return BINDS_UNKNOWN;
+        if (found < 0 || value < best) {
             found = i;
             best = value;
         }
@@ -37,15 +40,16 @@ static int32_t binding_at(const gx_chart *c, int32_t k)
     return found >= 0 && best >= sign * c->rule.free_at ? BINDS_NONE : found;
 }
 
-/* A value stands for the time half way to its neighbours. */
+/* A value stands for the time half way to its neighbours, one alone for half a year. */
 static pieces find_pieces(const gx_chart *c, gx_arena *arena)
 {
+    const double lone = 0.25; /* to either side */
     pieces list = {0};
     const gx_series *s = c->series.count ? &c->series.at[0] : NULL;
     for (int32_t k = 0; s && k < s->length; k++) {
         int32_t last = s->length - 1;
-        double from = k > 0 ? (s->x[k - 1] + s->x[k]) / 2 : s->x[k];
-        double to = k < last ? (s->x[k] + s->x[k + 1]) / 2 : s->x[k];
+        double from = k > 0 ? (s->x[k - 1] + s->x[k]) / 2 : s->x[k] - lone * (last == 0);
+        double to = k < last ? (s->x[k] + s->x[k + 1]) / 2 : s->x[k] + lone * (last == 0);
         from = fmax(from, c->x_from);
         to = fmin(to, c->x_to);
         int32_t series = binding_at(c, k);
@@ -102,7 +106,7 @@ static void write_piece(gx_sheet *sheet, const gx_chart *c, const piece *p, doub
 }
 
 /* The strip of a chart around height `y` of the axes. */
-static void write_strip(gx_sheet *sheet, const gx_chart *c, int32_t number, double y)
+static void write_strip(gx_sheet *sheet, const gx_chart *c, double y)
 {
     pieces list = find_pieces(c, sheet->arena);
     for (int32_t series = BINDS_NONE; series < c->series.count; series++) {
@@ -120,10 +124,13 @@ static void write_strip(gx_sheet *sheet, const gx_chart *c, int32_t number, doub
         }
         if (count == 0)
             continue;
-        sheet->panel = number;
         const char *data = gx_sheet_data(sheet, "pieces", series + 2,
                                          (const double *const *)column, 3, count);
-        sheet->panel = 0;
+        gx_sheet_record(sheet, (gx_drawn){.kind = series < 0 ? "free" : "binds",
+                                          .label = label_of(c, series),
+                                          .length = count,
+                                          .x = column[0],
+                                          .until = column[1]});
         gx_buf_print(gx_sheet_part(sheet),
                      "%s using 1:3:1:2:($3-0.36):($3+0.36) with boxxyerror "
                      "fillstyle solid 1 border linecolor rgb \"white\" linewidth 0.6 "
@@ -179,25 +186,35 @@ static double fit_names(gx_sheet *sheet, gx_fit *name, const gx_chart *const *st
     double widest = 0.0;
     for (int32_t i = 0; i < count; i++) {
         const char *text = sheet->page->panels.count ? strip[i]->title : "";
-        name[i] = gx_layout_fit(sheet->arena, text, name_size, 0.27 * sheet->width);
+        name[i] = gx_layout_fit_within(sheet->arena, text, name_size, 0.27 * sheet->width,
+                                       0.42 * sheet->width);
         widest = fmax(widest, name[i].width);
     }
     return widest;
 }
 
-double gx_strip_height(const gx_chart *chart, double width)
+/* The charts of the strips. */
+static const gx_chart **find_strips(const gx_sheet *sheet)
 {
-    double head = width < 11.0 ? 4.4 : 3.4;
-    return head + strip_cm * strip_count(chart);
+    const gx_chart *page = sheet->page;
+    const gx_chart **strip = GX_ARRAY(sheet->arena, const gx_chart *, strip_count(page));
+    for (int32_t i = 0; i < strip_count(page); i++)
+        strip[i] = page->panels.count ? &page->panels.at[i] : page;
+    return strip;
+}
+
+double gx_area_strip(gx_sheet *sheet)
+{
+    int32_t count = strip_count(sheet->page);
+    gx_key key = collect_key(sheet, find_strips(sheet), count);
+    return gx_key_height(sheet, &key) + strip_height * count + 17.0;
 }
 
 void gx_plot_strip(gx_sheet *sheet)
 {
     int32_t count = strip_count(sheet->page);
-    const gx_chart **strip = GX_ARRAY(sheet->arena, const gx_chart *, count);
+    const gx_chart **strip = find_strips(sheet);
     gx_fit *name = GX_ARRAY(sheet->arena, gx_fit, count);
-    for (int32_t i = 0; i < count; i++)
-        strip[i] = sheet->page->panels.count ? &sheet->page->panels.at[i] : sheet->page;
     gx_key key = collect_key(sheet, strip, count);
     gx_key_write_rows(sheet, &key);
     gx_chart axes = {.x_from = sheet->page->x_from, .x_to = sheet->page->x_to};
@@ -213,7 +230,9 @@ void gx_plot_strip(gx_sheet *sheet)
         gx_spot at = gx_sheet_spot(sheet, axes.x_from, y);
         gx_sheet_text(sheet, &name[i], at.x - 6.0 - name[i].width,
                       at.y + gx_layout_height(&name[i]) / 2, GX_INK);
-        write_strip(sheet, strip[i], i + 1, y);
+        sheet->panel = sheet->page->panels.count ? i + 1 : 0;
+        write_strip(sheet, strip[i], y);
     }
+    sheet->panel = 0;
     gx_sheet_end(sheet);
 }

@@ -136,7 +136,7 @@ static void write_bands(gx_sheet *sheet)
 {
     const gx_chart *c = sheet->chart;
     for (int32_t i = 0; i < c->bands.count; i++) {
-        const gx_band *b = &c->bands.at[i];
+        const gx_band widened = gx_marks_widen(sheet, &c->bands.at[i]), *b = &widened;
         int32_t look = i % GX_BAND_LOOKS;
         if (!gx_marks_any(b->x, b->low, b->length) ||
             !gx_marks_any(b->x, b->high, b->length))
@@ -180,6 +180,26 @@ static void write_series(gx_sheet *sheet)
     }
 }
 
+/* A narrow plot has no room for several names inside: a key above it has them. */
+static bool has_rows(const gx_sheet *sheet)
+{
+    const gx_chart *page = sheet->page;
+    return sheet->width < 300.0 &&
+           page->points.count + page->bands.count + page->targets.count > 1;
+}
+
+static gx_key collect_key(const gx_sheet *sheet)
+{
+    gx_key key = {0};
+    gx_chart page = *sheet->page;
+    page.series.count = 0;
+    if (page.panels.count)
+        return gx_panels_key(sheet, GX_SAMPLE_LINE);
+    if (has_rows(sheet))
+        gx_key_add(&key, &page, GX_SAMPLE_LINE, sheet->arena);
+    return key;
+}
+
 static void draw_plot(gx_sheet *sheet, gx_box box, bool is_alone)
 {
     gx_margin names = {0};
@@ -191,20 +211,29 @@ static void draw_plot(gx_sheet *sheet, gx_box box, bool is_alone)
     gx_sheet_axes(sheet);
     gx_margin_write(sheet, &names);
     fill_scene(sheet);
-    gx_marks_targets(sheet, is_alone);
-    if (is_alone) {
+    bool is_labelled = is_alone && !has_rows(sheet);
+    gx_marks_targets(sheet, is_labelled);
+    if (is_labelled)
         gx_marks_label(sheet);
+    if (is_alone)
         label_series(sheet, &names);
+    if (is_labelled)
         label_bands(sheet);
-    }
     write_bands(sheet);
     write_series(sheet);
     gx_marks_points(sheet);
+    gx_marks_record(sheet);
     gx_sheet_end(sheet);
+}
+
+double gx_area_lines(gx_sheet *sheet)
+{
+    gx_key key = collect_key(sheet);
+    return gx_panels_area(sheet, &key);
 }
 
 void gx_plot_time_series(gx_sheet *sheet)
 {
-    gx_key key = gx_panels_key(sheet, GX_SAMPLE_LINE);
+    gx_key key = collect_key(sheet);
     gx_panels_draw(sheet, &key, draw_plot);
 }

@@ -24,8 +24,11 @@ END
 "$GAOXIN" run f.mdl -q -o f.h5
 "$GAOXIN" plot f.h5 --figure stack --figure one --figure strip --format pdf,emf --lang en,zh
 sed -n '/^\$layer_2/,/^EOD/p' stack-en.gp
-sed -n '/^\$pieces_1_/,/^EOD/p' strip-en.gp
-cat one-zh.csv
+sed -n '/^\$pieces_/,/^EOD/p' strip-en.gp
+cat one-zh.csv strip-en.csv
+"$GAOXIN" run f.mdl -q --set "x[south]=3" -o g.h5
+"$GAOXIN" plot f.h5 g.h5 --figure ratio --format svg
+cat ratio-en.csv
 pdftotext stack-zh.pdf - | grep -E '分区产值|[北南]区'
 python3 - <<'END'
 import struct

@@ -120,7 +120,7 @@ static void test_place_finds_room(void **state)
 {
     fixture *f = *state;
     gx_scene scene = {.arena = f->arena, .room = {0, 0, 200, 100}};
-    *GX_ADD(f->arena, &scene.strokes) = (gx_stroke){{0, 50}, {200, 50}, 200.0};
+    gx_layout_avoid(&scene, (gx_spot){0, 50}, (gx_spot){200, 50}, 200.0);
     const gx_spot anchor = {100, 50};
     gx_spot nearest = {0};
     gx_box placed[8];
@@ -134,6 +134,22 @@ static void test_place_finds_room(void **state)
             assert_true(a->left >= placed[j].right || placed[j].left >= a->right ||
                         a->bottom >= placed[j].top || placed[j].bottom >= a->top);
     }
+}
+
+/* A line of many points weighs as much as one of two: a text on it is better than one on
+ * another text. */
+static void test_line_weighs_once(void **state)
+{
+    fixture *f = *state;
+    gx_scene scene = {.arena = f->arena, .room = {0, 0, 100, 24}};
+    const gx_spot anchor = {20, 12};
+    gx_spot nearest = {0};
+    *GX_ADD(f->arena, &scene.boxes) = (gx_box){0, 0, 48, 24};
+    for (int32_t i = 0; i < 50; i++)
+        *GX_ADD(f->arena, &scene.strokes) =
+            (gx_stroke){{2.0 * i, 12}, {2.0 * i + 2.0, 12}, 200.0, 0};
+    gx_box box = gx_layout_place(&scene, 40, 20, &anchor, 1, &nearest);
+    assert_true(box.left >= 48);
 }
 
 static void test_spread_keeps_apart(void **state)
@@ -182,11 +198,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_fit_loses_nothing),
-        TEST(test_fit_breaks_well),
-        TEST(test_spread_keeps_apart),
-        TEST(test_place_finds_room),
-        TEST(test_table),
+        TEST(test_fit_loses_nothing),  TEST(test_fit_breaks_well),
+        TEST(test_spread_keeps_apart), TEST(test_place_finds_room),
+        TEST(test_line_weighs_once),   TEST(test_table),
     };
     return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
 }
