@@ -84,16 +84,23 @@ static void print_milestone(const gx_milestone *m, const gx_frame *frame)
     printf("\n");
 }
 
+static void print_count(int32_t count, const char *noun)
+{
+    printf("%d %s%s, ", count, noun, count == 1 ? "" : "s");
+}
+
 static void print_summary(const gx_experiment *x, const gx_frame *frame, const char *path,
                           gx_diags *ds)
 {
     const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
     int32_t run = gx_frame_find_dim(frame, "run");
-    printf("%s: %d variables, %d times, %g to %g, %s", x->name, frame->vars.count,
-           time->length, time->value[0], time->value[time->length - 1], x->method->name);
+    printf("%s: ", x->name);
+    print_count(frame->vars.count, "variable");
+    print_count(time->length, "time");
     if (run >= 0)
-        printf(", %d runs", frame->dims.at[run].length);
-    printf(" -> %s\n", path);
+        print_count(frame->dims.at[run].length, "run");
+    printf("%g to %g, %s -> %s\n", time->value[0], time->value[time->length - 1],
+           x->method->name, path);
     for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
         print_milestone(&x->figures->milestones.at[i], frame);
     gx_print_ranges(x, frame, ds);
