@@ -3,9 +3,11 @@
  * the scenarios that its checks file names. */
 #include "cli/cli.h"
 #include "model/units.h"
+#include "study/draws.h"
 #include "study/parameters.h"
 
 #include <dirent.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,25 @@ typedef struct subjects {
     GX_LIST(gx_experiment *) all; /* the first is own */
 } subjects;
 
+/* How many draws of a subject reached a goal. */
+typedef struct share {
+    const char *subject;
+    const gx_milestone *milestone;
+    double level;
+    int32_t reached, draws;
+} share;
+
+typedef struct request {
+    const char *draws_text, *seed, *threads; /* NULL when not given */
+    int32_t draws;
+    gx_workers workers;
+    bool is_json, is_told; /* the inputs of an unsound draw were told */
+    GX_LIST(share) shares; /* what came out of draws */
+    gx_arena *arena;
+} request;
+
+enum { DRAWS = 64 }; /* of each subject, when not given: one batch of lanes */
+
 typedef struct check {
     const char *name;
     const char *noun; /* what it counts */
@@ -26,22 +47,27 @@ typedef struct check {
         OF_RUNS
     } of; /* of runs: in all scenarios; of the model:
              says nothing about a scenario */
-    gx_err (*run)(const gx_experiment *x, gx_check_count *count, gx_diags *ds);
+    gx_err (*run)(const gx_experiment *x, request *r, gx_check_count *count,
+                  gx_diags *ds);
     const char *doc;
 } check;
 
 /* ---- checks of the text ---- */
 
-static gx_err check_units(const gx_experiment *x, gx_check_count *count, gx_diags *ds)
+static gx_err check_units(const gx_experiment *x, request *r, gx_check_count *count,
+                          gx_diags *ds)
 {
+    (void)r;
     gx_units_report report;
     gx_err err = gx_units_check(&report, x->model, ds);
     *count = (gx_check_count){report.variables, report.errors};
     return err;
 }
 
-static gx_err check_tables(const gx_experiment *x, gx_check_count *count, gx_diags *ds)
+static gx_err check_tables(const gx_experiment *x, request *r, gx_check_count *count,
+                           gx_diags *ds)
 {
+    (void)r;
     gx_units_report report;
     gx_err err = gx_tables_check(&report, x->model, ds);
     *count = (gx_check_count){report.tables, report.errors};
@@ -93,8 +119,10 @@ static void check_shown(const gx_experiment *x, gx_check_count *count, gx_diags 
 
 /* A constant or lookup that nothing reads is a leftover; so is a result without a label,
  * where there are labels. */
-static gx_err check_names(const gx_experiment *x, gx_check_count *count, gx_diags *ds)
+static gx_err check_names(const gx_experiment *x, request *r, gx_check_count *count,
+                          gx_diags *ds)
 {
+    (void)r;
     const gx_model *model = x->model;
     const bool *is_read = gx_model_read(model, x->arena);
     bool *is_shown = GX_ARRAY(x->arena, bool, model->variables.count + 1);
@@ -122,9 +150,10 @@ static gx_err check_names(const gx_experiment *x, gx_check_count *count, gx_diag
 
 /* ---- checks that run ---- */
 
-static gx_err check_parameters(const gx_experiment *x, gx_check_count *count,
+static gx_err check_parameters(const gx_experiment *x, request *r, gx_check_count *count,
                                gx_diags *ds)
 {
+    (void)r;
     gx_spreads spreads = {0};
     gx_case c = gx_experiment_case(x);
     return x->parameters
@@ -132,31 +161,76 @@ static gx_err check_parameters(const gx_experiment *x, gx_check_count *count,
                : GX_OK;
 }
 
-static gx_err check_conservation(const gx_experiment *x, gx_check_count *count,
-                                 gx_diags *ds)
+static gx_err check_conservation(const gx_experiment *x, request *r,
+                                 gx_check_count *count, gx_diags *ds)
 {
+    (void)r;
     gx_case c = gx_experiment_case(x);
     return x->checks ? gx_check_conservation(count, x->checks, &c, ds) : GX_OK;
 }
 
-static gx_err check_non_negative(const gx_experiment *x, gx_check_count *count,
-                                 gx_diags *ds)
+static gx_err check_non_negative(const gx_experiment *x, request *r,
+                                 gx_check_count *count, gx_diags *ds)
 {
+    (void)r;
     gx_case c = gx_experiment_case(x);
     return x->checks ? gx_check_non_negative(count, x->checks, &c, ds) : GX_OK;
 }
 
-static gx_err check_conditions(const gx_experiment *x, gx_check_count *count,
+static gx_err check_conditions(const gx_experiment *x, request *r, gx_check_count *count,
                                gx_diags *ds)
 {
+    (void)r;
     gx_case c = gx_experiment_case(x);
     return x->checks ? gx_check_conditions(count, x->checks, &c, ds) : GX_OK;
 }
 
-static gx_err check_halving(const gx_experiment *x, gx_check_count *count, gx_diags *ds)
+static gx_err check_halving(const gx_experiment *x, request *r, gx_check_count *count,
+                            gx_diags *ds)
 {
+    (void)r;
     gx_case c = gx_experiment_case(x);
     return x->checks ? gx_check_halving(count, x->checks, &c, ds) : GX_OK;
+}
+
+/* Milestones' targets are goals: both ends of each. */
+static int32_t list_goals(gx_goal *goal, const gx_milestone **of, const gx_experiment *x)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++) {
+        const gx_milestone *m = &x->figures->milestones.at[i];
+        const double end[] = {m->target.low, m->target.high};
+        for (int32_t k = 0; k < 2 && !isnan(m->target.low); k++) {
+            of[count] = m;
+            goal[count++] = (gx_goal){m->variable, m->year + m->year_offset, end[k]};
+        }
+    }
+    return count;
+}
+
+static gx_err check_draws(const gx_experiment *x, request *r, gx_check_count *count,
+                          gx_diags *ds)
+{
+    int32_t most = x->figures ? 2 * x->figures->milestones.count : 0;
+    gx_goal *goal = GX_ARRAY(r->arena, gx_goal, most);
+    const gx_milestone **of = GX_ARRAY(r->arena, const gx_milestone *, most);
+    gx_case c = gx_experiment_case(x);
+    gx_drawn drawn;
+    const gx_draws draws = {.draw_count = r->draws,
+                            .choices_too = !x->scenario,
+                            .tell_inputs = !r->is_told,
+                            .checks = x->checks,
+                            .parameters = x->parameters,
+                            .goal = goal,
+                            .goal_count = list_goals(goal, of, x)};
+    if (!x->parameters || !r->draws)
+        return GX_OK;
+    gx_err err = gx_check_draws(count, &drawn, &draws, &c, &r->workers, r->arena, ds);
+    r->is_told = r->is_told || count->failed;
+    for (int32_t g = 0; g < draws.goal_count && count->done; g++)
+        *GX_ADD(r->arena, &r->shares) =
+            (share){x->name, of[g], goal[g].level, drawn.reached[g], r->draws};
+    return err;
 }
 
 static const check checks[] = {
@@ -175,6 +249,8 @@ static const check checks[] = {
     {"extreme", "expectation", OF_MODEL, check_conditions,
      "under extreme conditions the model does what X-checks.yaml expects"},
     {"step", "variable", OF_TEXT, check_halving, "halving TIME STEP changes little"},
+    {"draws", "draw", OF_RUNS, check_draws,
+     "runs end, are conserved and not negative wherever constants are in their ranges"},
 };
 enum { CHECK_COUNT = sizeof checks / sizeof *checks };
 
@@ -205,7 +281,8 @@ static gx_err list_scenarios(gx_texts *paths, const gx_experiment *x, gx_diags *
     return GX_OK;
 }
 
-static gx_err add_scenario(subjects *s, const char *path, gx_diags *ds)
+static gx_err add_scenario(subjects *s, const char *path, const gx_run_options *options,
+                           gx_diags *ds)
 {
     const gx_experiment *x = s->own;
     gx_scenario *scenario = NULL;
@@ -213,18 +290,17 @@ static gx_err add_scenario(subjects *s, const char *path, gx_diags *ds)
     if (err ||
         !gx_path_is_same(scenario->model.text, ds->sources.at[x->model->file].path))
         return err;
-    gx_run_options options = {.is_check = true};
     gx_experiment *made = NULL;
-    err = gx_experiment_load(&made, path, &options, ds);
+    err = gx_experiment_load(&made, path, options, ds);
     if (!err)
         *GX_ADD(x->arena, &s->all) = made;
     return err;
 }
 
 /* A model is checked in all its scenarios, a scenario alone. */
-static gx_err load_subjects(subjects *s, const char *path, gx_diags *ds)
+static gx_err load_subjects(subjects *s, const char *path, const char *seed, gx_diags *ds)
 {
-    gx_run_options options = {.is_check = true};
+    gx_run_options options = {.is_check = true, .seed = seed};
     gx_texts paths = {0};
     gx_err err = gx_experiment_load(&s->own, path, &options, ds);
     if (err)
@@ -233,7 +309,7 @@ static gx_err load_subjects(subjects *s, const char *path, gx_diags *ds)
     if (!s->own->scenario && s->own->checks && s->own->checks->scenarios.text)
         err = list_scenarios(&paths, s->own, ds);
     for (int32_t i = 0; i < paths.count && !err; i++)
-        err = add_scenario(s, paths.at[i], ds);
+        err = add_scenario(s, paths.at[i], &options, ds);
     return err;
 }
 
@@ -250,14 +326,14 @@ static bool is_left_out(const check *c, const subjects *s)
     return c->of == OF_MODEL && s->own->scenario;
 }
 
-static gx_err run_check(const check *c, const subjects *s, gx_check_count *count,
-                        gx_diags *ds)
+static gx_err run_check(const check *c, const subjects *s, request *r,
+                        gx_check_count *count, gx_diags *ds)
 {
     gx_err first = GX_OK;
     int32_t subject_count = c->of == OF_RUNS ? s->all.count : 1;
     for (int32_t i = 0; i < subject_count && !is_left_out(c, s); i++) {
         gx_check_count own = {0};
-        gx_err err = c->run(s->all.at[i], &own, ds);
+        gx_err err = c->run(s->all.at[i], r, &own, ds);
         if (err && subject_count > 1)
             gx_note(ds, GX_NOWHERE, "in '%s'", s->all.at[i]->name);
         count->done += own.done;
@@ -330,8 +406,44 @@ static void print_size(const subjects *s, gx_json *json, gx_buf *out)
                      variables, of[0], of[1], of[2], equations, s->all.count);
 }
 
-static gx_err check_all(const subjects *s, bool is_json, gx_diags *ds)
+/* Whether the targets are likely is no check: it comes out as it does. */
+static void print_shares(const request *r, gx_buf *out)
 {
+    for (int32_t i = 0; i < r->shares.count; i++) {
+        const share *s = &r->shares.at[i], *before = i ? s - 1 : NULL;
+        bool is_same = before && before->milestone == s->milestone;
+        if (is_same)
+            gx_buf_print(out, ", %g in", s->level);
+        else
+            gx_buf_print(out, "%s  %s, %d draws: %s %g is at least %g in", i ? "\n" : "",
+                         s->subject, s->draws, s->milestone->variable.text,
+                         s->milestone->year, s->level);
+        gx_buf_print(out, " %.3g %%", 100.0 * s->reached / s->draws);
+    }
+    if (r->shares.count)
+        gx_buf_print(out, "\n");
+}
+
+static void add_shares(const request *r, gx_json *json)
+{
+    gx_json_open(json, "shares", '[');
+    for (int32_t i = 0; i < r->shares.count; i++) {
+        const share *s = &r->shares.at[i];
+        gx_json_open(json, NULL, '{');
+        gx_json_text(json, "name", s->subject);
+        gx_json_text(json, "variable", s->milestone->variable.text);
+        gx_json_number(json, "year", s->milestone->year);
+        gx_json_number(json, "level", s->level);
+        gx_json_number(json, "reached", s->reached);
+        gx_json_number(json, "draws", s->draws);
+        gx_json_close(json, '}');
+    }
+    gx_json_close(json, ']');
+}
+
+static gx_err check_all(const subjects *s, request *r, gx_diags *ds)
+{
+    bool is_json = r->is_json;
     gx_err first = GX_OK;
     gx_buf out;
     gx_json json;
@@ -343,7 +455,7 @@ static gx_err check_all(const subjects *s, bool is_json, gx_diags *ds)
         gx_json_open(&json, "checks", '[');
     for (int32_t i = 0; i < CHECK_COUNT; i++) {
         gx_check_count count = {0};
-        gx_err err = run_check(&checks[i], s, &count, ds);
+        gx_err err = run_check(&checks[i], s, r, &count, ds);
         if (is_json)
             add_json(&checks[i], &count, err, &json);
         else
@@ -352,8 +464,11 @@ static gx_err check_all(const subjects *s, bool is_json, gx_diags *ds)
     }
     if (is_json) {
         gx_json_close(&json, ']');
+        add_shares(r, &json);
         gx_json_bool(&json, "good", !first);
         gx_json_end(&json);
+    } else {
+        print_shares(r, &out);
     }
     setvbuf(stdout, NULL, _IOFBF, BUFSIZ); /* messages come above the lines */
     gx_print_buf(&out);
@@ -373,11 +488,28 @@ static const char *list_checks(gx_diags *ds)
         ds->arena, "%sExit status 1 when one fails; warnings do not count.\n", doc);
 }
 
+static gx_err choose_draws(request *r, gx_diags *ds)
+{
+    double count = DRAWS;
+    if (r->draws_text && (!gx_text_to_number(r->draws_text, &count) || count < 0.0 ||
+                          count > 1e6 || count != trunc(count)))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'--draws %s': expected a whole number up to 1000000",
+                        r->draws_text);
+    r->draws = (int32_t)count;
+    return gx_workers_choose(&r->workers, r->threads, ds);
+}
+
 gx_err gx_cmd_check(int argc, char **argv, gx_diags *ds)
 {
-    bool is_json = false;
+    request r = {.arena = ds->arena};
     const gx_opt opts[] = {
-        {"json", 0, GX_OPT_FLAG, &is_json, NULL, "print for scripts"},
+        {"draws", 0, GX_OPT_TEXT, &r.draws_text, "N",
+         "random draws of each model and scenario (64)"},
+        {"seed", 0, GX_OPT_TEXT, &r.seed, "N", "seed of draws and random numbers (0)"},
+        {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N",
+         "threads for draws (0: all processors)"},
+        {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print for scripts"},
     };
     const gx_usage usage = {
         .name = "check",
@@ -394,9 +526,11 @@ gx_err gx_cmd_check(int argc, char **argv, gx_diags *ds)
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
     subjects s = {0};
-    gx_err err = load_subjects(&s, args.at[0], ds);
+    gx_err err = choose_draws(&r, ds);
     if (!err)
-        err = check_all(&s, is_json, ds);
+        err = load_subjects(&s, args.at[0], r.seed, ds);
+    if (!err)
+        err = check_all(&s, &r, ds);
     free_subjects(&s);
     return err;
 }

@@ -11,8 +11,21 @@ typedef struct batches {
     const gx_program *program;
     const gx_run_plan *plan;
     const gx_lanes *lanes;
-    gx_runs **runs;
+    gx_runs **runs;   /* [batches], or NULL: each is looked at and forgotten */
+    gx_look_fn *look; /* then not NULL */
+    void *context;
 } batches;
+
+static void look_at(const batches *b, gx_runs *runs, int32_t first)
+{
+    gx_ticks ticks = {.batch = &runs, .run_count = runs->count};
+    for (int32_t k = 0; k < runs->count; k++) {
+        ticks.time_count = runs->at[k].count;
+        ticks.time = runs->at[k].time;
+        b->look(&ticks, k, &runs->at[k], first + k, b->context);
+    }
+    gx_runs_free(runs);
+}
 
 static gx_err run_batch(int32_t i, void *context, gx_diags *ds)
 {
@@ -29,7 +42,11 @@ static gx_err run_batch(int32_t i, void *context, gx_diags *ds)
         run[k] = first + k;
     plan.input = input;
     plan.run = run;
-    b->runs[i] = gx_runs_new(b->program, &plan, ds->oom);
+    gx_runs *runs = gx_runs_new(b->program, &plan, ds->oom);
+    if (b->runs)
+        b->runs[i] = runs;
+    else
+        look_at(b, runs, first);
     gx_arena_free(arena);
     return GX_OK;
 }
@@ -74,6 +91,30 @@ static gx_err check_data(const gx_flat *flat, gx_diags *ds)
     return GX_OK;
 }
 
+/* What all batches share; run_batch does the rest. */
+static gx_err run_batches(batches *b, const gx_case *c, const int32_t *cell,
+                          int32_t cell_count, const gx_workers *workers, gx_diags *ds)
+{
+    int32_t none = 0, count = (b->lanes->run_count + GX_STUDY_LANES - 1) / GX_STUDY_LANES;
+    gx_run_plan plan = {.method = c->method,
+                        .tolerance = c->tolerance,
+                        .seed = c->seed,
+                        .cell = cell_count ? cell : &none,
+                        .cell_count = cell_count,
+                        .every_tick = true};
+    gx_program *program =
+        gx_compile(c->flat, c->overrides, b->lanes->cell, b->lanes->input_count, ds->oom);
+    gx_err err = GX_OK;
+    b->program = program;
+    b->plan = &plan;
+    if (workers)
+        err = workers->map(workers, count, run_batch, b, ds);
+    for (int32_t i = 0; !workers && i < count && !err; i++)
+        err = run_batch(i, b, ds);
+    gx_program_free(program);
+    return err;
+}
+
 gx_err gx_case_run(gx_ticks **ticks, const gx_case *c, const gx_lanes *lanes,
                    const int32_t *cell, int32_t cell_count, const gx_workers *workers,
                    gx_diags *ds)
@@ -83,39 +124,34 @@ gx_err gx_case_run(gx_ticks **ticks, const gx_case *c, const gx_lanes *lanes,
     if (check_data(c->flat, ds))
         return GX_BAD_INPUT;
     gx_arena *arena = gx_arena_new(ds->oom);
-    int32_t none = 0;
-    gx_run_plan plan = {.method = c->method,
-                        .tolerance = c->tolerance,
-                        .seed = c->seed,
-                        .cell = cell_count ? cell : &none,
-                        .cell_count = cell_count,
-                        .every_tick = true};
-    batches b = {.plan = &plan, .lanes = lanes ? lanes : &single};
-    gx_program *program =
-        gx_compile(c->flat, c->overrides, b.lanes->cell, b.lanes->input_count, ds->oom);
+    batches b = {.lanes = lanes ? lanes : &single};
     int32_t count = (b.lanes->run_count + GX_STUDY_LANES - 1) / GX_STUDY_LANES;
     gx_ticks *made = GX_NEW(arena, gx_ticks);
     *made = (gx_ticks){.arena = arena,
                        .batch = GX_ARRAY(arena, gx_runs *, count),
                        .run_count = b.lanes->run_count};
-    b.program = program;
     b.runs = made->batch;
-    gx_err err = GX_OK;
-    if (workers)
-        err = workers->map(workers, count, run_batch, &b, ds);
-    for (int32_t i = 0; !workers && i < count && !err; i++)
-        err = run_batch(i, &b, ds);
+    gx_err err = run_batches(&b, c, cell, cell_count, workers, ds);
     if (!err)
         err = check_runs(made, ds);
     if (!err) {
         made->time_count = run_of(made, 0)->count;
         made->time = run_of(made, 0)->time;
     }
-    gx_program_free(program);
     *ticks = err ? NULL : made;
     if (err)
         gx_ticks_free(made);
     return err;
+}
+
+gx_err gx_case_each(const gx_case *c, const gx_lanes *lanes, const int32_t *cell,
+                    int32_t cell_count, gx_look_fn *look, void *context,
+                    const gx_workers *workers, gx_diags *ds)
+{
+    batches b = {.lanes = lanes, .look = look, .context = context};
+    if (check_data(c->flat, ds))
+        return GX_BAD_INPUT;
+    return run_batches(&b, c, cell, cell_count, workers, ds);
 }
 
 void gx_ticks_free(gx_ticks *ticks)

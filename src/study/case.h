@@ -49,6 +49,21 @@ gx_err gx_case_run(gx_ticks **ticks, const gx_case *c, const gx_lanes *lanes,
                    gx_diags *ds);
 void gx_ticks_free(gx_ticks *ticks);
 
+/**
+ * Look at run `number`, the `run`-th of `ticks`, which has its own times here and is gone
+ * afterwards. Called by several threads at once: it writes to the run's own place.
+ */
+typedef void gx_look_fn(const gx_ticks *ticks, int32_t run, const gx_trajectory *how,
+                        int32_t number, void *context);
+
+/**
+ * Run many lanes and look at each as soon as its batch is done, so that memory does not
+ * grow with them. A run may fail: `how` says it.
+ */
+gx_err gx_case_each(const gx_case *c, const gx_lanes *lanes, const int32_t *cell,
+                    int32_t cell_count, gx_look_fn *look, void *context,
+                    const gx_workers *workers, gx_diags *ds);
+
 /** The value of the `c`-th of the cells at tick `t` of a run. */
 double gx_ticks_value(const gx_ticks *ticks, int32_t t, int32_t c, int32_t run);
 

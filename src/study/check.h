@@ -28,7 +28,8 @@ typedef struct gx_check_count {
 gx_err gx_check_conservation(gx_check_count *count, const gx_checks *checks,
                              const gx_case *c, gx_diags *ds);
 
-/** Stocks (or what is named) are never below -GX_ROUNDING of their largest value. */
+/** Stocks (or what is named) are never below -GX_ROUNDING of the largest value of their
+ * variable. */
 gx_err gx_check_non_negative(gx_check_count *count, const gx_checks *checks,
                              const gx_case *c, gx_diags *ds);
 

@@ -12,7 +12,7 @@ broken() {
     rm -rf "$1" && cp -r good "$1"
     sed -i "$3" "$1/estate$2"
     cmp -s "$1/estate$2" "good/estate$2" && echo "the change of $1 changes nothing"
-    check "$1/estate.mdl"
+    check "$1/estate.mdl" --draws "${4:-0}"
 }
 check good/estate.mdl
 check --json good/scenarios/no-training.yaml
@@ -39,3 +39,12 @@ broken times -checks.yaml 's/total built land stops growing/total built land sto
 broken columns -parameters.csv '1s/source class/sorce class/'
 broken values -parameters.csv 's/plan,an example/guess,an example/; s/,0.25,1,pert/,2,1,pert/'
 broken fields -parameters.csv 's/^places.*/places,kperson/'
+
+check good/estate.mdl --draws 100 -j 3 | grep draws
+check good/estate.mdl --draws 100 --seed 1 | grep draws
+check good/estate.mdl --draws many
+broken drawn_negative .mdl 's|^servicing.zone. = .*|servicing[zone] = MIN(servicing rate, planned land[zone] / servicing time + 1 - places / 0.6)|' 64
+broken drawn_leak .mdl 's|^built land.zone. = .*|built land[zone] = INTEG(building[zone] * MIN(1, places / 0.6), 0)|' 64
+broken drawn_nan .mdl 's|^output by people = .*|output by people = people * output per person * people factor + 0 * SQRT(places - 0.35)|' 64
+broken undrawn -parameters.csv 's/plan,an example/guess,an example/; s/,0.25,1,pert/,2,1,pert/' 64
+broken undrawable -parameters.csv '/^places/d' 64
