@@ -23,15 +23,37 @@ typedef struct job {
     gx_diags *ds;
 } job;
 
+/* The command that made a result. */
+static const char *maker(const gx_result *result)
+{
+    const char *command = gx_attribute_find(&result->frame->attributes, "gaoxin_command");
+    return command ? command : "run";
+}
+
+/* A figure shows the results of one command. */
+static bool is_of(const gx_figure *figure, const gx_result *result)
+{
+    return strcmp(figure->of.text ? figure->of.text : "run", maker(result)) == 0;
+}
+
+/* The figure of that name; with NULL the first that shows such a result. */
 static gx_err find_figure(const gx_figure **figure, const gx_result *result,
                           const char *name, gx_diags *ds)
 {
     const gx_figures *figures = result->figures;
-    for (int32_t i = 0; figures && i < figures->list.count; i++)
-        if (!name || strcmp(figures->list.at[i].name.text, name) == 0) {
-            *figure = &figures->list.at[i];
-            return GX_OK;
-        }
+    for (int32_t i = 0; figures && i < figures->list.count; i++) {
+        const gx_figure *f = &figures->list.at[i];
+        if (name ? strcmp(f->name.text, name) != 0 : !is_of(f, result))
+            continue;
+        *figure = f;
+        return is_of(f, result)
+                   ? GX_OK
+                   : gx_error(
+                         ds, GX_CODE_USAGE, f->name.loc,
+                         "the figure '%s' shows results of '%s': '%s' is one of '%s'",
+                         name, f->of.text ? f->of.text : "run", result->path,
+                         maker(result));
+    }
     gx_err err =
         gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE, "'%s' defines no figure%s%s",
                  result->path, name ? " " : "", name ? name : "");
@@ -137,6 +159,8 @@ static gx_err draw_all(job *j)
     for (int32_t i = 0; i < count && (!err || err == GX_MISSING); i++) {
         const gx_figure *figure = NULL;
         const char *name = names->count ? names->at[i] : NULL;
+        if (j->request->is_all && known && !is_of(&known->list.at[i], &j->result[0]))
+            continue;
         if (j->request->is_all && known)
             name = known->list.at[i].name.text;
         gx_err bad = find_figure(&figure, &j->result[0], name, j->ds);

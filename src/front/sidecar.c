@@ -176,6 +176,7 @@ static const gx_figure_target no_target = {
 
 static const gx_yaml_row figure_rows[] = {
     {"kind", true, gx_yaml_read_name, offsetof(gx_figure, kind)},
+    {"of", false, gx_yaml_read_name, offsetof(gx_figure, of)},
     {"title", false, gx_yaml_read_words, offsetof(gx_figure, title)},
     {"subtitle", false, gx_yaml_read_words, offsetof(gx_figure, subtitle)},
     {"source", false, gx_yaml_read_words, offsetof(gx_figure, source)},

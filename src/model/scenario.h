@@ -136,6 +136,7 @@ typedef struct gx_figure_rule {
 typedef struct gx_figure {
     gx_name name; /* key; also the file name: no '/' or control character in it */
     gx_name kind; /* a row of gx_plots */
+    gx_name of;   /* the command whose results it shows; not given: run */
     gx_words title, subtitle, source;
     GX_LIST(gx_figure_part) parts; /* at least one */
     gx_figure_rule rule;

@@ -21,3 +21,9 @@ refused binding estate/estate.mdl
 sed -i 's/factor: 1}/factor: 1.2}/' estate/estate-levers.yaml
 refused binding estate/estate.mdl
 refused levers estate/estate.mdl
+# What binds as a figure: only of results of 'binding', and only those of 'run' without 'of:'.
+"$GAOXIN" plot binding.h5 --all --lang en,zh >/dev/null 2>&1
+cat binding-en.csv
+ls *.gp
+"$GAOXIN" run "$SOURCE/model/examples/estate/estate.mdl" -q -o run.h5
+refused plot run.h5 --figure binding
