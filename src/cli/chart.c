@@ -149,6 +149,7 @@ static gx_err find_var(const builder *b, const gx_var **var, wish *w,
     if (v < 0 || gx_frame_find_dim(frame, "time") < 0) {
         gx_err err = gx_error(b->ds, GX_CODE_UNDEFINED_NAME, name->loc,
                               "'%s' has no '%s'", result->path, w->name);
+        gx_suggest_var(frame, w->name, b->ds);
         gx_note(b->ds, GX_NOWHERE, "'gaoxin show %s' lists what it has", result->path);
         return err;
     }

@@ -48,4 +48,10 @@ gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *fig
                       const gx_result *result, int32_t result_count, gx_language language,
                       gx_arena *arena, gx_diags *ds);
 
+/** Draw one figure into a folder and print the images' names (cmd_plot.c). Formats are a
+ * list as of --format. Errors: as gx_chart_build, gx_figure_draw. */
+gx_err gx_plot_draw(const gx_figure *figure, const gx_result *result,
+                    int32_t result_count, const char *folder, const char *formats,
+                    gx_language language, gx_arena *arena, gx_diags *ds);
+
 #endif

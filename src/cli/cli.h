@@ -80,6 +80,14 @@ gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *a
 /** Split `a,b,c` and add each part to the list. */
 void gx_texts_split(gx_texts *list, const char *text, gx_arena *arena);
 
+/* ---- did you mean (suggest.c) ---- */
+
+/** Add a note with the variable of a frame that is nearest to a name, if one is. */
+void gx_suggest_var(const gx_frame *frame, const char *name, gx_diags *ds);
+
+/** The same with the model, scenario or result in the folder of a path. */
+void gx_suggest_file(const char *path, gx_diags *ds);
+
 /* ---- experiments (load.c) ---- */
 
 /** Options of every command that runs something. */

@@ -210,6 +210,26 @@ static gx_err split_once(gx_texts *list, const char *option, const char *text,
                : gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' names nothing", option);
 }
 
+gx_err gx_plot_draw(const gx_figure *figure, const gx_result *result,
+                    int32_t result_count, const char *folder, const char *formats,
+                    gx_language language, gx_arena *arena, gx_diags *ds)
+{
+    static const char *const names[GX_LANG_COUNT] = {"en", "zh"};
+    plot_request request = {.folder = folder};
+    const char *gnuplot = "gnuplot";
+    *GX_ADD(arena, &request.languages) = names[language];
+    gx_err err = split_once(&request.formats, "--format", formats, ds);
+    job one = {.request = &request,
+               .result = result,
+               .result_count = result_count,
+               .images = GX_ARRAY(arena, const gx_image *, request.formats.count + 1),
+               .arena = arena,
+               .ds = ds};
+    if (!err)
+        err = find_images(one.images, &request.formats, ds);
+    return err ? err : draw_figure(&one, figure, &gnuplot);
+}
+
 gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
 {
     plot_request request = {0};

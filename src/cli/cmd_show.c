@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char *number(gx_arena *arena, double value)
 {
@@ -70,17 +71,7 @@ static gx_err find_vars(const gx_frame *frame, const gx_texts *names, int32_t fi
             continue;
         err = gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE, "the result has no '%s'",
                        names->at[i]);
-        gx_map *known = gx_map_new(frame->arena);
-        for (int32_t v = 0; v < frame->vars.count; v++)
-            gx_map_put(known,
-                       gx_text_key(frame->arena, frame->vars.at[v].name,
-                                   strlen(frame->vars.at[v].name)),
-                       v);
-        const char *key = gx_text_key(frame->arena, names->at[i], strlen(names->at[i]));
-        const char *near = gx_map_nearest(known, key);
-        if (near)
-            gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
-                    frame->vars.at[gx_map_find(known, near)].name);
+        gx_suggest_var(frame, names->at[i], ds);
     }
     return err;
 }
@@ -352,6 +343,8 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
             args.at[0]);
     gx_frame *frame = NULL;
     gx_err err = format->read(&frame, args.at[0], ds);
+    if (err && access(args.at[0], F_OK) != 0)
+        gx_suggest_file(args.at[0], ds);
     if (!err)
         err = show(frame, &args, &r, ds);
     gx_frame_free(frame);

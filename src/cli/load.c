@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LARGEST_MODEL = 64 << 20, LARGEST_SIDECAR = 1 << 20 };
 
@@ -315,12 +316,15 @@ gx_err gx_experiment_load(gx_experiment **experiment, const char *path,
     gx_buf_init(&x->settings, ds->oom);
     gx_run_options all = *options;
     gx_err err = GX_OK;
+    const char *given = path;
     if (gx_is_result(path))
         err = gx_result_open(&path, &all, x->arena, ds);
     x->name = gx_path_stem(arena, path);
     gx_options_print(&all, &x->settings);
     if (!err)
         err = load(x, path, &all, ds);
+    if (err && access(given, F_OK) != 0)
+        gx_suggest_file(given, ds);
     *experiment = x;
     if (err) {
         gx_experiment_free(x);

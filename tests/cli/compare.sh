@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Results and scenarios side by side: years as labelled, absolute, per cent, both languages.
+cp -r "$SOURCE/model/examples/estate" .
+cd estate
+"$GAOXIN" run estate.mdl -q -o base.h5
+"$GAOXIN" compare base.h5 scenarios/land-first.yaml scenarios/no-training.yaml -y 2018,2020-2021 -j 2
+"$GAOXIN" compare base.h5 scenarios/land-first.yaml --lang zh -v "built land[north]" -v output -y 2026
+# the table has the numbers of the result
+"$GAOXIN" compare base.h5 scenarios/land-first.yaml -y 2020 --json | sed -n 's/.*values": \[\[\([0-9.]*\).*/\1/p' >json
+"$GAOXIN" run estate.mdl -q -o base.csv
+awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "output") c = i } $1 == 2020 { print $c }' base.csv | cmp - json
+"$GAOXIN" compare base.h5 scenarios/land-first.yaml -v output -y 2020 --json
+# what differs, where there are no milestones; years as the figures file labels them
+rm estate-figures.yaml
+"$GAOXIN" compare estate.mdl scenarios/no-training.yaml
+"$GAOXIN" compare estate.mdl base.h5
+printf 'milestones: [{variable: output, year offset: 1, year: 2019}]\n' >estate-figures.yaml
+"$GAOXIN" compare estate.mdl scenarios/no-training.yaml -y 2019
+"$GAOXIN" compare estate.mdl scenarios/no-training.yaml -v "built land" -y 2019 -o . --format svg >drawn.txt
+tail -n 1 drawn.txt
+grep -c . compare-built_land-en.csv
+refused() {
+    "$GAOXIN" compare "$@"
+    echo "exit $?"
+}
+refused base.h5
+refused base.h5 scenarios/land-frist.yaml
+refused base.h5 estate
+refused base.h5 estate.mdl -v outptu
+refused base.h5 estate.mdl -v "built land[west]"
+refused base.h5 estate.mdl -y 2020,later
+"$GAOXIN" run estate.mdl -q --vary "land factor=1,2" -o runs.h5
+refused base.h5 runs.h5
+sed 's/~ unit\/year/~ widget\/year/' estate.mdl >widget.mdl
+refused estate.mdl widget.mdl -v output
