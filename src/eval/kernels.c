@@ -37,9 +37,9 @@ static double pulse_train(double now, double dt, double start, double width, dou
                           double end)
 {
     double at = now + dt / 2.0;
-    if (at <= start || now >= end)
+    if (at <= start || now > end + 1e-6 * dt) /* the tick at the end is one of it */
         return 0.0;
-    double since = every > 0.0 ? fmod(at - start, every) : at - start;
+    double since = every > 0.0 ? fmod(at - start, every) : 0.0;
     return since < (width > dt ? width : dt) ? 1.0 : 0.0;
 }
 
@@ -167,7 +167,7 @@ static double table_inverse(const gx_program_table *table, double value, double 
 /* How near two times are the same: they are sums of ticks. */
 static double same_time(double x)
 {
-    return 1e-9 * fabs(x) + 1e-12;
+    return isinf(x) ? 0.0 : 1e-9 * fabs(x) + 1e-12;
 }
 
 /* The first point of data at or after a time; count when there is none. */

@@ -208,21 +208,28 @@ static const char *mapped_key(const gx_model *model, const gx_range *range, int3
     return NULL;
 }
 
-/* The element of `range` by a mapping between it and a range of the left-hand side. */
+/* The element of `range` by a mapping between it and the range of a binding of the
+ * left-hand side. */
+static const char *counterpart(const gx_model *model, int32_t range, const gx_binding *b)
+{
+    const char *key = model->ranges.at[b->range].elements.at[b->element].key;
+    return b->is_reduced ? NULL
+                         : mapped_key(model, &model->ranges.at[range], b->range, key);
+}
+
+int32_t gx_scope_mapped(const gx_model *model, int32_t range, const gx_scope *scope)
+{
+    for (int32_t i = 0; i < scope->count; i++)
+        if (counterpart(model, range, &scope->at[i]))
+            return i;
+    return -1;
+}
+
 static const char *key_by_mapping(const gx_model *model, int32_t range,
                                   const gx_scope *scope)
 {
-    for (int32_t i = 0; i < scope->count; i++) {
-        const gx_range *bound = &model->ranges.at[scope->at[i].range];
-        const char *key = bound->elements.at[scope->at[i].element].key;
-        const char *found =
-            scope->at[i].is_reduced
-                ? NULL
-                : mapped_key(model, &model->ranges.at[range], scope->at[i].range, key);
-        if (found)
-            return found;
-    }
-    return NULL;
+    int32_t i = gx_scope_mapped(model, range, scope);
+    return i < 0 ? NULL : counterpart(model, range, &scope->at[i]);
 }
 
 static const char *bound_key(const gx_model *model, const gx_subscript *sub,

@@ -43,6 +43,9 @@ int32_t gx_equation_element(const gx_model *model, const gx_array *array,
 bool gx_equation_excepts(const gx_model *model, const gx_array *array,
                          const gx_equation *eq, int32_t element);
 
+/** The first binding whose element has a counterpart in `range` by a mapping; or -1. */
+int32_t gx_scope_mapped(const gx_model *model, int32_t range, const gx_scope *scope);
+
 /**
  * The element of a bound range that stands in an expression as a number, as index into
  * the range; -1 when the range is not bound.

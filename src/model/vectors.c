@@ -222,7 +222,7 @@ static bool add_arguments(gx_expander *x, const gx_expr *call, const span *s,
 
 /* ---- bulks ---- */
 
-/* The bindings of the last subscripts of the first argument. */
+/* The bindings of the last subscripts of the first argument, or those they map to. */
 static bool find_span(gx_expander *x, const gx_expr *call, span *s)
 {
     const gx_expr *array = call->args.at[0];
@@ -238,6 +238,11 @@ static bool find_span(gx_expander *x, const gx_expr *call, span *s)
         for (int32_t i = 0; i < x->scope.count; i++)
             if (x->scope.at[i].range == range && !x->scope.at[i].is_reduced)
                 s->at[r] = &x->scope.at[i];
+        int32_t mapped = s->at[r] || range < 0
+                             ? -1
+                             : gx_scope_mapped(x->flat->model, range, &x->scope);
+        if (mapped >= 0)
+            s->at[r] = &x->scope.at[mapped];
         if (!s->at[r]) {
             gx_error(x->ds, GX_CODE_SUBSCRIPT, array->loc,
                      "'%s' needs a variable whose last %s of the left-hand side",
@@ -245,7 +250,7 @@ static bool find_span(gx_expander *x, const gx_expr *call, span *s)
                      rank == 2 ? "two subscripts are ranges" : "subscript is a range");
             return false;
         }
-        s->size[r] = x->flat->model->ranges.at[range].elements.count;
+        s->size[r] = x->flat->model->ranges.at[s->at[r]->range].elements.count;
     }
     if (rank == 2 && s->size[0] != s->size[1])
         gx_error(x->ds, GX_CODE_SUBSCRIPT, array->loc,

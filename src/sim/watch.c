@@ -61,7 +61,9 @@ static gx_err report(const gx_machine *machine, const gx_flat *flat, int32_t cel
     gx_cell_print_name(flat, cell, &name);
     if (is_hidden) {
         gx_buf_empty(&name);
-        gx_buf_print(&name, "what this keeps for '%s'", owner);
+        gx_buf_print(&name, "what this %s for '%s'",
+                     flat->cells.at[cell].kind == GX_CELL_ARRAY ? "gives" : "keeps",
+                     owner);
     }
     gx_buf_number(&value, gx_machine_cell(machine, cell)[0]);
     gx_buf_number(&time, now);
@@ -81,6 +83,31 @@ static gx_err report(const gx_machine *machine, const gx_flat *flat, int32_t cel
     return err;
 }
 
+/* The first bad result of an array builtin, or -1. */
+static int32_t bad_result(const gx_machine *machine, const gx_bulk *bulk)
+{
+    for (int32_t i = 0; i < bulk->out_count; i++)
+        if (!isfinite(gx_machine_cell(machine, bulk->first_out + i)[0]))
+            return bulk->first_out + i;
+    return -1;
+}
+
+/* An array builtin that made what is bad out of what is not; GX_OK when it did not. */
+static gx_err report_array(const gx_machine *machine, const gx_flat *flat,
+                           const gx_bulk *bulk, double now, gx_diags *ds)
+{
+    const gx_node in = {
+        .kind = GX_NODE_CALL, .arg = bulk->in, .arg_count = bulk->in_count};
+    const gx_node extra = {
+        .kind = GX_NODE_CALL, .arg = bulk->extra, .arg_count = bulk->extra_count};
+    const gx_node *both[] = {&in, &extra};
+    const gx_node all = {.kind = GX_NODE_CALL, .arg = both, .arg_count = 2};
+    int32_t bad = bad_result(machine, bulk);
+    if (bad < 0 || reads_bad(machine, &all))
+        return GX_OK;
+    return report(machine, flat, bad, &all, now, ds);
+}
+
 gx_err gx_watch_report(const gx_machine *machine, const gx_program *program, double now,
                        gx_diags *ds)
 {
@@ -89,6 +116,13 @@ gx_err gx_watch_report(const gx_machine *machine, const gx_program *program, dou
         int32_t index = flat->initial_order[i];
         const gx_cell *cell = &flat->cells.at[index];
         const gx_node *from = cell->active ? cell->active : cell->initial;
+        if (cell->kind == GX_CELL_ARRAY) {
+            gx_err err =
+                report_array(machine, flat, &flat->bulks.at[cell->bulk], now, ds);
+            if (err)
+                return err;
+            continue;
+        }
         bool keeps = cell->kind == GX_CELL_STOCK || cell->kind == GX_CELL_DELAY;
         if (isfinite(gx_machine_cell(machine, index)[0]))
             continue;

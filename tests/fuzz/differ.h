@@ -53,7 +53,9 @@ static inline void differ_start(differ *d, gx_arena *arena, gx_oom oom)
                                 .value = GX_ARRAY(arena, double, cells),
                                 .known = GX_ARRAY(arena, bool, cells),
                                 .history = GX_ARRAY(arena, double, cells *WALK_TICKS),
-                                .wait = GX_ARRAY(arena, double, cells)};
+                                .due = GX_ARRAY(arena, double, cells *WALK_TICKS),
+                                .wait = GX_ARRAY(arena, double, cells),
+                                .first = GX_ARRAY(arena, double, cells)};
     for (int32_t c = 0; c < cells; c++)
         for (int32_t k = 0; k < d->lanes && d->flat->cells.at[c].kind == GX_CELL_CONSTANT;
              k++)
@@ -92,7 +94,8 @@ static inline bool differ_orders_nan(const differ *d)
     for (int32_t b = 0; b < d->flat->bulks.count; b++)
         for (int32_t k = 0; k < d->lanes; k++)
             for (int32_t i = 0; i < d->flat->bulks.at[b].in_count; i++) {
-                if (d->flat->bulks.at[b].fn == GX_FN_INVERT)
+                gx_builtin fn = d->flat->bulks.at[b].fn;
+                if (fn != GX_FN_SORTORDER && fn != GX_FN_RANK)
                     break;
                 walker w = d->walker[k];
                 if (isnan(walk(&w, d->flat->bulks.at[b].in[i])))
@@ -132,6 +135,21 @@ static inline bool differ_run(differ *d, gx_buf *out)
     return same;
 }
 
+/* Points for the data `d`. */
+static inline gx_err differ_data(gx_flat *flat, gx_diags *ds)
+{
+    static const double times[] = {-1.0, 0.0, 0.7, 2.0, 3.5},
+                        d[] = {4.0, 1.0, -2.0, 0.5, 3.0};
+    gx_frame *table = gx_frame_new(ds->oom);
+    const gx_frame *tables[] = {table};
+    int32_t time = gx_frame_add_dim(table, "time", "", 5, times, NULL);
+    int32_t made = gx_frame_add_var(table, "d", "", 1, &time);
+    memcpy(table->vars.at[made].value, d, sizeof d);
+    gx_err err = gx_flat_data(flat, tables, 1, false, ds);
+    gx_frame_free(table);
+    return err;
+}
+
 /* Generate a model from bytes and compare; what differs is in `out` behind the model.
  * `*ran` says whether it was a model at all. */
 static inline bool differ_bytes(const uint8_t *bytes, size_t count, gx_buf *out,
@@ -143,7 +161,8 @@ static inline bool differ_bytes(const uint8_t *bytes, size_t count, gx_buf *out,
     bool same = true;
     generate_model(bytes, count, out);
     int32_t file = gx_source_add(ds, "m.mdl", out->text, out->length);
-    *ran = !gx_mdl_read(&model, file, ds) && !gx_flat_build(&flat, model, ds);
+    *ran = !gx_mdl_read(&model, file, ds) && !gx_flat_build(&flat, model, ds) &&
+           !differ_data(flat, ds);
     for (int32_t i = 0; i < ds->list.count && !*ran; i++)
         gx_diag_render(ds, i, out);
     for (int32_t lanes = 1; *ran && same && lanes <= DIFFER_LANES; lanes += 4) {

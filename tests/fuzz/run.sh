@@ -24,7 +24,10 @@ for target in "$@"; do
 done
 seeds=$work/seeds
 mkdir -p "$seeds/mdl" "$seeds/expr" "$seeds/scenario" "$seeds/differential"
-cp model/*.mdl tests/errors/*.mdl tests/errors/positions/*.mdl "$seeds/mdl"
+cp model/*.mdl tests/errors/*.mdl "$seeds/mdl"
+for file in tests/errors/positions/*.mdl; do
+    cp "$file" "$seeds/mdl/position-${file##*/}"
+done
 
 # The first text of a one-line row of a table of cases, each to a file.
 awk -v seeds="$seeds" '/^        \{".*",/ {

@@ -102,6 +102,8 @@ static void data_is_read_by_functions(void **state)
     } cases[] = {
         {"GET DATA AT TIME(x, 3)", 30.0},
         {"GET DATA AT TIME(x, 4)", -0x1p109},
+        {"GET DATA AT TIME(x, 1e300 * 1e300)", -0x1p109},
+        {"GET DATA MIN(x, 0, -1e300 * 1e300)", -0x1p109},
         {"GET DATA AT TIME(x, Time - 1)", 50.0},
         {"GET DATA BETWEEN TIMES(x, 4, 0)", 40.0},
         {"GET DATA BETWEEN TIMES(x, 4, 1)", 50.0},

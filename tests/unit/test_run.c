@@ -865,6 +865,18 @@ static void trouble_is_named(void **state)
          "m.mdl:1:5: error: the order of this delay depends on the delay [cycle]\n"
          " x = DELAY N(1, 9, 0.1, IF THEN ELSE(x = 0.1, 3, 1)) ~~|\n"
          "     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"},
+        {"r: a, b ~~| w[r] = 0 ~~| x = VECTOR SELECT(w[r!], w[r!], 5, 0, 1) ~~|" CONTROL(
+             "9", "1"),
+         "m.mdl:1:30: error: what this gives for 'x' became nan at time 0 [not-finite]\n"
+         " r: a, b ~~| w[r] = 0 ~~| x = VECTOR SELECT(w[r!], w[r!], 5, 0, 1) ~~|\n"
+         "                              ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+         "note: it was made from w[a] = 0, w[b] = 0\n"},
+        {"r: a, b ~~| w[r] = 3 ~~| x = VECTOR SELECT(w[r!], w[r!], 5, 0, 2) ~~|" CONTROL(
+             "9", "1"),
+         "m.mdl:1:30: error: what this gives for 'x' became nan at time 0 [not-finite]\n"
+         " r: a, b ~~| w[r] = 3 ~~| x = VECTOR SELECT(w[r!], w[r!], 5, 0, 2) ~~|\n"
+         "                              ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+         "note: it was made from w[a] = 3, w[b] = 3\n"},
         {"x = DELAY MATERIAL(1, LN(2 - Time), 0, 0) ~~|" CONTROL("9", "1"),
          "m.mdl:1:5: error: 'x' became nan at time 4 [not-finite]\n"
          " x = DELAY MATERIAL(1, LN(2 - Time), 0, 0) ~~|\n"
