@@ -61,6 +61,11 @@ gx_arena *gx_arena_new(gx_oom oom)
     return arena;
 }
 
+gx_oom gx_arena_oom(const gx_arena *arena)
+{
+    return arena->oom;
+}
+
 void gx_arena_free(gx_arena *arena)
 {
     if (!arena)

@@ -27,6 +27,9 @@ typedef struct gx_arena gx_arena;
 gx_arena *gx_arena_new(gx_oom oom);
 void gx_arena_free(gx_arena *arena);
 
+/** The handler it was made with. */
+gx_oom gx_arena_oom(const gx_arena *arena);
+
 /** Allocate `count` zeroed items of `size` bytes, owned by the arena; checks overflow. */
 void *gx_arena_array(gx_arena *arena, size_t count, size_t size);
 

@@ -44,8 +44,8 @@ int32_t gx_frame_add_dim(gx_frame *frame, const char *name, const char *units,
     return frame->dims.count - 1;
 }
 
-int32_t gx_frame_add_var(gx_frame *frame, const char *name, const char *units,
-                         int32_t dim_count, const int32_t *dim)
+int32_t gx_frame_add_outside(gx_frame *frame, const char *name, const char *units,
+                             int32_t dim_count, const int32_t *dim)
 {
     gx_arena *arena = frame->arena;
     gx_var *var = GX_ADD(arena, &frame->vars);
@@ -55,11 +55,19 @@ int32_t gx_frame_add_var(gx_frame *frame, const char *name, const char *units,
                     .dim_count = dim_count};
     for (int32_t i = 0; i < dim_count; i++)
         var->dim[i] = dim[i];
+    return frame->vars.count - 1;
+}
+
+int32_t gx_frame_add_var(gx_frame *frame, const char *name, const char *units,
+                         int32_t dim_count, const int32_t *dim)
+{
+    int32_t made = gx_frame_add_outside(frame, name, units, dim_count, dim);
+    gx_var *var = &frame->vars.at[made];
     size_t size = gx_var_size(frame, var);
-    var->value = GX_ARRAY(arena, double, size);
+    var->value = GX_ARRAY(frame->arena, double, size);
     for (size_t i = 0; i < size; i++)
         var->value[i] = (double)NAN;
-    return frame->vars.count - 1;
+    return made;
 }
 
 void gx_attribute_set(gx_arena *arena, gx_attributes *list, const char *name,

@@ -37,7 +37,8 @@ typedef struct gx_var {
     const char *title; /* long name: documentation in one line, "" when none */
     int32_t dim_count;
     int32_t dim[GX_MAX_DIMS]; /* index into frame->dims, outermost first */
-    double *value;            /* [product of dim lengths], variable's units */
+    double *value;            /* [product of dim lengths], variable's units; NULL when
+                                 they are put into a file part by part (gx_rows) */
     bool is_steady;           /* a constant of the model: the same at all times */
     gx_attributes attributes;
 } gx_var;
@@ -61,6 +62,11 @@ int32_t gx_frame_add_dim(gx_frame *frame, const char *name, const char *units,
 /** Add a variable over `dim_count` dimensions; its values start as NaN. */
 int32_t gx_frame_add_var(gx_frame *frame, const char *name, const char *units,
                          int32_t dim_count, const int32_t *dim);
+
+/** Add a variable whose values are too many to hold: they go into a file by gx_rows_put.
+ */
+int32_t gx_frame_add_outside(gx_frame *frame, const char *name, const char *units,
+                             int32_t dim_count, const int32_t *dim);
 
 /** Set an attribute of a list (copied); a second value for a name replaces the first. */
 void gx_attribute_set(gx_arena *arena, gx_attributes *list, const char *name,

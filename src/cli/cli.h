@@ -221,6 +221,11 @@ gx_err gx_saving_write(const gx_saving *to, gx_frame *frame, gx_diags *ds);
 gx_err gx_saving_write_table(const char *path, bool force, const gx_buf *table,
                              gx_diags *ds);
 
+/** Append what defines the numbers of a run, one thing a line: program, files, scenario.
+ */
+void gx_experiment_origin(const gx_experiment *experiment, const gx_diags *ds,
+                          gx_buf *out);
+
 /** File name without folder and extension; owned by the arena. */
 const char *gx_path_stem(gx_arena *arena, const char *path);
 

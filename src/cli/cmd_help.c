@@ -2,6 +2,7 @@
 /* Every list here is a loop over the table it documents. */
 #include "cli/cli.h"
 #include "stats/distribution.h"
+#include "stats/estimator.h"
 #include "show/show.h"
 
 #include <stdio.h>
@@ -22,8 +23,8 @@ static void list_commands(void)
     }
     printf("\n'gaoxin help COMMAND' explains a command; 'gaoxin help functions', "
            "'methods',\n"
-           "'designs', 'distributions', 'plots', 'formats', 'errors' and 'exit-codes' "
-           "list what there is.\n");
+           "'designs', 'distributions', 'estimators', 'plots', 'formats', 'errors' and "
+           "'exit-codes'\nlist what there is.\n");
 }
 
 static void list_functions(void)
@@ -59,6 +60,15 @@ static void list_distributions(void)
     for (int32_t i = 0; i < gx_distribution_type_count; i++)
         printf("  %-12s %-20s %s\n", gx_distribution_types[i].name,
                gx_distribution_types[i].parameters, gx_distribution_types[i].doc);
+}
+
+static void list_estimators(void)
+{
+    for (int32_t i = 0; i < gx_estimator_count; i++) {
+        const gx_estimator *e = &gx_estimators[i];
+        printf("  %-15s %s%s%s\n", e->name, e->doc, e->design ? "; design " : "",
+               e->design ? e->design : "");
+    }
 }
 
 static void list_plots(void)
@@ -97,10 +107,11 @@ static const struct {
     const char *name;
     void (*print)(void);
 } topics[] = {
-    {"functions", list_functions}, {"methods", list_methods},
-    {"designs", list_designs},     {"distributions", list_distributions},
-    {"plots", list_plots},         {"formats", list_formats},
-    {"errors", list_errors},       {"exit-codes", list_exit_codes},
+    {"functions", list_functions},   {"methods", list_methods},
+    {"designs", list_designs},       {"distributions", list_distributions},
+    {"estimators", list_estimators}, {"plots", list_plots},
+    {"formats", list_formats},       {"errors", list_errors},
+    {"exit-codes", list_exit_codes},
 };
 
 gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
@@ -110,8 +121,9 @@ gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
         .name = "help",
         .arguments = "[COMMAND | TOPIC]",
         .most = 2,
-        .doc = "Explain a command, or list what there is of a kind: functions, methods, "
-               "designs,\ndistributions, plots, formats, errors, exit-codes.\n",
+        .doc =
+            "Explain a command, or list what there is of a kind: functions, methods, "
+            "designs,\ndistributions, estimators, plots, formats, errors, exit-codes.\n",
         .examples = "  gaoxin help run\n  gaoxin help functions\n",
     };
     gx_texts args = {0};

@@ -21,6 +21,17 @@ static void set(gx_frame *frame, gx_attributes *list, const char *name, const ch
         gx_attribute_set(frame->arena, list, name, text);
 }
 
+/* A statistic keeps its own words and gets those of its output beside them. */
+static void describe_statistic(gx_frame *frame, gx_var *var, const gx_label *label)
+{
+    set(frame, &var->attributes, "gaoxin_output_en", label ? label->name.en : NULL);
+    set(frame, &var->attributes, "gaoxin_output_zh", label ? label->name.zh : NULL);
+    if (!*var->units || !label)
+        return;
+    set(frame, &var->attributes, "units_en", label->units.en);
+    set(frame, &var->attributes, "units_zh", label->units.zh);
+}
+
 static void describe_var(gx_frame *frame, gx_var *var, const gx_label *label)
 {
     set(frame, &var->attributes, "comment", var->title);
@@ -43,9 +54,15 @@ void gx_experiment_describe(const gx_experiment *x, gx_frame *frame)
     }
     for (int32_t v = 0; v < frame->vars.count; v++) {
         gx_var *var = &frame->vars.at[v];
-        const char *key = gx_text_key(frame->arena, var->name, strlen(var->name));
+        const char *of = gx_attribute_find(&var->attributes, "gaoxin_output");
+        const char *name = of ? of : var->name; /* a statistic is named as its output */
+        const char *key = gx_text_key(frame->arena, name, strcspn(name, "["));
         int32_t label = gx_map_find(labels, key);
-        describe_var(frame, var, label < 0 ? NULL : &x->labels->list.at[label]);
+        const gx_label *found = label < 0 ? NULL : &x->labels->list.at[label];
+        if (of)
+            describe_statistic(frame, var, found);
+        else
+            describe_var(frame, var, found);
     }
     for (size_t i = 0; i < sizeof known_dims / sizeof *known_dims; i++) {
         int32_t dim = gx_frame_find_dim(frame, known_dims[i].dim);

@@ -3,6 +3,9 @@
  * each number in the units of its variable. */
 #include "cli/cli.h"
 
+#include "base/hash.h"
+
+#include <inttypes.h>
 #include <string.h>
 
 /* A text in double quotes, as YAML and JSON have them. */
@@ -130,4 +133,33 @@ void gx_experiment_resolve(const gx_experiment *x, const char *model,
         }
         gx_buf_print(out, "\n");
     }
+}
+
+/* ---- what defines the numbers ---- */
+
+static void print_file(const char *what, int32_t file, const gx_diags *ds, gx_buf *out)
+{
+    if (file < 0)
+        return;
+    const gx_source *source = &ds->sources.at[file];
+    gx_buf_print(out, "%s %s %s\n", what,
+                 gx_sha256_text(ds->arena, source->text, source->length),
+                 gx_path_base(source->path));
+}
+
+void gx_experiment_origin(const gx_experiment *x, const gx_diags *ds, gx_buf *out)
+{
+    gx_buf set;
+    gx_buf_init(&set, ds->oom);
+    gx_buf_print(out, "gaoxin %s arithmetic %016" PRIx64 "\n", GAOXIN_VERSION,
+                 gx_arithmetic());
+    print_file("model", x->model->file, ds, out);
+    print_file("stdlib", x->model->stdlib_file, ds, out);
+    for (int32_t i = 0; i < x->data_files.count; i++)
+        print_file("data", x->data_files.at[i], ds, out);
+    print_settings(x, &set);
+    print_run(x, &set);
+    gx_buf_print(out, "scenario %s %s\n", gx_sha256_text(ds->arena, set.text, set.length),
+                 x->name);
+    gx_buf_clear(&set);
 }

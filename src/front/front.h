@@ -15,6 +15,7 @@
 #include "model/model.h"
 #include "model/parameters.h"
 #include "model/scenario.h"
+#include "model/study.h"
 
 /** A model format: one row a format. */
 typedef struct gx_reader {
@@ -57,6 +58,15 @@ gx_err gx_levers_read(gx_levers **levers, int32_t file, gx_arena *arena, gx_diag
 /** Read `X-parameters.csv` from a source; NULL on errors (syntax, key, value ...). */
 gx_err gx_parameters_read(gx_parameters **parameters, int32_t file, gx_arena *arena,
                           gx_diags *ds);
+
+/** Read a study file; paths in it are resolved against its folder. NULL on errors. */
+gx_err gx_study_read(gx_study **study, const char *path, gx_arena *arena, gx_diags *ds);
+
+/**
+ * Split `normal(3, 0.5) 亿元` into name, numbers and unit; the brackets may be missing.
+ * False for anything else; says nothing.
+ */
+bool gx_call_parse(gx_call *call, const char *text, gx_loc loc, gx_arena *arena);
 
 /** Read `X-checks.yaml` from a source; NULL on errors. */
 gx_err gx_checks_read(gx_checks **checks, int32_t file, gx_arena *arena, gx_diags *ds);

@@ -104,30 +104,19 @@ static void read_number(const table *t, int32_t title, gx_quantity *q)
 /* `normal(3, 0.5)` or `triangular` */
 static void read_distribution(const table *t, gx_parameter *p)
 {
-    gx_arena *arena = t->fields.arena;
     gx_name text = field_of(t, DISTRIBUTION);
-    const char *open = strchr(text.text, '(');
-    size_t length = strlen(text.text);
+    gx_call call;
     p->distribution = text;
-    if (!length)
+    if (!*text.text) {
         gx_error(t->fields.ds, GX_CODE_VALUE, text.loc, "'distribution' is empty");
-    if (!open)
-        return;
-    p->distribution.text = gx_arena_text(arena, text.text, (size_t)(open - text.text));
-    const char *from = open + 1, *end = text.text + length - 1;
-    bool is_good = *end == ')' && from < end;
-    while (is_good && from < end) {
-        size_t size = strcspn(from, ",)");
-        const char *part = gx_arena_text(arena, from, size);
-        part += strspn(part, " ");
-        double *value = GX_ADD(arena, &p->given);
-        is_good = gx_text_to_number(part, value) && isfinite(*value) &&
-                  (from[size] == ',' ? from + size + 1 < end : from + size == end);
-        from += size + 1;
-    }
-    if (!is_good)
+    } else if (!gx_call_parse(&call, text.text, text.loc, t->fields.arena) ||
+               *call.units) {
         gx_error(t->fields.ds, GX_CODE_VALUE, text.loc,
                  "expected a name and its parameters, as in normal(3, 0.5)");
+    } else {
+        p->distribution = call.name;
+        memcpy(&p->given, &call.given, sizeof p->given);
+    }
 }
 
 static void read_class(const table *t, gx_parameter *p)

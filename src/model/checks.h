@@ -18,7 +18,6 @@ typedef struct gx_term {
 } gx_term;
 
 typedef GX_LIST(gx_term) gx_terms;
-typedef GX_LIST(gx_name) gx_names;
 
 /** Stocks whose sum only changes by what crosses the boundary. */
 typedef struct gx_balance {

@@ -32,6 +32,8 @@ typedef struct gx_name {
     gx_loc loc;
 } gx_name;
 
+typedef GX_LIST(gx_name) gx_names;
+
 /** A number with the unit it was written with ("" when none): `345 元/m²`, `20 %/year`.
  */
 typedef struct gx_quantity {

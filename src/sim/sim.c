@@ -417,9 +417,14 @@ static void step(run *r)
     gx_machine_advance(r->machine, gx_clock_now(&r->clock));
 }
 
+static bool is_stopped(const job *j)
+{
+    return j->plan->stop && *j->plan->stop;
+}
+
 static void run_loop(run *r)
 {
-    while (r->going) {
+    while (r->going && !is_stopped(r->job)) {
         gx_machine_eval(r->machine, gx_clock_now(&r->clock), r->clock.dt, r->y, true);
         read_controls(r);
         watch(r, save(r));
@@ -493,7 +498,7 @@ static gx_runs *run_all(const gx_program *program, const gx_run_plan *plan,
     choose_columns(runs, plan);
     read_starts(&j);
     for (int32_t k = 0; k < plan->lane_count; k++)
-        while (j.is_waiting[k])
+        while (j.is_waiting[k] && !is_stopped(&j))
             run_batch(&j);
     gx_diags_free(j.scratch);
     return runs;

@@ -18,6 +18,8 @@
 #include "base/frame.h"
 #include "eval/eval.h"
 
+#include <signal.h>
+
 /** How a method goes from tick to tick. */
 typedef enum gx_method_kind {
     GX_METHOD_FIXED,    /* one step a tick; lanes together */
@@ -61,7 +63,9 @@ typedef struct gx_run_plan {
     const int32_t *cell; /* [cell_count] cells to save instead, hidden ones too, any
                             number of times: gx_runs_frame cannot take them; NULL: keep */
     int32_t cell_count;
-    bool every_tick; /* save at every tick */
+    bool every_tick;                   /* save at every tick */
+    const volatile sig_atomic_t *stop; /* when it becomes true the runs are given up at
+                                          the next tick, and mean nothing; or NULL */
 } gx_run_plan;
 
 /** One run: what it saved and how it ended. What failed keeps what it saved before. */

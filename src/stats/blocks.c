@@ -91,15 +91,16 @@ void gx_morris_fill(double *point, const gx_sample *p, int64_t group, int32_t ro
     const gx_sampling *s = &p->sampling;
     uint64_t key = gx_design_key(s->seed);
     int32_t levels = grid_of(s);
+    uint32_t walk = (uint32_t)(group % (s->samples / s->replicates));
+    uint32_t replicate = (uint32_t)gx_sample_replicate(p, group);
     for (int32_t d = 0; d < s->inputs; d++) {
         int32_t f = factor_of(s, d);
-        const uint32_t counter[4] = {(uint32_t)group, (uint32_t)(group >> 32),
-                                     (uint32_t)d, 'W'};
+        const uint32_t counter[4] = {walk, replicate, (uint32_t)d, 'W'};
         double u[2];
         gx_random_pair(key, counter, u);
         int32_t level = (int32_t)(u[0] * levels);
-        uint64_t place = gx_shuffled((uint64_t)f, (uint64_t)s->factors, key,
-                                     (uint32_t)group, (uint32_t)(group >> 32) + 1);
+        uint64_t place =
+            gx_shuffled((uint64_t)f, (uint64_t)s->factors, key, walk, replicate + 1);
         if (row > (int32_t)place)
             level += level < levels / 2 ? levels / 2 : -levels / 2;
         point[d] = (double)level / (levels - 1);

@@ -45,6 +45,7 @@ typedef struct gx_design {
     bool samples;     /* needs a number of samples */
     bool replicates;  /* can be repeated independently */
     bool independent; /* means nothing for correlated inputs */
+    bool grows;       /* row i of a replicate is the same for any number of samples */
     bool ends;        /* uses coordinates 0 and 1: inputs must be bounded */
     int32_t plain;    /* first rows of a group that are points of the inputs' space as
                          likely as any: what moments and regressions may use */

@@ -29,6 +29,7 @@ typedef struct gx_statistic {
     const char *name; /* as results and figures call it */
     gx_over over;
     const char *doc;
+    bool is_output; /* in the unit of the output; else dimensionless, or as `doc` says */
 } gx_statistic;
 
 /** One group of runs. Values are differences from the reference run's. */

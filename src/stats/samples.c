@@ -81,9 +81,10 @@ int64_t gx_sobol_groups(const gx_sampling *s, const char **why)
 void gx_monte_carlo_fill(double *point, const gx_sample *p, int64_t group, int32_t row)
 {
     uint64_t key = gx_design_key(p->sampling.seed);
+    uint32_t place = (uint32_t)(group % (p->sampling.samples / p->sampling.replicates));
     (void)row;
     for (int32_t d = 0; d < p->sampling.inputs; d++) {
-        const uint32_t counter[4] = {(uint32_t)group, (uint32_t)(group >> 32),
+        const uint32_t counter[4] = {place, (uint32_t)gx_sample_replicate(p, group),
                                      (uint32_t)d, 'R'};
         double u[2];
         gx_random_pair(key, counter, u);

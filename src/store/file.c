@@ -138,7 +138,7 @@ gx_err gx_file_write(const char *path, const char *text, size_t length, gx_diags
 /* ---- seals ---- */
 
 #define SEAL_MARK "GXSEAL1\n"
-enum { SEAL_MARK_LENGTH = 8, SEAL_LENGTH = 16 };
+enum { SEAL_MARK_LENGTH = 8, SEAL_LENGTH = GX_SEAL_BYTES };
 
 /** Continue a hash; all calls but the last take a multiple of eight bytes. */
 static uint64_t hash_on(uint64_t hash, const char *text, size_t length)
@@ -168,27 +168,59 @@ gx_err gx_file_write_sealed(const char *path, const char *text, size_t length,
     return write_parts(path, text, length, seal, SEAL_LENGTH, ds);
 }
 
+/** Hash the first `length` bytes of a file; false when it has fewer. */
+static bool hash_file(FILE *in, size_t length, uint64_t *hash)
+{
+    char chunk[65536];
+    rewind(in);
+    *hash = length;
+    for (size_t left = length; left > 0;) {
+        size_t wanted = left < sizeof chunk ? left : sizeof chunk;
+        if (fread(chunk, 1, wanted, in) != wanted)
+            return false;
+        *hash = hash_on(*hash, chunk, wanted);
+        left -= wanted;
+    }
+    return true;
+}
+
 /** Read a file of `size` bytes up to its seal: true when the seal is missing or right. */
 static bool is_unbroken(FILE *in, size_t size, size_t *length)
 {
     *length = size;
-    char seal[SEAL_LENGTH], right[SEAL_LENGTH], chunk[65536];
+    char seal[SEAL_LENGTH], right[SEAL_LENGTH];
+    uint64_t hash = 0;
     if (size < SEAL_LENGTH || fseeko(in, (off_t)(size - SEAL_LENGTH), SEEK_SET) != 0 ||
         fread(seal, 1, SEAL_LENGTH, in) != SEAL_LENGTH ||
         memcmp(seal, SEAL_MARK, SEAL_MARK_LENGTH) != 0)
         return true;
-    rewind(in);
-    size_t left = *length = size - SEAL_LENGTH;
-    uint64_t hash = left;
-    while (left > 0) {
-        size_t wanted = left < sizeof chunk ? left : sizeof chunk;
-        if (fread(chunk, 1, wanted, in) != wanted)
-            return false;
-        hash = hash_on(hash, chunk, wanted);
-        left -= wanted;
-    }
+    *length = size - SEAL_LENGTH;
+    if (!hash_file(in, *length, &hash))
+        return false;
     make_seal(right, hash);
     return memcmp(seal, right, SEAL_LENGTH) == 0;
+}
+
+gx_err gx_file_seal(const char *path, gx_diags *ds)
+{
+    struct stat status;
+    char seal[SEAL_LENGTH];
+    uint64_t hash = 0;
+    FILE *file = fopen(path, "r+b");
+    bool ok = file && fstat(fileno(file), &status) == 0 &&
+              hash_file(file, (size_t)status.st_size, &hash) &&
+              fseeko(file, 0, SEEK_END) == 0;
+    make_seal(seal, hash);
+    ok = ok && fwrite(seal, 1, SEAL_LENGTH, file) == SEAL_LENGTH && fflush(file) == 0;
+    gx_err err = ok ? GX_OK : cannot_write(path, strerror(errno), ds);
+    if (file)
+        fclose(file);
+    return err;
+}
+
+void gx_file_remove(const char *path)
+{
+    unlink(path);
 }
 
 gx_err gx_file_check_seal(const char *path, size_t *length, gx_diags *ds)
@@ -209,6 +241,59 @@ gx_err gx_file_check_seal(const char *path, size_t *length, gx_diags *ds)
                               "cannot read '%s': damaged: its bytes changed after it was "
                               "written",
                               path);
+}
+
+static gx_err cannot_read(const char *path, const char *why, gx_diags *ds)
+{
+    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot read '%s': %s", path, why);
+}
+
+gx_err gx_file_read_sealed(const char **bytes, size_t *length, const char *path,
+                           gx_arena *arena, gx_diags *ds)
+{
+    struct stat status;
+    char right[SEAL_LENGTH];
+    FILE *in = fopen(path, "rb");
+    if (!in || fstat(fileno(in), &status) != 0) {
+        gx_err err = cannot_read(path, strerror(errno), ds);
+        if (in)
+            fclose(in);
+        return err;
+    }
+    size_t size = (size_t)status.st_size;
+    char *all = gx_arena_array(arena, size + 1, 1);
+    bool is_read = fread(all, 1, size, in) == size;
+    fclose(in);
+    *bytes = all;
+    *length = size - SEAL_LENGTH;
+    if (!is_read)
+        return cannot_read(path, strerror(errno), ds);
+    if (size >= SEAL_LENGTH)
+        make_seal(right, hash_on(*length, all, *length));
+    return size >= SEAL_LENGTH && memcmp(all + *length, right, SEAL_LENGTH) == 0
+               ? GX_OK
+               : gx_error(ds, GX_CODE_RESULT, GX_NOWHERE,
+                          "cannot read '%s': damaged: its bytes changed after it was "
+                          "written",
+                          path);
+}
+
+gx_err gx_file_read_head(char *head, size_t most, size_t *length, size_t *size,
+                         const char *path, gx_diags *ds)
+{
+    struct stat status;
+    *length = *size = 0;
+    FILE *in = fopen(path, "rb");
+    if (!in)
+        return errno == ENOENT ? GX_OK : cannot_read(path, strerror(errno), ds);
+    gx_err err =
+        fstat(fileno(in), &status) == 0 ? GX_OK : cannot_read(path, strerror(errno), ds);
+    if (!err) {
+        *size = status.st_size > 0 ? (size_t)status.st_size : 1; /* an empty one is one */
+        *length = fread(head, 1, most, in);
+    }
+    fclose(in);
+    return err;
 }
 
 bool gx_file_begins_with(const char *path, const char *text, size_t length)

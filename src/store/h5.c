@@ -5,6 +5,7 @@
  * headers have checksums. Reading takes no lock: a result is renamed into place and not
  * changed there. */
 #include "store/h5.h"
+#include "store/store.h"
 
 #include <hdf5.h>
 #include <hdf5_hl.h>
@@ -123,6 +124,26 @@ gx_hdf_id gx_hdf_create(gx_hdf *h)
     return root_of(h);
 }
 
+gx_hdf_id gx_hdf_create_at(gx_hdf *h, const char *path)
+{
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    hid_t making = made_in_order(H5P_FILE_CREATE);
+    if (making >= 0 && H5Pset_file_locking(access, 0, 1) >= 0 &&
+        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 &&
+        H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18) >= 0)
+        h->file = H5Fcreate(path, H5F_ACC_TRUNC, making, access);
+    gx_hdf_close(making);
+    gx_hdf_close(access);
+    return root_of(h);
+}
+
+bool gx_hdf_finish(gx_hdf *h)
+{
+    bool ok = gx_hdf_close(h->root) && H5Fclose(h->file) >= 0;
+    h->root = h->file = H5I_INVALID_HID;
+    return ok;
+}
+
 bool gx_hdf_image(const gx_hdf *h, const char **bytes, size_t *length)
 {
     void *handle = NULL; /* of the core driver: the address of its bytes */
@@ -189,11 +210,23 @@ static hid_t add_dataset(hid_t in, const char *name, hid_t type, hid_t making,
     return keep(dataset, ok);
 }
 
+/** Rows in chunks of one column each. */
+static bool cut_columns(hid_t making, int32_t rank, const int32_t *size)
+{
+    hsize_t chunk[GX_MAX_DIMS] = {0};
+    for (int32_t i = 0; i < rank; i++)
+        chunk[i] = 1;
+    chunk[0] = (hsize_t)(size[0] < GX_ROWS_AT_ONCE ? size[0] : GX_ROWS_AT_ONCE);
+    return H5Pset_chunk(making, rank, chunk) >= 0;
+}
+
 /** Compress in chunks of at most a mebibyte; bytes of like weight stand together. */
 static bool compress(hid_t making, int32_t rank, const int32_t *size, gx_hdf_form form)
 {
     enum { LARGEST_CHUNK = 1 << 20 };
     hsize_t chunk[GX_MAX_DIMS] = {0}, bytes = form.is_float32 ? 4 : 8;
+    if (form.is_in_columns && !form.deflate)
+        return cut_columns(making, rank, size);
     for (int32_t i = 0; i < rank; i++) {
         chunk[i] = (hsize_t)size[i];
         bytes *= chunk[i];
@@ -205,7 +238,9 @@ static bool compress(hid_t making, int32_t rank, const int32_t *size, gx_hdf_for
         }
     if (!form.deflate || bytes == 0 || rank == 0)
         return true;
-    return H5Pset_chunk(making, rank, chunk) >= 0 && H5Pset_shuffle(making) >= 0 &&
+    return (form.is_in_columns ? cut_columns(making, rank, size)
+                               : H5Pset_chunk(making, rank, chunk) >= 0) &&
+           H5Pset_shuffle(making) >= 0 &&
            H5Pset_fill_time(making, H5D_FILL_TIME_ALLOC) >= 0 &&
            H5Pset_deflate(making, (unsigned)form.deflate) >= 0;
 }
@@ -236,6 +271,42 @@ gx_hdf_id gx_hdf_add_length(gx_hdf_id in, const char *name, int32_t length)
 {
     return add_dataset(in, name, H5T_IEEE_F32BE, made_in_order(H5P_DATASET_CREATE),
                        space_of(1, &length), H5T_NATIVE_DOUBLE, NULL);
+}
+
+/** Read or write a block of a dataset, from `first` on; consumes `file`. */
+static bool move_block(hid_t dataset, hid_t file, const hsize_t *first,
+                       const hsize_t *count, double *to, const double *from)
+{
+    int rank = H5Sget_simple_extent_ndims(file);
+    hid_t memory = H5Screate_simple(rank, count, NULL);
+    bool ok = memory >= 0 &&
+              H5Sselect_hyperslab(file, H5S_SELECT_SET, first, NULL, count, NULL) >= 0;
+    if (ok && to)
+        ok = H5Dread(dataset, H5T_NATIVE_DOUBLE, memory, file, H5P_DEFAULT, to) >= 0;
+    else if (ok)
+        ok = H5Dwrite(dataset, H5T_NATIVE_DOUBLE, memory, file, H5P_DEFAULT, from) >= 0;
+    gx_hdf_close(memory);
+    gx_hdf_close(file);
+    return ok;
+}
+
+bool gx_hdf_put_rows(gx_hdf_id dataset, int32_t first, int32_t count, const double *value)
+{
+    hsize_t from[H5S_MAX_RANK] = {0}, size[H5S_MAX_RANK] = {0};
+    hid_t space = H5Dget_space(dataset);
+    bool ok = H5Sget_simple_extent_dims(space, size, NULL) > 0;
+    from[0] = (hsize_t)first;
+    size[0] = (hsize_t)count;
+    return ok && move_block(dataset, space, from, size, NULL, value);
+}
+
+bool gx_hdf_get_column(gx_hdf_id dataset, int32_t place, double *value)
+{
+    hsize_t from[H5S_MAX_RANK] = {0, (hsize_t)place}, size[H5S_MAX_RANK] = {0};
+    hid_t space = H5Dget_space(dataset);
+    bool ok = H5Sget_simple_extent_dims(space, size, NULL) > 0;
+    size[1] = 1;
+    return ok && move_block(dataset, space, from, size, value, NULL);
 }
 
 /** Set an attribute, in the file without gaps between members; consumes `space`. */

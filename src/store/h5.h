@@ -31,6 +31,12 @@ bool gx_hdf_close(gx_hdf_id id);
 /** Make an empty file in memory and give its root group. */
 gx_hdf_id gx_hdf_create(gx_hdf *h);
 
+/** The same on the disk, for what memory does not hold: ended by gx_hdf_finish. */
+gx_hdf_id gx_hdf_create_at(gx_hdf *h, const char *path);
+
+/** Close a file made on the disk. */
+bool gx_hdf_finish(gx_hdf *h);
+
 /** All bytes of the file made, borrowed until gx_hdf_free. */
 bool gx_hdf_image(const gx_hdf *h, const char **bytes, size_t *length);
 
@@ -38,13 +44,22 @@ gx_hdf_id gx_hdf_add_group(gx_hdf_id in, const char *name);
 
 /** How the numbers of a dataset lie in the file. */
 typedef struct gx_hdf_form {
-    bool is_float32; /* else 8 bytes each */
-    int32_t deflate; /* 1 to 9; 0: not compressed */
+    bool is_float32;    /* else 8 bytes each */
+    int32_t deflate;    /* 1 to 9; 0: not compressed */
+    bool is_in_columns; /* GX_ROWS_AT_ONCE numbers of a column stand together */
 } gx_hdf_form;
 
 /** Add a dataset of `rank` axes, or one value when 0; missing numbers are NaN. */
 gx_hdf_id gx_hdf_add_numbers(gx_hdf_id in, const char *name, int32_t rank,
                              const int32_t *size, const double *value, gx_hdf_form form);
+
+/** Write rows first .. first + count - 1 of a dataset made without values. */
+bool gx_hdf_put_rows(gx_hdf_id dataset, int32_t first, int32_t count,
+                     const double *value);
+
+/** Read number `place` of every row of a dataset of at most two axes. */
+bool gx_hdf_get_column(gx_hdf_id dataset, int32_t place, double *value);
+
 gx_hdf_id gx_hdf_add_strings(gx_hdf_id in, const char *name, int32_t rank,
                              const int32_t *size, const char *const *text);
 

@@ -3,51 +3,34 @@
  * (NetCDF User's Guide, "NetCDF-4 Format"), with CF attributes. Dimensions come first and
  * are dimension scales, each variable has one attached to every axis; the texts are
  * scalar strings in a group. `gaoxin_name` keeps the model's spelling. */
-#include "store/h5.h"
-#include "store/store.h"
+#include "store/netcdf.h"
 
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define FORMAT_VERSION "1"
-#define CONVENTIONS    "CF-1.10"
-#define TEXT_GROUP     "gaoxin"
-#define STORAGE        "gaoxin_storage"
-#define STEADY         "gaoxin_same_over"
-#define NO_COORDINATE  "This is a netCDF dimension but not a netCDF variable."
-
 /* Attributes that carry a field of the frame or belong to netCDF. */
 static const char *const reserved[] = {
     "CLASS",         "NAME",          "REFERENCE_LIST",      "DIMENSION_LIST",
     "_NCProperties", "_Netcdf4Dimid", "_Netcdf4Coordinates", "_FillValue",
     "Conventions",   "units",         "long_name",           "gaoxin_name",
-    "gaoxin_format", STEADY};
+    "gaoxin_format", GX_NETCDF_STEADY};
 
-/* One call of gx_h5_write or gx_h5_read. */
-typedef struct session {
-    const char *path;
-    gx_storage how; /* writing only */
-    gx_diags *ds;
-    gx_arena *scratch;
-    gx_hdf *h;
-} session;
-
-static session session_begin(const char *path, gx_diags *ds)
+gx_netcdf gx_netcdf_begin(const char *path, gx_diags *ds)
 {
     gx_arena *scratch = gx_arena_new(ds->oom);
-    return (session){
+    return (gx_netcdf){
         .path = path, .ds = ds, .scratch = scratch, .h = gx_hdf_new(scratch)};
 }
 
-static void session_end(session *s)
+void gx_netcdf_end(gx_netcdf *s)
 {
     gx_hdf_free(s->h);
     gx_arena_free(s->scratch);
 }
 
-static bool is_reserved(const char *name)
+bool gx_netcdf_is_reserved(const char *name)
 {
     bool found = false;
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved && !found; i++)
@@ -64,7 +47,7 @@ typedef struct claims {
 } claims;
 
 /** Find the dataset name of a dimension or variable, which no other may have. */
-static gx_err claim(session *s, claims *c, const char *name, const char **dataset)
+static gx_err claim(gx_netcdf *s, claims *c, const char *name, const char **dataset)
 {
     *dataset = gx_text_dataset(s->scratch, name);
     int32_t other = gx_map_find(c->taken, *dataset);
@@ -80,11 +63,11 @@ static gx_err claim(session *s, claims *c, const char *name, const char **datase
     return GX_OK;
 }
 
-static gx_err check_attributes(session *s, const gx_attributes *list)
+static gx_err check_attributes(gx_netcdf *s, const gx_attributes *list)
 {
     gx_err err = GX_OK;
     for (int32_t i = 0; i < list->count && !err; i++)
-        if (!list->at[i].name[0] || is_reserved(list->at[i].name))
+        if (!list->at[i].name[0] || gx_netcdf_is_reserved(list->at[i].name))
             err = gx_error(s->ds, GX_CODE_VALUE, GX_NOWHERE,
                            "cannot write '%s': an attribute cannot be named '%s'",
                            s->path, list->at[i].name);
@@ -92,13 +75,13 @@ static gx_err check_attributes(session *s, const gx_attributes *list)
 }
 
 /** Name all datasets, [dims, then vars], and refuse what the file could not say. */
-static gx_err name_datasets(session *s, const gx_frame *frame, const char **dataset)
+static gx_err name_datasets(gx_netcdf *s, const gx_frame *frame, const char **dataset)
 {
     int32_t dims = frame->dims.count, vars = frame->vars.count;
     claims c = {.taken = gx_map_new(s->scratch),
                 .owner = GX_ARRAY(s->scratch, const char *, dims + vars + 1)};
     const char *group = NULL;
-    gx_err err = claim(s, &c, TEXT_GROUP, &group);
+    gx_err err = claim(s, &c, GX_NETCDF_TEXTS, &group);
     for (int32_t i = 0; i < dims && !err; i++) {
         err = claim(s, &c, frame->dims.at[i].name, &dataset[i]);
         if (!err)
@@ -113,7 +96,7 @@ static gx_err name_datasets(session *s, const gx_frame *frame, const char **data
 }
 
 /** Refuse what float32 would turn into infinity. */
-static gx_err check_range(session *s, const gx_frame *frame, const gx_var *var)
+static gx_err check_range(gx_netcdf *s, const gx_frame *frame, const gx_var *var)
 {
     size_t size = gx_var_size(frame, var);
     for (size_t i = 0; i < size; i++)
@@ -126,8 +109,7 @@ static gx_err check_range(session *s, const gx_frame *frame, const gx_var *var)
 
 /* ---- axes ---- */
 
-/** Values under one index of an axis: the product of the lengths after it. */
-static size_t block_of(const gx_frame *frame, const gx_var *var, int32_t axis)
+size_t gx_netcdf_block(const gx_frame *frame, const gx_var *var, int32_t axis)
 {
     size_t block = 1;
     for (int32_t i = axis + 1; i < var->dim_count; i++)
@@ -139,22 +121,12 @@ static size_t block_of(const gx_frame *frame, const gx_var *var, int32_t axis)
 static double *without_axis(gx_arena *arena, const gx_frame *frame, const gx_var *var,
                             int32_t axis)
 {
-    size_t block = block_of(frame, var, axis), size = gx_var_size(frame, var);
+    size_t block = gx_netcdf_block(frame, var, axis), size = gx_var_size(frame, var);
     size_t step = block * (size_t)frame->dims.at[var->dim[axis]].length;
     double *value = gx_arena_array(arena, size / step * block, sizeof *value);
     for (size_t i = 0; i < size / step; i++)
         memcpy(value + i * block, var->value + i * step, block * sizeof *value);
     return value;
-}
-
-/** Give a variable the values at every index of an axis. */
-static void along_axis(const gx_frame *frame, gx_var *var, int32_t axis,
-                       const double *value)
-{
-    size_t block = block_of(frame, var, axis), size = gx_var_size(frame, var);
-    size_t step = block * (size_t)frame->dims.at[var->dim[axis]].length;
-    for (size_t i = 0; i < size; i += block)
-        memcpy(var->value + i, value + i / step * block, block * sizeof *value);
 }
 
 /* ---- writing: each gives false when HDF5 failed ---- */
@@ -163,22 +135,23 @@ static bool set_all(gx_hdf_id on, const gx_attributes *list)
 {
     bool ok = true;
     for (int32_t i = 0; i < list->count && ok; i++)
-        ok = strcmp(list->at[i].name, STORAGE) == 0 || /* of the file it came from */
+        ok = strcmp(list->at[i].name, GX_NETCDF_STORAGE) ==
+                 0 || /* of the file it came from */
              gx_hdf_set_text(on, list->at[i].name, list->at[i].text);
     return ok;
 }
 
-static bool set_storage(const session *s, gx_hdf_id root)
+static bool set_storage(const gx_netcdf *s, gx_hdf_id root)
 {
     const char *text = s->how.is_float32 ? "float32" : "";
     if (s->how.deflate)
         text = gx_arena_format(s->scratch, "%s%sdeflate %d", text, *text ? ", " : "",
                                s->how.deflate);
-    return !*text || gx_hdf_set_text(root, STORAGE, text);
+    return !*text || gx_hdf_set_text(root, GX_NETCDF_STORAGE, text);
 }
 
 /** Add the scale of dimension `i`; it stays open while variables are attached to it. */
-static bool add_dim(session *s, gx_hdf_id root, const gx_dim *dim, int32_t i,
+static bool add_dim(gx_netcdf *s, gx_hdf_id root, const gx_dim *dim, int32_t i,
                     const char *name, gx_hdf_id *scale)
 {
     const char *title = name;
@@ -189,7 +162,7 @@ static bool add_dim(session *s, gx_hdf_id root, const gx_dim *dim, int32_t i,
                                     (gx_hdf_form){.deflate = 0});
     } else {
         *scale = gx_hdf_add_length(root, name, dim->length);
-        title = gx_arena_format(s->scratch, NO_COORDINATE " %9d", dim->length);
+        title = gx_arena_format(s->scratch, GX_NETCDF_NO_COORDINATE " %9d", dim->length);
     }
     return *scale >= 0 && gx_hdf_make_scale(*scale, title, i) &&
            gx_hdf_set_text(*scale, "long_name", dim->name) &&
@@ -215,7 +188,7 @@ static int32_t steady_axis(const gx_frame *frame, const gx_var *var)
     if (!var->is_steady || axis == var->dim_count || !is_named(frame, var, axis, "time"))
         return -1;
     size_t times = (size_t)frame->dims.at[var->dim[axis]].length;
-    size_t block = block_of(frame, var, axis), size = gx_var_size(frame, var);
+    size_t block = gx_netcdf_block(frame, var, axis), size = gx_var_size(frame, var);
     bool same = size > 0;
     for (size_t i = 0; i < size && same; i += block)
         same = memcmp(var->value + i, var->value + i - i % (times * block),
@@ -223,28 +196,38 @@ static int32_t steady_axis(const gx_frame *frame, const gx_var *var)
     return same ? axis : -1;
 }
 
-static bool add_var(session *s, gx_hdf_id root, const gx_frame *frame, const gx_var *var,
-                    const char *name, const gx_hdf_id *scale)
+/** Add variable `v`; one whose values come later stays open. */
+static bool add_var(gx_netcdf *s, int32_t v)
 {
-    int32_t size[GX_MAX_DIMS] = {0}, rank = 0, steady = steady_axis(frame, var);
+    const gx_frame *frame = s->frame;
+    const gx_var *var = &frame->vars.at[v];
+    const char *name = s->dataset[frame->dims.count + v];
+    int32_t size[GX_MAX_DIMS] = {0}, rank = 0;
+    int32_t steady = var->value ? steady_axis(frame, var) : -1;
     gx_hdf_id attached[GX_MAX_DIMS] = {0};
     for (int32_t i = 0; i < var->dim_count; i++) {
         if (i == steady)
             continue;
         size[rank] = frame->dims.at[var->dim[i]].length;
-        attached[rank++] = scale[var->dim[i]];
+        attached[rank++] = s->scale[var->dim[i]];
     }
     const double *value =
         steady < 0 ? var->value : without_axis(s->scratch, frame, var, steady);
-    gx_hdf_form form = {.is_float32 = s->how.is_float32, .deflate = s->how.deflate};
-    gx_hdf_id dataset = gx_hdf_add_numbers(root, name, rank, size, value, form);
+    gx_hdf_form form = {.is_float32 = s->how.is_float32,
+                        .deflate = s->how.deflate,
+                        .is_in_columns = !var->value};
+    gx_hdf_id dataset = gx_hdf_add_numbers(s->root, name, rank, size, value, form);
     const char *title = var->title[0] ? var->title : var->name;
     bool ok = dataset >= 0 && gx_hdf_set_text(dataset, "long_name", title) &&
               (!var->units[0] || gx_hdf_set_text(dataset, "units", var->units)) &&
               gx_hdf_set_text(dataset, "gaoxin_name", var->name) &&
-              (steady < 0 || gx_hdf_set_text(dataset, STEADY, "time")) &&
+              (steady < 0 || gx_hdf_set_text(dataset, GX_NETCDF_STEADY, "time")) &&
               gx_hdf_set_fill(dataset) && set_all(dataset, &var->attributes) &&
               gx_hdf_attach(s->h, dataset, rank, attached);
+    if (ok && !var->value) {
+        s->outside[v] = dataset;
+        return true;
+    }
     return gx_hdf_close(dataset) && ok;
 }
 
@@ -264,11 +247,11 @@ static const char *link_name(gx_arena *scratch, const char *name)
     return link;
 }
 
-static bool add_texts(session *s, gx_hdf_id root, const gx_attributes *texts)
+static bool add_texts(gx_netcdf *s, gx_hdf_id root, const gx_attributes *texts)
 {
     if (!texts->count)
         return true;
-    gx_hdf_id group = gx_hdf_add_group(root, TEXT_GROUP);
+    gx_hdf_id group = gx_hdf_add_group(root, GX_NETCDF_TEXTS);
     bool ok = group >= 0;
     for (int32_t i = 0; i < texts->count && ok; i++) {
         const gx_attribute *text = &texts->at[i];
@@ -280,258 +263,158 @@ static bool add_texts(session *s, gx_hdf_id root, const gx_attributes *texts)
     return gx_hdf_close(group) && ok;
 }
 
-static bool add_frame(session *s, const gx_frame *frame, const char *const *dataset)
+/** Make room for all dimensions and variables that the frame has by now. */
+static gx_err take_frame(gx_netcdf *s)
 {
-    int32_t dims = frame->dims.count;
-    gx_hdf_id root = gx_hdf_create(s->h);
-    gx_hdf_id *scale = GX_ARRAY(s->scratch, gx_hdf_id, dims);
+    const gx_frame *frame = s->frame;
+    int32_t dims = frame->dims.count, vars = frame->vars.count;
+    gx_hdf_id *scale = GX_ARRAY(s->scratch, gx_hdf_id, dims + vars);
     for (int32_t i = 0; i < dims; i++)
-        scale[i] = -1;
-    bool ok = root >= 0 && gx_hdf_set_text(root, "Conventions", CONVENTIONS) &&
-              gx_hdf_set_text(root, "gaoxin_format", FORMAT_VERSION) &&
-              set_storage(s, root) && set_all(root, &frame->attributes);
-    for (int32_t i = 0; i < dims && ok; i++)
-        ok = add_dim(s, root, &frame->dims.at[i], i, dataset[i], &scale[i]);
-    for (int32_t i = 0; i < frame->vars.count && ok; i++)
-        ok = add_var(s, root, frame, &frame->vars.at[i], dataset[dims + i], scale);
-    for (int32_t i = 0; i < dims; i++) {
-        ok = ok && gx_hdf_finish_scale(s->h, scale[i]);
-        ok = gx_hdf_close(scale[i]) && ok;
+        scale[i] = i < s->dims ? s->scale[i] : -1;
+    for (int32_t i = 0; i < vars; i++)
+        scale[dims + i] = i < s->vars ? s->outside[i] : -1;
+    s->scale = scale;
+    s->outside = scale + dims;
+    s->dims = dims;
+    s->vars = vars;
+    s->dataset = GX_ARRAY(s->scratch, const char *, dims + vars);
+    return name_datasets(s, frame, s->dataset);
+}
+
+static bool add_dims(gx_netcdf *s)
+{
+    bool ok = true;
+    for (int32_t i = 0; i < s->dims && ok; i++)
+        if (s->scale[i] < 0)
+            ok = add_dim(s, s->root, &s->frame->dims.at[i], i, s->dataset[i],
+                         &s->scale[i]);
+    return ok;
+}
+
+/** Add the root, the dimensions, and the variables whose values come part by part. */
+static bool begin_frame(gx_netcdf *s, gx_hdf_id root)
+{
+    const gx_frame *frame = s->frame;
+    s->root = root;
+    bool ok = root >= 0 && gx_hdf_set_text(root, "Conventions", GX_NETCDF_CONVENTIONS) &&
+              gx_hdf_set_text(root, "gaoxin_format", GX_NETCDF_VERSION) &&
+              set_storage(s, root) && set_all(root, &frame->attributes) && add_dims(s);
+    for (int32_t i = 0; i < s->vars && ok; i++)
+        if (!frame->vars.at[i].value)
+            ok = add_var(s, i);
+    return ok;
+}
+
+/** Add what is left. */
+static bool end_frame(gx_netcdf *s)
+{
+    bool ok = add_dims(s);
+    for (int32_t i = 0; i < s->vars && ok; i++)
+        if (s->frame->vars.at[i].value)
+            ok = add_var(s, i);
+    for (int32_t i = 0; i < s->vars; i++)
+        ok = gx_hdf_close(s->outside[i]) && ok;
+    for (int32_t i = 0; i < s->dims; i++) {
+        ok = ok && gx_hdf_finish_scale(s->h, s->scale[i]);
+        ok = gx_hdf_close(s->scale[i]) && ok;
     }
-    return ok && add_texts(s, root, &frame->texts);
+    return ok && add_texts(s, s->root, &s->frame->texts);
+}
+
+static gx_err cannot_write(const gx_netcdf *s)
+{
+    return gx_error(s->ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %s", s->path,
+                    gx_hdf_reason(s->h));
+}
+
+static gx_err begin_writing(gx_netcdf *s, const gx_frame *frame, const gx_storage *how)
+{
+    s->frame = frame;
+    s->how = *how;
+    return take_frame(s);
 }
 
 gx_err gx_h5_write(const gx_frame *frame, const char *path, const gx_storage *how,
                    gx_diags *ds)
 {
-    session s = session_begin(path, ds);
-    s.how = *how;
-    const char **dataset =
-        GX_ARRAY(s.scratch, const char *, frame->dims.count + frame->vars.count);
-    gx_err err = name_datasets(&s, frame, dataset);
+    gx_netcdf s = gx_netcdf_begin(path, ds);
+    gx_err err = begin_writing(&s, frame, how);
     for (int32_t i = 0; i < frame->vars.count && !err && how->is_float32; i++)
         err = check_range(&s, frame, &frame->vars.at[i]);
     const char *bytes = NULL;
     size_t length = 0;
-    if (!err && add_frame(&s, frame, dataset) && gx_hdf_image(s.h, &bytes, &length))
+    if (!err && begin_frame(&s, gx_hdf_create(s.h)) && end_frame(&s) &&
+        gx_hdf_image(s.h, &bytes, &length))
         err = gx_file_write_sealed(path, bytes, length, ds);
     else if (!err)
-        err = gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %s", path,
-                       gx_hdf_reason(s.h));
-    session_end(&s);
+        err = cannot_write(&s);
+    gx_netcdf_end(&s);
     return err;
 }
 
-/* ---- reading ---- */
+/* ---- writing part by part ---- */
 
-typedef struct reader {
-    session s;
-    gx_frame *frame;
-    GX_LIST(int32_t) number; /* [frame->dims.count] of each dimension in the file */
-} reader;
+struct gx_rows {
+    gx_netcdf s;
+    const char *temporary;
+};
 
-static gx_err damaged(reader *r, const char *where)
+gx_err gx_rows_begin(gx_rows **rows, const gx_frame *frame, const char *path,
+                     const gx_storage *how, gx_diags *ds)
 {
-    const char *why = gx_hdf_reason(r->s.h);
-    return gx_error(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
-                    "cannot read '%s': damaged at '%s'%s%s", r->s.path, where,
-                    *why ? ": " : "", why);
-}
-
-static const char *text_or(reader *r, gx_hdf_id on, const char *name,
-                           const char *otherwise)
-{
-    const char *text = gx_hdf_text(r->s.h, on, name);
-    return text ? text : otherwise;
-}
-
-/** Take all texts but the fields of the frame; numbers are of other programs. */
-static bool read_attributes(reader *r, gx_hdf_id on, gx_attributes *list)
-{
-    const char *const *name = NULL;
-    int32_t count = 0;
-    if (!gx_hdf_names(r->s.h, on, &name, &count))
-        return false;
-    for (int32_t i = 0; i < count; i++) {
-        const char *text = is_reserved(name[i]) ? NULL : gx_hdf_text(r->s.h, on, name[i]);
-        if (text)
-            gx_attribute_set(r->frame->arena, list, name[i], text);
-    }
-    return true;
-}
-
-static bool read_dim(reader *r, const gx_hdf_object *scale)
-{
-    bool has_values = strncmp(scale->title, NO_COORDINATE, sizeof NO_COORDINATE - 1) != 0;
-    bool ok = !has_values || gx_hdf_is_plausible(r->s.h, scale);
-    const char *const *label = NULL;
-    double *value = NULL;
-    if (ok && has_values && scale->kind == GX_HDF_STRINGS) {
-        label = gx_hdf_read_strings(r->s.h, scale);
-        ok = label != NULL;
-    } else if (ok && has_values) {
-        value = GX_ARRAY(r->s.scratch, double, scale->size[0]);
-        ok = scale->kind == GX_HDF_NUMBERS && gx_hdf_read_numbers(scale, value);
-    }
-    if (!ok)
-        return false;
-    *GX_ADD(r->s.scratch, &r->number) = scale->number;
-    int32_t i = gx_frame_add_dim(
-        r->frame, text_or(r, scale->id, "gaoxin_name", scale->name),
-        text_or(r, scale->id, "units", ""), scale->size[0], value, label);
-    return read_attributes(r, scale->id, &r->frame->dims.at[i].attributes);
-}
-
-/** The frame's dimension for an axis, or -1. */
-static int32_t find_dim(const reader *r, const gx_hdf_object *dataset, int32_t axis)
-{
-    int32_t number = gx_hdf_attached(dataset, axis);
-    for (int32_t i = 0; i < r->number.count; i++)
-        if (r->number.at[i] == number &&
-            r->frame->dims.at[i].length == dataset->size[axis])
-            return i;
-    return -1;
-}
-
-/** Read a constant that was written once; false as well when there is no time. */
-static bool read_steady(reader *r, const gx_hdf_object *dataset, int32_t v, int32_t axis)
-{
-    gx_var *var = &r->frame->vars.at[v];
-    size_t count = 1;
-    for (int32_t i = 0; i < dataset->rank; i++)
-        count *= (size_t)dataset->size[i];
-    double *value = gx_arena_array(r->s.scratch, count, sizeof *value);
-    var->is_steady = true;
-    if (!gx_hdf_read_numbers(dataset, value))
-        return false;
-    along_axis(r->frame, var, axis, value);
-    return true;
-}
-
-static bool read_var(reader *r, const gx_hdf_object *dataset)
-{
-    int32_t dim[GX_MAX_DIMS] = {0}, time = gx_frame_find_dim(r->frame, "time");
-    int32_t axis = -1, rank = 0;
-    bool is_steady = gx_hdf_text(r->s.h, dataset->id, STEADY) != NULL;
-    bool ok = gx_hdf_is_plausible(r->s.h, dataset) &&
-              (!is_steady || (time >= 0 && dataset->rank < GX_MAX_DIMS));
-    for (int32_t i = 0; i <= dataset->rank && ok; i++) {
-        int32_t next = i < dataset->rank ? find_dim(r, dataset, i) : -1;
-        bool is_run =
-            i == 0 && next >= 0 && strcmp(r->frame->dims.at[next].name, "run") == 0;
-        if (is_steady && axis < 0 && !is_run) {
-            axis = rank;
-            dim[rank++] = time;
-        }
-        ok = i == dataset->rank || next >= 0;
-        if (i < dataset->rank && ok)
-            dim[rank++] = next;
-    }
-    if (!ok)
-        return false;
-    const char *name = text_or(r, dataset->id, "gaoxin_name", dataset->name);
-    const char *title = text_or(r, dataset->id, "long_name", "");
-    int32_t i =
-        gx_frame_add_var(r->frame, name, text_or(r, dataset->id, "units", ""), rank, dim);
-    gx_var *var = &r->frame->vars.at[i];
-    if (strcmp(title, name) != 0)
-        var->title = gx_arena_text(r->frame->arena, title, strlen(title));
-    ok = is_steady ? read_steady(r, dataset, i, axis)
-                   : gx_hdf_read_numbers(dataset, var->value);
-    return ok && read_attributes(r, dataset->id, &var->attributes);
-}
-
-static bool read_text(reader *r, const gx_hdf_object *dataset)
-{
-    if (dataset->kind != GX_HDF_STRINGS || dataset->rank != 0)
-        return false;
-    const char *const *text = gx_hdf_read_strings(r->s.h, dataset);
-    if (text)
-        gx_attribute_set(r->frame->arena, &r->frame->texts,
-                         text_or(r, dataset->id, "gaoxin_name", dataset->name), *text);
-    return text != NULL;
-}
-
-/** What a pass over a group takes; variables need all dimensions to be known. */
-typedef enum pass { DIMENSIONS, VARIABLES, TEXTS } pass;
-
-static bool read_object(reader *r, const gx_hdf_object *object, pass wanted)
-{
-    bool is_scale = object->number >= 0;
-    if (object->kind == GX_HDF_GROUP)
-        return true;
-    if (wanted == TEXTS)
-        return read_text(r, object);
-    if (is_scale)
-        return wanted != DIMENSIONS || read_dim(r, object);
-    if (wanted == DIMENSIONS)
-        return true;
-    if (object->kind == GX_HDF_NUMBERS)
-        return read_var(r, object);
-    gx_warning(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
-               "'%s': '%s' is no variable of numbers", r->s.path, object->name);
-    return true;
-}
-
-static gx_err read_group(reader *r, gx_hdf_id group, const char *name, pass wanted)
-{
-    int64_t count = gx_hdf_count(group);
-    gx_err err = count < 0 ? damaged(r, name) : GX_OK;
-    for (int64_t i = 0; i < count && !err; i++) {
-        gx_hdf_object object;
-        bool ok = gx_hdf_open_object(r->s.h, group, i, &object);
-        if (ok && object.kind == GX_HDF_GROUP && wanted == VARIABLES &&
-            strcmp(object.name, TEXT_GROUP) == 0)
-            err = read_group(r, object.id, TEXT_GROUP, TEXTS);
-        else if (!ok || !read_object(r, &object, wanted))
-            err = damaged(r, object.name);
-        gx_hdf_close(object.id);
-    }
-    return err;
-}
-
-static gx_err open_result(reader *r, gx_hdf_id *root)
-{
-    const char *path = r->s.path;
-    size_t length = 0; /* HDF5 may crash on damaged strings: first the seal */
-    gx_err err = gx_file_check_seal(path, &length, r->s.ds);
-    if (err)
-        return err;
-    *root = gx_hdf_open(r->s.h, path);
-    if (*root >= 0 && gx_hdf_length(r->s.h) != (int64_t)length)
-        return gx_error(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
-                        "cannot read '%s': damaged: its end was cut or changed", path);
-    if (*root < 0)
-        return gx_error(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
-                        "cannot read '%s': not an HDF5 file, or damaged: %s", path,
-                        gx_hdf_reason(r->s.h));
-    const char *version = gx_hdf_text(r->s.h, *root, "gaoxin_format");
-    if (!version)
-        return gx_error(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
-                        "cannot read '%s': not a result of gaoxin", path);
-    if (strcmp(version, FORMAT_VERSION) != 0)
-        return gx_error(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
-                        "cannot read '%s': its format is '%s', not '%s'", path, version,
-                        FORMAT_VERSION);
-    return GX_OK;
-}
-
-gx_err gx_h5_read(gx_frame **frame, const char *path, gx_diags *ds)
-{
-    reader r = {.s = session_begin(path, ds), .frame = gx_frame_new(ds->oom)};
-    gx_hdf_id root = -1;
-    gx_err err = open_result(&r, &root);
-    if (!err && !read_attributes(&r, root, &r.frame->attributes))
-        err = damaged(&r, "/");
+    gx_netcdf s = gx_netcdf_begin(path, ds);
+    gx_rows *r = GX_NEW(s.scratch, gx_rows);
+    r->s = s;
+    r->temporary = gx_file_temporary(s.scratch, path);
+    gx_err err = begin_writing(&r->s, frame, how);
     if (!err)
-        err = read_group(&r, root, "/", DIMENSIONS);
-    if (!err)
-        err = read_group(&r, root, "/", VARIABLES);
-    if (!err && *gx_hdf_reason(r.s.h))
-        err = damaged(&r, "/"); /* an attribute that was left out above */
-    session_end(&r.s);
-    *frame = err ? NULL : r.frame;
-    if (err)
-        gx_frame_free(r.frame);
+        err = gx_file_write(r->temporary, "", 0, ds); /* says why when it cannot */
+    if (!err && !begin_frame(&r->s, gx_hdf_create_at(r->s.h, r->temporary)))
+        err = cannot_write(&r->s);
+    *rows = r;
+    if (err) {
+        gx_rows_drop(r);
+        *rows = NULL;
+    }
     return err;
+}
+
+gx_err gx_rows_put(gx_rows *rows, int32_t var, int32_t first, int32_t count,
+                   const double *value)
+{
+    return gx_hdf_put_rows(rows->s.outside[var], first, count, value)
+               ? GX_OK
+               : cannot_write(&rows->s);
+}
+
+gx_err gx_rows_get(gx_rows *rows, int32_t var, int32_t place, double *value)
+{
+    return gx_hdf_get_column(rows->s.outside[var], place, value) ? GX_OK
+                                                                 : cannot_write(&rows->s);
+}
+
+gx_err gx_rows_end(gx_rows *rows)
+{
+    gx_netcdf *s = &rows->s;
+    gx_err err = take_frame(s);
+    if (!err && !(end_frame(s) && gx_hdf_finish(s->h)))
+        err = cannot_write(s);
+    if (!err)
+        err = gx_file_seal(rows->temporary, s->ds);
+    if (!err)
+        err = gx_file_commit(rows->temporary, s->path, s->ds);
+    if (err)
+        gx_rows_drop(rows);
+    else
+        gx_netcdf_end(s);
+    return err;
+}
+
+void gx_rows_drop(gx_rows *rows)
+{
+    if (!rows)
+        return;
+    gx_netcdf s = rows->s;
+    gx_file_remove(rows->temporary);
+    gx_netcdf_end(&s);
 }

@@ -59,11 +59,37 @@ gx_err gx_h5_write(const gx_frame *frame, const char *path, const gx_storage *ho
                    gx_diags *ds);
 
 /**
+ * The same where the values of many runs are not in memory. gx_rows_begin makes a file
+ * beside `path` with all dimensions of the frame and the variables without values
+ * (gx_frame_add_outside), whose first dimension is the one they are put along;
+ * gx_rows_end adds the other variables and dimensions that the frame has by then, and
+ * renames. Whoever began ends or drops. Errors: as gx_h5_write.
+ */
+typedef struct gx_rows gx_rows;
+gx_err gx_rows_begin(gx_rows **rows, const gx_frame *frame, const char *path,
+                     const gx_storage *how, gx_diags *ds);
+gx_err gx_rows_end(gx_rows *rows);
+void gx_rows_drop(gx_rows *rows);
+
+/** Rows that are best put at once, and from a multiple of it on. */
+enum { GX_ROWS_AT_ONCE = 8192 };
+
+/** Put `value` [count][numbers of a row], from row `first` on. */
+gx_err gx_rows_put(gx_rows *rows, int32_t var, int32_t first, int32_t count,
+                   const double *value);
+
+/** Get number `place` of every row. */
+gx_err gx_rows_get(gx_rows *rows, int32_t var, int32_t place, double *value);
+
+/**
  * Read back what gx_h5_write wrote, also when netCDF tools added to it since: attributes
  * that are no text are left aside, datasets that are no numbers with a warning. Errors:
  * file, result (not ours, damaged).
  */
 gx_err gx_h5_read(gx_frame **frame, const char *path, gx_diags *ds);
+
+/** Read attributes and dimensions alone. Errors: as gx_h5_read. */
+gx_err gx_h5_look(gx_frame **frame, const char *path, gx_diags *ds);
 
 /**
  * Write a table: `Time`, then one column a variable or element as the model spells it
@@ -103,6 +129,25 @@ gx_err gx_file_write_sealed(const char *path, const char *text, size_t length,
  * none. Errors: file, result (the bytes changed).
  */
 gx_err gx_file_check_seal(const char *path, size_t *length, gx_diags *ds);
+
+/** Add the seal to a file that was written otherwise. */
+gx_err gx_file_seal(const char *path, gx_diags *ds);
+
+/** Remove a file, if it is there. */
+void gx_file_remove(const char *path);
+
+/** What a seal takes. */
+enum { GX_SEAL_BYTES = 16 };
+
+/** Read a file that must have a seal; `*bytes` without it, in the arena. Errors: file;
+ * result (no seal, or the bytes changed). */
+gx_err gx_file_read_sealed(const char **bytes, size_t *length, const char *path,
+                           gx_arena *arena, gx_diags *ds);
+
+/** Read the first `most` bytes of a file into `head`; `*size` is 0 when there is none.
+ * Errors: file. */
+gx_err gx_file_read_head(char *head, size_t most, size_t *length, size_t *size,
+                         const char *path, gx_diags *ds);
 
 /** True when a file begins with these bytes, after a UTF-8 mark if it has one. */
 bool gx_file_begins_with(const char *path, const char *text, size_t length);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Topics are loops over the tables: as many lines as the table has rows.
-for topic in methods designs distributions plots formats exit-codes; do
+for topic in methods designs distributions estimators plots formats exit-codes; do
     "$GAOXIN" help $topic
 done
 rows() {

@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gaoxin sweep: plan, run, status, merge. */
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "store/store.h"
+#include "sweep/sweep.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef struct request {
+    const char *output, *threads, *keep, *shard, *max_failures, *memory, *disk, *deflate;
+    bool force, quiet, float32;
+    gx_run_options options;
+} request;
+
+/* A study with all that it needs. */
+typedef struct sweeping {
+    request r;
+    gx_study *study;
+    const char *name;   /* of the study, without folder and extension */
+    const char *result; /* NAME.nc */
+    const char *folder; /* NAME.d */
+    gx_experiment *x;
+    gx_sweep *sweep;
+    gx_workers workers;
+    int32_t shard, shards;
+    double memory, disk; /* limits in bytes */
+} sweeping;
+
+/* ---- options ---- */
+
+/* `4G`, `500 MB`: bytes. */
+static gx_err read_bytes(double *bytes, const char *option, const char *text,
+                         gx_diags *ds)
+{
+    static const char unit[] = "kMGT";
+    size_t length = text ? strcspn(text, "kMGTB ") : 0;
+    if (!text)
+        return GX_OK;
+    const char *rest = text + length + strspn(text + length, " ");
+    const char *known = *rest && *rest != 'B' ? strchr(unit, *rest) : NULL;
+    bool is_good =
+        gx_text_to_number(gx_arena_text(ds->arena, text, length), bytes) && *bytes > 0.0;
+    for (const char *u = unit; known && u <= known; u++)
+        *bytes *= 1024.0;
+    rest += known != NULL;
+    rest += *rest == 'B';
+    return is_good && !*rest
+               ? GX_OK
+               : gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                          "'--%s %s': expected bytes, as in 4G or 500M", option, text);
+}
+
+static gx_err read_shard(sweeping *w, gx_diags *ds)
+{
+    int32_t read = 0;
+    w->shards = 1;
+    if (!w->r.shard)
+        return GX_OK;
+    if (sscanf(w->r.shard, "%" SCNd32 "/%" SCNd32 "%n", &w->shard, &w->shards, &read) ==
+            2 &&
+        !w->r.shard[read] && w->shard >= 0 && w->shard < w->shards)
+        return GX_OK;
+    return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                    "'--shard %s': expected I/N, with I from 0 to N - 1", w->r.shard);
+}
+
+static gx_err read_options(sweeping *w, gx_diags *ds)
+{
+    const char *keep = w->r.keep ? w->r.keep : "runs";
+    gx_err err = gx_workers_choose(&w->workers, w->r.threads ? w->r.threads : "0", ds);
+    if (!err)
+        err = read_shard(w, ds);
+    if (!err)
+        err = read_bytes(&w->memory, "max-memory", w->r.memory, ds);
+    if (!err)
+        err = read_bytes(&w->disk, "max-disk", w->r.disk, ds);
+    if (!err && strcmp(keep, "runs") != 0 && strcmp(keep, "statistics") != 0)
+        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                       "'--keep %s': there are runs and statistics", keep);
+    return err;
+}
+
+/* Half of the memory of the machine, and the room on the disk, where nothing is said. */
+static void choose_limits(sweeping *w)
+{
+    struct statvfs room;
+    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    const char *slash = strrchr(w->folder, '/');
+    const char *where =
+        slash ? gx_arena_text(w->x->arena, w->folder, (size_t)(slash + 1 - w->folder))
+              : ".";
+    if (!w->r.memory)
+        w->memory =
+            pages > 0 && page > 0 ? 0.5 * (double)pages * (double)page : (double)INFINITY;
+    if (!w->r.disk)
+        w->disk = statvfs(where, &room) == 0
+                      ? (double)room.f_bavail * (double)room.f_frsize
+                      : (double)INFINITY;
+}
+
+/* ---- loading ---- */
+
+static gx_err choose_names(sweeping *w, gx_diags *ds)
+{
+    w->name = gx_path_stem(ds->arena, w->study->path);
+    w->result = w->r.output ? w->r.output : gx_arena_format(ds->arena, "%s.nc", w->name);
+    const gx_format *format = gx_format_find(w->result);
+    if (!format || format->write != gx_h5_write)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'-o %s': the result of a sweep ends in .nc or .h5", w->result);
+    size_t length = strlen(w->result) - strlen(format->extension);
+    w->folder = gx_arena_format(ds->arena, "%.*s.d", (int)length, w->result);
+    return GX_OK;
+}
+
+static gx_err load(sweeping *w, const char *path, gx_diags *ds)
+{
+    gx_err err = read_options(w, ds);
+    if (!err)
+        err = gx_study_read(&w->study, path, ds->arena, ds);
+    if (!err)
+        err = choose_names(w, ds);
+    if (!err)
+        err = gx_experiment_load(&w->x,
+                                 w->study->scenario.text ? w->study->scenario.text
+                                                         : w->study->model.text,
+                                 &w->r.options, ds);
+    if (err)
+        return err;
+    choose_limits(w);
+    gx_buf origin;
+    gx_buf_init(&origin, ds->oom);
+    gx_experiment_origin(w->x, ds, &origin);
+    gx_case c = gx_experiment_case(w->x);
+    const gx_sweep_setup setup = {.study = w->study,
+                                  .c = &c,
+                                  .parameters = w->x->parameters,
+                                  .origin = origin.text,
+                                  .keeps_runs =
+                                      !w->r.keep || strcmp(w->r.keep, "runs") == 0};
+    err = gx_sweep_new(&w->sweep, &setup, ds);
+    gx_buf_clear(&origin);
+    return err;
+}
+
+/* ---- plan ---- */
+
+static const char *bytes_text(double bytes, gx_arena *arena)
+{
+    static const char *const unit[] = {"B", "kB", "MB", "GB", "TB", "PB"};
+    int32_t u = 0;
+    for (; bytes >= 1000.0 && u < 5; u++)
+        bytes /= 1000.0;
+    return gx_arena_format(arena, u ? "%.3g %s" : "%.0f %s", bytes, unit[u]);
+}
+
+static gx_err check_limits(const sweeping *w, gx_diags *ds)
+{
+    gx_sweep_cost cost = gx_sweep_cost_of(w->sweep, w->workers.thread_count);
+    if (cost.memory > w->memory)
+        return gx_error(ds, GX_CODE_VALUE, w->study->design.place,
+                        "the sweep takes up to %s of memory, more than the %s allowed "
+                        "(--max-memory)",
+                        bytes_text(cost.memory, ds->arena),
+                        bytes_text(w->memory, ds->arena));
+    if (cost.disk > w->disk)
+        return gx_error(
+            ds, GX_CODE_VALUE, w->study->design.place,
+            "the sweep takes %s on the disk, more than the %s allowed or free "
+            "(--max-disk)",
+            bytes_text(cost.disk, ds->arena), bytes_text(w->disk, ds->arena));
+    return GX_OK;
+}
+
+/* Seconds that a run takes one thread, from some runs. */
+static double time_of_run(const gx_sweep *s, gx_diags *ds)
+{
+    struct timespec a, b;
+    int32_t count = 64;
+    double seconds = 0.0;
+    for (; seconds < 0.05 && count <= 4096; count *= 4) {
+        clock_gettime(CLOCK_MONOTONIC, &a);
+        gx_sweep_probe(s, count, ds);
+        clock_gettime(CLOCK_MONOTONIC, &b);
+        seconds = (double)(b.tv_sec - a.tv_sec) + 1e-9 * (double)(b.tv_nsec - a.tv_nsec);
+        if (s->sample.count <= count)
+            return seconds / (double)gx_sweep_part_of(s, 0).rows;
+    }
+    return seconds / (count / 4.0);
+}
+
+static gx_err plan(sweeping *w, gx_diags *ds)
+{
+    const gx_sweep *s = w->sweep;
+    int32_t threads = w->workers.thread_count;
+    gx_sweep_cost cost = gx_sweep_cost_of(s, threads);
+    gx_err err = check_limits(w, ds);
+    printf("design   %s, %" PRId64 " groups of %d\n", s->sample.design->name,
+           s->sample.sampling.samples, s->sample.rows);
+    printf("inputs   %d\n", s->inputs.count);
+    printf("outputs  %d at %d times\n", s->outputs.count, s->time_count);
+    printf("runs     %" PRId64 "\n", s->sample.count);
+    printf("chunks   %" PRId64 "\n", gx_sweep_chunks(s));
+    printf("memory   %s\n", bytes_text(cost.memory, ds->arena));
+    printf("disk     %s\n", bytes_text(cost.disk, ds->arena));
+    if (err)
+        return err;
+    double seconds = time_of_run(s, ds) * (double)s->sample.count / threads;
+    printf("time     about %.0f s on %d thread%s\n", fmax(1.0, seconds), threads,
+           threads == 1 ? "" : "s");
+    return err;
+}
+
+/* ---- run ---- */
+
+static gx_err count_of(int64_t *count, const char *option, const char *text, gx_diags *ds)
+{
+    double number = -1.0;
+    if (text && (!gx_text_to_number(text, &number) || number < 0.0 || number > 0x1p30 ||
+                 number != trunc(number)))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'--%s %s': expected a whole number", option, text);
+    *count = (int64_t)number;
+    return GX_OK;
+}
+
+static void write_log(const sweeping *w, const char *what, const gx_sweep_state *state,
+                      gx_diags *ds)
+{
+    gx_sweep_log(w->folder,
+                 gx_arena_format(ds->arena,
+                                 "%s: %d threads, shard %d/%d, %" PRId64 " of %" PRId64
+                                 " runs",
+                                 what, w->workers.thread_count, w->shard, w->shards,
+                                 state->runs_done, state->runs),
+                 ds->arena);
+}
+
+static gx_err run(sweeping *w, gx_diags *ds)
+{
+    gx_progress progress;
+    gx_sweep_state state = {0};
+    gx_sweep_job job = {.folder = w->folder,
+                        .workers = &w->workers,
+                        .stop = gx_progress_stop(),
+                        .shard = w->shard,
+                        .shards = w->shards};
+    gx_err err = count_of(&job.most_failures, "max-failures", w->r.max_failures, ds);
+    if (!err)
+        err = check_limits(w, ds);
+    if (!err)
+        err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+    if (!err)
+        err = gx_sweep_look(&state, w->sweep, w->folder, w->shard, w->shards, ds);
+    if (err)
+        return err;
+    write_log(w, "start", &state, ds);
+    gx_progress_begin(&progress, state.runs_done, w->r.quiet);
+    job.tell = gx_progress_tell;
+    job.context = &progress;
+    err = gx_sweep_run(&state, w->sweep, &job, ds);
+    gx_progress_end(&progress);
+    write_log(w, err ? "end" : "done", &state, ds);
+    if (err == GX_AGAIN) {
+        err = gx_error(ds, GX_CODE_INTERRUPTED, GX_NOWHERE,
+                       "stopped: what was done is kept in '%s'", w->folder);
+        gx_note(ds, GX_NOWHERE, "run it again to go on");
+    }
+    if (!err && !w->r.quiet)
+        printf("%s: %" PRId64 " runs in %s, %" PRId64 " failed of those made now\n",
+               w->name, state.runs_done, w->folder, state.failures);
+    return err;
+}
+
+static gx_err status(sweeping *w, gx_diags *ds)
+{
+    gx_sweep_state state;
+    struct stat info;
+    if (stat(w->folder, &info) != 0)
+        return gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,
+                        "nothing was run yet: there is no '%s'", w->folder);
+    gx_err err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+    if (!err)
+        err = gx_sweep_look(&state, w->sweep, w->folder, w->shard, w->shards, ds);
+    if (err)
+        return err;
+    printf("%s: %" PRId64 " of %" PRId64 " chunks, %" PRId64 " of %" PRId64 " runs\n",
+           w->folder, state.chunks_done, state.chunks, state.runs_done, state.runs);
+    if (state.chunks_done == state.chunks)
+        return GX_OK;
+    return gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,
+                    "%" PRId64 " chunks are missing in '%s'",
+                    state.chunks - state.chunks_done, w->folder);
+}
+
+/* ---- merge ---- */
+
+/* A result may replace one of the same study. */
+static gx_err check_result(const sweeping *w, gx_diags *ds)
+{
+    struct stat info;
+    gx_frame *old = NULL;
+    const char *who = NULL;
+    if (w->r.force || stat(w->result, &info) != 0)
+        return GX_OK;
+    gx_diags *quiet = gx_diags_new(ds->oom);
+    if (S_ISREG(info.st_mode) && !gx_h5_look(&old, w->result, quiet))
+        who = gx_attribute_find(&old->attributes, "gaoxin_study");
+    gx_err err = GX_OK;
+    if (!who || strcmp(who, w->name) != 0) {
+        err = gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
+                       "'%s' is there already and holds something else", w->result);
+        gx_note(ds, GX_NOWHERE, "give another name with -o, or --force to replace it");
+    }
+    gx_frame_free(old);
+    gx_diags_free(quiet);
+    return err;
+}
+
+static void record(const sweeping *w, gx_frame *frame, const gx_diags *ds)
+{
+    const gx_sweep *s = w->sweep;
+    const gx_source *study = &ds->sources.at[w->study->file];
+    gx_arena *arena = frame->arena;
+    gx_experiment_record(w->x, frame, ds);
+    const char *const pairs[][2] = {
+        {"title", gx_words_in(w->study->title, GX_LANG_EN, w->name)},
+        {"gaoxin_command", "sweep"},
+        {"gaoxin_study", w->name},
+        {"gaoxin_design", s->sample.design->name},
+        {"gaoxin_samples",
+         gx_arena_format(arena, "%" PRId64, s->sample.sampling.samples)},
+        {"gaoxin_replicates",
+         gx_arena_format(arena, "%d", s->sample.sampling.replicates)},
+        {"gaoxin_seed", gx_arena_format(arena, "%" PRIu64, s->seed)},
+        {"gaoxin_keep", s->keeps_runs ? "runs" : "statistics"},
+        {"gaoxin_title_en", gx_words_in(w->study->title, GX_LANG_EN, "")},
+        {"gaoxin_title_zh", gx_words_in(w->study->title, GX_LANG_ZH, "")},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (*pairs[i][1])
+            gx_attribute_set(arena, &frame->attributes, pairs[i][0], pairs[i][1]);
+    gx_attribute_set(arena, &frame->texts,
+                     gx_arena_format(arena, "study/%s", gx_path_base(study->path)),
+                     study->text);
+    gx_attribute_set(arena, &frame->texts, "design", s->identity);
+}
+
+static gx_err choose_storage(gx_storage *how, const request *r, gx_diags *ds)
+{
+    int64_t level = 0;
+    gx_err err = count_of(&level, "deflate", r->deflate ? r->deflate : "0", ds);
+    if (!err && level > 9)
+        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                       "'--deflate %s': expected a level from 0 to 9", r->deflate);
+    *how = (gx_storage){.is_float32 = r->float32, .deflate = (int32_t)level};
+    return err;
+}
+
+static gx_err merge(sweeping *w, gx_diags *ds)
+{
+    gx_storage how;
+    gx_rows *rows = NULL;
+    gx_frame *frame = NULL;
+    gx_sweep_outcome outcome;
+    gx_err err = choose_storage(&how, &w->r, ds);
+    if (!err)
+        err = check_limits(w, ds);
+    if (!err)
+        err = check_result(w, ds);
+    if (!err)
+        err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+    if (err)
+        return err;
+    frame = gx_sweep_frame(w->sweep, ds->oom);
+    record(w, frame, ds);
+    err = gx_rows_begin(&rows, frame, w->result, &how, ds);
+    if (!err) {
+        err = gx_sweep_merge(&outcome, frame, rows, w->sweep, w->folder, ds);
+        gx_experiment_describe(w->x, frame);
+        if (err)
+            gx_rows_drop(rows);
+        else
+            err = gx_rows_end(rows);
+    }
+    if (!err && !w->r.quiet)
+        printf("%s: %" PRId64 " runs, %" PRId64 " failed -> %s\n", w->name,
+               w->sweep->sample.count, outcome.failures, w->result);
+    if (!err && outcome.failures && !w->r.quiet)
+        printf("  %" PRId64 " of %" PRId64
+               " groups have a failed run and are left out of "
+               "sums\n",
+               outcome.dropped, w->sweep->sample.sampling.samples);
+    gx_frame_free(frame);
+    return err;
+}
+
+/* ---- the command ---- */
+
+static const struct {
+    const char *name;
+    gx_err (*act)(sweeping *w, gx_diags *ds);
+} actions[] = {{"plan", plan}, {"run", run}, {"status", status}, {"merge", merge}};
+
+static gx_err act(request r, const gx_texts *args, gx_diags *ds)
+{
+    enum { COUNT = sizeof actions / sizeof *actions };
+    int32_t a = 0;
+    while (a < COUNT && strcmp(actions[a].name, args->at[0]) != 0)
+        a++;
+    if (a == COUNT)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'sweep %s': there are plan, run, status and merge", args->at[0]);
+    sweeping w = {.r = r};
+    gx_err err = load(&w, args->at[1], ds);
+    if (!err)
+        err = actions[a].act(&w, ds);
+    gx_sweep_free(w.sweep);
+    gx_experiment_free(w.x);
+    return err;
+}
+
+gx_err gx_cmd_sweep(int argc, char **argv, gx_diags *ds)
+{
+    request r = {0};
+    gx_run_options *o = &r.options;
+    const gx_opt opts[] = {
+        {"output", 'o', GX_OPT_TEXT, &r.output, "FILE",
+         "result (NAME.nc); its folder is beside it (NAME.d)"},
+        {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N", "threads (0: all processors)"},
+        {"keep", 0, GX_OPT_TEXT, &r.keep, "WHAT",
+         "runs, or statistics: sums only, on a small disk"},
+        {"shard", 0, GX_OPT_TEXT, &r.shard, "I/N", "part I of N, from 0, of the chunks"},
+        {"max-failures", 0, GX_OPT_TEXT, &r.max_failures, "N",
+         "give up after more failed runs"},
+        {"max-memory", 0, GX_OPT_TEXT, &r.memory, "BYTES",
+         "refuse to take more (half of what there is)"},
+        {"max-disk", 0, GX_OPT_TEXT, &r.disk, "BYTES",
+         "refuse to take more (what is free)"},
+        {"set", 's', GX_OPT_LIST, &o->set, "NAME=VALUE", "set a constant in all runs"},
+        {"data", 0, GX_OPT_LIST, &o->data, "FILE", "table for data variables"},
+        {"method", 'm', GX_OPT_TEXT, &o->method, "NAME", "integration method"},
+        {"tolerance", 0, GX_OPT_TEXT, &o->tolerance, "NUMBER", "of adaptive methods"},
+        {"dt", 0, GX_OPT_TEXT, &o->time_step, "STEP", "TIME STEP"},
+        {"final-time", 0, GX_OPT_TEXT, &o->final_time, "TIME", "FINAL TIME"},
+        {"float32", 0, GX_OPT_FLAG, &r.float32, NULL, "half the size and the digits"},
+        {"deflate", 0, GX_OPT_TEXT, &r.deflate, "LEVEL", "compress, 1 to 9"},
+        {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace another result"},
+        {"quiet", 'q', GX_OPT_FLAG, &r.quiet, NULL, "say nothing when all went well"},
+    };
+    const gx_usage usage = {
+        .name = "sweep",
+        .arguments = "plan|run|status|merge STUDY",
+        .least = 2,
+        .most = 2,
+        .doc =
+            "Run a study (.yaml): plan says what it takes, run makes its runs and goes "
+            "on where\n"
+            "it was stopped, status says how many are there, merge puts them into one "
+            "file with\n"
+            "the study's statistics.\n",
+        .examples = "  gaoxin sweep plan study.yaml\n"
+                    "  gaoxin sweep run study.yaml -o output/study.nc\n"
+                    "  gaoxin sweep merge study.yaml -o output/study.nc\n",
+        .opt = opts,
+        .opt_count = sizeof opts / sizeof *opts,
+    };
+    gx_texts args = {0};
+    if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
+        return gx_diags_outcome(ds);
+    return act(r, &args, ds);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/progress.h"
+
+#include "base/diag.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { MILLISECONDS = 200, TENTHS = 10 };
+
+/* ---- signals ---- */
+
+static volatile sig_atomic_t stopped;
+
+static void stop(int number)
+{
+    (void)number;
+    if (stopped)
+        _exit(GX_AGAIN);
+    stopped = 1;
+}
+
+const volatile sig_atomic_t *gx_progress_stop(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGUSR1};
+    struct sigaction action = {.sa_handler = stop};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigaction(signals[i], &action, NULL);
+    return &stopped;
+}
+
+/* ---- lines ---- */
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) +
+           1e-9 * (double)(now.tv_nsec - start->tv_nsec);
+}
+
+void gx_progress_begin(gx_progress *p, int64_t before, bool is_quiet)
+{
+    *p = (gx_progress){
+        .is_quiet = is_quiet, .is_terminal = isatty(STDERR_FILENO), .before = before};
+    clock_gettime(CLOCK_MONOTONIC, &p->start);
+    atomic_store(&p->next, 1);
+}
+
+void gx_progress_tell(void *progress, int64_t done, int64_t count)
+{
+    gx_progress *p = progress;
+    double seconds = seconds_since(&p->start);
+    double rate = (double)(done - p->before) / (seconds > 0.0 ? seconds : 1e-9);
+    int64_t due = atomic_load(&p->next);
+    int64_t now = p->is_terminal ? (int64_t)(1000.0 * seconds) : TENTHS * done / count;
+    int64_t later = p->is_terminal ? now + MILLISECONDS : now + 1;
+    if (p->is_quiet || now < due ||
+        !atomic_compare_exchange_strong(&p->next, &due, later))
+        return;
+    fprintf(stderr,
+            "%s%" PRId64 " of %" PRId64 " runs (%.0f %%), %.0f runs/s, %.0f s left%s",
+            p->is_terminal ? "\r\033[K" : "", done, count,
+            100.0 * (double)done / (double)count, rate, (double)(count - done) / rate,
+            p->is_terminal ? "" : "\n");
+    fflush(stderr);
+}
+
+void gx_progress_end(gx_progress *p)
+{
+    if (p->is_terminal && !p->is_quiet)
+        fputs("\r\033[K", stderr);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The folder of a sweep. Nothing in it is ever changed in place: files are made under
+ * other names and renamed, or made by O_EXCL (claims), or added to (the log). */
+#include "sweep/sweep.h"
+
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { CLAIM_SECONDS = 600, LARGEST_DESIGN = 64 << 20 };
+
+static gx_err cannot(const char *what, const char *path, gx_diags *ds)
+{
+    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot %s '%s': %s", what, path,
+                    strerror(errno));
+}
+
+/* ---- the design ---- */
+
+/* Name the first line in which two texts differ. */
+static gx_err tell_difference(const char *old, const char *new, const char *folder,
+                              gx_diags *ds)
+{
+    while (*old && *new) {
+        size_t a = strcspn(old, "\n"), b = strcspn(new, "\n");
+        if (a != b || memcmp(old, new, a) != 0)
+            break;
+        old += a + (old[a] == '\n');
+        new += b + (new[b] == '\n');
+    }
+    gx_err err = gx_error(ds, GX_CODE_RESULT, GX_NOWHERE,
+                          "'%s' holds runs of another sweep: go on with that one, or "
+                          "give another name with -o",
+                          folder);
+    gx_note(ds, GX_NOWHERE, "there: %.*s", (int)strcspn(old, "\n"), old);
+    gx_note(ds, GX_NOWHERE, "now: %.*s", (int)strcspn(new, "\n"), new);
+    return err;
+}
+
+static gx_err check_design(const gx_sweep *s, const char *folder, const char *path,
+                           gx_diags *ds)
+{
+    int32_t file = -1;
+    gx_err err = gx_source_read(&file, path, LARGEST_DESIGN, ds);
+    if (err)
+        return err;
+    const char *old = ds->sources.at[file].text;
+    return strcmp(old, s->identity) == 0 ? GX_OK
+                                         : tell_difference(old, s->identity, folder, ds);
+}
+
+static gx_err make_folder(const char *path, gx_diags *ds)
+{
+    struct stat info;
+    if (mkdir(path, 0777) == 0 ||
+        (errno == EEXIST && stat(path, &info) == 0 && S_ISDIR(info.st_mode)))
+        return GX_OK;
+    return cannot("make the folder", path, ds);
+}
+
+gx_err gx_sweep_folder_open(const gx_sweep *s, const char *folder, gx_diags *ds)
+{
+    static const char *const inside[] = {"chunks", "claims", "log"};
+    struct stat info;
+    gx_arena *arena = gx_arena_new(ds->oom);
+    const char *design = gx_arena_format(arena, "%s/design", folder);
+    gx_err err = make_folder(folder, ds);
+    if (!err && stat(design, &info) == 0)
+        err = check_design(s, folder, design, ds);
+    else if (!err)
+        err = gx_file_write(design, s->identity, strlen(s->identity), ds);
+    for (size_t i = 0; i < sizeof inside / sizeof *inside && !err; i++)
+        err = make_folder(gx_arena_format(arena, "%s/%s", folder, inside[i]), ds);
+    gx_arena_free(arena);
+    return err;
+}
+
+/* ---- chunks ---- */
+
+/* A name that stays when a sweep grows: replicate and place within it. */
+static const char *place_of(const gx_sweep *s, const char *folder, const char *kind,
+                            int64_t chunk, gx_arena *arena)
+{
+    return gx_arena_format(arena, "%s/%s/%" PRId64 "-%06" PRId64, folder, kind,
+                           chunk / s->chunks, chunk % s->chunks);
+}
+
+const char *gx_sweep_folder_chunk(const gx_sweep *s, const char *folder, int64_t chunk,
+                                  gx_arena *arena)
+{
+    return place_of(s, folder, "chunks", chunk, arena);
+}
+
+/* ---- claims ---- */
+
+bool gx_sweep_claim(const gx_sweep *s, const char *folder, int64_t chunk, gx_arena *arena)
+{
+    struct stat info;
+    const char *path = place_of(s, folder, "claims", chunk, arena);
+    if (stat(path, &info) == 0 && time(NULL) - info.st_mtime > CLAIM_SECONDS)
+        unlink(path);
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file >= 0)
+        close(file);
+    return file >= 0 || errno != EEXIST; /* what is wrong shows when writing */
+}
+
+void gx_sweep_unclaim(const gx_sweep *s, const char *folder, int64_t chunk,
+                      gx_arena *arena)
+{
+    unlink(place_of(s, folder, "claims", chunk, arena));
+}
+
+/* ---- the log ---- */
+
+void gx_sweep_log(const char *folder, const char *text, gx_arena *arena)
+{
+    char host[65] = "", date[32] = "";
+    time_t now = time(NULL);
+    struct tm parts;
+    if (gethostname(host, sizeof host - 1) != 0)
+        host[0] = '\0';
+    if (gmtime_r(&now, &parts))
+        strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    FILE *out =
+        fopen(gx_arena_format(arena, "%s/log/%s-%ld", folder, host, (long)getpid()), "a");
+    if (!out)
+        return;
+    fprintf(out, "%s %s\n", date, text);
+    fclose(out);
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Making chunks. Each is an item of work; its lanes go in batches, and a stop is looked
+ * for at every tick, so that a chunk is dropped rather than waited for. */
+#include "sweep/sweep.h"
+
+#include "study/study.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdatomic.h>
+#include <string.h>
+
+typedef struct work {
+    const gx_sweep *s;
+    const gx_sweep_job *job;
+    const int64_t *chunk; /* [count] that are missing */
+    bool is_last;         /* chunks that others have claimed are done too */
+    int64_t runs;         /* of this job's chunks */
+    _Atomic int64_t runs_done;
+    _Atomic int64_t failures;
+    atomic_bool is_over; /* an error, or too many failures: nothing more is begun */
+} work;
+
+static bool is_stopped(const work *w)
+{
+    return (w->job->stop && *w->job->stop) || atomic_load(&w->is_over);
+}
+
+/* ---- one chunk ---- */
+
+static void fail(gx_sweep_chunk *chunk, const gx_sweep *s, int64_t row, gx_err status,
+                 const double *x, const char *why, gx_arena *arena)
+{
+    gx_buf text;
+    gx_oom oom = gx_arena_oom(arena);
+    gx_buf_init(&text, oom);
+    for (int32_t d = 0; d < s->inputs.count; d++) {
+        gx_buf_print(&text, d ? ", %s = " : "%s = ", s->inputs.at[d].name);
+        gx_buf_number(&text, x[d]);
+    }
+    gx_buf_print(&text, ": %s", why);
+    chunk->status[row] = (unsigned char)status;
+    *GX_ADD(arena, &chunk->failures) = (gx_sweep_failure){
+        chunk->part.run + row, gx_arena_text(arena, text.text, text.length)};
+    gx_buf_clear(&text);
+    double *y = chunk->y + row * s->cells;
+    for (int32_t c = 0; c < s->cells; c++)
+        y[c] = (double)NAN;
+}
+
+static const char *reason_of(const gx_trajectory *run, gx_arena *arena)
+{
+    const gx_diags *said = run->messages;
+    const char *text = said->list.at[0].text;
+    for (int32_t i = 1; i < said->list.count; i++)
+        text = gx_arena_format(arena, "%s; %s", text, said->list.at[i].text);
+    return text;
+}
+
+/* Take what a run saved at the times of the sweep; the first that it lacks, or -1. */
+static int32_t take_values(double *y, const gx_sweep *s, const gx_trajectory *run)
+{
+    int32_t at = 0;
+    for (int32_t t = 0; t < s->time_count; t++) {
+        while (at < run->count && run->time[at] < s->time[t] - GX_SAME_TIME)
+            at++;
+        if (at == run->count || run->time[at] > s->time[t] + GX_SAME_TIME)
+            return t;
+        for (int32_t o = 0; o < s->outputs.count; o++)
+            y[o * s->time_count + t] =
+                run->row[at][(size_t)o * (size_t)run->stride + (size_t)run->lane];
+    }
+    return -1;
+}
+
+static bool has_numbers(const double *x, int32_t count)
+{
+    for (int32_t d = 0; d < count; d++)
+        if (!isfinite(x[d]))
+            return false;
+    return true;
+}
+
+static void take_run(gx_sweep_chunk *chunk, const gx_sweep *s, int64_t row,
+                     const gx_trajectory *run, const double *x, gx_arena *arena)
+{
+    if (!has_numbers(x, s->inputs.count)) {
+        fail(chunk, s, row, GX_BAD_INPUT, x, "an input is not a number", arena);
+    } else if (run->outcome) {
+        fail(chunk, s, row, run->outcome, x, reason_of(run, arena), arena);
+    } else {
+        int32_t lacking = take_values(chunk->y + row * s->cells, s, run);
+        if (lacking >= 0)
+            fail(chunk, s, row, GX_NUMERIC, x,
+                 gx_arena_format(arena, "it saves nothing at time %g", s->time[lacking]),
+                 arena);
+    }
+}
+
+/* Run rows first .. first + count - 1 of a chunk as lanes. False when stopped. */
+static bool run_lanes(gx_sweep_chunk *chunk, const gx_sweep *s, int64_t first,
+                      int32_t count, const double *x, const volatile sig_atomic_t *stop,
+                      gx_arena *arena)
+{
+    int32_t inputs = s->inputs.count, number[GX_STUDY_LANES];
+    gx_arena *scratch = gx_arena_new(gx_arena_oom(arena));
+    int32_t *cell = GX_ARRAY(scratch, int32_t, s->outputs.count);
+    const double **input = GX_ARRAY(scratch, const double *, inputs);
+    for (int32_t o = 0; o < s->outputs.count; o++)
+        cell[o] = s->outputs.at[o].cell;
+    for (int32_t d = 0; d < inputs; d++) {
+        double *value = GX_ARRAY(scratch, double, count);
+        for (int32_t k = 0; k < count; k++)
+            value[k] = x[(first + k) * inputs + d];
+        input[d] = value;
+    }
+    for (int32_t k = 0; k < count; k++)
+        number[k] = (int32_t)(chunk->part.run + first + k);
+    gx_run_plan plan = {.method = s->method,
+                        .tolerance = s->tolerance,
+                        .lane_count = count,
+                        .input = input,
+                        .seed = s->seed,
+                        .run = number,
+                        .cell = cell,
+                        .cell_count = s->outputs.count,
+                        .stop = stop};
+    gx_runs *runs = gx_runs_new(s->program, &plan, gx_arena_oom(arena));
+    bool is_done = !(stop && *stop);
+    for (int32_t k = 0; k < count && is_done; k++)
+        take_run(chunk, s, first + k, &runs->at[k], x + (first + k) * inputs, arena);
+    gx_runs_free(runs);
+    gx_arena_free(scratch);
+    return is_done;
+}
+
+/* Tell that more runs are there. */
+static void tell(work *w, int64_t more)
+{
+    int64_t done = more + atomic_fetch_add(&w->runs_done, more);
+    if (w->job->tell)
+        w->job->tell(w->job->context, done, w->runs);
+}
+
+/* Fill a chunk; `w` (or NULL) is told and asked whether to stop. False when it was. */
+static bool make_chunk(gx_sweep_chunk *chunk, const gx_sweep *s, work *w, gx_arena *arena)
+{
+    const volatile sig_atomic_t *stop = w ? w->job->stop : NULL;
+    int64_t rows = chunk->part.rows;
+    size_t inputs = (size_t)s->inputs.count;
+    double *u = gx_arena_array(arena, (size_t)rows, inputs * sizeof *u);
+    double *x = gx_arena_array(arena, (size_t)rows, inputs * sizeof *x);
+    chunk->status = gx_arena_array(arena, (size_t)rows, 1);
+    chunk->y = gx_arena_array(arena, (size_t)rows, (size_t)s->cells * sizeof *chunk->y);
+    gx_sweep_points(s, chunk->part.run, rows, u, x);
+    for (int64_t i = 0; i < rows; i += GX_STUDY_LANES) {
+        int32_t count = rows - i < GX_STUDY_LANES ? (int32_t)(rows - i) : GX_STUDY_LANES;
+        if (!run_lanes(chunk, s, i, count, x, stop, arena))
+            return false;
+        if (w)
+            tell(w, count);
+    }
+    if (!s->keeps_runs) {
+        chunk->sum = GX_ARRAY(arena, double, gx_sweep_sum_size(s) + 1);
+        gx_sweep_chunk_sum(s, chunk, u, x, chunk->sum, arena);
+    }
+    return true;
+}
+
+static gx_err do_chunk(int32_t i, void *context, gx_diags *ds)
+{
+    work *w = context;
+    const gx_sweep *s = w->s;
+    if (is_stopped(w))
+        return GX_OK;
+    gx_arena *arena = gx_arena_new(ds->oom);
+    gx_sweep_chunk chunk = {.part = gx_sweep_part_of(s, w->chunk[i])};
+    bool is_there = false,
+         is_mine = gx_sweep_claim(s, w->job->folder, w->chunk[i], arena);
+    gx_err err = GX_OK;
+    if (is_mine || w->is_last) /* another program may have made it since */
+        err = gx_sweep_chunk_look(&is_there, s, w->chunk[i], w->job->folder, ds);
+    if (!err && is_there)
+        tell(w, chunk.part.rows);
+    else if (!err && (is_mine || w->is_last) && make_chunk(&chunk, s, w, arena))
+        err = gx_sweep_chunk_write(s, &chunk, w->job->folder, ds);
+    if (is_mine)
+        gx_sweep_unclaim(s, w->job->folder, w->chunk[i], arena);
+    int64_t failures =
+        chunk.failures.count + atomic_fetch_add(&w->failures, chunk.failures.count);
+    bool is_too_many = w->job->most_failures >= 0 && failures > w->job->most_failures;
+    if (err || is_too_many)
+        atomic_store(&w->is_over, true);
+    gx_arena_free(arena);
+    return err;
+}
+
+/* ---- all chunks ---- */
+
+/* The chunks of a shard that are missing, in [at]. */
+static gx_err find_missing(int64_t *at, int64_t *count, gx_sweep_state *state,
+                           const gx_sweep *s, const char *folder, int32_t shard,
+                           int32_t shards, gx_diags *ds)
+{
+    gx_err first = GX_OK;
+    *count = 0;
+    *state = (gx_sweep_state){0};
+    for (int64_t c = shard; c < gx_sweep_chunks(s); c += shards) {
+        int64_t rows = gx_sweep_part_of(s, c).rows;
+        bool is_there = false;
+        gx_err err = gx_sweep_chunk_look(&is_there, s, c, folder, ds);
+        first = first ? first : err;
+        state->chunks++;
+        state->runs += rows;
+        state->chunks_done += is_there;
+        state->runs_done += is_there ? rows : 0;
+        if (!is_there && at)
+            at[(*count)++] = c;
+    }
+    return first;
+}
+
+gx_err gx_sweep_look(gx_sweep_state *state, const gx_sweep *s, const char *folder,
+                     int32_t shard, int32_t shards, gx_diags *ds)
+{
+    int64_t count = 0;
+    return find_missing(NULL, &count, state, s, folder, shard, shards, ds);
+}
+
+static gx_err too_many(const work *w, gx_diags *ds)
+{
+    gx_err err = gx_error(ds, GX_CODE_RUNS, GX_NOWHERE,
+                          "%" PRId64 " runs failed, more than the %" PRId64 " allowed",
+                          atomic_load(&w->failures), w->job->most_failures);
+    gx_note(ds, GX_NOWHERE,
+            "what was done is kept: look into it, or allow more with "
+            "--max-failures");
+    return err;
+}
+
+gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job *job,
+                    gx_diags *ds)
+{
+    gx_arena *arena = gx_arena_new(ds->oom);
+    int64_t *chunk = GX_ARRAY(arena, int64_t, gx_sweep_chunks(s));
+    work w = {.s = s, .job = job, .chunk = chunk};
+    gx_err err = GX_OK;
+    for (int32_t pass = 0; pass < 2 && !err && !is_stopped(&w); pass++) {
+        int64_t missing = 0;
+        w.is_last = pass > 0;
+        err = find_missing(chunk, &missing, state, s, job->folder, job->shard,
+                           job->shards, ds);
+        w.runs = state->runs;
+        atomic_store(&w.runs_done, state->runs_done);
+        if (!err && missing)
+            err = job->workers->map(job->workers, (int32_t)missing, do_chunk, &w, ds);
+    }
+    state->failures = atomic_load(&w.failures);
+    if (!err && job->most_failures >= 0 && state->failures > job->most_failures)
+        err = too_many(&w, ds);
+    int64_t failures = state->failures, unused = 0;
+    gx_diags *quiet = gx_diags_new(ds->oom);
+    find_missing(NULL, &unused, state, s, job->folder, job->shard, job->shards, quiet);
+    gx_diags_free(quiet);
+    state->failures = failures;
+    gx_arena_free(arena);
+    return err ? err : job->stop && *job->stop ? GX_AGAIN : GX_OK;
+}
+
+void gx_sweep_probe(const gx_sweep *s, int32_t count, gx_diags *ds)
+{
+    gx_arena *arena = gx_arena_new(ds->oom);
+    gx_sweep_chunk chunk = {.part = gx_sweep_part_of(s, 0)};
+    chunk.part.rows = chunk.part.rows < count ? chunk.part.rows : count;
+    gx_sweep one = *s;
+    one.keeps_runs = true; /* no sums: they need whole groups */
+    make_chunk(&chunk, &one, NULL, arena);
+    gx_arena_free(arena);
+}

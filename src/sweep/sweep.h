@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Sweeps: a study of any number of runs, on disk and in memory that does not grow with
+ * it.
+ *
+ * A sweep is cut into chunks of whole groups of its design. What a chunk holds is a
+ * function of the sweep and of the chunk's number alone, so who does it, when, and how
+ * often does not show. A folder keeps them:
+ *
+ *   NAME.d/design    what defines every number of a chunk, as text (gx_sweep.identity)
+ *   NAME.d/chunks/   one file a finished chunk, renamed into place
+ *   NAME.d/claims/   who is at which chunk, so that several programs share the work
+ *   NAME.d/log/      who did what when
+ *
+ * Merging puts the chunks together in their order: one file, the same bytes whoever made
+ * them. Statistics are no part of a chunk that keeps runs: they can be worked out again.
+ */
+#ifndef GX_SWEEP_SWEEP_H
+#define GX_SWEEP_SWEEP_H
+
+#include "base/hash.h"
+#include "base/work.h"
+#include "model/study.h"
+#include "stats/distribution.h"
+#include "stats/estimator.h"
+#include "store/store.h"
+#include "study/case.h"
+#include "study/parameters.h"
+
+#include <signal.h>
+
+/** An uncertain constant. */
+typedef struct gx_sweep_input {
+    int32_t cell;
+    const char *name;
+    const char *units;
+    double own;                   /* the value that the model or scenario gives */
+    gx_distribution distribution; /* type NULL: listed values */
+    double scale;                 /* from the distribution's unit to the variable's */
+    const double *value;          /* [value_count] listed values */
+    int32_t value_count;
+    gx_loc loc;
+} gx_sweep_input;
+
+/** One element of a variable, at every time of the sweep. */
+typedef struct gx_sweep_output {
+    int32_t cell;
+    const char *name; /* `name` or `name[element]` */
+    const gx_variable *variable;
+} gx_sweep_output;
+
+/** An estimator with what it is asked. */
+typedef struct gx_sweep_statistic {
+    const gx_estimator *estimator;
+    const char *suffix;      /* that tells two thresholds apart, or "" */
+    const double *threshold; /* [outputs] in each output's unit, NaN: not asked */
+    const bool *of;          /* [outputs] that are asked about */
+    const double *level;     /* [levels] */
+    int32_t levels;
+} gx_sweep_statistic;
+
+typedef struct gx_sweep {
+    gx_arena *arena;
+    const gx_flat *flat; /* borrowed, as all of the case */
+    gx_program *program;
+    const gx_method *method;
+    double tolerance;
+    uint64_t seed; /* of the models' random numbers and of the design */
+    GX_LIST(gx_sweep_input) inputs;
+    const double *copula;           /* [inputs][inputs] factor, or NULL: independent */
+    const char *const *factor_name; /* [sample.sampling.factors] */
+    gx_sample sample;
+    GX_LIST(gx_sweep_output) outputs;
+    int32_t time_count;
+    const double *time; /* [time_count] rising */
+    const char *time_units;
+    GX_LIST(gx_sweep_statistic) statistics;
+    int32_t cells;           /* outputs * times: cell o * time_count + t */
+    const double *reference; /* [cells] the run with the model's own values */
+    bool keeps_runs;         /* else sums only */
+    bool grows;              /* more samples leave the chunks there are as they are */
+    const char *identity;    /* what defines the numbers of chunks, one thing a line */
+    unsigned char key[GX_SHA256_BYTES]; /* hash of it */
+    int64_t block;  /* groups of a chunk; the last of a replicate may have fewer */
+    int64_t each;   /* groups of a replicate */
+    int64_t chunks; /* of a replicate */
+} gx_sweep;
+
+/** What a study comes to beside the file. */
+typedef struct gx_sweep_setup {
+    const gx_study *study;
+    const gx_case *c;
+    const gx_parameters *parameters; /* for `inputs: parameters`; or NULL */
+    const char *origin;              /* lines for the identity: model, scenario ... */
+    bool keeps_runs;
+} gx_sweep_setup;
+
+/**
+ * Hold a study against its model, compile it and run it once with the model's own values.
+ * The caller frees with gx_sweep_free. Errors: undefined-name, subscript, not-constant,
+ * value (units, distributions, correlation, times, what design and estimators rule out);
+ * those of the run.
+ */
+gx_err gx_sweep_new(gx_sweep **sweep, const gx_sweep_setup *setup, gx_diags *ds);
+void gx_sweep_free(gx_sweep *sweep);
+
+/** Number of chunks, over all replicates. */
+int64_t gx_sweep_chunks(const gx_sweep *s);
+
+/** A part of the sweep: one chunk. */
+typedef struct gx_sweep_part {
+    int64_t chunk;
+    int32_t replicate;
+    int64_t first, groups; /* in the numbers of the design */
+    int64_t run, rows;     /* numbers of its runs */
+} gx_sweep_part;
+
+gx_sweep_part gx_sweep_part_of(const gx_sweep *s, int64_t chunk);
+
+/** Fill u and x, both [count][inputs], for runs first .. first + count - 1: coordinates
+ * (correlated) and values. */
+void gx_sweep_points(const gx_sweep *s, int64_t first, int64_t count, double *u,
+                     double *x);
+
+/* ---- chunks (chunk.c) ---- */
+
+typedef struct gx_sweep_failure {
+    int64_t run;
+    const char *reason;
+} gx_sweep_failure;
+
+/** What is known of a chunk's runs. */
+typedef struct gx_sweep_chunk {
+    gx_sweep_part part;
+    unsigned char *status; /* [rows] exit code of each run */
+    GX_LIST(gx_sweep_failure) failures;
+    double *y;   /* keeps_runs: [rows][cells], NaN where a run failed */
+    double *sum; /* else the sums of every streaming statistic, of its replicate */
+} gx_sweep_chunk;
+
+/** Sums of the streaming statistics in doubles, of one replicate. */
+size_t gx_sweep_sum_size(const gx_sweep *s);
+
+/** Bytes of a chunk file without its reasons. */
+size_t gx_sweep_chunk_size(const gx_sweep *s, const gx_sweep_part *part);
+
+gx_err gx_sweep_chunk_write(const gx_sweep *s, const gx_sweep_chunk *chunk,
+                            const char *folder, gx_diags *ds);
+
+/**
+ * Look at the head and the length of a chunk's file: `*is_there` is false when there is
+ * none, or one of this sweep when it had another number of samples. Errors: file; result
+ * (cut, or of another sweep).
+ */
+gx_err gx_sweep_chunk_look(bool *is_there, const gx_sweep *s, int64_t number,
+                           const char *folder, gx_diags *ds);
+
+/** Read all of it. Errors: file; result (damaged, or of another sweep). */
+gx_err gx_sweep_chunk_read(gx_sweep_chunk *chunk, const gx_sweep *s, int64_t number,
+                           const char *folder, gx_arena *arena, gx_diags *ds);
+
+/** Add the groups of a chunk whose runs all ended well to `sum`, which is 0. */
+void gx_sweep_chunk_sum(const gx_sweep *s, const gx_sweep_chunk *chunk, const double *u,
+                        const double *x, double *sum, gx_arena *arena);
+
+/* ---- the folder (folder.c) ---- */
+
+/** Make the folder, or see that it is this sweep's. Errors: file; result (another model,
+ * design or version: the line that differs is named). */
+gx_err gx_sweep_folder_open(const gx_sweep *s, const char *folder, gx_diags *ds);
+
+const char *gx_sweep_folder_chunk(const gx_sweep *s, const char *folder, int64_t chunk,
+                                  gx_arena *arena);
+
+/** Take a chunk that nobody has taken lately; false when somebody has. */
+bool gx_sweep_claim(const gx_sweep *s, const char *folder, int64_t chunk,
+                    gx_arena *arena);
+void gx_sweep_unclaim(const gx_sweep *s, const char *folder, int64_t chunk,
+                      gx_arena *arena);
+
+/** Add a line to this program's log, after date, host and process. */
+void gx_sweep_log(const char *folder, const char *text, gx_arena *arena);
+
+/* ---- running and merging ---- */
+
+typedef struct gx_sweep_job {
+    const char *folder;
+    const gx_workers *workers;
+    const volatile sig_atomic_t *stop; /* becomes true: leave within a second */
+    int32_t shard, shards;             /* does chunks shard, shard + shards ... */
+    int64_t most_failures;             /* -1: any number */
+    /** Told now and then, from any thread; may be NULL. */
+    void (*tell)(void *context, int64_t runs_done, int64_t runs);
+    void *context;
+} gx_sweep_job;
+
+/** What is there of a sweep. */
+typedef struct gx_sweep_state {
+    int64_t chunks, chunks_done;
+    int64_t runs, runs_done;
+    int64_t failures; /* of the runs done now (run) */
+} gx_sweep_state;
+
+/**
+ * Make the chunks that are missing. Gives GX_AGAIN when it was stopped. Errors: file,
+ * result, runs (more failures than allowed).
+ */
+gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job *job,
+                    gx_diags *ds);
+
+/** Count what is there. */
+gx_err gx_sweep_look(gx_sweep_state *state, const gx_sweep *s, const char *folder,
+                     int32_t shard, int32_t shards, gx_diags *ds);
+
+/** Run the first `count` runs and forget them (for an estimate of time). */
+void gx_sweep_probe(const gx_sweep *s, int32_t count, gx_diags *ds);
+
+/** What merging and running take, in bytes. */
+typedef struct gx_sweep_cost {
+    double memory; /* at most, with this many threads */
+    double disk;   /* the chunks, and the merged file while both are there */
+} gx_sweep_cost;
+
+gx_sweep_cost gx_sweep_cost_of(const gx_sweep *s, int32_t threads);
+
+/**
+ * The frame (the caller's) that a merged file begins with: dimensions run and time, and
+ * over run what gx_sweep_merge puts into the file; docs/sweeps.md has the names.
+ */
+gx_frame *gx_sweep_frame(const gx_sweep *s, gx_oom oom);
+
+/** What came of the runs. */
+typedef struct gx_sweep_outcome {
+    int64_t failures; /* runs */
+    int64_t dropped;  /* groups that have one: no estimator sees them */
+} gx_sweep_outcome;
+
+/**
+ * Put the chunks into `rows`, which was begun with `frame`, and add the statistics and
+ * the failed runs to the frame. Holds no more than some thousand runs at a time, but for
+ * stored estimators, which have inputs and one output of all runs. Errors: incomplete
+ * (chunks are missing), file, result.
+ */
+gx_err gx_sweep_merge(gx_sweep_outcome *outcome, gx_frame *frame, gx_rows *rows,
+                      const gx_sweep *s, const char *folder, gx_diags *ds);
+
+#endif
