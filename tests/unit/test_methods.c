@@ -132,6 +132,8 @@ static void methods_have_the_order_of_their_row(void **state)
             double order =
                 log2(error_of(method, ANY, a, dt) / error_of(method, ANY, a, dt / 2.0));
             bool is_fixed = method->kind == GX_METHOD_FIXED;
+            print_message("%-8s %2d  %6.3f  %s\n", method->name, method->order, order,
+                          analytic[a].equations);
             if (order < method->order - (is_fixed ? 0.1 : 0.5) ||
                 (is_fixed && order > method->order + 0.1))
                 fail_msg("%s: order %.3f, not %d, for %s", method->name, order,

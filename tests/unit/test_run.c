@@ -877,6 +877,13 @@ static void trouble_is_named(void **state)
          " r: a, b ~~| w[r] = 3 ~~| x = VECTOR SELECT(w[r!], w[r!], 5, 0, 2) ~~|\n"
          "                              ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
          "note: it was made from w[a] = 3, w[b] = 3\n"},
+        {"r: a, b ~~| w[r] = 3 ~~| x[r] = ALLOCATE BY PRIORITY(w[r], w[r], 3, 2, 1) "
+         "~~|" CONTROL("9", "1"),
+         "m.mdl:1:33: error: what this gives for 'x' became nan at time 0 [not-finite]\n"
+         " r: a, b ~~| w[r] = 3 ~~| x[r] = ALLOCATE BY PRIORITY(w[r], w[r], 3, 2, 1) "
+         "~~|\n"
+         "                                 ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+         "note: it was made from w[a] = 3, w[b] = 3\n"},
         {"x = DELAY MATERIAL(1, LN(2 - Time), 0, 0) ~~|" CONTROL("9", "1"),
          "m.mdl:1:5: error: 'x' became nan at time 4 [not-finite]\n"
          " x = DELAY MATERIAL(1, LN(2 - Time), 0, 0) ~~|\n"
