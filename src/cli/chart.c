@@ -49,24 +49,14 @@ typedef struct line {
 
 typedef GX_LIST(line) lines;
 
-/* What building a chart needs. */
-typedef struct builder {
-    const gx_plot *plot;
-    const gx_figure *figure;
-    const gx_result *result;
-    int32_t result_count;
-    gx_language language;
-    gx_arena *arena;
-    gx_diags *ds;
-} builder;
-
 /* What a variable or an element is called: by the labels file, or as the model does. */
-static const char *called(const builder *b, const gx_result *result, const char *name)
+const char *gx_chart_called(const gx_chart_builder *b, const gx_result *result,
+                            const char *name)
 {
     return gx_called(result->labels, name, b->language, b->arena);
 }
 
-static bool same_name(const char *a, const char *b, gx_arena *arena)
+bool gx_chart_same(const char *a, const char *b, gx_arena *arena)
 {
     return strcmp(gx_text_key(arena, a, strlen(a)), gx_text_key(arena, b, strlen(b))) ==
            0;
@@ -94,7 +84,7 @@ static wish split_wish(const char *text, gx_arena *arena)
 
 /* The label of an element, or NULL when it is not wished for. `*known` is set for each
  * subscript that is an element at all. */
-static const char *element_label(const builder *b, const gx_result *result,
+static const char *element_label(const gx_chart_builder *b, const gx_result *result,
                                  const gx_var *var, const wish *w, int32_t element,
                                  bool *known)
 {
@@ -104,17 +94,17 @@ static const char *element_label(const builder *b, const gx_result *result,
         const gx_dim *dim = &result->frame->dims.at[var->dim[i]];
         const char *name = dim->label ? dim->label[element % dim->length] : "";
         const char *sub = w->count ? w->sub[i - 1] : "*";
-        bool is_it = strcmp(sub, "*") == 0 || same_name(sub, name, b->arena);
+        bool is_it = strcmp(sub, "*") == 0 || gx_chart_same(sub, name, b->arena);
         known[i - 1] = known[i - 1] || is_it;
         is_wished = is_wished && is_it;
-        text = gx_arena_format(b->arena, "%s%s%s", called(b, result, name),
+        text = gx_arena_format(b->arena, "%s%s%s", gx_chart_called(b, result, name),
                                *text ? ", " : "", text);
         element /= dim->length;
     }
     return is_wished ? text : NULL;
 }
 
-static void add_line(const builder *b, lines *list, const gx_result *result,
+static void add_line(const gx_chart_builder *b, lines *list, const gx_result *result,
                      const gx_var *var, int32_t element, int32_t part, const char *label)
 {
     const gx_frame *frame = result->frame;
@@ -136,7 +126,7 @@ static void add_line(const builder *b, lines *list, const gx_result *result,
 }
 
 /* Find the variable of a part; `w` gets its subscripts. */
-static gx_err find_var(const builder *b, const gx_var **var, wish *w,
+static gx_err find_var(const gx_chart_builder *b, const gx_var **var, wish *w,
                        const gx_result *result, const gx_name *name)
 {
     const gx_frame *frame = result->frame;
@@ -167,7 +157,7 @@ static gx_err find_var(const builder *b, const gx_var **var, wish *w,
 }
 
 /* Add the lines of one part of the figure. */
-static gx_err add_lines(const builder *b, lines *list, const gx_result *result,
+static gx_err add_lines(const gx_chart_builder *b, lines *list, const gx_result *result,
                         int32_t part)
 {
     const gx_figure_part *p = &b->figure->parts.at[part];
@@ -176,7 +166,8 @@ static gx_err add_lines(const builder *b, lines *list, const gx_result *result,
     gx_err err = find_var(b, &var, &w, result, &p->variable);
     if (err)
         return err;
-    const char *name = gx_words_in(p->label, b->language, called(b, result, w.name));
+    const char *name =
+        gx_words_in(p->label, b->language, gx_chart_called(b, result, w.name));
     int32_t times = result->frame->dims.at[var->dim[0]].length;
     int32_t elements =
         times > 0 ? (int32_t)(gx_var_size(result->frame, var) / (size_t)times) : 0;
@@ -191,7 +182,8 @@ static gx_err add_lines(const builder *b, lines *list, const gx_result *result,
         else if (*element && !(has_own && w.count))
             name = gx_arena_format(
                 b->arena, "%s: %s",
-                gx_words_in(p->label, b->language, called(b, result, w.name)), element);
+                gx_words_in(p->label, b->language, gx_chart_called(b, result, w.name)),
+                element);
         add_line(b, list, result, var, e, part, name);
     }
     for (int32_t i = 0; i < w.count; i++)
@@ -215,7 +207,7 @@ static const char *title_of(const gx_result *result, gx_language language)
 }
 
 /* What a result is called: its title, or its file's name when another has that title. */
-static const char *result_name(const builder *b, const gx_result *result)
+static const char *result_name(const gx_chart_builder *b, const gx_result *result)
 {
     const char *title = title_of(result, b->language);
     for (int32_t i = 0; i < b->result_count; i++)
@@ -231,7 +223,8 @@ static const gx_words difference_after = {", %", "”相差，%"};
 
 /* ---- parts of a chart ---- */
 
-static gx_err add_band(const builder *b, gx_chart *chart, const gx_result *result)
+static gx_err add_band(const gx_chart_builder *b, gx_chart *chart,
+                       const gx_result *result)
 {
     const gx_figure_band *band = &b->figure->band;
     const gx_name *const name[] = {&band->low, &band->high};
@@ -269,12 +262,13 @@ static gx_err add_band(const builder *b, gx_chart *chart, const gx_result *resul
 }
 
 /* Add the points of a part's panel; with `part` -1 those of the whole figure. */
-static void add_points(const builder *b, gx_chart *chart, int32_t part)
+static void add_points(const gx_chart_builder *b, gx_chart *chart, int32_t part)
 {
     for (int32_t p = 0; p < b->figure->points.count; p++) {
         const gx_figure_points *from = &b->figure->points.at[p];
-        if (part >= 0 && !same_name(from->variable.text,
-                                    b->figure->parts.at[part].variable.text, b->arena))
+        if (part >= 0 &&
+            !gx_chart_same(from->variable.text, b->figure->parts.at[part].variable.text,
+                           b->arena))
             continue;
         double *x = GX_ARRAY(b->arena, double, from->at.count);
         double *y = GX_ARRAY(b->arena, double, from->at.count);
@@ -291,7 +285,7 @@ static void add_points(const builder *b, gx_chart *chart, int32_t part)
     }
 }
 
-static gx_err add_marks(const builder *b, gx_chart *chart, const gx_result *result)
+gx_err gx_chart_marks(const gx_chart_builder *b, gx_chart *chart, const gx_result *result)
 {
     const gx_figure_target *target = &b->figure->target;
     gx_err err = add_band(b, chart, result);
@@ -305,7 +299,7 @@ static gx_err add_marks(const builder *b, gx_chart *chart, const gx_result *resu
     return err;
 }
 
-static void add_series(const builder *b, gx_chart *chart, const line *l,
+static void add_series(const gx_chart_builder *b, gx_chart *chart, const line *l,
                        const char *label)
 {
     *GX_ADD(b->arena, &chart->series) =
@@ -315,8 +309,8 @@ static void add_series(const builder *b, gx_chart *chart, const line *l,
 /* ---- charts ---- */
 
 /* All in one plot. */
-static gx_err build_one(const builder *b, gx_chart *chart, const gx_result *result,
-                        const lines *taken, int32_t result_count)
+static gx_err build_one(const gx_chart_builder *b, gx_chart *chart,
+                        const gx_result *result, const lines *taken, int32_t result_count)
 {
     for (int32_t i = 0; i < result_count; i++) {
         const char *name = result_name(b, &result[i]);
@@ -328,12 +322,13 @@ static gx_err build_one(const builder *b, gx_chart *chart, const gx_result *resu
             add_series(b, chart, l, label);
         }
     }
-    return add_marks(b, chart, &result[0]);
+    return gx_chart_marks(b, chart, &result[0]);
 }
 
 /* A panel for each variable or element. */
-static gx_err build_parts(const builder *b, gx_chart *chart, const gx_result *result,
-                          const lines *taken, int32_t result_count)
+static gx_err build_parts(const gx_chart_builder *b, gx_chart *chart,
+                          const gx_result *result, const lines *taken,
+                          int32_t result_count)
 {
     const gx_figure *f = b->figure;
     if (f->band.low.text || !isnan(f->target.low))
@@ -355,8 +350,9 @@ static gx_err build_parts(const builder *b, gx_chart *chart, const gx_result *re
 }
 
 /* A panel for each result. */
-static gx_err build_results(const builder *b, gx_chart *chart, const gx_result *result,
-                            const lines *taken, int32_t result_count)
+static gx_err build_results(const gx_chart_builder *b, gx_chart *chart,
+                            const gx_result *result, const lines *taken,
+                            int32_t result_count)
 {
     gx_err err = GX_OK;
     for (int32_t i = 0; !err && i < result_count; i++) {
@@ -365,7 +361,7 @@ static gx_err build_results(const builder *b, gx_chart *chart, const gx_result *
             panel->title = result_name(b, &result[i]);
         for (int32_t k = 0; k < taken[i].count; k++)
             add_series(b, panel, &taken[i].at[k], taken[i].at[k].label);
-        err = add_marks(b, panel, &result[i]);
+        err = gx_chart_marks(b, panel, &result[i]);
     }
     return err;
 }
@@ -380,8 +376,9 @@ static double value_in(const line *l, double year)
 }
 
 /* The lines, and beside them how far they are from those of the first result. */
-static gx_err build_comparison(const builder *b, gx_chart *chart, const gx_result *result,
-                               const lines *taken, int32_t result_count)
+static gx_err build_comparison(const gx_chart_builder *b, gx_chart *chart,
+                               const gx_result *result, const lines *taken,
+                               int32_t result_count)
 {
     if (result_count < 2)
         return gx_error(b->ds, GX_CODE_USAGE, GX_NOWHERE,
@@ -412,8 +409,9 @@ static gx_err build_comparison(const builder *b, gx_chart *chart, const gx_resul
     return err;
 }
 
-static gx_err build_body(const builder *b, gx_chart *chart, const gx_result *result,
-                         const lines *taken, int32_t result_count)
+static gx_err build_body(const gx_chart_builder *b, gx_chart *chart,
+                         const gx_result *result, const lines *taken,
+                         int32_t result_count)
 {
     if (b->plot->needs == GX_COMPARED)
         return build_comparison(b, chart, result, taken, result_count);
@@ -425,7 +423,7 @@ static gx_err build_body(const builder *b, gx_chart *chart, const gx_result *res
 }
 
 /* The years shown: the figure's, else all there are; the same in every panel. */
-static void set_years(const builder *b, gx_chart *chart, const lines *taken,
+static void set_years(const gx_chart_builder *b, gx_chart *chart, const lines *taken,
                       int32_t result_count)
 {
     chart->x_from = b->figure->from;
@@ -454,7 +452,7 @@ gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *fig
                       const gx_result *result, int32_t result_count, gx_language language,
                       gx_arena *arena, gx_diags *ds)
 {
-    const builder b = {plot, figure, result, result_count, language, arena, ds};
+    const gx_chart_builder b = {plot, figure, result, result_count, language, arena, ds};
     lines *taken = GX_ARRAY(arena, lines, result_count);
     *chart = (gx_chart){.title = gx_words_in(figure->title, language, figure->name.text),
                         .subtitle = gx_words_in(figure->subtitle, language, ""),
@@ -463,6 +461,8 @@ gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *fig
                                  .free_at = figure->rule.free_at,
                                  .free = gx_words_in(figure->rule.free, language, "")}};
     gx_err err = GX_OK;
+    if (plot->statistic)
+        return gx_chart_of_study(&b, chart);
     for (int32_t i = 0; !err && i < result_count; i++)
         for (int32_t p = 0; !err && p < figure->parts.count; p++)
             err = add_lines(&b, &taken[i], &result[i], p);

@@ -39,6 +39,31 @@ gx_err gx_side_free(gx_side *side);
 /** Read a result file and its sidecars into the arena; the frame is the caller's. */
 gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_diags *ds);
 
+/** What building a chart needs. */
+typedef struct gx_chart_builder {
+    const gx_plot *plot;
+    const gx_figure *figure;
+    const gx_result *result;
+    int32_t result_count;
+    gx_language language;
+    gx_arena *arena;
+    gx_diags *ds;
+} gx_chart_builder;
+
+/** What a variable or an element is called: by the labels file, or as the model does. */
+const char *gx_chart_called(const gx_chart_builder *b, const gx_result *result,
+                            const char *name);
+
+/** True when two names are the same to the language. */
+bool gx_chart_same(const char *a, const char *b, gx_arena *arena);
+
+/** Add the figure's band, points and target. */
+gx_err gx_chart_marks(const gx_chart_builder *b, gx_chart *chart,
+                      const gx_result *result);
+
+/** Fill a chart of a kind that draws a statistic of a study; its texts are there. */
+gx_err gx_chart_of_study(const gx_chart_builder *b, gx_chart *chart);
+
 /**
  * Fill a chart of a kind from the results and what the figure shows of each: as series or
  * panels, as the kind's row says. Texts and values are in the arena or borrowed. Errors:

@@ -30,10 +30,18 @@ static const char *maker(const gx_result *result)
     return command ? command : "run";
 }
 
-/* A figure shows the results of one command. */
+/* The command whose results a figure shows. */
+static const char *shown_by(const gx_figure *figure)
+{
+    const gx_plot *plot = gx_plot_find(figure->kind.text);
+    if (figure->of.text)
+        return figure->of.text;
+    return plot && plot->statistic ? "sweep" : "run";
+}
+
 static bool is_of(const gx_figure *figure, const gx_result *result)
 {
-    return strcmp(figure->of.text ? figure->of.text : "run", maker(result)) == 0;
+    return strcmp(shown_by(figure), maker(result)) == 0;
 }
 
 /* The figure of that name; with NULL the first that shows such a result. */
@@ -51,8 +59,7 @@ static gx_err find_figure(const gx_figure **figure, const gx_result *result,
                    : gx_error(
                          ds, GX_CODE_USAGE, f->name.loc,
                          "the figure '%s' shows results of '%s': '%s' is one of '%s'",
-                         name, f->of.text ? f->of.text : "run", result->path,
-                         maker(result));
+                         name, shown_by(f), result->path, maker(result));
     }
     gx_err err =
         gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE, "'%s' defines no figure%s%s",

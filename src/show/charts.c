@@ -11,19 +11,25 @@
 /* clang-format off */
 const gx_plot gx_plots[] = {
     {"time-series", "lines over the years, with history, the plan's band and its target",
-     SERIES, SERIES, GX_FREE, gx_area_lines, gx_plot_time_series},
+     SERIES, SERIES, GX_FREE, NULL, gx_area_lines, gx_plot_time_series},
     {"columns", "bars in at most eight whole years, with the plan's range and its target",
-     SERIES, SERIES, GX_FREE, gx_area_columns, gx_plot_columns},
+     SERIES, SERIES, GX_FREE, NULL, gx_area_columns, gx_plot_columns},
     {"small-multiples", "a small plot of lines for each variable or element, one scale for all",
-     SERIES, PANELS, GX_FREE, gx_area_lines, gx_plot_time_series},
+     SERIES, PANELS, GX_FREE, NULL, gx_area_lines, gx_plot_time_series},
     {"comparison", "lines beside their difference from the first result, in per cent",
-     SERIES, SERIES, GX_COMPARED, gx_area_lines, gx_plot_time_series},
+     SERIES, SERIES, GX_COMPARED, NULL, gx_area_lines, gx_plot_time_series},
     {"stacked-area", "variables or elements on top of each other; a panel for each result",
-     PANELS, SERIES, GX_STACKED, gx_area_stack, gx_plot_stacked_area},
+     PANELS, SERIES, GX_STACKED, NULL, gx_area_stack, gx_plot_stacked_area},
     {"pipeline", "the same for stages in their order, the last one darkest and lowest",
-     PANELS, SERIES, GX_STACKED, gx_area_stack, gx_plot_pipeline},
+     PANELS, SERIES, GX_STACKED, NULL, gx_area_stack, gx_plot_pipeline},
     {"strip", "which of several variables binds, as a strip of colours for each result",
-     PANELS, SERIES, GX_ALIGNED, gx_area_strip, gx_plot_strip},
+     PANELS, SERIES, GX_ALIGNED, NULL, gx_area_strip, gx_plot_strip},
+    {"fan", "of a study: the median and the shares of runs about it",
+     SERIES, SERIES, GX_FREE, "quantile", gx_area_lines, gx_plot_time_series},
+    {"indices", "of a study: which input makes which share of the variance, over the years",
+     SERIES, SERIES, GX_STACKED, "first-order index", gx_area_stack, gx_plot_stacked_area},
+    {"reached", "of a study: how many runs in a hundred reach a threshold, over the years",
+     SERIES, SERIES, GX_FREE, "share reached", gx_area_lines, gx_plot_time_series},
 };
 /* clang-format on */
 const int32_t gx_plot_count = sizeof gx_plots / sizeof *gx_plots;

@@ -117,7 +117,7 @@ static void write_bands(gx_sheet *sheet, const groups *g)
     const gx_chart *c = sheet->chart;
     for (int32_t i = 0; i < c->bands.count; i++) {
         const gx_band *b = &c->bands.at[i];
-        const struct gx_band_look *look = &gx_band_looks[i % GX_BAND_LOOKS];
+        const gx_band_look *look = gx_look_of_band(b, i);
         const char *data = write_rows(sheet, g, "band", i + 1,
                                       (gx_drawn){.kind = "band",
                                                  .label = b->label,

@@ -49,12 +49,13 @@ void gx_key_add(gx_key *key, const gx_chart *chart, gx_sample series, gx_arena *
                        arena);
     }
     for (int32_t i = 0; i < chart->bands.count; i++)
-        gx_key_add_row(key,
-                       (gx_key_row){.sample = GX_SAMPLE_FILL,
-                                    .text = chart->bands.at[i].label,
-                                    .ink = gx_band_looks[i % GX_BAND_LOOKS].text,
-                                    .fill = gx_band_looks[i % GX_BAND_LOOKS].fill},
-                       arena);
+        gx_key_add_row(
+            key,
+            (gx_key_row){.sample = GX_SAMPLE_FILL,
+                         .text = chart->bands.at[i].label,
+                         .ink = gx_look_of_band(&chart->bands.at[i], i)->text,
+                         .fill = gx_look_of_band(&chart->bands.at[i], i)->fill},
+            arena);
     for (int32_t i = 0; i < chart->targets.count; i++)
         gx_key_add_row(key,
                        (gx_key_row){.sample = GX_SAMPLE_TARGET,

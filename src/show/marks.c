@@ -118,8 +118,11 @@ gx_band gx_marks_widen(const gx_sheet *sheet, const gx_band *band)
     double *column[3];
     for (int32_t k = 0; k < 3; k++)
         column[k] = GX_ARRAY(sheet->arena, double, 2 * (size_t)band->length);
-    gx_band wide = {
-        .label = band->label, .x = column[0], .low = column[1], .high = column[2]};
+    gx_band wide = {.label = band->label,
+                    .x = column[0],
+                    .low = column[1],
+                    .high = column[2],
+                    .is_share = band->is_share};
     for (int32_t i = 0; i < band->length; i++) {
         bool is_lone = has_row(band, i) && !has_row(band, i - 1) && !has_row(band, i + 1);
         for (int32_t side = is_lone ? -1 : 0; side <= is_lone; side += 2) {

@@ -20,11 +20,20 @@ const struct gx_look gx_looks[GX_LOOKS] = {
 const char *const gx_fills[GX_FILLS] = {"#0072B2", "#E69F00", "#009E73", "#F0E442",
                                         "#CC79A7", "#56B4E9", "#D55E00", "#999999"};
 
-const struct gx_band_look gx_band_looks[GX_BAND_LOOKS] = {
-    {"#DCE9F5", "#B4CFE6", "#44698C"},
-    {"#EDE6DA", "#D3C4A8", "#7A6645"},
-    {"#E1EEE1", "#B9D6B9", "#4F7A4F"},
-};
+const gx_band_look *gx_look_of_band(const gx_band *band, int32_t i)
+{
+    static const gx_band_look plain[GX_BAND_LOOKS] = {
+        {"#DCE9F5", "#B4CFE6", "#44698C"},
+        {"#EDE6DA", "#D3C4A8", "#7A6645"},
+        {"#E1EEE1", "#B9D6B9", "#4F7A4F"},
+    };
+    static const gx_band_look nested[GX_BAND_LOOKS] = {
+        {"#DCE9F5", "#B4CFE6", "#44698C"},
+        {"#9ECAE1", "#7FB4D1", "#2E6A8E"},
+        {"#6BAED6", "#4F97C2", "#1F5A85"},
+    };
+    return band->is_share ? &nested[i % GX_BAND_LOOKS] : &plain[i % GX_BAND_LOOKS];
+}
 
 const struct gx_mark gx_marks[GX_MARKS] = {{7, 6}, {5, 4}, {9, 8}, {13, 12}};
 

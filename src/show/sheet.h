@@ -37,9 +37,12 @@ enum { GX_FILLS = 8 };
 extern const char *const gx_fills[GX_FILLS];
 
 /** The same for bands ... */
-extern const struct gx_band_look {
+typedef struct gx_band_look {
     const char *fill, *rim, *text;
-} gx_band_looks[GX_BAND_LOOKS];
+} gx_band_look;
+
+/** ... the `i`-th of a chart; shares of runs darken inwards. */
+const gx_band_look *gx_look_of_band(const gx_band *band, int32_t i);
 
 /** ... and points: gnuplot's numbers of circle, square, triangle, diamond. */
 extern const struct gx_mark {

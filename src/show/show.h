@@ -35,6 +35,7 @@ typedef struct gx_band {
     const char *label;
     int32_t length;
     const double *x, *low, *high; /* [length] */
+    bool is_share;                /* of runs: the next one lies inside it */
 } gx_band;
 
 /** A vertical bracket at one year: the plan's target. */
@@ -90,6 +91,7 @@ typedef struct gx_plot {
     const char *doc;          /* one line: what it draws and what it needs */
     gx_spread results, parts; /* parts: variables and elements */
     gx_needs needs;
+    const char *statistic; /* of a study that it draws; NULL: variables over time */
     double (*area)(struct gx_sheet *sheet); /* how high a one it wants: show/sheet.h */
     void (*draw)(struct gx_sheet *sheet);
 } gx_plot;

@@ -52,7 +52,8 @@ static gx_chart stacked(const gx_chart *from, gx_arena *arena)
         double *above = GX_ARRAY(arena, double, length);
         for (int32_t k = 0; k < length; k++)
             above[k] = below[k] + s->y[k];
-        *GX_ADD(arena, &chart.bands) = (gx_band){s->label, length, s->x, below, above};
+        *GX_ADD(arena, &chart.bands) =
+            (gx_band){s->label, length, s->x, below, above, false};
         below = above;
     }
     return chart;

@@ -84,7 +84,7 @@ static void label_bands(gx_sheet *sheet)
                 gx_spots_add(sheet, &spots, b->x[k],
                              b->low[k] + (b->high[k] - b->low[k]) * part / 4.0);
         gx_sheet_label(sheet, b->label, spots.at, spots.count,
-                       gx_band_looks[i % GX_BAND_LOOKS].text);
+                       gx_look_of_band(b, i)->text);
     }
 }
 
@@ -137,7 +137,7 @@ static void write_bands(gx_sheet *sheet)
     const gx_chart *c = sheet->chart;
     for (int32_t i = 0; i < c->bands.count; i++) {
         const gx_band widened = gx_marks_widen(sheet, &c->bands.at[i]), *b = &widened;
-        int32_t look = i % GX_BAND_LOOKS;
+        const gx_band_look *look = gx_look_of_band(b, i);
         if (!gx_marks_any(b->x, b->low, b->length) ||
             !gx_marks_any(b->x, b->high, b->length))
             continue;
@@ -145,12 +145,12 @@ static void write_bands(gx_sheet *sheet)
         const char *data = gx_sheet_data(sheet, "band", i + 1, column, 3, b->length);
         gx_buf_print(gx_sheet_part(sheet),
                      "%s using 1:2:3 with filledcurves fillcolor rgb \"%s\"", data,
-                     gx_band_looks[look].fill);
+                     look->fill);
         for (int32_t row = 2; row <= 3; row++) {
             gx_buf_print(gx_sheet_part(sheet),
                          "%s using 1:%d with lines linetype 1 linewidth 0.5 "
                          "linecolor rgb \"%s\"",
-                         data, (int)row, gx_band_looks[look].rim);
+                         data, (int)row, look->rim);
         }
     }
 }
@@ -180,12 +180,15 @@ static void write_series(gx_sheet *sheet)
     }
 }
 
-/* A narrow plot has no room for several names inside: a key above it has them. */
+/* A narrow plot has no room for several names inside, and a name on bands in each other
+ * would seem to be of the inner one: a key above the plot has them. */
 static bool has_rows(const gx_sheet *sheet)
 {
     const gx_chart *page = sheet->page;
-    return sheet->width < 300.0 &&
-           page->points.count + page->bands.count + page->targets.count > 1;
+    bool has_shares = page->bands.count && page->bands.at[0].is_share;
+    return has_shares ||
+           (sheet->width < 300.0 &&
+            page->points.count + page->bands.count + page->targets.count > 1);
 }
 
 static gx_key collect_key(const gx_sheet *sheet)

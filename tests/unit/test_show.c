@@ -222,7 +222,8 @@ static void add_plan(fixture *f, gx_chart *c, const char *const label[4])
     *GX_ADD(f->arena, &c->points) = (gx_points){label[0], 2, years + 3, history, false};
     *GX_ADD(f->arena, &c->points) = (gx_points){label[1], 3, years, built, true};
     *GX_ADD(f->arena, &c->bands) = (gx_band){
-        label[2], 6, years + 4, growing(f, 120.97, 0.20), growing(f, 120.97, 0.33)};
+        label[2], 6, years + 4, growing(f, 120.97, 0.20), growing(f, 120.97, 0.33),
+        false};
     *GX_ADD(f->arena, &c->targets) = (gx_target){label[3], 2020, 300, 500};
 }
 
@@ -552,7 +553,7 @@ static void test_nothing_overlaps(void **state)
     /* clang-format on */
     fixture *f = *state;
     const char *long_title = "";
-    for (int32_t n = 0; n < 40; n++) {
+    for (int32_t n = 0; n < 28; n++) {
         gx_chart c = plan_chart(f);
         c.series.count = 0;
         for (uint32_t k = 0; k <= draw_below(f, 14); k++)
@@ -667,6 +668,31 @@ static void test_hard_charts(void **state)
         for (int32_t kind = 0; kind < gx_plot_count; kind++)
             check_hard(f, &gx_plots[kind], &cases[i],
                        (kind + (int32_t)i) % 2 ? GX_PAGE_NARROW : GX_PAGE_WIDE);
+}
+
+/* Shares of runs darken inwards, the next drawn over the last, and a key names them: a
+ * name on them would seem to be of the inner one. */
+static void test_fan(void **state)
+{
+    fixture *f = *state;
+    gx_chart c = {"fan", "", NULL, .x_from = 2011, .x_to = 2030};
+    add_series(f, &c, "median", growing(f, 10, 0.1));
+    *GX_ADD(f->arena, &c.bands) =
+        (gx_band){"90 %", YEARS, years, growing(f, 5, 0.1), growing(f, 20, 0.1), true};
+    *GX_ADD(f->arena, &c.bands) =
+        (gx_band){"50 %", YEARS, years, growing(f, 8, 0.1), growing(f, 12, 0.1), true};
+    svg_texts texts = draw_svg(f, gx_plot_find("fan"), &c);
+    const char *script = read_file(f, "figures/only.gp")->text;
+    const char *outer =
+        strstr(script, "$band_1 using 1:2:3 with filledcurves fillcolor rgb \"#DCE9F5\"");
+    const char *inner =
+        strstr(script, "$band_2 using 1:2:3 with filledcurves fillcolor rgb \"#9ECAE1\"");
+    assert_true(outer && inner && outer < inner);
+    assert_non_null(strstr(script, "set object 1 rectangle"));
+    check_has(f, &texts, "90 %");
+    check_has(f, &texts, "50 %");
+    assert_non_null(
+        strstr(read_file(f, "figures/only.csv")->text, ",band,90 %,2011,,,5,20\n"));
 }
 
 /* The table has the numbers of the picture: edges of layers, times of a strip. */
@@ -843,6 +869,7 @@ int main(void)
         TEST(test_same_bytes),
         TEST(test_nothing_overlaps),
         TEST(test_hard_charts),
+        TEST(test_fan),
         TEST(test_table_is_the_picture),
         TEST(test_gaps),
         TEST(test_columns),
