@@ -432,34 +432,37 @@ static void trouble_is_named(void **state)
  * fails: each as if it were alone, by every method. */
 static void lanes_have_their_own_times(void **state)
 {
-    enum { LANES = 8 };
-    static const double value[5][LANES] = {
-        {3.0, 3.0, 2.0, 3.0, 3.0, 3.0, 3.0, 3.0}, /* end */
-        {1.0, 1.0, 1.0, 0.5, 1.0, 1.0, 1.0, 0.0}, /* step */
-        {1.0, 1.0, 1.0, 1.0, 2.0, 1.0, 1.0, 1.0}, /* every */
-        {0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0}, /* start */
-        {9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 2.0, 9.0}, /* d: fails at that time */
+    enum { LANES = 9 };
+    static const double value[6][LANES] = {
+        {3.0, 3.0, 2.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0}, /* end */
+        {1.0, 1.0, 1.0, 0.5, 1.0, 1.0, 1.0, 0.0, 1.0}, /* step */
+        {1.0, 1.0, 1.0, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0}, /* every */
+        {0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0}, /* start */
+        {9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 2.0, 9.0, 9.0}, /* d: fails at that time */
+        {0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
+         0.25}, /* half: the step from time 2 on */
     };
-    static const int32_t cells[] = {0, 1, 2, 3, 4};
-    static const int32_t saves[LANES] = {4, 4, 3, 4, 2, 3, 2, 0};
+    static const int32_t cells[] = {0, 1, 2, 3, 4, 5};
+    static const int32_t saves[LANES] = {4, 4, 3, 4, 2, 3, 2, 0, 4};
     (void)state;
     for (int32_t m = 0; m < gx_method_count; m++) {
         test_model t = test_model_read(
-            "end = 3 ~~| step = 1 ~~| every = 1 ~~| start = 0 ~~| d = 9 ~~|"
+            "end = 3 ~~| step = 1 ~~| every = 1 ~~| start = 0 ~~| d = 9 ~~| half = 0.5 "
+            "~~|"
             "x = 1 / (d - INTEGER(Time + 1e-9)) ~~| late = DELAY FIXED(y, 1, 0) ~~|"
             "u = RANDOM 0 1() ~~|"
             "y = INTEG(late + COS(Time) + u, 1) ~~| INITIAL TIME = start ~~|"
-            "FINAL TIME = end ~~| TIME STEP = step * IF THEN ELSE(Time < 2, 1, 0.5) ~~|"
+            "FINAL TIME = end ~~| TIME STEP = step * IF THEN ELSE(Time < 2, 1, half) ~~|"
             "SAVEPER = every ~~|");
         test_no_errors(t.ds, "model");
-        gx_program *program = gx_compile(t.flat, NULL, cells, 5, t.ds->oom);
-        const double *all[5], *own[5];
-        for (int32_t i = 0; i < 5; i++)
+        gx_program *program = gx_compile(t.flat, NULL, cells, 6, t.ds->oom);
+        const double *all[6], *own[6];
+        for (int32_t i = 0; i < 6; i++)
             all[i] = value[i];
         gx_run_plan plan = {.method = &gx_methods[m], .lane_count = LANES, .input = all};
         gx_runs *runs = gx_runs_new(program, &plan, t.ds->oom);
         for (int32_t k = 0; k < LANES; k++) {
-            for (int32_t i = 0; i < 5; i++)
+            for (int32_t i = 0; i < 6; i++)
                 own[i] = &value[i][k];
             gx_run_plan one = {
                 .method = plan.method, .lane_count = 1, .input = own, .run = &k};
