@@ -18,7 +18,7 @@ gx_err gx_analysis_begin(gx_analysis *a, const gx_usage *usage, int argc, char *
          "set a constant, with its unit"},
         {"data", 0, GX_OPT_LIST, &options.data, "FILE",
          "table (.csv, .tab) for data variables"},
-        {"method", 'm', GX_OPT_TEXT, &options.method, "NAME", "integration method"},
+        {"method", 'm', GX_OPT_TEXT, &options.method, "METHOD", "integration method"},
         {"dt", 0, GX_OPT_TEXT, &options.time_step, "STEP", "TIME STEP"},
         {"jobs", 'j', GX_OPT_TEXT, &threads, "N", "threads (0: all processors)"},
         {"lang", 'l', GX_OPT_TEXT, &language, "LANGUAGE",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every list here is a loop over the table it documents. */
-#include "cli/cli.h"
+#include "cli/man.h"
 #include "stats/distribution.h"
 #include "stats/estimator.h"
 #include "show/show.h"
@@ -116,20 +116,34 @@ static const struct {
 
 gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
 {
-    char help_option[] = "--help";
+    char help_option[] = "--help", man_option[] = "--man";
+    bool is_man = false;
+    const gx_opt opts[] = {
+        {"man", 0, GX_OPT_FLAG, &is_man, NULL, "print the manual page of the command"},
+    };
     const gx_usage usage = {
         .name = "help",
         .arguments = "[COMMAND | TOPIC]",
-        .most = 2,
+        .most = 1,
         .doc =
             "Explain a command, or list what there is of a kind: functions, methods, "
             "designs,\ndistributions, estimators, plots, formats, errors, exit-codes.\n",
-        .examples = "  gaoxin help run\n  gaoxin help functions\n",
+        .examples = "  gaoxin help run\n  gaoxin help functions\n"
+                    "  gaoxin help --man run | man -l -\n",
+        .opt = opts,
+        .opt_count = sizeof opts / sizeof *opts,
     };
     gx_texts args = {0};
     gx_parsed parsed = gx_opt_parse(&usage, argc, argv, &args, ds);
     if (parsed != GX_PARSED)
         return gx_diags_outcome(ds);
+    if (!args.count && is_man) {
+        gx_buf out;
+        gx_buf_init(&out, ds->oom);
+        gx_man_program(&out);
+        gx_print_buf(&out);
+        return GX_OK;
+    }
     if (!args.count) {
         list_commands();
         return GX_OK;
@@ -144,6 +158,6 @@ gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "there is no command or topic '%s' ('gaoxin help' lists them)",
                         args.at[0]);
-    char *again[] = {argv[0], help_option, NULL};
+    char *again[] = {argv[0], is_man ? man_option : help_option, NULL};
     return command->run(2, again, ds);
 }

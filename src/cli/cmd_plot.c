@@ -242,11 +242,12 @@ gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
     plot_request request = {0};
     const char *languages = "en", *formats = "png", *width = NULL;
     const gx_opt opts[] = {
-        {"figure", 0, GX_OPT_LIST, &request.figures, "NAME",
+        {"figure", 0, GX_OPT_LIST, &request.figures, "FIGURE",
          "which figure (the first); may be repeated"},
         {"all", 0, GX_OPT_FLAG, &request.is_all, NULL, "every figure"},
-        {"lang", 'l', GX_OPT_TEXT, &languages, "LIST", "languages: en, zh (en)"},
-        {"format", 0, GX_OPT_TEXT, &formats, "LIST", "images: png, svg, pdf, emf (png)"},
+        {"lang", 'l', GX_OPT_TEXT, &languages, "LANGUAGE", "languages: en, zh (en)"},
+        {"format", 0, GX_OPT_TEXT, &formats, "FORMATS",
+         "images: png, svg, pdf, emf (png)"},
         {"width", 'w', GX_OPT_TEXT, &width, "CM",
          "of a figure: 16, or 7.8 for half a page (16)"},
         {"output", 'o', GX_OPT_TEXT, &request.folder, "FOLDER", "where to write (.)"},

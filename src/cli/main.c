@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin COMMAND ...: finds the command in the table, runs it, prints what it found
  * wrong. */
-#include "cli/cli.h"
+#include "cli/man.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +54,18 @@ static void open_standard_files(void)
         close(file);
 }
 
+/* `gaoxin --complete WORD...`: what the last word may become (docs/completion). */
+static gx_err complete(int argc, char **argv, gx_diags *ds)
+{
+    const gx_command *command = argc > 3 ? gx_command_find(argv[2]) : NULL;
+    char *swapped = argv[1];
+    if (argc <= 3)
+        gx_complete_command(argc == 3 ? argv[2] : "");
+    argv[1] = argv[2];
+    argv[2] = swapped;
+    return command ? command->run(argc - 1, argv + 1, ds) : GX_OK;
+}
+
 int main(int argc, char **argv)
 {
     char help_name[] = "help";
@@ -62,6 +74,8 @@ int main(int argc, char **argv)
     gx_err err = GX_OK;
     if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
         printf("gaoxin %s\n", GAOXIN_VERSION);
+    } else if (argc >= 3 && strcmp(argv[1], "--complete") == 0) {
+        err = complete(argc, argv, ds);
     } else if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         char *only[] = {help_name, NULL};
         err = gx_cmd_help(1, only, ds);

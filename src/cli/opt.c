@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The one door to popt: our option rows become popt's, every option comes back by number,
  * and its argument goes where the row points. */
-#include "cli/cli.h"
+#include "cli/man.h"
 
 #include <popt.h>
 #include <stdio.h>
@@ -93,9 +93,27 @@ static gx_parsed check_count(const gx_usage *usage, int32_t count, gx_diags *ds)
     return GX_PARSED_WRONG;
 }
 
+/* What `help` and the shells' scripts ask of the table. */
+static bool print_for_others(const gx_usage *usage, int argc, char **argv, gx_diags *ds)
+{
+    if (argc >= 2 && strcmp(argv[1], "--complete") == 0) {
+        gx_complete(usage, argc - 2, argv + 2, ds->oom);
+        return true;
+    }
+    if (argc != 2 || strcmp(argv[1], "--man") != 0)
+        return false;
+    gx_buf out;
+    gx_buf_init(&out, ds->oom);
+    gx_man_command(usage, &out);
+    gx_print_buf(&out);
+    return true;
+}
+
 gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *args,
                        gx_diags *ds)
 {
+    if (print_for_others(usage, argc, argv, ds))
+        return GX_PARSED_HELP;
     struct poptOption *rows = GX_ARRAY(ds->arena, struct poptOption,
                                        usage->opt_count + 2); /* help, and zeros */
     for (int32_t i = 0; i < usage->opt_count; i++)
