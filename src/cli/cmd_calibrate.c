@@ -46,7 +46,7 @@ static gx_err fit(gx_fit_report *r, const request *asked, uint64_t seed, gx_diag
     gx_err err = gx_fit_search(&r->fit, &r->search, p, of->start,
                                (int32_t)of->asked->starts, seed, r->arena, ds);
     if (err) {
-        const char *why = gx_calibrator_failure(of);
+        const char *why = gx_probe_failure(of->probe);
         if (why)
             gx_note(ds, GX_NOWHERE, "the first run that failed: %s", why);
         return err;

@@ -34,7 +34,7 @@ static void print_head(const gx_fit_report *r, gx_buf *out)
     gx_buf_print(out, "\n  %d of %d descents ended there; %d points, %d failed; %s\n",
                  r->search.same, r->search.starts, (int)r->search.asked.points,
                  (int)r->search.asked.failed, r->fit.ended);
-    const char *why = gx_calibrator_failure(r->calibrator);
+    const char *why = gx_probe_failure(r->calibrator->probe);
     if (why && r->search.asked.failed)
         gx_buf_print(out, "  the first run that failed: %s\n", why);
     if (!r->fit.has_converged)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is asked for is found in the model; then it is tried whether everything in it has
- * an effect. Runs are in calibrate_runs.c. */
+ * an effect. */
 #include "study/calibrate.h"
 #include "model/names.h"
-#include "study/calibrate_runs.h"
 #include "study/parameters.h"
 
 #include <math.h>
@@ -252,6 +251,71 @@ static gx_err check_count(const builder *b)
     return GX_OK;
 }
 
+/* ---- runs ---- */
+
+static gx_err evaluate(double *r, const double *x, int32_t count, void *context,
+                       gx_diags *ds)
+{
+    const gx_calibrator *of = context;
+    gx_err err = gx_probe_run(r, of->probe, of->spot, of->data.count, x, count, NULL, ds);
+    for (int32_t k = 0; k < count && !err; k++)
+        for (int32_t i = 0; i < of->data.count; i++) {
+            const gx_datum *d = &of->data.at[i];
+            double *one = &r[(size_t)k * (size_t)of->data.count + (size_t)i];
+            bool is_log = of->asked->observed.at[d->series].is_log;
+            double off = is_log ? log(*one / d->value) : *one - d->value;
+            *one = sqrt(d->weight) * off / d->deviation;
+        }
+    return err;
+}
+
+gx_err gx_calibrator_simulate(double *sim, const gx_calibrator *calibrator,
+                              const double *x, gx_diags *ds)
+{
+    return gx_probe_run(sim, calibrator->probe, calibrator->spot, calibrator->data.count,
+                        x, 1, ds, ds);
+}
+
+/* The model as it is comes to an end and has a value wherever the data have one. */
+static gx_err check_first(const builder *b)
+{
+    const gx_calibrator *to = b->to;
+    int32_t n = to->problem.parameters, errors = b->ds->error_count;
+    double *x = GX_ARRAY(b->arena, double, n);
+    double *sim = GX_ARRAY(b->arena, double, to->data.count);
+    for (int32_t i = 0; i < n; i++)
+        x[i] = gx_coordinate_value(&b->coordinate[i], b->start[i]);
+    gx_err err = gx_calibrator_simulate(sim, to, x, b->ds);
+    if (err || b->ds->error_count > errors)
+        return err ? err : gx_diags_outcome(b->ds);
+    for (int32_t d = 0; d < to->data.count; d++) {
+        const gx_datum *datum = &to->data.at[d];
+        if (isnan(sim[d]))
+            return gx_error(b->ds, GX_CODE_VALUE,
+                            b->asked->observed.at[datum->series].variable.loc,
+                            "the data have '%s' at Time %g, at which no time step of the "
+                            "run ends",
+                            to->series_name[datum->series], datum->time);
+    }
+    return GX_OK;
+}
+
+static gx_err start_runs(const builder *b, const gx_workers *workers)
+{
+    gx_calibrator *to = b->to;
+    to->spot = GX_ARRAY(b->arena, gx_spot, to->data.count);
+    for (int32_t d = 0; d < to->data.count; d++)
+        to->spot[d] =
+            (gx_spot){to->series_cell[to->data.at[d].series], to->data.at[d].time};
+    to->probe = gx_probe_new(b->c, to->cell, to->problem.parameters, workers, b->ds->oom);
+    to->problem.data = to->data.count;
+    to->problem.evaluate = evaluate;
+    to->problem.context = to;
+    if (b->c->method->kind != GX_METHOD_FIXED) /* runs are as exact as their steps */
+        to->problem.step = cbrt(b->c->tolerance > 0.0 ? b->c->tolerance : GX_TOLERANCE);
+    return check_first(b);
+}
+
 /* ---- does everything have an effect? ---- */
 
 /* Each parameter at two other places, the others where they start. */
@@ -333,6 +397,12 @@ static bool wants_table(const gx_calibration *asked)
     return wants;
 }
 
+void gx_calibrator_end(gx_calibrator *calibrator)
+{
+    if (calibrator)
+        gx_probe_free(calibrator->probe);
+}
+
 gx_err gx_calibrator_build(gx_calibrator **made, const gx_calibration *asked,
                            const gx_parameters *parameters, const gx_frame *data,
                            const gx_case *c, const gx_workers *workers, gx_arena *arena,
@@ -356,9 +426,8 @@ gx_err gx_calibrator_build(gx_calibrator **made, const gx_calibration *asked,
     }
     if (!err)
         err = check_count(&b);
-    to->problem.data = to->data.count;
     if (!err)
-        err = gx_calibrator_start(to, c, workers, arena, ds);
+        err = start_runs(&b, workers);
     if (!err)
         err = check_effects(&b);
     if (err)

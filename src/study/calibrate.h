@@ -9,7 +9,7 @@
 #include "fit/fit.h"
 #include "model/calibration.h"
 #include "model/parameters.h"
-#include "study/case.h"
+#include "study/probe.h"
 
 /** One number of the data. */
 typedef struct gx_datum {
@@ -33,7 +33,8 @@ typedef struct gx_calibrator {
     const char *const *series_units;
     GX_LIST(gx_datum) data; /* by series, then time */
     bool has_errors;        /* deviations are known */
-    const struct gx_calibrator_runs *runs;
+    gx_probe *probe;
+    gx_spot *spot; /* [data.count] */
 } gx_calibrator;
 
 /**
@@ -53,8 +54,5 @@ void gx_calibrator_end(gx_calibrator *calibrator);
 /** The simulated numbers sim [data.count] at values x [parameters]. */
 gx_err gx_calibrator_simulate(double *sim, const gx_calibrator *calibrator,
                               const double *x, gx_diags *ds);
-
-/** Why the first run that failed did so, NULL when none did. */
-const char *gx_calibrator_failure(const gx_calibrator *calibrator);
 
 #endif

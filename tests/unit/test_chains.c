@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Samplers: chains against another implementation, a posterior known exactly. */
+#include "support.h"
+
+#include <math.h>
+
+#include "fit/sample.h"
+#include "stats/chains.h"
+#include "stats/goodness.h"
+
+static gx_arena *test_arena(void)
+{
+    return gx_arena_new((gx_oom){.handler = test_oom});
+}
+
+/* From the R package posterior 1.4.0 (rhat, ess_bulk, ess_tail, ess_mean) on these draws:
+ * autoregressive chains; rounded, so that there are ties; their cubes. */
+static const double known[][4] = {
+    {1.0604919696423107, 61.258070351688389, 182.61502577587621, 56.440260713547438},
+    {1.0603328887657784, 64.335677521371807, 139.24649699468685, 63.345027962017546},
+    {1.0604919696423107, 61.258070351688389, 182.61502577587621, 97.894871759280065},
+};
+
+static void chains_are_judged_as_the_paper_does(void **state)
+{
+    enum { LENGTH = 101, CHAINS = 4 };
+    (void)state;
+    for (int32_t kind = 0; kind < 3; kind++) {
+        gx_arena *arena = test_arena();
+        static double x[CHAINS * LENGTH];
+        double seed = 12345.0;
+        for (int32_t k = 0; k < CHAINS; k++) {
+            double p = 0.0;
+            for (int32_t i = 0; i < LENGTH; i++) {
+                seed = fmod(seed * 16807.0, 2147483647.0);
+                p = 0.7 * p + (seed / 2147483647.0 - 0.5);
+                double y = p + 0.02 * (k + 1);
+                x[k * LENGTH + i] = kind == 0   ? y
+                                    : kind == 1 ? nearbyint(10.0 * y) / 10.0
+                                                : y * y * y;
+            }
+        }
+        gx_chains c = {x, CHAINS, LENGTH};
+        const double got[] = {gx_chains_rhat(&c, arena), gx_chains_bulk(&c, arena),
+                              gx_chains_tail(&c, arena), gx_chains_mean(&c, arena)};
+        for (int32_t i = 0; i < 4; i++) {
+            if (fabs(got[i] / known[kind][i] - 1.0) > 1e-6)
+                print_error("case %d, %d: %.17g, not %.17g\n", (int)kind, (int)i, got[i],
+                            known[kind][i]);
+            assert_true(fabs(got[i] / known[kind][i] - 1.0) <= 1e-6);
+        }
+        gx_arena_free(arena);
+    }
+}
+
+/* GNU MCSim's linear example: y = A + B x with deviations of 0.5, A ~ N(0, 2), B ~ N(1,
+ * 2); the posterior is normal and known. */
+static const double line_x[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+static const double line_y[] = {1.2, 2.6, 3.1, 4.9, 5.2, 6.3, 7.7, 8.1, 9.6, 10.4};
+
+static gx_err line(double *r, const double *x, int32_t count, void *context, gx_diags *ds)
+{
+    (void)context;
+    (void)ds;
+    for (int32_t k = 0; k < count; k++)
+        for (int32_t i = 0; i < 10; i++)
+            r[k * 10 + i] = (x[2 * k] + x[2 * k + 1] * line_x[i] - line_y[i]) / 0.5;
+    return GX_OK;
+}
+
+/* The exact posterior: precision [1/4 + n/s2, sum x/s2; sum x/s2, 1/4 + sum x2/s2]. */
+static void exact(double mean[2], double deviation[2])
+{
+    double a = 0.25, b = 0.0, c = 0.25, u = 0.0, v = 0.25 * 1.0;
+    for (int32_t i = 0; i < 10; i++) {
+        a += 1.0 / 0.25;
+        b += line_x[i] / 0.25;
+        c += line_x[i] * line_x[i] / 0.25;
+        u += line_y[i] / 0.25;
+        v += line_x[i] * line_y[i] / 0.25;
+    }
+    double d = a * c - b * b;
+    mean[0] = (c * u - b * v) / d;
+    mean[1] = (a * v - b * u) / d;
+    deviation[0] = sqrt(c / d);
+    deviation[1] = sqrt(a / d);
+}
+
+static void a_conjugate_posterior_comes_out(void **state)
+{
+    enum { WALKERS = 16, DRAWS = 2000 };
+    (void)state;
+    gx_arena *arena = test_arena();
+    gx_diags *ds = test_diags();
+    static const double priors[2][2] = {{0.0, 2.0}, {1.0, 2.0}};
+    gx_distribution prior[2];
+    gx_coordinate coordinate[2];
+    double mean[2], deviation[2], start[2] = {0.5, -0.5};
+    for (int32_t i = 0; i < 2; i++) {
+        prior[i] = (gx_distribution){gx_distribution_type_find("normal"), 2, priors[i],
+                                     -INFINITY, INFINITY};
+        coordinate[i] = (gx_coordinate){-INFINITY, INFINITY, &prior[i]};
+    }
+    gx_problem p = {
+        .parameters = 2, .data = 10, .coordinate = coordinate, .evaluate = line};
+    gx_fit fit;
+    gx_spectrum spectrum;
+    gx_posterior posterior;
+    gx_asked asked = {0};
+    gx_sampler how = {.walkers = WALKERS, .warm = 500, .draws = DRAWS, .seed = 3};
+    exact(mean, deviation);
+    assert_int_equal(gx_fit_descend(&fit, &p, start, NULL, &asked, arena, ds), GX_OK);
+    gx_fit_spectrum(&spectrum, &p, &fit, false, arena, ds->oom);
+    assert_int_equal(
+        gx_fit_sample(&posterior, &how, &p, &fit, &spectrum, &asked, arena, ds), GX_OK);
+    for (int32_t i = 0; i < 2; i++) {
+        const double *x = posterior.value + i * WALKERS * DRAWS;
+        gx_chains c = {x, WALKERS, DRAWS};
+        double *square = GX_ARRAY(arena, double, WALKERS *DRAWS);
+        double m = 0.0, s = 0.0;
+        assert_true(fabs(fit.value[i] - mean[i]) < 1e-8);
+        assert_true(fabs(spectrum.known[i].error - deviation[i]) < 1e-6);
+        for (int32_t k = 0; k < WALKERS * DRAWS; k++)
+            m += x[k] / (WALKERS * DRAWS);
+        for (int32_t k = 0; k < WALKERS * DRAWS; k++) {
+            square[k] = (x[k] - m) * (x[k] - m);
+            s += square[k] / (WALKERS * DRAWS);
+        }
+        gx_chains of_squares = {square, WALKERS, DRAWS};
+        double of_mean = deviation[i] / sqrt(gx_chains_mean(&c, arena));
+        double of_variance = sqrt(2.0) * deviation[i] * deviation[i] /
+                             sqrt(gx_chains_mean(&of_squares, arena));
+        print_message("mean %.5f (%.5f, error %.5f), deviation %.5f (%.5f), R-hat %.4f\n",
+                      m, mean[i], of_mean, sqrt(s), deviation[i],
+                      gx_chains_rhat(&c, arena));
+        assert_true(fabs(m - mean[i]) < 3.0 * of_mean);
+        assert_true(fabs(s - deviation[i] * deviation[i]) < 3.0 * of_variance);
+        assert_true(gx_chains_rhat(&c, arena) < 1.05);
+        assert_true(of_mean < 0.05 * deviation[i]);
+    }
+    gx_diags_free(ds);
+    gx_arena_free(arena);
+}
+
+static const gx_goodness *row(const char *name)
+{
+    for (int32_t g = 0; g < gx_goodness_count; g++)
+        if (strcmp(gx_goodnesses[g].name, name) == 0)
+            return &gx_goodnesses[g];
+    fail_msg("no row '%s'", name);
+    return NULL;
+}
+
+static void shares_of_theil_add_up(void **state)
+{
+    (void)state;
+    gx_arena *arena = test_arena();
+    for (int32_t n = 1; n <= 40; n++) {
+        double s[40], a[40];
+        for (int32_t i = 0; i < n; i++) {
+            a[i] = 10.0 + 0.3 * i + sin(1.3 * i + n);
+            s[i] = 11.0 + 0.25 * i + 1.4 * sin(1.1 * i - n);
+        }
+        gx_pair p = {s, a, n};
+        double sum = gx_goodness_of(row("Um"), &p, arena) +
+                     gx_goodness_of(row("Us"), &p, arena) +
+                     gx_goodness_of(row("Uc"), &p, arena);
+        assert_true(fabs(sum - 1.0) <= 1e-12);
+    }
+    gx_arena_free(arena);
+}
+
+/* A wave against itself, larger, later, higher, steeper. */
+static void patterns_see_what_differs(void **state)
+{
+    enum { N = 48 };
+    static const struct {
+        const char *name;
+        double size, lag, up, steeper, expected;
+    } cases[] = {
+        {"amplitude", 1.5, 0, 0, 0, 0.5}, {"phase", 1, 2, 0, 0, -2},
+        {"phase", 1, -3, 0, 0, 3},        {"mean", 1, 0, 5, 0, 0.5},
+        {"trend", 1, 0, 0, 0.5, 0.5},     {"discrepancy", 1, 6, 0, 0, 0.7071},
+        {"discrepancy", 1, 0, 7, 0, 0},   {"period", 1, 0, 3, 0, 0},
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        gx_arena *arena = test_arena();
+        double s[N], a[N], slope = strcmp(cases[k].name, "trend") == 0 ? 1.0 : 0.0;
+        for (int32_t i = 0; i < N; i++) {
+            double turn = 2.0 * 3.141592653589793 / 24.0;
+            a[i] = 10.0 + slope * i + sin(turn * i);
+            s[i] = 10.0 + cases[k].up + slope * (1.0 + cases[k].steeper) * i +
+                   cases[k].size * sin(turn * (i - cases[k].lag));
+        }
+        gx_pair p = {s, a, N};
+        double got = gx_goodness_of(row(cases[k].name), &p, arena);
+        if (fabs(got - cases[k].expected) > 0.03)
+            print_error("%s: %g, not %g\n", cases[k].name, got, cases[k].expected);
+        assert_true(fabs(got - cases[k].expected) <= 0.03);
+        gx_arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(chains_are_judged_as_the_paper_does),
+        cmocka_unit_test(a_conjugate_posterior_comes_out),
+        cmocka_unit_test(shares_of_theil_add_up),
+        cmocka_unit_test(patterns_see_what_differs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
