@@ -7,8 +7,11 @@
 #include <sys/stat.h>
 
 typedef struct request {
-    const char *scenario, *threads, *seed; /* NULL when not given */
+    const char *scenario, *output, *threads, *reach, *by; /* NULL when not given */
+    const char *draws_text;
+    int32_t draws; /* of each walker; 0: no posterior */
     bool is_json, wants_profile, force;
+    gx_workers workers;
 } request;
 
 /* ---- the fitted scenario ---- */
@@ -63,29 +66,70 @@ static gx_err fit(gx_fit_report *r, const request *asked, uint64_t seed, gx_diag
     return err;
 }
 
+static gx_err save_draws(const gx_experiment *x, const gx_fit_report *r,
+                         const gx_fit_draws *draws, const request *asked, gx_diags *ds)
+{
+    gx_saving to = {.path = asked->output,
+                    .command = "calibrate",
+                    .experiment = x,
+                    .force = asked->force};
+    gx_frame *frame = gx_fit_frame(r, draws, ds->oom);
+    gx_err err = gx_saving_choose(&to, ds);
+    if (!err)
+        err = gx_saving_write(&to, frame, ds);
+    gx_frame_free(frame);
+    return err;
+}
+
+static gx_err posterior(const gx_experiment *x, gx_fit_report *r, const request *asked,
+                        gx_buf *out, gx_diags *ds)
+{
+    gx_fit_draws draws;
+    gx_err err = gx_fit_posterior(&draws, r, asked->draws, x->seed, &r->search.asked, ds);
+    if (err)
+        return err;
+    if (!asked->is_json) {
+        gx_fit_print_posterior(r, &draws, out);
+        err = gx_fit_forecast(x, r, &draws, out, ds);
+    }
+    return err || !asked->output ? err : save_draws(x, r, &draws, asked, ds);
+}
+
 static gx_err calibrate(gx_experiment *x, const gx_calibration *calibration,
                         const gx_frame *data, const char *name, const request *asked,
                         gx_diags *ds)
 {
-    gx_workers workers;
     gx_case c = gx_experiment_case(x);
     gx_calibrator *calibrator = NULL;
-    gx_err err = gx_workers_choose(&workers, asked->threads, ds);
-    if (!err)
-        err = gx_calibrator_build(&calibrator, calibration, x->parameters, data, &c,
-                                  &workers, x->arena, ds);
+    gx_buf out;
+    gx_buf_init(&out, ds->oom);
+    gx_err err = gx_calibrator_build(&calibrator, calibration, x->parameters, data, &c,
+                                     &asked->workers, x->arena, ds);
     gx_fit_report r = {.name = name, .calibrator = calibrator, .arena = x->arena};
     if (!err)
         err = fit(&r, asked, x->seed, ds);
-    if (!err) {
-        gx_buf out;
-        gx_buf_init(&out, ds->oom);
+    if (!err)
         (asked->is_json ? gx_fit_print_json : gx_fit_print)(&r, &out);
-        gx_print_buf(&out);
-    }
+    if (!err && asked->draws)
+        err = posterior(x, &r, asked, &out, ds);
+    gx_print_buf(&out);
     if (!err && asked->scenario)
         err = write_scenario(x, &r, asked, ds);
     gx_calibrator_end(calibrator);
+    return err;
+}
+
+static gx_err reach(const char *path, const gx_run_options *options, const request *asked,
+                    gx_diags *ds)
+{
+    gx_experiment *x = NULL;
+    gx_buf out;
+    gx_buf_init(&out, ds->oom);
+    gx_err err = gx_experiment_load(&x, path, options, ds);
+    if (!err)
+        err = gx_reach_print(x, asked->reach, asked->by, &asked->workers, &out, ds);
+    gx_print_buf(&out);
+    gx_experiment_free(x);
     return err;
 }
 
@@ -124,6 +168,28 @@ static gx_err load(const char *path, const gx_run_options *options, const reques
     return err;
 }
 
+/* What the options may not be together, and what their texts mean. */
+static gx_err check_request(request *r, const gx_texts *args, gx_diags *ds)
+{
+    double draws = 0.0;
+    if (args->count != 1)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'calibrate' takes one calibration file, not %d", args->count);
+    if (r->by && !r->reach)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "--by is for --reach");
+    if (r->reach && (r->scenario || r->output || r->draws_text || r->is_json))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "--reach goes with --by, --set, --method, --dt and -j only");
+    if (r->draws_text && (!gx_text_to_number(r->draws_text, &draws) || draws < 20.0 ||
+                          draws > 1e6 || draws != (double)(int32_t)draws))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'--posterior %s': expected 20 to 1000000 draws", r->draws_text);
+    r->draws = (int32_t)draws;
+    if (r->output && !r->draws)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "-o is for --posterior");
+    return gx_workers_choose(&r->workers, r->threads, ds);
+}
+
 gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
 {
     request r = {0};
@@ -131,6 +197,13 @@ gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
     const gx_opt opts[] = {
         {"scenario", 0, GX_OPT_TEXT, &r.scenario, "FILE",
          "write the fit as a scenario (.yaml)"},
+        {"posterior", 0, GX_OPT_TEXT, &r.draws_text, "N",
+         "sample the posterior: N draws of each walker"},
+        {"output", 'o', GX_OPT_TEXT, &r.output, "FILE", "save the draws (.h5)"},
+        {"reach", 0, GX_OPT_TEXT, &r.reach, "VAR>=X@YEAR",
+         "no fit: what a model or scenario needs to get there"},
+        {"by", 0, GX_OPT_TEXT, &r.by, "WHAT",
+         "of --reach: levers or parameters (levers)"},
         {"profile", 0, GX_OPT_FLAG, &r.wants_profile, NULL,
          "intervals from profile likelihoods: many runs"},
         {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",
@@ -148,15 +221,17 @@ gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
         .doc = "Fit constants of a model to data, as a calibration file (.yaml) asks "
                "(docs/calibration.md),\n"
                "and say what the data knew. Least squares, with priors as residuals.\n",
-        .examples = "  gaoxin calibrate fit.yaml --scenario fitted.yaml -j 0\n",
+        .examples =
+            "  gaoxin calibrate fit.yaml --scenario fitted.yaml -j 0\n"
+            "  gaoxin calibrate model.mdl --reach \"output>=500@2020\" --by levers\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
     };
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    if (args.count != 1)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'calibrate' takes one calibration file, not %d", args.count);
-    return load(args.at[0], &options, &r, ds);
+    gx_err err = check_request(&r, &args, ds);
+    if (err)
+        return err;
+    return (r.reach ? reach : load)(args.at[0], &options, &r, ds);
 }

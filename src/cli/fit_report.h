@@ -22,4 +22,31 @@ typedef struct gx_fit_report {
 void gx_fit_print(const gx_fit_report *r, gx_buf *out);
 void gx_fit_print_json(const gx_fit_report *r, gx_buf *out);
 
+/** Draws of the posterior. */
+typedef struct gx_fit_draws {
+    int32_t walkers, draws;
+    const double *value; /* [parameters][walkers][draws] */
+    const double *cost;  /* [walkers][draws] */
+    double accepted;
+} gx_fit_draws;
+
+/** Sample `length` draws of each walker, after half as many. Errors: those of the fit. */
+gx_err gx_fit_posterior(gx_fit_draws *draws, const gx_fit_report *r, int32_t length,
+                        uint64_t seed, gx_asked *asked, gx_diags *ds);
+void gx_fit_print_posterior(const gx_fit_report *r, const gx_fit_draws *d, gx_buf *out);
+
+/** What the posterior says of the outcome of X-levers.yaml in its year, when there is
+ * one.
+ */
+gx_err gx_fit_forecast(const gx_experiment *x, const gx_fit_report *r,
+                       const gx_fit_draws *d, gx_buf *out, gx_diags *ds);
+
+/** The draws as a frame (the caller's) over walker and draw. */
+gx_frame *gx_fit_frame(const gx_fit_report *r, const gx_fit_draws *d, gx_oom oom);
+
+/** Print what it takes to reach `asked`, `VARIABLE>=NUMBER@YEAR`, by levers or parameters
+ * (reach.c). Errors: usage, and those of names and runs. */
+gx_err gx_reach_print(gx_experiment *x, const char *asked, const char *by,
+                      const gx_workers *workers, gx_buf *out, gx_diags *ds);
+
 #endif

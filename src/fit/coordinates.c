@@ -74,6 +74,12 @@ double gx_coordinate_share(const gx_coordinate *c, double u)
     return (double)NAN;
 }
 
+double gx_coordinate_limit(const gx_coordinate *c)
+{
+    const double quarter_turn = 1.5707963267948966;
+    return c->prior ? 8.0 : is_between(c) ? quarter_turn : 1e300;
+}
+
 bool gx_coordinate_is_bound(const gx_coordinate *c, double z)
 {
     double value = gx_coordinate_value(c, z), near = 1e-6 * (c->high - c->low);

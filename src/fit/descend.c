@@ -101,6 +101,20 @@ static int jacobian(const gsl_vector *x, void *context, gsl_matrix *J)
 
 /* ---- a descent ---- */
 
+/* A search may have gone on along a sine: back to where it rises. */
+static void unwind(double *z, double *J, const gx_problem *p, size_t m)
+{
+    for (int32_t i = 0; i < p->parameters; i++) {
+        const gx_coordinate *c = &p->coordinate[i];
+        bool falls = gx_coordinate_slope(c, z[i]) < 0.0;
+        if (fabs(z[i]) <= gx_coordinate_limit(c))
+            continue;
+        z[i] = gx_coordinate_place(c, gx_coordinate_value(c, z[i]));
+        for (size_t k = 0; k < m && falls; k++)
+            J[k * (size_t)p->parameters + (size_t)i] *= -1.0;
+    }
+}
+
 static void keep(gx_fit *fit, const descent *d, const gsl_multifit_nlinear_workspace *w,
                  gx_arena *arena)
 {
@@ -116,6 +130,7 @@ static void keep(gx_fit *fit, const descent *d, const gsl_multifit_nlinear_works
         for (int32_t j = 0; j < d->free_count; j++)
             J[i * (size_t)p + (size_t)d->free[j]] = gsl_matrix_get(w->J, i, (size_t)j);
     }
+    unwind(z, J, d->problem, m);
     *fit = (gx_fit){.z = z,
                     .value = value,
                     .residual = r,
@@ -161,6 +176,22 @@ static gx_err run(gx_fit *fit, descent *d, gsl_multifit_nlinear_workspace *w,
     return GX_OK;
 }
 
+/* Nothing is free: the place itself. */
+static gx_err stay(gx_fit *fit, descent *d, gx_arena *arena)
+{
+    const gx_problem *p = d->problem;
+    double *r = GX_ARRAY(arena, double, gx_problem_residuals(p));
+    gx_err err = gx_problem_evaluate(r, p, d->z, 1, d->asked, d->ds);
+    *fit = (gx_fit){.residual = r,
+                    .cost = err ? (double)INFINITY : gx_problem_cost(p, r),
+                    .has_converged = true,
+                    .ended = "nothing moves"};
+    double *z = GX_ARRAY(arena, double, p->parameters);
+    memcpy(z, d->z, (size_t)p->parameters * sizeof *z);
+    fit->z = z;
+    return err;
+}
+
 gx_err gx_fit_descend(gx_fit *fit, const gx_problem *p, const double *start,
                       const bool *fixed, gx_asked *asked, gx_arena *arena, gx_diags *ds)
 {
@@ -175,6 +206,11 @@ gx_err gx_fit_descend(gx_fit *fit, const gx_problem *p, const double *start,
         d.size[i] = fabs(start[i]) > 0.0 ? fabs(start[i]) : 1.0;
         if (!fixed || !fixed[i])
             d.free[d.free_count++] = i;
+    }
+    if (!d.free_count) {
+        gx_err err = stay(fit, &d, arena);
+        gx_arena_free(own);
+        return err;
     }
     gsl_multifit_nlinear_parameters how = gsl_multifit_nlinear_default_parameters();
     /* Coordinates have a scale of their own, and Levenberg's damping does not let one

@@ -33,6 +33,9 @@ double gx_coordinate_slope(const gx_coordinate *c, double z);
 /** The coordinate of a share `u` in (0, 1) of its range; NaN when it has none. */
 double gx_coordinate_share(const gx_coordinate *c, double u);
 
+/** How far from 0 a coordinate means something: beyond, a sine turns back. */
+double gx_coordinate_limit(const gx_coordinate *c);
+
 /** True when the value is at a bound, to a millionth of the range. */
 bool gx_coordinate_is_bound(const gx_coordinate *c, double z);
 
@@ -84,9 +87,10 @@ typedef struct gx_fit {
 /**
  * Least squares from the coordinates `start`: Levenberg-Marquardt with geodesic
  * acceleration (Transtrum and Sethna 2012), GSL's. Coordinates with `fixed`
- * ([parameters], NULL: none) stay. Derivatives are central differences, all points at
- * once. Where the start or the points around it have no residuals the cost is infinite,
- * and there is nothing else. Errors: those of the problem.
+ * ([parameters], NULL: none) stay; when all do, there are z, residuals and cost only.
+ * Derivatives are central differences, all points at once. Where the start or the points
+ * around it have no residuals the cost is infinite, and there is nothing else. Errors:
+ * those of the problem.
  */
 gx_err gx_fit_descend(gx_fit *fit, const gx_problem *p, const double *start,
                       const bool *fixed, gx_asked *asked, gx_arena *arena, gx_diags *ds);

@@ -38,18 +38,18 @@ static double excess(side *s, double z, gx_err *err)
 static gx_err edge(double *found, side *s, double from, double step)
 {
     enum { MOST_STEPS = 12, HALVINGS = 30 };
-    const double limit = s->problem->coordinate[s->which].prior ? 6.0 : 1e8;
+    const double limit = gx_coordinate_limit(&s->problem->coordinate[s->which]);
     double inside = from, outside = from, below = -s->rise, above = -1.0;
     gx_err err = GX_OK;
     for (int32_t k = 0; k < MOST_STEPS && !err && above < 0.0; k++) {
-        outside = inside + step;
+        outside = fmax(-limit, fmin(limit, inside + step));
         above = excess(s, outside, &err);
         if (above < 0.0) {
             inside = outside;
             below = above;
             step *= 1.6;
         }
-        if (fabs(outside) > limit)
+        if (fabs(outside) >= limit)
             break;
     }
     *found = above < 0.0 ? copysign((double)INFINITY, step) : outside;

@@ -6,8 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#define HALF_TURN 1.5707963267948966 /* of a sine between bounds */
-
 enum { STREAM_START = 1, STREAM_MOVE, STREAM_ACCEPT };
 
 typedef struct ensemble {
@@ -39,10 +37,9 @@ static double density_of(const ensemble *e, const double *z, double cost)
     double sum = e->how->is_scaled ? -0.5 * p->data * log(cost) : -0.5 * cost;
     for (int32_t i = 0; i < p->parameters; i++) {
         const gx_coordinate *c = &p->coordinate[i];
-        bool is_between = isfinite(c->low) && isfinite(c->high);
         if (c->prior)
             continue;
-        if (is_between && fabs(z[i]) > HALF_TURN)
+        if (fabs(z[i]) > gx_coordinate_limit(c))
             return -(double)INFINITY;
         sum += log(gx_coordinate_slope(c, z[i]));
     }

@@ -12,12 +12,21 @@ static void read_factor(const gx_yaml *value, void *field, const gx_reading *rea
                  "a factor is above 0 and not 1: 1.1 relaxes by 10 %%");
 }
 
+static void read_cost(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    double *cost = field;
+    gx_yaml_read_number(value, cost, reading);
+    if (!(*cost > 0.0))
+        gx_error(reading->ds, GX_CODE_VALUE, value->loc, "a cost is above 0");
+}
+
 static void read_levers(const gx_yaml *value, void *field, const gx_reading *reading)
 {
     static const gx_yaml_row rows[] = {
         {"constant", true, gx_yaml_read_name, offsetof(gx_lever, constant)},
         {"off", true, gx_yaml_read_quantity, offsetof(gx_lever, off)},
         {"on", true, gx_yaml_read_quantity, offsetof(gx_lever, on)},
+        {"cost", false, read_cost, offsetof(gx_lever, cost)},
     };
     gx_levers *levers = field;
     if (!gx_yaml_is(value, GX_YAML_LIST, reading))
@@ -25,6 +34,7 @@ static void read_levers(const gx_yaml *value, void *field, const gx_reading *rea
     gx_map *seen = gx_map_new(reading->arena);
     for (int32_t i = 0; i < value->items.count; i++) {
         gx_lever *lever = GX_ADD(reading->arena, &levers->levers);
+        lever->cost = 1.0;
         gx_yaml_read_keys(&value->items.at[i], rows, sizeof rows / sizeof *rows, lever,
                           reading);
         if (lever->constant.text)

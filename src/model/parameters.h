@@ -39,6 +39,7 @@ extern const int32_t gx_source_class_count;
 typedef struct gx_lever {
     gx_name constant;
     gx_quantity off, on;
+    double cost; /* of going from off to on, 1 when not given */
 } gx_lever;
 
 /** A constant that multiplies a constraint. */

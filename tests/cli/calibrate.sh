@@ -25,6 +25,28 @@ sed 's/\(: [0-9]*\.[0-9]\{3\}\).*/\1.../' fitted.yaml
     "$GAOXIN" calibrate fit.yaml --json >two.json && cmp one.json two.json
 "$GAOXIN" calibrate fit.yaml --profile | sed -n 5,9p
 
+# What it takes; a posterior, whose digits are the machine's own.
+"$GAOXIN" calibrate $ESTATE --reach "output>=25@2022" --by levers | sed 's/[0-9]* runs/N runs/'
+"$GAOXIN" calibrate $ESTATE --reach "output>=40@2022" | sed 's/[0-9]* runs/N runs/'
+"$GAOXIN" calibrate $ESTATE --reach "output>=35@2022" --by parameters | sed -n 2p | sed 's/;.*//'
+"$GAOXIN" calibrate fit.yaml --posterior 400 -o draws.h5 | grep -c 'ESS\|walkers, 400 draws each after 200\|output 2022: median 27.6.*P(at least 35)'
+"$GAOXIN" show draws.h5 | sed -n '/places/p'
+"$GAOXIN" calibrate fit.yaml --posterior 400 -j 2 -o more.h5 >/dev/null && cmp draws.h5 more.h5
+
+refused() {
+    "$GAOXIN" calibrate "$@" >/dev/null
+    echo "exit $?"
+}
+"$GAOXIN" calibrate fit.yaml --posterior 20 | grep -c 'do not agree yet'
+refused fit.yaml -o draws.h5
+refused fit.yaml --posterior 7
+refused fit.yaml --by levers
+refused $ESTATE --reach "output=25@2022"
+refused $ESTATE --reach "output>=25@2022" --by luck
+refused $ESTATE --reach "outputt>=25@2022"
+refused $ESTATE --reach "output>=25@2099"
+refused "$SOURCE/model/examples/teacup/teacup.mdl" --reach "Teacup Temperature>=25@10" --by levers 2>/dev/null
+
 bad() { # TEXT-OF-SED
     sed "$1" fit.yaml >bad.yaml
     "$GAOXIN" calibrate bad.yaml >/dev/null

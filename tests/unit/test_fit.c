@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "fit/fit.h"
+#include "fit/reach.h"
 #include "nist.h"
 
 static gx_arena *test_arena(void)
@@ -82,10 +83,131 @@ static void nist_sets_have_their_certified_digits(void **state)
     assert_true(worst >= 5.0);
 }
 
+/* ---- what it takes ---- */
+
+static gx_err plane(double *value, const double *z, int32_t count, void *context,
+                    gx_diags *ds)
+{
+    (void)context;
+    (void)ds;
+    for (int32_t k = 0; k < count; k++)
+        value[k] = 10.0 + 3.0 * z[2 * k] + 4.0 * z[2 * k + 1];
+    return GX_OK;
+}
+
+static gx_err ridge(double *value, const double *z, int32_t count, void *context,
+                    gx_diags *ds)
+{
+    (void)context;
+    (void)ds;
+    for (int32_t k = 0; k < count; k++)
+        value[k] = fmin(z[2 * k], z[2 * k + 1]);
+    return GX_OK;
+}
+
+static void targets_are_reached_at_the_least_price(void **state)
+{
+    static const struct {
+        gx_err (*field)(double *, const double *, int32_t, void *, gx_diags *);
+        bool nearest;
+        double target, cost[2];
+        bool is_reached;
+        double value, price, x, y;
+    } cases[] = {
+        {plane, true, 20, {0}, true, 20, 2.0, 1.2, 1.6},
+        {plane, true, 5, {0}, true, 10, 0.0, 0, 0},
+        {plane, true, 100, {0}, false, 31, 4.2426, 3, 3},
+        {ridge, true, 1, {0}, true, 1, 1.41421, 1, 1},
+        {ridge, true, 4, {0}, false, 3, 4.2426, 3, 3},
+        {plane, false, 13, {3, 1}, true, 13, 0.75, 0, 0.75},
+        {plane, false, 16, {3, 1}, true, 16, 3.0, 0.66667, 1},
+        {plane, false, 20, {3, 1}, false, 17, 4.0, 1, 1},
+        {ridge, false, 0.5, {1, 1}, true, 0.5, 1.0, 0.5, 0.5},
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        gx_arena *arena = test_arena();
+        gx_diags *ds = test_diags();
+        gx_field field = {2, cases[k].field, NULL};
+        gx_reached r;
+        gx_err err = cases[k].nearest
+                         ? gx_reach_nearest(&r, &field, cases[k].target, arena, ds)
+                         : gx_reach_cheapest(&r, &field, cases[k].target, cases[k].cost,
+                                             1, arena, ds);
+        print_message("case %d: value %.5f, cost %.5f at %.5f, %.5f\n", (int)k, r.value,
+                      r.cost, r.point[0], r.point[1]);
+        assert_int_equal(err, GX_OK);
+        assert_int_equal(r.is_reached, cases[k].is_reached);
+        assert_true(fabs(r.value - cases[k].value) < 3e-3);
+        assert_true(fabs(r.cost - cases[k].price) < 3e-3);
+        assert_true(fabs(r.point[0] - cases[k].x) < 1e-2);
+        assert_true(fabs(r.point[1] - cases[k].y) < 1e-2);
+        gx_diags_free(ds);
+        gx_arena_free(arena);
+    }
+}
+
+/* ---- bounds, profiles ---- */
+
+/* A parabola whose lowest point lies at 2, as one residual and a bound at 1. */
+static gx_err slope(double *r, const double *x, int32_t count, void *context,
+                    gx_diags *ds)
+{
+    (void)context;
+    (void)ds;
+    for (int32_t k = 0; k < count; k++) {
+        r[2 * k] = x[k] > 0.9 && x[k] < 0.95 ? (double)NAN : 2.0 * (x[k] - 2.0);
+        r[2 * k + 1] = 0.1;
+    }
+    return GX_OK;
+}
+
+static void bounds_hold_and_are_said(void **state)
+{
+    static const struct {
+        double low, high, start, value;
+        bool is_bound;
+        double profile[2];
+    } cases[] = {
+        {0, 5, 1, 2, false, {1.02, 2.98}}, /* half of 1.96 on both sides */
+        {1.5, 5, 3, 2, false, {1.5, 2.98}},
+        {3, 5, 4, 3, true, {3, 3.40}}, /* from 4 to 7.84: 2 + sqrt(7.84 / 4) */
+        {-INFINITY, INFINITY, 1, 2, false, {1.02, 2.98}},
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        gx_arena *arena = test_arena();
+        gx_diags *ds = test_diags();
+        gx_coordinate c = {cases[k].low, cases[k].high, NULL};
+        gx_problem p = {.parameters = 1, .data = 2, .coordinate = &c, .evaluate = slope};
+        gx_fit fit;
+        gx_search search;
+        gx_spectrum s;
+        gx_profile profile;
+        double start = gx_coordinate_place(&c, cases[k].start);
+        assert_int_equal(gx_fit_search(&fit, &search, &p, &start, 4, 0, arena, ds),
+                         GX_OK);
+        gx_fit_spectrum(&s, &p, &fit, false, arena, ds->oom);
+        assert_int_equal(gx_fit_profile(&profile, &p, &fit, &s, &search.asked, ds),
+                         GX_OK);
+        print_message("case %d: %.6f, %.4f to %.4f, %d of %d points failed\n", (int)k,
+                      fit.value[0], profile.low, profile.high, (int)search.asked.failed,
+                      (int)search.asked.points);
+        assert_true(fabs(fit.value[0] - cases[k].value) < 1e-5);
+        assert_int_equal(s.known[0].is_bound, cases[k].is_bound);
+        assert_true(fabs(profile.low - cases[k].profile[0]) < 0.01);
+        assert_true(fabs(profile.high - cases[k].profile[1]) < 0.01);
+        gx_diags_free(ds);
+        gx_arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nist_sets_have_their_certified_digits),
+        cmocka_unit_test(targets_are_reached_at_the_least_price),
+        cmocka_unit_test(bounds_hold_and_are_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
