@@ -37,8 +37,14 @@ struct gx_hdf {
 static herr_t keep_innermost(unsigned depth, const H5E_error2_t *error, void *data)
 {
     gx_hdf *h = data;
-    if (depth == 0 && error->desc)
-        snprintf(h->reason, sizeof h->reason, "%s", error->desc);
+    const char *why = error->desc ? error->desc : "";
+    const char *system = strstr(why, "error message = '");
+    if (depth == 0 && system) { /* the system's words, without date and address */
+        why = strchr(system, '\'') + 1;
+        snprintf(h->reason, sizeof h->reason, "%.*s", (int)strcspn(why, "'"), why);
+    } else if (depth == 0) {
+        snprintf(h->reason, sizeof h->reason, "%s", why);
+    }
     return 0;
 }
 
@@ -56,6 +62,7 @@ gx_hdf *gx_hdf_new(gx_arena *arena)
     gx_hdf *h = GX_NEW(arena, gx_hdf);
     h->arena = arena;
     h->file = h->root = H5I_INVALID_HID;
+    H5dont_atexit(); /* it would go back to a file that was given up */
     H5Eget_auto2(H5E_DEFAULT, &h->printer, &h->printer_data);
     H5Eset_auto2(H5E_DEFAULT, keep_reason, h);
     return h;
@@ -111,30 +118,37 @@ static hid_t made_in_order(hid_t class)
                     (!has_links || H5Pset_link_creation_order(making, order) >= 0));
 }
 
-gx_hdf_id gx_hdf_create(gx_hdf *h)
+/** Make a file if what is true so far says that `access` is good; consumes it. */
+static gx_hdf_id create(gx_hdf *h, const char *path, hid_t access, bool ok)
 {
-    enum { GROW_BY = 1 << 20, NO_FILE_BEHIND_IT = 0 };
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     hid_t making = made_in_order(H5P_FILE_CREATE);
-    if (making >= 0 && H5Pset_fapl_core(access, GROW_BY, NO_FILE_BEHIND_IT) >= 0 &&
-        H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18) >= 0)
-        h->file = H5Fcreate("gaoxin", H5F_ACC_TRUNC, making, access);
-    gx_hdf_close(making);
-    gx_hdf_close(access);
-    return root_of(h);
-}
-
-gx_hdf_id gx_hdf_create_at(gx_hdf *h, const char *path)
-{
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    hid_t making = made_in_order(H5P_FILE_CREATE);
-    if (making >= 0 && H5Pset_file_locking(access, 0, 1) >= 0 &&
-        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 &&
+    if (ok && making >= 0 &&
         H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18) >= 0)
         h->file = H5Fcreate(path, H5F_ACC_TRUNC, making, access);
     gx_hdf_close(making);
     gx_hdf_close(access);
     return root_of(h);
+}
+
+gx_hdf_id gx_hdf_create(gx_hdf *h)
+{
+    enum { GROW_BY = 1 << 20, NO_FILE_BEHIND_IT = 0 };
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    return create(h, "gaoxin", access,
+                  H5Pset_fapl_core(access, GROW_BY, NO_FILE_BEHIND_IT) >= 0);
+}
+
+gx_hdf_id gx_hdf_create_at(gx_hdf *h, const char *path)
+{
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    return create(h, path, access,
+                  H5Pset_file_locking(access, 0, 1) >= 0 &&
+                      H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0);
+}
+
+void gx_hdf_abandon(gx_hdf *h)
+{
+    h->root = h->file = H5I_INVALID_HID;
 }
 
 bool gx_hdf_finish(gx_hdf *h)
@@ -210,25 +224,15 @@ static hid_t add_dataset(hid_t in, const char *name, hid_t type, hid_t making,
     return keep(dataset, ok);
 }
 
-/** Rows in chunks of one column each. */
-static bool cut_columns(hid_t making, int32_t rank, const int32_t *size)
-{
-    hsize_t chunk[GX_MAX_DIMS] = {0};
-    for (int32_t i = 0; i < rank; i++)
-        chunk[i] = 1;
-    chunk[0] = (hsize_t)(size[0] < GX_ROWS_AT_ONCE ? size[0] : GX_ROWS_AT_ONCE);
-    return H5Pset_chunk(making, rank, chunk) >= 0;
-}
-
-/** Compress in chunks of at most a mebibyte; bytes of like weight stand together. */
-static bool compress(hid_t making, int32_t rank, const int32_t *size, gx_hdf_form form)
+/** Cut rows in chunks of one column each, what is compressed in chunks of at most a
+ * mebibyte, in which bytes of like weight stand together. */
+static bool cut(hid_t making, int32_t rank, const int32_t *size, gx_hdf_form form)
 {
     enum { LARGEST_CHUNK = 1 << 20 };
     hsize_t chunk[GX_MAX_DIMS] = {0}, bytes = form.is_float32 ? 4 : 8;
-    if (form.is_in_columns && !form.deflate)
-        return cut_columns(making, rank, size);
     for (int32_t i = 0; i < rank; i++) {
-        chunk[i] = (hsize_t)size[i];
+        hsize_t most = i ? 1 : GX_ROWS_AT_ONCE, all = (hsize_t)size[i];
+        chunk[i] = form.is_in_columns && all > most ? most : all;
         bytes *= chunk[i];
     }
     for (int32_t i = 0; i < rank; i++)
@@ -236,13 +240,12 @@ static bool compress(hid_t making, int32_t rank, const int32_t *size, gx_hdf_for
             bytes = bytes / chunk[i] * ((chunk[i] + 1) / 2);
             chunk[i] = (chunk[i] + 1) / 2;
         }
-    if (!form.deflate || bytes == 0 || rank == 0)
+    if ((!form.deflate && !form.is_in_columns) || bytes == 0 || rank == 0)
         return true;
-    return (form.is_in_columns ? cut_columns(making, rank, size)
-                               : H5Pset_chunk(making, rank, chunk) >= 0) &&
-           H5Pset_shuffle(making) >= 0 &&
-           H5Pset_fill_time(making, H5D_FILL_TIME_ALLOC) >= 0 &&
-           H5Pset_deflate(making, (unsigned)form.deflate) >= 0;
+    return H5Pset_chunk(making, rank, chunk) >= 0 &&
+           (!form.deflate || (H5Pset_shuffle(making) >= 0 &&
+                              H5Pset_fill_time(making, H5D_FILL_TIME_ALLOC) >= 0 &&
+                              H5Pset_deflate(making, (unsigned)form.deflate) >= 0));
 }
 
 gx_hdf_id gx_hdf_add_numbers(gx_hdf_id in, const char *name, int32_t rank,
@@ -252,7 +255,7 @@ gx_hdf_id gx_hdf_add_numbers(gx_hdf_id in, const char *name, int32_t rank,
     hid_t making = made_in_order(H5P_DATASET_CREATE);
     making = keep(making, H5Pset_fill_value(making, H5T_NATIVE_DOUBLE, &missing) >= 0 &&
                               H5Pset_fill_time(making, H5D_FILL_TIME_NEVER) >= 0 &&
-                              compress(making, rank, size, form));
+                              cut(making, rank, size, form));
     return add_dataset(in, name, form.is_float32 ? H5T_IEEE_F32LE : H5T_IEEE_F64LE,
                        making, space_of(rank, size), H5T_NATIVE_DOUBLE, value);
 }

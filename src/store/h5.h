@@ -34,6 +34,10 @@ gx_hdf_id gx_hdf_create(gx_hdf *h);
 /** The same on the disk, for what memory does not hold: ended by gx_hdf_finish. */
 gx_hdf_id gx_hdf_create_at(gx_hdf *h, const char *path);
 
+/** Give up a file made on the disk, open as it is: HDF5 cannot close one that it could
+ * not write all of. */
+void gx_hdf_abandon(gx_hdf *h);
+
 /** Close a file made on the disk. */
 bool gx_hdf_finish(gx_hdf *h);
 

@@ -312,12 +312,10 @@ static bool end_frame(gx_netcdf *s)
     for (int32_t i = 0; i < s->vars && ok; i++)
         if (s->frame->vars.at[i].value)
             ok = add_var(s, i);
-    for (int32_t i = 0; i < s->vars; i++)
-        ok = gx_hdf_close(s->outside[i]) && ok;
-    for (int32_t i = 0; i < s->dims; i++) {
-        ok = ok && gx_hdf_finish_scale(s->h, s->scale[i]);
-        ok = gx_hdf_close(s->scale[i]) && ok;
-    }
+    for (int32_t i = 0; i < s->vars && ok; i++)
+        ok = gx_hdf_close(s->outside[i]);
+    for (int32_t i = 0; i < s->dims && ok; i++)
+        ok = gx_hdf_finish_scale(s->h, s->scale[i]) && gx_hdf_close(s->scale[i]);
     return ok && add_texts(s, s->root, &s->frame->texts);
 }
 
@@ -416,5 +414,6 @@ void gx_rows_drop(gx_rows *rows)
         return;
     gx_netcdf s = rows->s;
     gx_file_remove(rows->temporary);
+    gx_hdf_abandon(s.h);
     gx_netcdf_end(&s);
 }

@@ -17,6 +17,7 @@ static void along_axis(const gx_frame *frame, gx_var *var, int32_t axis,
 typedef struct reader {
     gx_netcdf s;
     gx_frame *frame;
+    const char *without;     /* variables over this dimension are left out; or NULL */
     GX_LIST(int32_t) number; /* [frame->dims.count] of each dimension in the file */
 } reader;
 
@@ -116,6 +117,9 @@ static bool read_var(reader *r, const gx_hdf_object *dataset)
             dim[rank++] = time;
         }
         ok = i == dataset->rank || next >= 0;
+        if (i < dataset->rank && ok && r->without &&
+            strcmp(r->frame->dims.at[next].name, r->without) == 0)
+            return true;
         if (i < dataset->rank && ok)
             dim[rank++] = next;
     }
@@ -208,9 +212,12 @@ static gx_err open_result(reader *r, gx_hdf_id *root)
     return GX_OK;
 }
 
-static gx_err read_file(gx_frame **frame, const char *path, bool is_look, gx_diags *ds)
+static gx_err read_file(gx_frame **frame, const char *path, bool is_look,
+                        const char *without, gx_diags *ds)
 {
-    reader r = {.s = gx_netcdf_begin(path, ds), .frame = gx_frame_new(ds->oom)};
+    reader r = {.s = gx_netcdf_begin(path, ds),
+                .frame = gx_frame_new(ds->oom),
+                .without = without};
     gx_hdf_id root = -1;
     gx_err err = open_result(&r, &root);
     if (!err && !read_attributes(&r, root, &r.frame->attributes))
@@ -230,10 +237,16 @@ static gx_err read_file(gx_frame **frame, const char *path, bool is_look, gx_dia
 
 gx_err gx_h5_read(gx_frame **frame, const char *path, gx_diags *ds)
 {
-    return read_file(frame, path, false, ds);
+    return read_file(frame, path, false, NULL, ds);
 }
 
 gx_err gx_h5_look(gx_frame **frame, const char *path, gx_diags *ds)
 {
-    return read_file(frame, path, true, ds);
+    return read_file(frame, path, true, NULL, ds);
+}
+
+gx_err gx_h5_read_without(gx_frame **frame, const char *path, const char *dim,
+                          gx_diags *ds)
+{
+    return read_file(frame, path, false, dim, ds);
 }

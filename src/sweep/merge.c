@@ -14,8 +14,11 @@
 gx_frame *gx_sweep_frame(const gx_sweep *s, gx_oom oom)
 {
     gx_frame *frame = gx_frame_new(oom);
-    int32_t dims[2];
-    dims[0] = gx_frame_add_dim(frame, "run", "", (int32_t)s->sample.count, NULL, NULL);
+    int32_t dims[2], runs = (int32_t)s->sample.count;
+    double *number = GX_ARRAY(frame->arena, double, runs);
+    for (int32_t i = 0; i < runs; i++)
+        number[i] = i;
+    dims[0] = gx_frame_add_dim(frame, "run", "", runs, number, NULL);
     dims[1] =
         gx_frame_add_dim(frame, "time", s->time_units, s->time_count, s->time, NULL);
     for (int32_t o = 0; o < s->outputs.count && s->keeps_runs; o++) {
@@ -233,7 +236,7 @@ gx_sweep_cost gx_sweep_cost_of(const gx_sweep *s, int32_t threads)
                          (2.0 * inputs + 4.0) +
                      8.0 * runs;
     double running = threads * 3.0 * chunk; /* the values, the lanes, the file's bytes */
-    double joining = 3.0 * chunk + gathered + runs + stored +
+    double joining = 3.0 * chunk + gathered + 17.0 * runs + stored +
                      2.0 * sums * s->sample.sampling.replicates;
     double kept = s->keeps_runs ? 8.0 * runs * (cells + inputs) : chunks * sums;
     double merged = s->keeps_runs ? kept + 8.0 * runs : 8.0 * runs;

@@ -338,10 +338,8 @@ static bool design_grows(const gx_sweep *s)
 /* A power of two of groups, so that a sweep of more samples has the same chunks. */
 static void cut_chunks(gx_sweep *s)
 {
-    enum { ROWS = 512, ROWS_OF_SUMS = 2048, LARGEST = 16 << 20 };
-    int64_t rows = s->keeps_runs ? ROWS : ROWS_OF_SUMS;
-    int64_t fit = LARGEST / (8 * (int64_t)s->cells);
-    rows = rows < fit ? rows : fit;
+    enum { ROWS = 512, LARGEST = 16 << 20 };
+    int64_t fit = LARGEST / (8 * (int64_t)s->cells), rows = fit < ROWS ? fit : ROWS;
     s->block = 1;
     while (2 * s->block * s->sample.rows <= rows)
         s->block *= 2;

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gaoxin sensitivity: the statistics of a merged sweep, input by input and year by year.
+ */
+#include "cli/cli.h"
+#include "store/store.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct request {
+    const char *output, *year, *statistic;
+    bool is_json;
+} request;
+
+/* A statistic with its half-width (NULL: there is none). */
+typedef struct entry {
+    const gx_var *value, *half;
+    const char *output, *estimator, *statistic, *threshold;
+} entry;
+
+static const char *said(const gx_var *var, const char *name)
+{
+    const char *text = gx_attribute_find(&var->attributes, name);
+    return text ? text : "";
+}
+
+static bool is_wanted(const char *wanted, const char *text, gx_arena *arena)
+{
+    return !wanted || strcmp(gx_text_key(arena, wanted, strlen(wanted)),
+                             gx_text_key(arena, text, strlen(text))) == 0;
+}
+
+/* The times that are printed: [count] indices. */
+static gx_err choose_times(const gx_frame *frame, const request *r, int32_t *at,
+                           int32_t *count, gx_diags *ds)
+{
+    const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
+    double year = 0.0;
+    if (r->year && !gx_text_to_number(r->year, &year))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'--year %s': expected a time",
+                        r->year);
+    *count = 0;
+    for (int32_t t = 0; t < time->length; t++)
+        if (!r->year || fabs(time->value[t] - year) < 1e-6)
+            at[(*count)++] = t;
+    return *count ? GX_OK
+                  : gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                             "'--year %s': the result has no such time", r->year);
+}
+
+/* The dimension of a statistic beside time, or NULL. */
+static const gx_dim *over(const gx_frame *frame, const gx_var *var)
+{
+    return var->dim_count == 2 ? &frame->dims.at[var->dim[1]] : NULL;
+}
+
+static const char *place_name(const gx_dim *dim, int32_t i, gx_buf *buf)
+{
+    if (!dim || dim->label)
+        return dim ? dim->label[i] : "";
+    gx_buf_empty(buf);
+    gx_buf_number(buf, dim->value[i]);
+    return buf->text;
+}
+
+static void print_number(gx_buf *out, double value)
+{
+    if (isnan(value))
+        gx_buf_print(out, " %12s", "-");
+    else
+        gx_buf_print(out, " %12.5g", value);
+}
+
+static void print_entry(const gx_frame *frame, const entry *e, const int32_t *at,
+                        int32_t count, gx_buf *out)
+{
+    const gx_dim *dim = over(frame, e->value);
+    const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
+    int32_t length = dim ? dim->length : 1;
+    gx_buf name;
+    gx_buf_init(&name, out->oom);
+    gx_buf_print(out, "%s: %s, %s%s%s%s%s\n", e->output, e->estimator, e->statistic,
+                 *e->threshold ? " at " : "", e->threshold, *e->value->units ? ", " : "",
+                 e->value->units);
+    for (int32_t k = 0; k < count; k++)
+        for (int32_t i = 0; i < length; i++) {
+            int32_t place = at[k] * length + i;
+            gx_buf_print(out, "  %-8g", time->value[at[k]]);
+            print_number(out, e->value->value[place]);
+            if (e->half) {
+                gx_buf_print(out, " +-");
+                print_number(out, e->half->value[place]);
+            }
+            gx_buf_print(out, "  %s\n", place_name(dim, i, &name));
+        }
+    gx_buf_clear(&name);
+}
+
+static void json_entry(const gx_frame *frame, const entry *e, const int32_t *at,
+                       int32_t count, gx_json *json)
+{
+    const gx_dim *dim = over(frame, e->value);
+    const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
+    int32_t length = dim ? dim->length : 1;
+    gx_buf name;
+    gx_buf_init(&name, gx_arena_oom(frame->arena));
+    for (int32_t k = 0; k < count; k++)
+        for (int32_t i = 0; i < length; i++) {
+            int32_t place = at[k] * length + i;
+            gx_json_open(json, NULL, '{');
+            gx_json_text(json, "output", e->output);
+            gx_json_text(json, "estimator", e->estimator);
+            gx_json_text(json, "statistic", e->statistic);
+            if (*e->threshold)
+                gx_json_text(json, "threshold", e->threshold);
+            gx_json_number(json, "time", time->value[at[k]]);
+            if (dim)
+                gx_json_text(json, dim->name, place_name(dim, i, &name));
+            gx_json_number(json, "value", e->value->value[place]);
+            if (e->half)
+                gx_json_number(json, "half_width", e->half->value[place]);
+            gx_json_close(json, '}');
+        }
+    gx_buf_clear(&name);
+}
+
+/* ---- the statistics of a file ---- */
+
+static const gx_var *find_half(const gx_frame *frame, const gx_var *value)
+{
+    const char *name = gx_arena_format(frame->arena, "%s half-width", value->name);
+    int32_t v = gx_frame_find_var(frame, name);
+    return v < 0 ? NULL : &frame->vars.at[v];
+}
+
+static void print_all(const gx_frame *frame, const request *r, const int32_t *at,
+                      int32_t count, int32_t *found, gx_buf *out)
+{
+    gx_json json;
+    if (r->is_json) {
+        gx_json_begin(&json, out, "sensitivity");
+        gx_json_open(&json, "statistics", '[');
+    }
+    for (int32_t v = 0; v < frame->vars.count; v++) {
+        const gx_var *var = &frame->vars.at[v];
+        entry e = {.value = var,
+                   .half = find_half(frame, var),
+                   .output = said(var, "gaoxin_output"),
+                   .estimator = said(var, "gaoxin_estimator"),
+                   .statistic = said(var, "gaoxin_statistic"),
+                   .threshold = said(var, "gaoxin_threshold")};
+        if (!*e.estimator || *said(var, "gaoxin_half_width") ||
+            !is_wanted(r->output, e.output, frame->arena) ||
+            !(is_wanted(r->statistic, e.statistic, frame->arena) ||
+              is_wanted(r->statistic, e.estimator, frame->arena)))
+            continue;
+        ++*found;
+        if (r->is_json)
+            json_entry(frame, &e, at, count, &json);
+        else
+            print_entry(frame, &e, at, count, out);
+    }
+    if (r->is_json) {
+        gx_json_close(&json, ']');
+        gx_json_end(&json);
+    }
+}
+
+static gx_err print_frame(const gx_frame *frame, const char *path, const request *r,
+                          gx_diags *ds)
+{
+    int32_t time = gx_frame_find_dim(frame, "time"), count = 0, found = 0;
+    if (time < 0 || !gx_attribute_find(&frame->attributes, "gaoxin_study"))
+        return gx_error(ds, GX_CODE_RESULT, GX_NOWHERE,
+                        "'%s' is no result of 'gaoxin sweep merge'", path);
+    int32_t *at = GX_ARRAY(frame->arena, int32_t, frame->dims.at[time].length);
+    gx_err err = choose_times(frame, r, at, &count, ds);
+    if (err)
+        return err;
+    gx_buf out;
+    gx_buf_init(&out, ds->oom);
+    print_all(frame, r, at, count, &found, &out);
+    if (!found) {
+        gx_buf_clear(&out);
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'%s' has no such statistic: 'gaoxin show' lists what it has",
+                        path);
+    }
+    gx_print_buf(&out);
+    return GX_OK;
+}
+
+gx_err gx_cmd_sensitivity(int argc, char **argv, gx_diags *ds)
+{
+    request r = {0};
+    const gx_opt opts[] = {
+        {"output", 'o', GX_OPT_TEXT, &r.output, "NAME", "of this output only"},
+        {"year", 'y', GX_OPT_TEXT, &r.year, "TIME", "at this time only"},
+        {"statistic", 0, GX_OPT_TEXT, &r.statistic, "NAME",
+         "this statistic, or those of this estimator, only"},
+        {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print JSON"},
+    };
+    const gx_usage usage = {
+        .name = "sensitivity",
+        .arguments = "RESULT",
+        .least = 1,
+        .most = 1,
+        .doc = "Print the statistics of a merged sweep, by time and input, with half of "
+               "their 95 %\n"
+               "intervals where the study has replicates.\n",
+        .examples = "  gaoxin sensitivity study.nc --year 2021 --statistic sobol\n",
+        .opt = opts,
+        .opt_count = sizeof opts / sizeof *opts,
+    };
+    gx_texts args = {0};
+    gx_frame *frame = NULL;
+    if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
+        return gx_diags_outcome(ds);
+    gx_err err = gx_h5_read_without(&frame, args.at[0], "run", ds);
+    if (!err)
+        err = print_frame(frame, args.at[0], &r, ds);
+    gx_frame_free(frame);
+    return err;
+}

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Where there is no room, the old file stays and nothing that was done is lost.
+cat >grow.mdl <<'END'
+rate = 0.1 ~ 1/year ~ |
+stock = INTEG(rate * stock, 1) ~ unit ~ |
+INITIAL TIME = 2010 ~ year ~ |
+FINAL TIME = 2020 ~ year ~ |
+TIME STEP = 1 ~ year ~ |
+END
+cat >s.yaml <<'END'
+model: grow.mdl
+inputs: {rate: "uniform(0.05, 0.2)"}
+design: {name: monte-carlo, samples: 1024}
+outputs: [stock]
+statistics: [moments]
+END
+"$GAOXIN" sweep run s.yaml -q && "$GAOXIN" sweep merge s.yaml -q && cp s.nc old
+# a limit on the size of files stands for a full disk
+limited() {
+    (
+        trap '' XFSZ
+        ulimit -f 8 # of 512 bytes
+        "$GAOXIN" sweep "$@" -q
+        echo "exit $?"
+    )
+}
+limited merge s.yaml
+limited run s.yaml -j1 -o full.nc
+ls full.d/chunks
+"$GAOXIN" sweep run s.yaml -q -o full.nc && "$GAOXIN" sweep merge s.yaml -q -o full.nc && cmp full.nc old && echo same
+# descriptors: few are enough; with the fewest that the program starts with it says so
+cp -R full.d few.d
+few() {
+    sh -c 'ulimit -n '"$1"'; exec "$0" sweep merge s.yaml -q -o few.nc' "$GAOXIN"
+}
+count=4
+until few $count >/dev/null 2>&1 || [ $? -ne 127 ]; do count=$((count + 1)); done
+few $count 2>&1 | head -1
+few $((count + 8))
+cmp few.nc old && echo same
+cmp s.nc old && echo kept
+ls
