@@ -181,6 +181,27 @@ static gx_pair pair_of(const gx_fit_report *r, int32_t series)
     return pair;
 }
 
+/* A measure of one series; one of the pattern wants evenly spaced points. */
+static double measure(const gx_fit_report *r, const gx_goodness *g, int32_t series)
+{
+    const gx_calibrator *of = r->calibrator;
+    gx_pair pair = pair_of(r, series);
+    double first = 0.0, step = 0.0, last = 0.0;
+    int32_t count = 0;
+    bool is_even = true;
+    for (int32_t i = 0; i < of->data.count; i++) {
+        if (of->data.at[i].series != series)
+            continue;
+        double time = of->data.at[i].time;
+        first = count ? first : time;
+        step = count == 1 ? time - first : step;
+        is_even &= count < 2 || fabs(time - last - step) < GX_SAME_TIME;
+        last = time;
+        count++;
+    }
+    return g->is_pattern && !is_even ? (double)NAN : gx_goodness_of(g, &pair, r->arena);
+}
+
 static void print_goodness(const gx_fit_report *r, bool is_pattern, gx_buf *out)
 {
     enum { MOST_COLUMNS = 16 };
@@ -199,9 +220,9 @@ static void print_goodness(const gx_fit_report *r, bool is_pattern, gx_buf *out)
         cell[s * count] = r->calibrator->series_name[s];
         cell[s * count + 1] = gx_arena_format(r->arena, "%d", pair.count);
         for (int32_t c = 2; c < count; c++) {
-            double value = gx_goodness_of(&gx_goodnesses[rows[c]], &pair, r->arena);
+            double value = measure(r, &gx_goodnesses[rows[c]], s);
             cell[s * count + c] =
-                isfinite(value) ? gx_arena_format(r->arena, "%.3g", value) : "";
+                isfinite(value) ? gx_arena_format(r->arena, "%.4g", value) : "";
             has_any |= isfinite(value);
         }
     }
@@ -269,8 +290,7 @@ static void json_series(const gx_fit_report *r, gx_json *json)
         numbers(json, "actual", pair.actual, pair.count);
         numbers(json, "simulated", pair.simulated, pair.count);
         for (int32_t g = 0; g < gx_goodness_count; g++)
-            gx_json_number(json, gx_goodnesses[g].name,
-                           gx_goodness_of(&gx_goodnesses[g], &pair, r->arena));
+            gx_json_number(json, gx_goodnesses[g].name, measure(r, &gx_goodnesses[g], s));
         gx_json_close(json, '}');
     }
     gx_json_close(json, ']');
