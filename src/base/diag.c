@@ -211,19 +211,44 @@ void gx_note(gx_diags *ds, gx_loc loc, const char *format, ...)
     va_end(args);
 }
 
+static bool is_within(gx_loc inner, gx_loc outer)
+{
+    return inner.file == outer.file && inner.offset >= outer.offset &&
+           inner.offset + inner.length <= outer.offset + outer.length;
+}
+
+static bool is_said(const gx_diags *ds, int32_t first, const gx_diag *message)
+{
+    for (int32_t i = first; i < ds->list.count; i++)
+        if (ds->list.at[i].severity == GX_ERROR &&
+            ds->list.at[i].loc.offset == message->loc.offset &&
+            strcmp(ds->list.at[i].text, message->text) == 0)
+            return true;
+    return false;
+}
+
 void gx_error_move(gx_diags *ds, int32_t first, gx_loc loc, const char *where)
 {
-    while (first < ds->list.count && ds->list.at[first].severity != GX_ERROR)
-        first++;
-    if (first == ds->list.count)
-        return;
-    gx_loc was = ds->list.at[first].loc;
-    bool is_there = was.file == loc.file && was.offset >= loc.offset &&
-                    was.offset + was.length <= loc.offset + loc.length;
-    if (is_there)
-        return;
-    ds->list.at[first].loc = loc;
-    gx_note(ds, was, "%s", where);
+    int32_t count = ds->list.count - first;
+    gx_diag *tail = gx_arena_array(ds->arena, (size_t)count, sizeof *tail);
+    for (int32_t i = 0; i < count; i++)
+        tail[i] = ds->list.at[first + i];
+    ds->list.count = first;
+    for (int32_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && tail[next].severity == GX_NOTE;)
+            next++; /* the notes of this message */
+        gx_loc was = tail[i].loc;
+        bool moves = tail[i].severity == GX_ERROR && !is_within(was, loc);
+        tail[i].loc = moves ? loc : was;
+        if (moves && is_said(ds, first, &tail[i])) {
+            ds->error_count--;
+            continue;
+        }
+        for (int32_t k = i; k < next; k++)
+            *GX_ADD(ds->arena, &ds->list) = tail[k];
+        if (moves)
+            gx_note(ds, was, "%s", where);
+    }
 }
 
 static void copy(gx_diags *ds, const gx_diag *message)

@@ -114,8 +114,8 @@ void gx_note(gx_diags *ds, gx_loc loc, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /**
- * Show the first error from message `first` on at `loc`, when that is elsewhere, and note
- * where it was; `where` says what that place is.
+ * Show the errors from message `first` on at `loc`, those that are elsewhere, each once,
+ * and note where they were; `where` says what those places are.
  */
 void gx_error_move(gx_diags *ds, int32_t first, gx_loc loc, const char *where);
 

@@ -71,23 +71,49 @@ static void split_units(mdl *m, gx_variable *var, int32_t from, int32_t to)
         var->limits = fold(m->model->arena, text + bracket, to - bracket);
 }
 
-/* What follows units and comment can only be a keyword, such as :SUPPLEMENTARY:. */
-static bool is_flag(const mdl *m, int32_t from, int32_t to)
+static bool is_blank(const mdl *m, int32_t from, int32_t to)
+{
+    while (from < to && strchr(" \t\r\n", m->lexer.text[from]))
+        from++;
+    return from == to;
+}
+
+/* What follows units and comment can only be a keyword, such as :SUPPLEMENTARY:. Nothing
+ * at all behind a comment with text is the `~~|` of an entry that a missing `|` has put
+ * there. */
+static bool is_flag(const mdl *m, int32_t from, int32_t to, bool has_comment)
 {
     const char *text = m->lexer.text;
-    while (from < to && strchr(" \t\r\n", text[from]))
+    if (is_blank(m, from, to))
+        return !has_comment;
+    while (strchr(" \t\r\n", text[from]))
         from++;
-    return from == to || text[from] == ':';
+    return text[from] == ':';
+}
+
+/* Units with an `=` have run into the next entry. */
+static gx_err check_units_end(mdl *m, int32_t from, int32_t to)
+{
+    const char *found = memchr(m->lexer.text + from, '=', (size_t)(to - from));
+    if (!found)
+        return GX_OK;
+    m->model->lacks_names = true;
+    return gx_error(m->ds, GX_CODE_SYNTAX,
+                    (gx_loc){.file = m->lexer.file,
+                             .offset = (int32_t)(found - m->lexer.text),
+                             .length = 1},
+                    "expected '~' or '|' at the end of the units, found '='");
 }
 
 /* Units and comment after a definition; the current token is its first `~` or `|`. */
 static gx_err read_tail(mdl *m, gx_variable *var)
 {
     gx_lexer *lexer = &m->lexer;
+    bool has_comment = false;
     for (int32_t field = 0; gx_lexer_is(lexer, "~"); field++) {
         int32_t from = lexer->token.loc.offset + 1;
         int32_t to = raw_end(m, from);
-        if (field >= 2 && !is_flag(m, from, to)) {
+        if (field >= 2 && !is_flag(m, from, to, has_comment)) {
             m->model->lacks_names = true; /* those of the entry that was run into */
             return gx_error(m->ds, GX_CODE_SYNTAX, lexer->token.loc,
                             "expected '|' at the end of the entry, found another '~'");
@@ -95,6 +121,10 @@ static gx_err read_tail(mdl *m, gx_variable *var)
         if (to >= lexer->end)
             return gx_error(m->ds, GX_CODE_SYNTAX, lexer->token.loc,
                             "this entry has no '|' at its end");
+        gx_err run_on = field == 0 ? check_units_end(m, from, to) : GX_OK;
+        if (run_on)
+            return run_on;
+        has_comment |= field == 1 && !is_blank(m, from, to);
         if (var && field == 0)
             split_units(m, var, from, to);
         else if (var && field == 1 && !*var->doc)

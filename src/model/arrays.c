@@ -244,14 +244,37 @@ static const char *bound_key(const gx_model *model, const gx_subscript *sub,
     return NULL;
 }
 
-static gx_err subscript_error(const gx_model *model, const gx_subscript *sub,
-                              gx_diags *ds)
+/* A mapping the other way round does not help; say which way is wanted. */
+static void note_direction(const gx_model *model, int32_t range, const gx_scope *scope,
+                           gx_diags *ds)
 {
-    if (gx_map_find(model->range_names, sub->key) >= 0)
-        return gx_error(ds, GX_CODE_SUBSCRIPT, sub->loc,
-                        sub->is_reduced ? "'%s!' stands outside SUM, PROD, VMIN or VMAX"
-                                        : "'%s' is not a subscript of the left-hand side",
-                        sub->name);
+    const gx_range *wanted = &model->ranges.at[range];
+    for (int32_t i = 0; i < scope->count; i++) {
+        const gx_range *bound = &model->ranges.at[scope->at[i].range];
+        for (int32_t m = 0; m < bound->mappings.count; m++)
+            if (gx_map_find(model->range_names, bound->mappings.at[m].to.key) == range) {
+                gx_note(ds, GX_NOWHERE,
+                        "'%s' is mapped to '%s'; here '%s' must be mapped to '%s'",
+                        bound->name, wanted->name, wanted->name, bound->name);
+                return;
+            }
+    }
+}
+
+static gx_err subscript_error(const gx_model *model, const gx_subscript *sub,
+                              const gx_scope *scope, gx_diags *ds)
+{
+    int32_t range = gx_map_find(model->range_names, sub->key);
+    if (range >= 0) {
+        gx_err wrong =
+            gx_error(ds, GX_CODE_SUBSCRIPT, sub->loc,
+                     sub->is_reduced ? "'%s!' stands outside SUM, PROD, VMIN or VMAX"
+                                     : "'%s' is not a subscript of the left-hand side",
+                     sub->name);
+        if (!sub->is_reduced)
+            note_direction(model, range, scope, ds);
+        return wrong;
+    }
     gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, sub->loc,
                           "'%s' is neither a subscript range nor an element", sub->name);
     if (!gx_diags_are_few(ds))
@@ -286,7 +309,7 @@ int32_t gx_reference_element(const gx_model *model, const gx_array *array,
             key = key_by_mapping(model, range, scope);
         if (!key) {
             if (!model->lacks_elements)
-                subscript_error(model, sub, ds);
+                subscript_error(model, sub, scope, ds);
             return -1;
         }
         int32_t i = gx_range_find(whole, key);

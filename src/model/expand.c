@@ -53,6 +53,17 @@ const gx_node *gx_resolve_wrong(gx_expander *x, const gx_expr *ref)
     return gx_node_number(x, (double)NAN, ref->loc);
 }
 
+/* Full-width signs are letters to the reader, though not to who typed them. */
+static const char *full_width_sign(const char *name)
+{
+    static const char *const signs[] = {"（", "）", "，", "＋", "－", "＊",
+                                        "／", "＝", "＜", "＞", "；", "\u3000"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strstr(name, signs[i]))
+            return signs[i];
+    return NULL;
+}
+
 const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref)
 {
     const gx_model *model = x->flat->model;
@@ -72,6 +83,14 @@ const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref)
     if (x->frame && gx_map_find(model->names, ref->key) >= 0) {
         gx_note(x->ds, GX_NOWHERE, "a macro reaches the variable of the model as '%s$'",
                 ref->name);
+        return NULL;
+    }
+    const char *sign = full_width_sign(ref->name);
+    if (sign) {
+        gx_note(
+            x->ds, GX_NOWHERE,
+            "the full-width '%s' is part of the name: signs and blanks are half-width",
+            sign);
         return NULL;
     }
     const char *near = called ? gx_builtin_nearest(ref->key) : NULL;

@@ -107,6 +107,8 @@ static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32
     note_constants(flat, c->initial, seen, &room, ds);
     if (!is_stock)
         note_constants(flat, c->active, seen, &room, ds);
+    if (is_stock && c->initial->kind == GX_NODE_NUMBER)
+        gx_note(ds, c->loc, "its first value stands in the equation: give it a name");
     return err;
 }
 

@@ -39,10 +39,13 @@ static void warn_of_fractions(const double *value, const gx_flat *flat, gx_diags
 {
     double dt = value[GX_CONTROL_TIME_STEP], saveper = value[GX_CONTROL_SAVEPER];
     double from = value[GX_CONTROL_INITIAL_TIME], to = value[GX_CONTROL_FINAL_TIME];
-    if (saveper > dt && !is_whole(saveper / dt))
+    if (!is_whole(saveper / dt))
         gx_warning(ds, GX_CODE_CONTROL, variable_of(flat, GX_CONTROL_SAVEPER)->loc,
-                   "SAVEPER %g is no multiple of TIME STEP %g: values are saved at the "
-                   "next tick",
+                   saveper > dt
+                       ? "SAVEPER %g is no multiple of TIME STEP %g: values are "
+                         "saved at the next tick"
+                       : "SAVEPER %g is less than TIME STEP %g: values are saved "
+                         "at every tick",
                    saveper, dt);
     if (!is_whole((to - from) / dt))
         gx_warning(ds, GX_CODE_CONTROL, variable_of(flat, GX_CONTROL_FINAL_TIME)->loc,

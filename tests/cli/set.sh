@@ -7,6 +7,7 @@ total = SUM(share[zone!]) * price ~ |
 effect((0,1),(1,2)) ~ Dmnl ~ |
 effective = effect(0.5) ~ Dmnl ~ |
 price = 345 ~ 元/m2 ~ |
+kept = INTEG(0, 5) ~ ~ |
 INITIAL TIME = 0 ~ ~ |
 FINAL TIME = 0 ~ ~ |
 TIME STEP = 1 ~ year ~ |
@@ -25,6 +26,7 @@ run --set "SHARE[South] = 0"
 run --set "share=1"
 run --set "share[east]=1"
 run --set "total=1"
+run --set "kept=1"
 run --set "pricy=1"
 run --set "price=1 km2"
 run --set "price=high"

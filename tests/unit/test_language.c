@@ -593,6 +593,37 @@ static void errors_point_at_their_place(void **state)
          "  增长率 *) ~~|\n          ^\n"},
         {"r: (a1-a9000) ~~| s: (b1-b9000) ~~| x[r,s] = 1 ~~|",
          "m.mdl:1:37: error: 'x' has more than 1000000 elements [unsupported]\n"},
+        {"x = 1 ~ km ~ half\ny = 2 ~~|",
+         "m.mdl:2:7: error: expected '|' at the end of the entry, found another '~' "
+         "[syntax]\n y = 2 ~~|\n       ^\n"},
+        {"x = 1 ~ km\ny = 2 ~~|",
+         "m.mdl:2:3: error: expected '~' or '|' at the end of the units, found '=' "
+         "[syntax]\n y = 2 ~~|\n   ^\n"},
+        {"x = MAX（y，2） ~~| y = 1 ~~|",
+         "m.mdl:1:5: error: 'MAX（y，2）' is not defined [undefined-name]\n"
+         " x = MAX（y，2） ~~| y = 1 ~~|\n     ^~~~~~~~~~~\n"
+         "note: the full-width '（' is part of the name: signs and blanks are "
+         "half-width\n"},
+        {"p: a, b -> q ~~| q: c, d ~~| x[q] = 1 ~~| y[p] = x[q] ~~|",
+         "m.mdl:1:52: error: 'q' is not a subscript of the left-hand side [subscript]\n"
+         " p: a, b -> q ~~| q: c, d ~~| x[q] = 1 ~~| y[p] = x[q] ~~|\n"
+         "                                                    ^\n"
+         "note: 'p' is mapped to 'q'; here 'q' must be mapped to 'p'\n"},
+        {":MACRO: M(a)\nM = a + y + z ~~|\n:END OF MACRO:\nx = M(1) ~~|",
+         "m.mdl:4:5: error: 'y' is not defined [undefined-name]\n"
+         " x = M(1) ~~|\n     ^~~~\n"
+         "m.mdl:2:9: note: inside the macro 'M'\n M = a + y + z ~~|\n         ^\n"
+         "m.mdl:4:5: error: 'z' is not defined [undefined-name]\n"
+         " x = M(1) ~~|\n     ^~~~\n"
+         "m.mdl:2:13: note: inside the macro 'M'\n M = a + y + z ~~|\n             ^\n"},
+        {"f((0,0),(1,1)) ~~| x = SMOOTH(f, 2) ~~| z = y ~~|",
+         "m.mdl:1:24: error: 'input' is a lookup: give it an argument [arguments]\n"
+         " f((0,0),(1,1)) ~~| x = SMOOTH(f, 2) ~~| z = y ~~|\n"
+         "                        ^~~~~~~~~~~~\n"
+         "stdlib.mdl:6:17: note: inside the macro 'SMOOTH'\n"
+         " SMOOTH = INTEG((input - SMOOTH) / smooth time, input)\n"
+         "                 ^~~~~\n"
+         "m.mdl:1:45: error: 'y' is not defined [undefined-name]\n"},
         {"f[a]((0,0),(1,1)) ~~| r: a, b ~~| x = f[b](0) ~~|",
          "m.mdl:1:1: warning: 'f[b]' has no equation and is left out [subscript]\n"},
     };
@@ -640,6 +671,8 @@ static void what_runs_may_have_a_remark(void **state)
          "m.mdl:2:1: warning: the reality check 'full' is not evaluated [unsupported]\n"
          " full[r] :THE CONDITION: x = 0 :IMPLIES: \"a|b~\" < 1 :AND:\n ^~~~\n"},
         {"x = 1 ~ m ~ a comment ~ :SUPPLEMENTARY:\n|", ""},
+        {"x = 1 ~ m ~~|", ""},
+        {"x = 1 ~~~ :SUPPLEMENTARY:\n|", ""},
         {"\xef\xbb\xbf{UTF-8}\nx = 1 ~~|", ""},
     };
     (void)state;

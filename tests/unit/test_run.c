@@ -586,6 +586,40 @@ static void saves_come_when_due(void **state)
     }
 }
 
+static void ticks_that_miss_are_told(void **state)
+{
+    static const struct {
+        const char *control, *told;
+    } cases[] = {
+        {"FINAL TIME=2~~|TIME STEP=0.5~~|SAVEPER=1~~|", ""},
+        {"FINAL TIME=3~~|TIME STEP=0.1~~|SAVEPER=0.3~~|", ""},
+        {"FINAL TIME=2~~|TIME STEP=0.5~~|SAVEPER=0.1~~|",
+         "SAVEPER 0.1 is less than TIME STEP 0.5: values are saved at every tick"},
+        {"FINAL TIME=2~~|TIME STEP=0.1~~|SAVEPER=0.25~~|",
+         "SAVEPER 0.25 is no multiple of TIME STEP 0.1: values are saved at the next "
+         "tick"},
+        {"FINAL TIME=2~~|TIME STEP=0.3~~|",
+         "FINAL TIME 2 is not reached by steps of 0.3 from 0"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_diags *scratch = test_diags();
+        gx_buf text;
+        gx_buf_init(&text, scratch->oom);
+        gx_buf_print(&text, "x = Time ~~| INITIAL TIME = 0 ~~|%s", cases[i].control);
+        test_model t = test_model_read(text.text);
+        gx_frame *frame = test_run(&t, "euler");
+        test_no_errors(t.ds, cases[i].control);
+        const char *told = t.ds->list.count ? t.ds->list.at[0].text : "";
+        assert_string_equal(told, cases[i].told);
+        assert_int_equal(t.ds->list.count, *cases[i].told ? 1 : 0);
+        gx_frame_free(frame);
+        test_model_free(&t);
+        gx_buf_clear(&text);
+        gx_diags_free(scratch);
+    }
+}
+
 static void times_do_not_drift(void **state)
 {
     test_model t = test_model_read("x = Time ~~|" CONTROL("1000", "0.1"));
@@ -949,6 +983,7 @@ int main(void)
         cmocka_unit_test(sums_are_chains),
         cmocka_unit_test(jumps_happen_at_ticks),
         cmocka_unit_test(saves_come_when_due),
+        cmocka_unit_test(ticks_that_miss_are_told),
         cmocka_unit_test(times_do_not_drift),
         cmocka_unit_test(delays_keep_their_time),
         cmocka_unit_test(delays_go_by_the_time_inputs_met),
