@@ -187,6 +187,9 @@ static gx_err check_request(request *r, const gx_texts *args, gx_diags *ds)
     r->draws = (int32_t)draws;
     if (r->output && !r->draws)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "-o is for --posterior");
+    if (r->draws && r->is_json && !r->output)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "--json tells of the fit only: save the draws with -o");
     return gx_workers_choose(&r->workers, r->threads, ds);
 }
 

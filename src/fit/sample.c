@@ -18,6 +18,7 @@ typedef struct ensemble {
     double *cost;    /* [walkers] */
     double *try;     /* [walkers][parameters] proposals */
     double *r;       /* [walkers][residuals] */
+    double *stretch; /* [walkers] */
     int64_t accepted;
 } ensemble;
 
@@ -100,7 +101,7 @@ static gx_err move_half(ensemble *e, uint32_t step, int32_t side)
     int32_t half = e->how->walkers / 2, first = side * half, other = half - first;
     double *density = e->density + e->how->walkers; /* room behind for proposals */
     double *cost = e->cost + e->how->walkers;
-    double stretch[1024];
+    double *stretch = e->stretch;
     for (int32_t k = 0; k < half; k++) {
         uint32_t walker = (uint32_t)(first + k);
         double u = uniform(e, STREAM_MOVE, step, walker, 0);
@@ -138,6 +139,7 @@ gx_err gx_fit_sample(gx_posterior *posterior, const gx_sampler *how, const gx_pr
     e.try = GX_ARRAY(own, double, walkers *n);
     e.density = GX_ARRAY(own, double, 2 * walkers);
     e.cost = GX_ARRAY(own, double, 2 * walkers);
+    e.stretch = GX_ARRAY(own, double, walkers);
     e.r = GX_ARRAY(own, double, walkers *(size_t)gx_problem_residuals(p));
     double *value = GX_ARRAY(arena, double, n *walkers *draws);
     double *cost = GX_ARRAY(arena, double, walkers *draws);
