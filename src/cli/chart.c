@@ -140,7 +140,8 @@ static gx_err find_var(const gx_chart_builder *b, const gx_var **var, wish *w,
         gx_err err = gx_error(b->ds, GX_CODE_UNDEFINED_NAME, name->loc,
                               "'%s' has no '%s'", result->path, w->name);
         gx_suggest_var(frame, w->name, b->ds);
-        gx_note(b->ds, GX_NOWHERE, "'gaoxin show %s' lists what it has", result->path);
+        gx_note(b->ds, GX_NOWHERE, "'gaoxin %s %s' lists what it has",
+                gx_is_result(result->path) ? "show" : "list", result->path);
         return err;
     }
     *var = &frame->vars.at[v];

@@ -227,7 +227,7 @@ static gx_err add_all(comparison *c)
     gx_map *seen = gx_map_new(c->arena);
     gx_err err = GX_OK;
     for (int32_t i = 0; i < c->r->variables.count && !err; i++)
-        err = add_variable(c, c->r->variables.at[i]);
+        err = add_variable(c, gx_name_typed(frame, c->r->variables.at[i], c->arena));
     if (c->r->variables.count)
         return err;
     for (int32_t i = 0; figures && i < figures->milestones.count && !err; i++) {

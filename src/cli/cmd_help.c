@@ -114,6 +114,20 @@ static const struct {
     {"exit-codes", list_exit_codes},
 };
 
+static gx_err unknown(const char *name, gx_diags *ds)
+{
+    gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                          "there is no command or topic '%s'", name);
+    gx_near near = {.typed = name};
+    for (int32_t i = 0; i < gx_command_count; i++)
+        gx_near_try(&near, gx_commands[i].name);
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+        gx_near_try(&near, topics[i].name);
+    if (!gx_near_tell(&near, "", ds))
+        gx_note(ds, GX_NOWHERE, "'gaoxin help' lists them");
+    return err;
+}
+
 gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
 {
     char help_option[] = "--help", man_option[] = "--man";
@@ -155,9 +169,7 @@ gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
         }
     const gx_command *command = gx_command_find(args.at[0]);
     if (!command)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "there is no command or topic '%s' ('gaoxin help' lists them)",
-                        args.at[0]);
+        return unknown(args.at[0], ds);
     char *again[] = {argv[0], is_man ? man_option : help_option, NULL};
     return command->run(2, again, ds);
 }

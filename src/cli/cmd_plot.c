@@ -64,6 +64,11 @@ static gx_err find_figure(const gx_figure **figure, const gx_result *result,
     gx_err err =
         gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE, "'%s' defines no figure%s%s",
                  result->path, name ? " " : "", name ? name : "");
+    gx_near near = {.typed = name ? name : ""};
+    for (int32_t i = 0; name && figures && i < figures->list.count; i++)
+        gx_near_try(&near, figures->list.at[i].name.text);
+    if (gx_near_tell(&near, "", ds))
+        return err;
     for (int32_t i = 0; figures && i < figures->list.count; i++)
         gx_note(ds, GX_NOWHERE, "it defines '%s'", figures->list.at[i].name.text);
     if (!figures)
@@ -154,6 +159,14 @@ static gx_err draw_figure(const job *j, const gx_figure *figure, const char **gn
     return err;
 }
 
+/* Of --all: does a figure fit what was given? */
+static bool fits(const gx_figure *figure, const job *j)
+{
+    const gx_plot *plot = gx_plot_find(figure->kind.text);
+    bool is_lone = plot && plot->needs == GX_COMPARED && j->result_count < 2;
+    return is_of(figure, &j->result[0]) && !is_lone;
+}
+
 static gx_err draw_all(job *j)
 {
     const gx_texts *names = &j->request->figures;
@@ -166,7 +179,7 @@ static gx_err draw_all(job *j)
     for (int32_t i = 0; i < count && (!err || err == GX_MISSING); i++) {
         const gx_figure *figure = NULL;
         const char *name = names->count ? names->at[i] : NULL;
-        if (j->request->is_all && known && !is_of(&known->list.at[i], &j->result[0]))
+        if (j->request->is_all && known && !fits(&known->list.at[i], j))
             continue;
         if (j->request->is_all && known)
             name = known->list.at[i].name.text;

@@ -66,7 +66,8 @@ static gx_err find_vars(const gx_frame *frame, const gx_texts *names, int32_t fi
 {
     gx_err err = GX_OK;
     for (int32_t i = first; i < names->count; i++) {
-        var[i - first] = gx_frame_find_var(frame, names->at[i]);
+        var[i - first] =
+            gx_frame_find_var(frame, gx_name_typed(frame, names->at[i], ds->arena));
         if (var[i - first] >= 0)
             continue;
         err = gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE, "the result has no '%s'",

@@ -416,9 +416,16 @@ static gx_err act(request r, const gx_texts *args, gx_diags *ds)
     int32_t a = 0;
     while (a < COUNT && strcmp(actions[a].name, args->at[0]) != 0)
         a++;
-    if (a == COUNT)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'sweep %s': there are plan, run, status and merge", args->at[0]);
+    if (a == COUNT) {
+        gx_near near = {.typed = args->at[0]};
+        gx_err err =
+            gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                     "'sweep %s': there are plan, run, status and merge", args->at[0]);
+        for (a = 0; a < COUNT; a++)
+            gx_near_try(&near, actions[a].name);
+        gx_near_tell(&near, "", ds);
+        return err;
+    }
     sweeping w = {.r = r};
     gx_err err = load(&w, args->at[1], ds);
     if (!err)

@@ -90,3 +90,23 @@ const char *gx_called_among(const gx_labels *labels, const char *name, const cha
                ? elements
                : gx_called_whole(labels, name, language, arena);
 }
+
+const char *gx_name_typed(const gx_frame *frame, const char *typed, gx_arena *arena)
+{
+    const char *rest = typed + strcspn(typed, "[");
+    const char *name = gx_arena_text(arena, typed, (size_t)(rest - typed));
+    const char *key = gx_text_key(arena, name, strlen(name)), *found = NULL;
+    if (gx_frame_find_var(frame, typed) >= 0 || gx_frame_find_var(frame, name) >= 0)
+        return typed;
+    for (int32_t v = 0; v < frame->vars.count; v++) {
+        const gx_var *var = &frame->vars.at[v];
+        const char *zh = gx_attribute_find(&var->attributes, "long_name_zh");
+        if (strcmp(gx_text_key(arena, var->title, strlen(var->title)), key) != 0 &&
+            (!zh || strcmp(gx_text_key(arena, zh, strlen(zh)), key) != 0))
+            continue;
+        if (found)
+            return typed; /* a label of two */
+        found = var->name;
+    }
+    return found ? gx_arena_format(arena, "%s%s", found, rest) : typed;
+}

@@ -80,6 +80,10 @@ static gx_err choose_method(gx_experiment *x, const gx_run_options *options, gx_
         return GX_OK;
     gx_err err = gx_error(ds, loc.file < 0 ? GX_CODE_USAGE : GX_CODE_VALUE, loc,
                           "there is no method '%s'", name);
+    gx_near near = {.typed = name};
+    for (int32_t i = 0; i < gx_method_count; i++)
+        gx_near_try(&near, gx_methods[i].name);
+    gx_near_tell(&near, "", ds);
     gx_note(ds, GX_NOWHERE, "'gaoxin help methods' lists them");
     return err;
 }

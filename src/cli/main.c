@@ -35,12 +35,11 @@ static gx_err unknown_command(const char *name, gx_diags *ds)
 {
     gx_err err =
         gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "there is no command '%s'", name);
+    gx_near near = {.typed = name};
     for (int32_t i = 0; i < gx_command_count; i++)
-        if (gx_text_distance(name, gx_commands[i].name) <= 2) {
-            gx_note(ds, GX_NOWHERE, "did you mean '%s'?", gx_commands[i].name);
-            return err;
-        }
-    gx_note(ds, GX_NOWHERE, "'gaoxin help' lists the commands");
+        gx_near_try(&near, gx_commands[i].name);
+    if (!gx_near_tell(&near, "", ds))
+        gx_note(ds, GX_NOWHERE, "'gaoxin help' lists the commands");
     return err;
 }
 

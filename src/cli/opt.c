@@ -41,20 +41,11 @@ static void print_usage(const gx_usage *usage)
 
 static void suggest(const gx_usage *usage, const char *wrong, gx_diags *ds)
 {
-    const char *best = NULL;
-    int32_t best_distance = 3;
     wrong += strspn(wrong, "-");
-    wrong = gx_arena_text(ds->arena, wrong, strcspn(wrong, "="));
-    for (int32_t i = 0; i < usage->opt_count; i++) {
-        int32_t distance = gx_text_distance(wrong, usage->opt[i].name);
-        if (distance < best_distance) {
-            best = usage->opt[i].name;
-            best_distance = distance;
-        }
-    }
-    if (best)
-        gx_note(ds, GX_NOWHERE, "did you mean '--%s'?", best);
-    else
+    gx_near near = {.typed = gx_arena_text(ds->arena, wrong, strcspn(wrong, "="))};
+    for (int32_t i = 0; i < usage->opt_count; i++)
+        gx_near_try(&near, usage->opt[i].name);
+    if (!gx_near_tell(&near, "--", ds))
         gx_note(ds, GX_NOWHERE, "'gaoxin %s --help' lists the options", usage->name);
 }
 

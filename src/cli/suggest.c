@@ -5,6 +5,23 @@
 #include <dirent.h>
 #include <string.h>
 
+void gx_near_try(gx_near *near, const char *word)
+{
+    enum { FARTHEST = 2 };
+    int32_t distance = gx_text_distance(near->typed, word);
+    if (distance > FARTHEST || (near->word && distance >= near->distance))
+        return;
+    near->word = word;
+    near->distance = distance;
+}
+
+bool gx_near_tell(const gx_near *near, const char *prefix, gx_diags *ds)
+{
+    if (near->word)
+        gx_note(ds, GX_NOWHERE, "did you mean '%s%s'?", prefix, near->word);
+    return near->word != NULL;
+}
+
 void gx_suggest_var(const gx_frame *frame, const char *name, gx_diags *ds)
 {
     gx_map *known = gx_map_new(ds->arena);

@@ -27,6 +27,7 @@ refused base.h5
 refused base.h5 scenarios/land-frist.yaml
 refused base.h5 estate
 refused base.h5 estate.mdl -v outptu
+refused estate.mdl scenarios/no-training.yaml -v floor
 refused base.h5 estate.mdl -v "built land[west]"
 refused base.h5 estate.mdl -y 2020,later
 "$GAOXIN" run estate.mdl -q --vary "land factor=1,2" -o runs.h5

@@ -42,6 +42,8 @@ while at < len(data):
 END
 echo '--- wrong'
 "$GAOXIN" plot f.h5 --figure ratio || echo "exit $?"
+"$GAOXIN" plot f.h5 --all | tail -n 3 # the comparison is left out, 'wrong' comes
+"$GAOXIN" plot f.h5 --figure stak || echo "exit $?"
 "$GAOXIN" plot f.h5 --figure wrong || echo "exit $?"
 "$GAOXIN" plot f.h5 --width 3 || echo "exit $?"
 echo '--- no gnuplot'
