@@ -76,7 +76,25 @@ static inline void fuzz_run(const gx_flat *flat, gx_diags *ds)
     gx_buf_clear(&out);
 }
 
-/* Read, flatten, order, compile and run a model. */
+/* Set every variable, and all its elements, of a model that may have errors. */
+static inline void fuzz_set(const gx_flat *flat, gx_diags *ds)
+{
+    enum { MOST_VARIABLES = 50 };
+    const gx_model *model = flat->model;
+    for (int32_t v = 0; v < model->variables.count && v < MOST_VARIABLES; v++) {
+        const char *name = model->variables.at[v].name;
+        const char *const names[] = {name, gx_arena_format(ds->arena, "%s[*]", name),
+                                     gx_arena_format(ds->arena, "%s(1)", name)};
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            gx_overrides overrides = {.list = {.count = 0}};
+            gx_setting setting = {.name = {names[i], GX_NOWHERE},
+                                  .value = {.number = 1.0, .units = ""}};
+            gx_override_resolve(&overrides, flat, &setting, 1, NULL, ds->arena, ds);
+        }
+    }
+}
+
+/* Read, flatten, order, set, compile and run a model. */
 static inline void fuzz_model(const char *text, size_t length)
 {
     gx_diags *ds = fuzz_diags();
@@ -85,8 +103,11 @@ static inline void fuzz_model(const char *text, size_t length)
     gx_units_report report;
     gx_mdl_read(&model, gx_source_add(ds, "m.mdl", text, length), ds);
     gx_units_check(&report, model, ds); /* a model with errors too */
-    if (!gx_flat_build(&flat, model, ds))
+    gx_err err = gx_flat_build(&flat, model, ds);
+    if (!err)
         fuzz_run(flat, ds);
+    if (flat)
+        fuzz_set(flat, ds);
     fuzz_render(ds);
     gx_flat_free(flat);
     gx_model_free(model);

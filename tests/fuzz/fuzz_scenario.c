@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is not a model: scenario files with a parent, labels, figures, --set and
- * quantities; settings are resolved against a small model. */
+/* What is not a model: scenario files with a parent, sidecars, studies, calibrations,
+ * --set and quantities; settings are resolved against a small model. */
 #include "fuzz.h"
 
 #include <unistd.h>
@@ -51,9 +51,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     gx_scenario *scenario = NULL;
     gx_labels *labels = NULL;
     gx_figures *figures = NULL;
+    gx_checks *checks = NULL;
+    gx_levers *levers = NULL;
+    gx_parameters *parameters = NULL;
+    gx_study *study = NULL;
+    gx_calibration *calibration = NULL;
     gx_setting setting;
     int32_t file = gx_source_add(ds, "text", text, size - 1);
-    switch (data[0] % 4) {
+    switch ((data[0] + 6) % 9) { /* '0' is 0 */
     case 0:
         write_file(scenario_path(), data + 1, size - 1);
         gx_scenario_read(&scenario, scenario_path(), ds->arena, ds);
@@ -68,6 +73,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         break;
     case 2:
         gx_figures_read(&figures, file, ds->arena, ds);
+        break;
+    case 3:
+        gx_checks_read(&checks, file, ds->arena, ds);
+        break;
+    case 4:
+        gx_levers_read(&levers, file, ds->arena, ds);
+        break;
+    case 5:
+        gx_parameters_read(&parameters, file, ds->arena, ds);
+        break;
+    case 6:
+        write_file(scenario_path(), data + 1, size - 1);
+        gx_study_read(&study, scenario_path(), ds->arena, ds);
+        break;
+    case 7:
+        gx_calibration_read(&calibration, file, ds->arena, ds);
         break;
     default:
         if (!gx_setting_parse(&setting, file, ds->arena, ds))

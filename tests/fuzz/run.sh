@@ -51,7 +51,9 @@ awk -v seeds="$seeds" '/^        \{".*",/ {
     close(seeds "/expr/row" n)
 }' tests/unit/test_language.c
 
-# The first byte chooses the reader: scenario 0, labels 1, figures 2, --set 3.
+# The first byte chooses the reader: scenario 0, labels 1, figures 2, checks 3, levers 4,
+# parameters 5,
+# studies 6, calibrations 7, --set 8.
 for file in scenarios/*.yaml tests/errors/*.yaml tests/errors/positions/scenario.yaml; do
     { printf 0 && cat "$file"; } >"$seeds/scenario/${file##*/}"
 done
@@ -61,8 +63,24 @@ done
 for file in model/*-figures.yaml tests/errors/*-figures.yaml; do
     { printf 2 && cat "$file"; } >"$seeds/scenario/${file##*/}"
 done
+for file in model/*-checks.yaml model/examples/*/*-checks.yaml; do
+    { printf 3 && cat "$file"; } >"$seeds/scenario/${file##*/}"
+done
+for file in model/*-levers.yaml model/examples/*/*-levers.yaml; do
+    { printf 4 && cat "$file"; } >"$seeds/scenario/${file##*/}"
+done
+for file in model/examples/*/*-parameters.csv; do
+    { printf 5 && cat "$file"; } >"$seeds/scenario/${file##*/}"
+done
+# What a test writes between `cat >FILE.yaml <<END` and END, after the digit $3; of FILE $1, test $2.
+here_text() {
+    printf %s "$3" >"$seeds/scenario/$2"
+    sed -n "/^cat >$1 <</,/^END\$/{/^cat >/d;/^END\$/d;p}" "tests/cli/$2.sh" >>"$seeds/scenario/$2"
+}
+here_text study.yaml sweep 6
+here_text fit.yaml calibrate 7
 for text in 'k=3 km' 'x[a,*]=20 %/year' '"a=b"=1' '地价=345 元/m²' 'x[*,*]=-3e-4'; do
-    printf '3%s' "$text" >"$seeds/scenario/set-$(printf %s "$text" | cksum | tr -d ' ')"
+    printf '8%s' "$text" >"$seeds/scenario/set-$(printf %s "$text" | cksum | tr -d ' ')"
 done
 for file in model/*.mdl; do
     head -c 3000 "$file" >"$seeds/differential/${file##*/}"
