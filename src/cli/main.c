@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 const gx_command gx_commands[] = {
@@ -69,6 +70,7 @@ int main(int argc, char **argv)
 {
     char help_name[] = "help";
     open_standard_files();
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files fails the write instead */
     gx_diags *ds = gx_diags_new((gx_oom){.handler = out_of_memory});
     gx_err err = GX_OK;
     if (argc >= 2 && strcmp(argv[1], "--version") == 0) {

@@ -84,6 +84,19 @@ static char **environment(gx_arena *arena)
     return kept;
 }
 
+/* A process group of its own; SIGXFSZ as usual, for gnuplot goes on after a write that
+ * failed. */
+static int choose_attributes(posix_spawnattr_t *attributes)
+{
+    sigset_t usual;
+    sigemptyset(&usual);
+    sigaddset(&usual, SIGXFSZ);
+    int failed = posix_spawnattr_setsigdefault(attributes, &usual);
+    return failed ? failed
+                  : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETPGROUP |
+                                                             POSIX_SPAWN_SETSIGDEF);
+}
+
 /* Start `program argument`, in a process group of its own; 0 or an errno. */
 static int start(pid_t *pid, const char *program, const char *argument, const int fd[3],
                  gx_arena *arena)
@@ -100,7 +113,7 @@ static int start(pid_t *pid, const char *program, const char *argument, const in
         for (int i = 0; i < 3 && !failed; i++)
             failed = posix_spawn_file_actions_adddup2(&actions, fd[i], i);
         if (!failed)
-            failed = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+            failed = choose_attributes(&attributes);
         if (!failed)
             failed = posix_spawnp(pid, program, &actions, &attributes, argv,
                                   environment(arena));

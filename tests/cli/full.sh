@@ -6,7 +6,6 @@ for name in r.h5 r.csv r.md; do
     "$GAOXIN" run fine.mdl -q -o $name
     cp $name old
     (
-        trap '' XFSZ
         ulimit -f 4 # of 512 bytes
         "$GAOXIN" run fine.mdl -q --dt 0.001 --deflate 0 -o $name
         echo "$name: exit $?"
@@ -14,3 +13,10 @@ for name in r.h5 r.csv r.md; do
     cmp $name old && echo kept
 done
 ls
+# a picture that does not fit is no picture
+cp "$SOURCE/tests/errors/drawn.mdl" "$SOURCE/tests/errors/drawn-figures.yaml" .
+"$GAOXIN" run drawn.mdl -q
+(
+    ulimit -f 24
+    "$GAOXIN" plot drawn.h5 || echo "exit $?"
+)
