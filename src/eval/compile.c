@@ -309,9 +309,13 @@ static void compile_orders(compiler *c)
 {
     const gx_flat *flat = c->p->flat;
     int32_t *order = GX_ARRAY(c->p->arena, int32_t, flat->chains.count);
-    for (int32_t i = 0; i < flat->chains.count; i++)
+    int32_t *lag = GX_ARRAY(c->p->arena, int32_t, flat->chains.count);
+    for (int32_t i = 0; i < flat->chains.count; i++) {
         order[i] = compile_last(c, flat->chains.at[i].order);
+        lag[i] = compile_last(c, flat->chains.at[i].time);
+    }
     c->p->order = order;
+    c->p->lag = lag;
 }
 
 static gx_program *compile(const gx_flat *flat, const gx_overrides *overrides,

@@ -158,6 +158,16 @@ static gx_machine *machine_of(const job *j, const gx_program *program,
     return machine;
 }
 
+/* What was said while a lane started well. */
+static void keep_warnings(job *j)
+{
+    if (!j->scratch->list.count)
+        return;
+    gx_diags_merge_new(j->runs->warnings, j->scratch);
+    gx_diags_free(j->scratch);
+    j->scratch = gx_diags_new(j->oom);
+}
+
 /* Control parameters are values of the model: start all lanes once to read them. */
 static void read_starts(job *j)
 {
@@ -175,13 +185,10 @@ static void read_starts(job *j)
         j->controls[k] = gx_controls_get(machine, flat, k);
         gx_err err = gx_controls_check(&j->controls[k], flat, j->scratch);
         j->is_waiting[k] = !err;
-        if (err) {
+        if (err)
             fail(j, k, err);
-        } else if (j->scratch->list.count) {
-            gx_diags_merge_new(j->runs->warnings, j->scratch);
-            gx_diags_free(j->scratch);
-            j->scratch = gx_diags_new(j->oom);
-        }
+        else
+            keep_warnings(j);
     }
     gx_machine_free(machine);
     gx_arena_free(arena);
@@ -284,6 +291,17 @@ static void start_lanes(run *r)
     }
     if (err)
         fail_lanes(r, err);
+}
+
+/* With fixed steps, a delay may be too short for its stages. */
+static void check_lags(run *r)
+{
+    if (r->job->plan->method->kind != GX_METHOD_FIXED)
+        return;
+    for (int32_t k = 0; k < r->lane_count; k++)
+        if (r->state[k] == GOING)
+            gx_machine_check_lags(r->machine, k, r->clock.dt, r->job->scratch);
+    keep_warnings(r->job);
 }
 
 /* What the lanes saved goes to the result. */
@@ -439,6 +457,7 @@ static void run_batch(job *j)
     run r = start_batch(j);
     const gx_run_plan *plan = j->plan;
     start_lanes(&r);
+    check_lags(&r);
     double tolerance = plan->tolerance > 0.0 ? plan->tolerance : GX_TOLERANCE;
     size_t size = (size_t)r.program->stock_count * (size_t)r.lane_count;
     if (size)

@@ -600,6 +600,13 @@ static void ticks_that_miss_are_told(void **state)
          "tick"},
         {"FINAL TIME=2~~|TIME STEP=0.3~~|",
          "FINAL TIME 2 is not reached by steps of 0.3 from 0"},
+        {"FINAL TIME=2~~|TIME STEP=1~~|y=DELAY N(x,3,0,3)~~|", ""},
+        {"FINAL TIME=2~~|TIME STEP=1~~|y=DELAY N(x,2,0,3)~~|",
+         "the delay time 2 is shorter than 3 time steps of 1, one for each stage: the "
+         "stages swing; lower the order or TIME STEP"},
+        {"FINAL TIME=2~~|TIME STEP=1~~|y=SMOOTH N(x,x+0.5,0,n)~~|n=1+STEP(1,0)~~|",
+         "the delay time 0.5 is shorter than 2 time steps of 1, one for each stage: the "
+         "stages swing; lower the order or TIME STEP"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
