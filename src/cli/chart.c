@@ -207,8 +207,7 @@ static const char *title_of(const gx_result *result, gx_language language)
                        run ? run : gx_path_base(result->path));
 }
 
-/* What a result is called: its title, or its file's name when another has that title. */
-static const char *result_name(const gx_chart_builder *b, const gx_result *result)
+const char *gx_chart_result_name(const gx_chart_builder *b, const gx_result *result)
 {
     const char *title = title_of(result, b->language);
     for (int32_t i = 0; i < b->result_count; i++)
@@ -314,7 +313,7 @@ static gx_err build_one(const gx_chart_builder *b, gx_chart *chart,
                         const gx_result *result, const lines *taken, int32_t result_count)
 {
     for (int32_t i = 0; i < result_count; i++) {
-        const char *name = result_name(b, &result[i]);
+        const char *name = gx_chart_result_name(b, &result[i]);
         for (int32_t k = 0; k < taken[i].count; k++) {
             const line *l = &taken[i].at[k];
             const char *label = taken[i].count == 1 ? name : l->label;
@@ -344,7 +343,8 @@ static gx_err build_parts(const gx_chart_builder *b, gx_chart *chart,
         panel->title = taken[0].at[k].label;
         for (int32_t i = 0; i < result_count; i++)
             if (k < taken[i].count)
-                add_series(b, panel, &taken[i].at[k], result_name(b, &result[i]));
+                add_series(b, panel, &taken[i].at[k],
+                           gx_chart_result_name(b, &result[i]));
         add_points(b, panel, taken[0].at[k].part);
     }
     return GX_OK;
@@ -359,7 +359,7 @@ static gx_err build_results(const gx_chart_builder *b, gx_chart *chart,
     for (int32_t i = 0; !err && i < result_count; i++) {
         gx_chart *panel = result_count > 1 ? GX_ADD(b->arena, &chart->panels) : chart;
         if (result_count > 1)
-            panel->title = result_name(b, &result[i]);
+            panel->title = gx_chart_result_name(b, &result[i]);
         for (int32_t k = 0; k < taken[i].count; k++)
             add_series(b, panel, &taken[i].at[k], taken[i].at[k].label);
         err = gx_chart_marks(b, panel, &result[i]);
@@ -388,9 +388,10 @@ static gx_err build_comparison(const gx_chart_builder *b, gx_chart *chart,
     gx_chart *level = GX_ADD(b->arena, &chart->panels);
     gx_err err = build_one(b, level, result, taken, result_count);
     gx_chart difference = {
-        .title = gx_arena_format(
-            b->arena, "%s%s%s", gx_words_in(difference_before, b->language, ""),
-            result_name(b, &result[0]), gx_words_in(difference_after, b->language, ""))};
+        .title = gx_arena_format(b->arena, "%s%s%s",
+                                 gx_words_in(difference_before, b->language, ""),
+                                 gx_chart_result_name(b, &result[0]),
+                                 gx_words_in(difference_after, b->language, ""))};
     level->title = taken[0].count == 1 ? taken[0].at[0].label : "";
     for (int32_t i = 0, s = 0; i < result_count; i++) {
         for (int32_t k = 0; k < taken[i].count; k++, s++) {
@@ -464,6 +465,8 @@ gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *fig
     gx_err err = GX_OK;
     if (plot->statistic)
         return gx_chart_of_study(&b, chart);
+    if (plot->needs == GX_NAMED)
+        return gx_chart_of_names(&b, chart);
     for (int32_t i = 0; !err && i < result_count; i++)
         for (int32_t p = 0; !err && p < figure->parts.count; p++)
             err = add_lines(&b, &taken[i], &result[i], p);

@@ -61,8 +61,14 @@ bool gx_chart_same(const char *a, const char *b, gx_arena *arena);
 gx_err gx_chart_marks(const gx_chart_builder *b, gx_chart *chart,
                       const gx_result *result);
 
+/** What a result is called: its title, or its file's name when another has that title. */
+const char *gx_chart_result_name(const gx_chart_builder *b, const gx_result *result);
+
 /** Fill a chart of a kind that draws a statistic of a study; its texts are there. */
 gx_err gx_chart_of_study(const gx_chart_builder *b, gx_chart *chart);
+
+/** The same for variables that have a value for each of some names. */
+gx_err gx_chart_of_names(const gx_chart_builder *b, gx_chart *chart);
 
 /**
  * Fill a chart of a kind from the results and what the figure shows of each: as series or

@@ -30,6 +30,17 @@ static const gx_words all_together = {"all together", "合计"};
 static const gx_words all_off = {"all levers off", "杠杆全关"};
 static const gx_words all_on = {"all on", "全开"};
 
+/* The outcome with all levers off and on. */
+static const char *sum_up(const gx_experiment *x, const gx_effects *e, double year,
+                          gx_language language)
+{
+    return gx_arena_format(
+        x->arena, "%s %g: %s %.2f, %s %.2f",
+        gx_called_whole(x->labels, x->levers->outcome.text, language, x->arena), year,
+        gx_words_in(all_off, language, ""), e->off, gx_words_in(all_on, language, ""),
+        e->on);
+}
+
 static void print_effects(const gx_analysis *a, const gx_effects *e, double year,
                           gx_buf *out)
 {
@@ -48,11 +59,7 @@ static void print_effects(const gx_analysis *a, const gx_effects *e, double year
             number(x, shapley), all == 0.0 ? "" : number(x, 100.0 * shapley / all)};
         memcpy(&cell[i * COLUMNS], row, sizeof row);
     }
-    gx_buf_print(
-        out, "%s: %s %g: %s %.2f, %s %.2f\n", x->name,
-        gx_called_whole(x->labels, x->levers->outcome.text, a->language, x->arena), year,
-        gx_words_in(all_off, a->language, ""), e->off,
-        gx_words_in(all_on, a->language, ""), e->on);
+    gx_buf_print(out, "%s: %s\n", x->name, sum_up(x, e, year, a->language));
     gx_table_print(columns, COLUMNS, cell, e->count + 1, out);
 }
 
@@ -79,8 +86,9 @@ static void print_json(const gx_analysis *a, const gx_effects *e, double year,
     gx_json_end(&json);
 }
 
-/* A result over the levers, by their constants' names. */
-static gx_frame *make_frame(const gx_experiment *x, const gx_effects *e,
+/* A result over the levers, by their constants' names; a note says what a figure of it
+ * cannot show. */
+static gx_frame *make_frame(const gx_experiment *x, const gx_effects *e, double year,
                             const char *units, gx_oom oom)
 {
     gx_frame *frame = gx_frame_new(oom);
@@ -97,6 +105,10 @@ static gx_frame *make_frame(const gx_experiment *x, const gx_effects *e,
         memcpy(frame->vars.at[made].value, vars[v].value,
                (size_t)e->count * sizeof(double));
     }
+    gx_attribute_set(frame->arena, &frame->attributes, "gaoxin_note_en",
+                     sum_up(x, e, year, GX_LANG_EN));
+    gx_attribute_set(frame->arena, &frame->attributes, "gaoxin_note_zh",
+                     sum_up(x, e, year, GX_LANG_ZH));
     return frame;
 }
 
@@ -148,8 +160,8 @@ gx_err gx_cmd_levers(int argc, char **argv, gx_diags *ds)
         gx_print_buf(&out);
     }
     if (!err && a.to.path)
-        err = gx_analysis_save(&a, make_frame(x, &e, gx_analysis_units(&a, ds), ds->oom),
-                               ds);
+        err = gx_analysis_save(
+            &a, make_frame(x, &e, year, gx_analysis_units(&a, ds), ds->oom), ds);
     gx_experiment_free(a.experiment);
     return err;
 }

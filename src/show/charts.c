@@ -24,6 +24,8 @@ const gx_plot gx_plots[] = {
      PANELS, SERIES, GX_STACKED, NULL, gx_area_stack, gx_plot_pipeline},
     {"strip", "which of several variables binds, as a strip of colours for each result",
      PANELS, SERIES, GX_ALIGNED, NULL, gx_area_strip, gx_plot_strip},
+    {"bars", "a bar for each name, sorted, with marks of further variables and all values",
+     PANELS, SERIES, GX_NAMED, NULL, gx_area_bars, gx_plot_bars},
     {"fan", "of a study: the median and the shares of runs about it",
      SERIES, SERIES, GX_FREE, "quantile", gx_area_lines, gx_plot_time_series},
     {"indices", "of a study: which input makes which share of the variance, over the years",

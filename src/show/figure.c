@@ -52,15 +52,42 @@ static void add_parts(parts *list, const gx_chart *c, gx_arena *arena)
         add_parts(list, &c->panels.at[i], arena);
 }
 
+/* Check that the series of one plot of names have a number for each. */
+static gx_err check_names(const gx_plot *plot, const gx_chart *c, gx_diags *ds)
+{
+    if (c->name_count > GX_MOST_NAMES || c->series.count > GX_MOST_BARS)
+        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                        "a figure '%s' has at most %d names and %d variables, not %d and "
+                        "%d",
+                        plot->name, (int)GX_MOST_NAMES, (int)GX_MOST_BARS,
+                        (int)c->name_count, (int)c->series.count);
+    for (int32_t i = 0; i < c->series.count; i++) {
+        const gx_series *s = &c->series.at[i];
+        if (s->length != c->name_count)
+            return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                            "cannot draw '%s': it has %d values for %d names", s->label,
+                            (int)s->length, (int)c->name_count);
+        for (int32_t k = 0; k < s->length; k++)
+            if (fabs(s->y[k]) > largest)
+                return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                                "cannot draw '%s': its value is %g for '%s'", s->label,
+                                s->y[k], c->names[k]);
+    }
+    return GX_OK;
+}
+
 /* Check what a kind needs of the series of one plot. */
 static gx_err check_needs(const gx_plot *plot, const gx_chart *c, gx_diags *ds)
 {
     if (plot->needs == GX_STACKED && c->bands.count)
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE, "a figure '%s' has no band",
                         plot->name);
-    if (plot->needs == GX_ALIGNED && c->bands.count + c->points.count + c->targets.count)
+    bool is_plain = plot->needs == GX_ALIGNED || plot->needs == GX_NAMED;
+    if (is_plain && c->bands.count + c->points.count + c->targets.count)
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
                         "a figure '%s' has no band, points or target", plot->name);
+    if (plot->needs == GX_NAMED)
+        return check_names(plot, c, ds);
     if (plot->needs != GX_STACKED && plot->needs != GX_ALIGNED)
         return GX_OK;
     for (int32_t i = 0; i < c->series.count; i++) {
@@ -79,8 +106,17 @@ static gx_err check_needs(const gx_plot *plot, const gx_chart *c, gx_diags *ds)
     return GX_OK;
 }
 
+/* What the axes show, in a message; nothing of names. */
+static const char *shown_text(const gx_plot *plot, const gx_chart *c, gx_arena *arena)
+{
+    return plot->needs == GX_NAMED
+               ? ""
+               : gx_arena_format(arena, " between %g and %g", c->x_from, c->x_to);
+}
+
 /* Check the numbers of a part, and say so when the axes show none of it. */
-static gx_err check_part(const gx_chart *c, const part *p, gx_diags *ds)
+static gx_err check_part(const gx_plot *plot, const gx_chart *c, const part *p,
+                         gx_diags *ds)
 {
     const char *label = p->label ? p->label : "";
     int32_t seen = 0;
@@ -100,9 +136,8 @@ static gx_err check_part(const gx_chart *c, const part *p, gx_diags *ds)
         seen += inside;
     }
     if (seen == 0)
-        gx_warning(ds, GX_CODE_VALUE, GX_NOWHERE,
-                   "'%s' has no value between %g and %g and is not drawn", label,
-                   c->x_from, c->x_to);
+        gx_warning(ds, GX_CODE_VALUE, GX_NOWHERE, "'%s' has no value%s and is not drawn",
+                   label, shown_text(plot, c, ds->arena));
     return GX_OK;
 }
 
@@ -146,7 +181,7 @@ static gx_err check_chart(const gx_plot *plot, const gx_chart *c, const parts *l
     for (int32_t i = 0; !err && i < c->panels.count; i++)
         err = check_needs(plot, &c->panels.at[i], ds);
     for (int32_t i = 0; !err && i < list->count; i++)
-        err = check_part(c, &list->at[i], ds);
+        err = check_part(plot, c, &list->at[i], ds);
     bool is_whole = plot->needs == GX_STACKED || plot->needs == GX_ALIGNED;
     for (int32_t i = -1; !err && is_whole && i < c->panels.count; i++)
         tell_gaps(c, i < 0 ? c : &c->panels.at[i], ds);
@@ -234,22 +269,35 @@ static void csv_cell(const double *column, int32_t row, gx_buf *out)
         gx_buf_number(out, column[row]);
 }
 
+/* A year, or the name that a value is of. */
+static void csv_place(const gx_drawn *d, int32_t row, gx_buf *out)
+{
+    if (!d->name) {
+        csv_cell(d->x, row, out);
+        return;
+    }
+    gx_buf_add(out, ",", 1);
+    csv_text(d->name[row], out);
+}
+
 /* One row a value: parts of a figure differ in their years, and none is left out. Gives
  * how many rows have one. */
-static int32_t print_table(const gx_sheet *sheet, gx_buf *out)
+static int32_t print_table(const gx_plot *plot, const gx_sheet *sheet, gx_buf *out)
 {
     const gx_chart *page = sheet->page;
     int32_t shown = 0;
-    gx_buf_print(out, "panel,kind,label,year,until,value,low,high\n");
+    gx_buf_print(out, "panel,kind,label,%s,until,value,low,high\n",
+                 plot->needs == GX_NAMED ? "name" : "year");
     for (int32_t i = 0; i < sheet->drawn.count; i++) {
         const gx_drawn *d = &sheet->drawn.at[i];
-        const double *const column[] = {d->x, d->until, d->value, d->low, d->high};
+        const double *const column[] = {d->until, d->value, d->low, d->high};
         for (int32_t k = 0; k < d->length; k++) {
-            if (!(d->x[k] >= page->x_from && d->x[k] <= page->x_to))
+            if (d->x && !(d->x[k] >= page->x_from && d->x[k] <= page->x_to))
                 continue;
             csv_text(d->panel, out);
             gx_buf_print(out, ",%s,", d->kind);
             csv_text(d->label, out);
+            csv_place(d, k, out);
             bool has_all = true;
             for (size_t c = 0; c < sizeof column / sizeof *column; c++) {
                 csv_cell(column[c], k, out);
@@ -428,7 +476,7 @@ static int32_t print_page(const gx_plot *plot, const gx_chart *chart, drawing *d
     gx_sheet_begin(&sheet, plot->area);
     plot->draw(&sheet);
     d->height = sheet.height / points;
-    int32_t shown = print_table(&sheet, &d->table);
+    int32_t shown = print_table(plot, &sheet, &d->table);
     gx_buf_clear(&parts_of_plot);
     return shown;
 }
@@ -454,9 +502,8 @@ static gx_err write_figure(const gx_plot *plot, const gx_chart *chart,
         gx_buf_init(all[i], ds->oom);
     gx_err err = GX_OK;
     if (print_page(plot, chart, &d, arena) == 0)
-        err = gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
-                       "the figure has nothing to draw between %g and %g", chart->x_from,
-                       chart->x_to);
+        err = gx_error(ds, GX_CODE_VALUE, GX_NOWHERE, "the figure has nothing to draw%s",
+                       shown_text(plot, chart, arena));
     if (!err)
         err = write_files(plot, files, &d, arena, ds);
     if (!err)

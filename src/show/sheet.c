@@ -99,7 +99,7 @@ static void range_of_y(gx_sheet *sheet, double ticks)
 /* ---- writing ---- */
 
 static void write_lines(gx_sheet *sheet, const gx_fit *fit, double x, double top,
-                        const char *colour, bool is_bold)
+                        const char *colour, bool is_bold, const char *side)
 {
     for (int32_t i = 0; i < fit->line_count; i++) {
         double y = top - (i + 0.5) * fit->size * GX_LINE_HEIGHT;
@@ -107,22 +107,28 @@ static void write_lines(gx_sheet *sheet, const gx_fit *fit, double x, double top
                      is_bold ? "\"\\173/:Bold \" . " : "");
         gx_gnuplot_quote(fit->line[i], sheet->out);
         gx_buf_print(sheet->out,
-                     "%s at screen %.5f,%.5f left font \",%.3f\" textcolor rgb \"%s\" "
+                     "%s at screen %.5f,%.5f %s font \",%.3f\" textcolor rgb \"%s\" "
                      "front\n",
                      is_bold ? " . \"\\175\"" : "", x / sheet->width, y / sheet->height,
-                     fit->size, colour);
+                     side, fit->size, colour);
     }
 }
 
 void gx_sheet_text(gx_sheet *sheet, const gx_fit *fit, double x, double top,
                    const char *colour)
 {
-    write_lines(sheet, fit, x, top, colour, false);
+    write_lines(sheet, fit, x, top, colour, false, "left");
+}
+
+void gx_sheet_text_before(gx_sheet *sheet, const gx_fit *fit, double x, double top,
+                          const char *colour)
+{
+    write_lines(sheet, fit, x, top, colour, false, "right");
 }
 
 void gx_sheet_heading(gx_sheet *sheet, const gx_fit *fit, double x, double top)
 {
-    write_lines(sheet, fit, x, top, GX_INK, true);
+    write_lines(sheet, fit, x, top, GX_INK, true, "left");
 }
 
 const char *gx_look_dash(int32_t series)
@@ -265,7 +271,7 @@ static const char *tick_text(gx_arena *arena, double value, double step)
     int32_t decimals = 0;
     for (double s = step; decimals < 6 && fabs(s - round(s)) > 1e-6 * s; s *= 10.0)
         decimals++;
-    double whole = floor(magnitude + 1e-9 * step);
+    double whole = magnitude > 0.0 ? floor(magnitude + 1e-9 * step) : 0.0;
     if (decimals > 0 || whole < 1e4)
         return gx_arena_format(arena, "%s%.*f", sign, (int)decimals, magnitude);
     int32_t millions = (int32_t)(whole / 1e6), rest = (int32_t)fmod(whole, 1e6);
@@ -296,9 +302,9 @@ void gx_sheet_begin(gx_sheet *sheet, double (*area)(gx_sheet *sheet))
     double middle = under + gx_layout_height(&subtitle);
     double top = middle + 1.0 + gx_layout_height(&title);
     sheet->height = top + edge - 2.0;
-    write_lines(sheet, &title, edge, top, GX_INK, true);
-    write_lines(sheet, &subtitle, edge, middle, GX_GREY, false);
-    write_lines(sheet, &source, edge, foot, GX_FAINT, false);
+    write_lines(sheet, &title, edge, top, GX_INK, true, "left");
+    write_lines(sheet, &subtitle, edge, middle, GX_GREY, false, "left");
+    write_lines(sheet, &source, edge, foot, GX_FAINT, false, "left");
 }
 
 void gx_sheet_panel(gx_sheet *sheet, const gx_chart *chart, gx_box box)
@@ -368,7 +374,8 @@ static void write_values(gx_sheet *sheet)
     }
 }
 
-void gx_sheet_axes(gx_sheet *sheet)
+/* Margins, ranges and what all axes have in common. */
+static void write_frame(gx_sheet *sheet)
 {
     const gx_box *p = &sheet->plot;
     gx_buf *out = sheet->out;
@@ -383,9 +390,61 @@ void gx_sheet_axes(gx_sheet *sheet)
     gx_buf_print(out, "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\n",
                  sheet->chart->x_from, sheet->chart->x_to, sheet->y_from, sheet->y_to);
     gx_buf_print(out, "set border 1 linewidth 0.75 linecolor rgb \"" GX_AXIS "\"\n");
-    gx_buf_print(out, "set grid noxtics ytics back linetype 1 linewidth 0.5 "
-                      "linecolor rgb \"" GX_HAIRLINE "\"\n");
     gx_buf_print(out, "set clip two\nunset key\n");
+}
+
+static void write_grid(gx_sheet *sheet, const char *of)
+{
+    gx_buf_print(sheet->out,
+                 "set grid %s back linetype 1 linewidth 0.5 "
+                 "linecolor rgb \"" GX_HAIRLINE "\"\n",
+                 of);
+}
+
+void gx_sheet_axes(gx_sheet *sheet)
+{
+    write_frame(sheet);
+    write_grid(sheet, "noxtics ytics");
     write_years(sheet);
     write_values(sheet);
+}
+
+/* Values along x; only as many of their numbers as have room, that of zero among them. */
+static void write_values_across(gx_sheet *sheet, int32_t count)
+{
+    double widest = 0.0, step = sheet->y_step, from = sheet->chart->x_from;
+    int32_t zero = (int32_t)floor(0.5 - from / step);
+    for (int32_t i = 0; i < count; i++) {
+        const char *text = tick_text(sheet->arena, from + i * step, step);
+        widest = fmax(widest, gx_layout_ems(text, strlen(text)) * tick_size);
+    }
+    double apart = gx_sheet_spot(sheet, from + step, 0.0).x - sheet->plot.left;
+    int32_t every = (int32_t)fmin(ceil((widest + 5.0) / apart), count + 1.0);
+    gx_buf_print(sheet->out, "unset ytics\nset xtics scale 0 nomirror (");
+    for (int32_t i = 0; i < count; i++) {
+        double x = i == zero ? 0.0 : from + i * step;
+        bool is_told = (i - zero) % every == 0;
+        gx_buf_print(sheet->out, "%s\"%s\" ", i ? ", " : "",
+                     is_told ? tick_text(sheet->arena, x, step) : "");
+        gx_buf_number(sheet->out, x);
+    }
+    gx_buf_print(sheet->out, ") offset 0,0.4 textcolor rgb \"" GX_GREY "\"\n");
+}
+
+void gx_sheet_across(gx_sheet *sheet, const gx_chart *chart, gx_box box)
+{
+    gx_chart *axes = GX_NEW(sheet->arena, gx_chart);
+    sheet->chart = chart;
+    range_of_y(sheet, box.right - box.left < 130.0 ? 2.0 : 4.0);
+    int32_t ticks = tick_count(sheet);
+    *axes = (gx_chart){.x_from = sheet->y_from, .x_to = sheet->y_to};
+    sheet->chart = axes;
+    sheet->y_from = 0.5;
+    sheet->y_to = chart->name_count + 0.5;
+    sheet->plot = (gx_box){box.left, box.bottom + 17.0, box.right, box.top};
+    write_frame(sheet);
+    write_grid(sheet, "xtics noytics");
+    write_values_across(sheet, ticks);
+    gx_spot zero = gx_sheet_spot(sheet, 0.0, sheet->y_from);
+    gx_sheet_line(sheet, zero, (gx_spot){zero.x, sheet->plot.top}, 0.75, GX_AXIS);
 }

@@ -54,7 +54,8 @@ typedef struct gx_drawn {
     const char *kind, *label;
     int32_t length;
     const double *x, *until, *value, *low, *high; /* [length] */
-    const char *panel; /* its title; "" when the page is one plot */
+    const char *const *name; /* [length] instead of x, where values are of names */
+    const char *panel;       /* its title; "" when the page is one plot */
 } gx_drawn;
 
 typedef struct gx_sheet {
@@ -91,6 +92,12 @@ void gx_sheet_panel(gx_sheet *sheet, const gx_chart *chart, gx_box box);
 /** Write margins and axes of `plot`; begins the scene. */
 void gx_sheet_axes(gx_sheet *sheet);
 
+/**
+ * Begin a plot of names within a box and write its axes: the values of all series along
+ * x, the first name at height `name_count`, the last at 1. The zero line is drawn.
+ */
+void gx_sheet_across(gx_sheet *sheet, const gx_chart *chart, gx_box box);
+
 /** Begin a part of the plot command, `DATA using ... with ...`: append it to the buffer.
  */
 gx_buf *gx_sheet_part(gx_sheet *sheet);
@@ -105,7 +112,11 @@ void gx_sheet_end(gx_sheet *sheet);
 void gx_sheet_text(gx_sheet *sheet, const gx_fit *fit, double x, double top,
                    const char *colour);
 
-/** The same in bold, as a panel's title. */
+/** Write one whose upper right corner is at (x, top), its lines right-aligned. */
+void gx_sheet_text_before(gx_sheet *sheet, const gx_fit *fit, double x, double top,
+                          const char *colour);
+
+/** The first in bold, as a panel's title. */
 void gx_sheet_heading(gx_sheet *sheet, const gx_fit *fit, double x, double top);
 
 /** Write a line in points of the page, solid or with one of the looks' dashes. */

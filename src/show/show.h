@@ -64,12 +64,14 @@ typedef struct gx_chart {
     GX_LIST(gx_points) points;
     GX_LIST(gx_band) bands;
     GX_LIST(gx_target) targets;
+    const char *const *names; /* [name_count] of bars: y[i] of a series is of names[i] */
+    int32_t name_count;
     GX_LIST(struct gx_chart) panels; /* then the lists above are empty, and theirs too */
     bool own_scales;                 /* each panel has a y axis of its own */
     gx_rule rule;                    /* of a strip */
 } gx_chart;
 
-enum { GX_MOST_PANELS = 30 };
+enum { GX_MOST_PANELS = 30, GX_MOST_NAMES = 60, GX_MOST_BARS = 5 };
 
 /** What several results, or several variables and elements, become in a kind. */
 typedef enum gx_spread {
@@ -79,10 +81,11 @@ typedef enum gx_spread {
 
 /** What a kind asks of its charts. */
 typedef enum gx_needs {
-    GX_FREE,    /* nothing */
-    GX_ALIGNED, /* the series of a plot have the same years; there is nothing else */
-    GX_STACKED, /* the same years, no negative value; there are no bands */
-    GX_COMPARED /* two panels: the series, and their differences from the first */
+    GX_FREE,     /* nothing */
+    GX_ALIGNED,  /* the series of a plot have the same years; there is nothing else */
+    GX_STACKED,  /* the same years, no negative value; there are no bands */
+    GX_COMPARED, /* two panels: the series, and their differences from the first */
+    GX_NAMED     /* each series has a value for each name; there is nothing else */
 } gx_needs;
 
 /** A kind of figure: one row a kind; a figures file names it, help lists it. */

@@ -27,3 +27,14 @@ cat binding-en.csv
 ls *.gp
 "$GAOXIN" run "$SOURCE/model/examples/estate/estate.mdl" -q -o run.h5
 refused plot run.h5 --figure binding
+# What levers add as a figure: sorted by the first variable; the note says of which year.
+"$GAOXIN" plot levers.h5 --all >/dev/null 2>&1
+cat levers-en.csv
+"$GAOXIN" levers "$SOURCE/model/examples/estate/estate.mdl" --year 2024 -o levers.h5 -f >levers.txt
+"$GAOXIN" plot levers.h5 --lang zh --format svg
+grep -o '2024: .*[0-9]' levers-zh.svg
+"$GAOXIN" plot levers.h5 levers.h5 -o . >/dev/null && cut -d, -f1 levers-en.csv | sort | uniq -c
+cp -r "$SOURCE/model/examples/estate" bad
+sed -i '$s/alone/aloen/' bad/estate-figures.yaml
+"$GAOXIN" levers bad/estate.mdl -o bad.h5 >levers.txt
+refused plot bad.h5

@@ -243,14 +243,38 @@ static gx_chart plan_chart(fixture *f)
     return c;
 }
 
+/* Values of names, those of the series among them, instead of years. */
+static void give_names(fixture *f, gx_chart *c)
+{
+    const char **name = GX_ARRAY(f->arena, const char *, YEARS);
+    double *x = GX_ARRAY(f->arena, double, YEARS);
+    for (int32_t i = 0; i < YEARS; i++) {
+        x[i] = i + 1;
+        name[i] = c->series.at[(i + 1) % c->series.count].label;
+    }
+    c->names = name;
+    c->name_count = YEARS;
+    c->x_from = 0.5;
+    c->x_to = YEARS + 0.5;
+    const gx_chart from = *c;
+    c->series.count = c->series.room = 0;
+    c->series.at = NULL;
+    for (int32_t i = 0; i < from.series.count && i < GX_MOST_BARS; i++) {
+        *GX_ADD(f->arena, &c->series) = from.series.at[i];
+        c->series.at[i].x = x;
+    }
+}
+
 /* The chart without what a kind does not take. */
-static gx_chart suited(const gx_plot *plot, const gx_chart *c)
+static gx_chart suited(fixture *f, const gx_plot *plot, const gx_chart *c)
 {
     gx_chart chart = *c;
-    if (plot->needs == GX_STACKED || plot->needs == GX_ALIGNED)
+    if (plot->needs == GX_STACKED || plot->needs == GX_ALIGNED || plot->needs == GX_NAMED)
         chart.bands.count = 0;
-    if (plot->needs == GX_ALIGNED)
+    if (plot->needs == GX_ALIGNED || plot->needs == GX_NAMED)
         chart.points.count = chart.targets.count = 0;
+    if (plot->needs == GX_NAMED)
+        give_names(f, &chart);
     return chart;
 }
 
@@ -413,7 +437,7 @@ static void test_hostile_charts(void **state)
         add_series(f, &c, in[4], growing(f, 45, 0.09));
         add_plan(f, &c, (const char *const[]){in[5], in[6], in[7], in[8]});
         for (int32_t kind = 0; kind < gx_plot_count; kind++) {
-            gx_chart one = suited(&gx_plots[kind], &c), many = in_panels(f, &one, 3);
+            gx_chart one = suited(f, &gx_plots[kind], &c), many = in_panels(f, &one, 3);
             bool has[] = {true,
                           true,
                           true,
@@ -513,7 +537,7 @@ static void check_same_bytes(fixture *f, const gx_plot *plot)
 {
     static const char *const endings[] = {"gp", "csv", "png", "svg", "emf", "pdf"};
     const gx_buf *first[6];
-    gx_chart whole = plan_chart(f), c = suited(plot, &whole);
+    gx_chart whole = plan_chart(f), c = suited(f, plot, &whole);
     if (plot->parts == GX_SPREAD_PANELS || plot->results == GX_SPREAD_PANELS)
         c = in_panels(f, &c, 4);
     for (int32_t round = 0; round < 3; round++) {
@@ -564,14 +588,14 @@ static void test_nothing_overlaps(void **state)
         c.y_to = n % 4 == 3 ? 200.0 : 0.0;
         c.x_to = 2020.0 + draw_below(f, 11);
         for (int32_t kind = 0; kind < gx_plot_count; kind++) {
-            gx_chart one = suited(&gx_plots[kind], &c);
+            gx_chart one = suited(f, &gx_plots[kind], &c);
             gx_chart many = in_panels(f, &one, 1 + n % 12);
             svg_texts texts = draw_svg(f, &gx_plots[kind], n % 3 ? &one : &many);
             check_no_overlap(&texts, gx_arena_format(f->arena, "%s, chart %d",
                                                      gx_plots[kind].name, (int)n));
             check_has(f, &texts, c.title);
-            for (int32_t i = 0; i < c.series.count; i++)
-                check_has(f, &texts, c.series.at[i].label);
+            for (int32_t i = 0; i < one.series.count; i++)
+                check_has(f, &texts, one.series.at[i].label);
         }
     }
 }
@@ -618,6 +642,8 @@ static void check_hard(fixture *f, const gx_plot *plot, const hard *h, double wi
         c.series.at[i].length = h->length == 1 || i == 1 ? h->length : YEARS;
         c.series.at[i].x = years + (i == 1 ? h->first : 0);
     }
+    if (plot->needs == GX_NAMED)
+        give_names(f, &c);
     gx_chart page = h->panels ? in_panels(f, &c, h->panels) : c;
     const gx_image *image = gx_image_find("svg");
     gx_figure_files files = {"figures", "only", &image, 1, "gnuplot", 0, width};
@@ -630,6 +656,8 @@ static void check_hard(fixture *f, const gx_plot *plot, const hard *h, double wi
     const char *wanted = h->refused;
     if (!wanted && (h->value[0] < 0.0 ? is_stack : is_whole))
         wanted = h->whole;
+    if (!wanted && plot->needs == GX_NAMED && h->length < YEARS)
+        wanted = "values for 20 names";
     const char *told =
         f->ds->list.count > before ? f->ds->list.at[f->ds->list.count - 1].text : "";
     if (wanted && (err != GX_BAD_INPUT || !strstr(told, wanted)))
@@ -652,7 +680,7 @@ static void test_hard_charts(void **state)
         {"one point", 0, 1, {1, 2, 3}, 0, 0, NULL, NULL},
         {"one point in panels", 0, 1, {1, 2, 3}, 0, 3, NULL, NULL},
         {"all missing", 0, YEARS, {(double)NAN, (double)NAN, (double)NAN}, 0, 0,
-         "nothing to draw between 2010.5 and 2030", NULL},
+         "nothing to draw", NULL},
         {"some missing", 0, YEARS, {1, 2, 3}, 12, 2, NULL, NULL},
         {"zero", 0, YEARS, {0, 0, 0}, 0, 0, NULL, NULL},
         {"negative", 0, YEARS, {-1, -20, -300}, 0, 2, NULL, "cannot stack 'first'"},
