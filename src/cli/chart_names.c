@@ -111,3 +111,9 @@ gx_err gx_chart_of_names(const gx_chart_builder *b, gx_chart *chart)
     }
     return err;
 }
+
+bool gx_figure_is_of_names(const gx_figure *figure)
+{
+    const gx_plot *plot = gx_plot_find(figure->kind.text);
+    return plot && plot->needs == GX_NAMED;
+}

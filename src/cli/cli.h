@@ -102,6 +102,10 @@ void gx_suggest_var(const gx_frame *frame, const char *name, gx_diags *ds);
 /** The same with the model, scenario or result in the folder of a path. */
 void gx_suggest_file(const char *path, gx_diags *ds);
 
+/** The kind of a figure draws variables over names, which are no variables of the model.
+ */
+bool gx_figure_is_of_names(const gx_figure *figure);
+
 /* ---- experiments (load.c) ---- */
 
 /** Options of every command that runs something. */

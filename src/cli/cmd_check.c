@@ -110,6 +110,8 @@ static void check_shown(const gx_experiment *x, gx_check_count *count, gx_diags 
     if (x->figures)
         check_name(x, x->figures->crossings.variable, count, ds);
     for (int32_t i = 0; x->figures && i < x->figures->list.count; i++) {
+        if (gx_figure_is_of_names(&x->figures->list.at[i]))
+            continue; /* its variables are the command's */
         for (int32_t k = 0; k < x->figures->list.at[i].parts.count; k++)
             check_name(x, x->figures->list.at[i].parts.at[k].variable, count, ds);
         check_name(x, x->figures->list.at[i].band.low, count, ds);
