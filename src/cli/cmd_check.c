@@ -348,12 +348,12 @@ static gx_err run_check(const check *c, const subjects *s, request *r,
 static void print_check(const check *c, const subjects *s, const gx_check_count *count,
                         gx_err err, gx_buf *out)
 {
-    gx_buf_print(out, "%s: %s, ", c->name, err ? "bad" : "good");
     if (!err && !count->done) {
-        gx_buf_print(out,
-                     is_left_out(c, s) ? "not asked of a scenario\n" : "none declared\n");
+        gx_buf_print(out, "%s: %s\n", c->name,
+                     is_left_out(c, s) ? "not asked of a scenario" : "none declared");
         return;
     }
+    gx_buf_print(out, "%s: %s, ", c->name, err ? "bad" : "good");
     if (err && !count->failed) {
         gx_buf_print(out, "it could not be done\n");
         return;

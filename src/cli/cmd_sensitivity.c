@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gaoxin sensitivity: the statistics of a merged sweep, input by input and year by year.
+/* gaoxin sensitivity: the statistics of a merged sweep, input by input and time by time.
  */
 #include "cli/cli.h"
 #include "store/store.h"
@@ -9,7 +9,7 @@
 #include <string.h>
 
 typedef struct request {
-    const char *output, *year, *statistic;
+    const char *output, *time, *statistic;
     bool is_json;
 } request;
 
@@ -36,17 +36,17 @@ static gx_err choose_times(const gx_frame *frame, const request *r, int32_t *at,
                            int32_t *count, gx_diags *ds)
 {
     const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
-    double year = 0.0;
-    if (r->year && !gx_text_to_number(r->year, &year))
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'--year %s': expected a time",
-                        r->year);
+    double at_time = 0.0;
+    if (r->time && !gx_text_to_number(r->time, &at_time))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'--time %s': expected a time",
+                        r->time);
     *count = 0;
     for (int32_t t = 0; t < time->length; t++)
-        if (!r->year || fabs(time->value[t] - year) < 1e-6)
+        if (!r->time || fabs(time->value[t] - at_time) < 1e-6)
             at[(*count)++] = t;
     return *count ? GX_OK
                   : gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                             "'--year %s': the result has no such time", r->year);
+                             "'--time %s': the result has no such time", r->time);
 }
 
 /* The dimension of a statistic beside time, or NULL. */
@@ -83,6 +83,7 @@ static void print_entry(const gx_frame *frame, const entry *e, const int32_t *at
     gx_buf_print(out, "%s: %s, %s%s%s%s%s\n", e->output, e->estimator, e->statistic,
                  *e->threshold ? " at " : "", e->threshold, *e->value->units ? ", " : "",
                  e->value->units);
+    gx_buf_print(out, "  %-8s %12s\n", "Time", "value");
     for (int32_t k = 0; k < count; k++)
         for (int32_t i = 0; i < length; i++) {
             int32_t place = at[k] * length + i;
@@ -196,7 +197,7 @@ gx_err gx_cmd_sensitivity(int argc, char **argv, gx_diags *ds)
     request r = {0};
     const gx_opt opts[] = {
         {"output", 'o', GX_OPT_TEXT, &r.output, "NAME", "of this output only"},
-        {"year", 'y', GX_OPT_TEXT, &r.year, "TIME", "at this time only"},
+        {"time", 't', GX_OPT_TEXT, &r.time, "TIME", "at this Time of the model only"},
         {"statistic", 0, GX_OPT_TEXT, &r.statistic, "NAME",
          "this statistic, or those of this estimator, only"},
         {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print JSON"},
@@ -209,7 +210,7 @@ gx_err gx_cmd_sensitivity(int argc, char **argv, gx_diags *ds)
         .doc = "Print the statistics of a merged sweep, by time and input, with half of "
                "their 95 %\n"
                "intervals where the study has replicates.\n",
-        .examples = "  gaoxin sensitivity study.nc --year 2021 --statistic sobol\n",
+        .examples = "  gaoxin sensitivity study.nc --time 2021 --statistic sobol\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
     };

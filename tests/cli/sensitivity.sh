@@ -21,9 +21,9 @@ END
 "$GAOXIN" sweep run s.yaml -q && "$GAOXIN" sweep merge s.yaml -q
 "$GAOXIN" sensitivity s.nc --statistic sobol
 "$GAOXIN" sensitivity s.nc --output linear --statistic mean --json
-"$GAOXIN" sensitivity s.nc --output linear --statistic "share reached" --year 1
+"$GAOXIN" sensitivity s.nc --output linear --statistic "share reached" --time 1
 "$GAOXIN" sensitivity s.nc --statistic quantile
-"$GAOXIN" sensitivity s.nc --year 7
+"$GAOXIN" sensitivity s.nc --time 7
 echo $?
 "$GAOXIN" sensitivity s.nc --output other
 "$GAOXIN" run known.mdl -q -o r.nc
