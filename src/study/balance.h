@@ -39,13 +39,4 @@ const char *gx_sum_name(const gx_sum *sum, gx_arena *arena);
 gx_err gx_non_negative_find(gx_cells *cells, const gx_checks *checks, const gx_case *c,
                             gx_arena *arena, gx_diags *ds);
 
-/**
- * True when the `i`-th of these cells is not negative but for rounding; they are the
- * columns from `first` on. An element may be the rounding of sums over its variable and
- * nothing else, so the scale is the largest value of all its elements.
- */
-bool gx_non_negative_holds(const gx_cells *cells, int32_t i, int32_t first,
-                           const gx_flat *flat, const gx_ticks *ticks, int32_t run,
-                           double *least, double *time);
-
 #endif

@@ -52,22 +52,6 @@ gx_err gx_non_negative_find(gx_cells *cells, const gx_checks *checks, const gx_c
     return first;
 }
 
-bool gx_non_negative_holds(const gx_cells *cells, int32_t i, int32_t first,
-                           const gx_flat *flat, const gx_ticks *ticks, int32_t run,
-                           double *least, double *time)
-{
-    if (gx_ticks_least(ticks, first + i, run, least, time))
-        return true;
-    int32_t variable = flat->cells.at[cells->at[i]].variable;
-    double largest = 0.0;
-    for (int32_t k = 0; k < cells->count; k++)
-        for (int32_t t = 0;
-             flat->cells.at[cells->at[k]].variable == variable && t < ticks->time_count;
-             t++)
-            largest = fmax(largest, fabs(gx_ticks_value(ticks, t, first + k, run)));
-    return *least >= -GX_ROUNDING * largest;
-}
-
 gx_err gx_check_non_negative(gx_check_count *count, const gx_checks *checks,
                              const gx_case *c, gx_diags *ds)
 {
@@ -79,7 +63,7 @@ gx_err gx_check_non_negative(gx_check_count *count, const gx_checks *checks,
         err = gx_case_run(&ticks, c, NULL, cells.at, cells.count, NULL, ds);
     for (int32_t i = 0; i < cells.count && !err; i++, count->done++) {
         double least = 0.0, time = 0.0;
-        if (gx_non_negative_holds(&cells, i, 0, c->flat, ticks, 0, &least, &time))
+        if (gx_ticks_least(ticks, i, 0, &least, &time))
             continue;
         count->failed++;
         gx_error(ds, GX_CODE_CHECK, c->flat->cells.at[cells.at[i]].loc,

@@ -143,8 +143,8 @@ static void look(const gx_ticks *ticks, int32_t run, const gx_trajectory *how,
         v->which = i;
     }
     for (int32_t i = 0; i < d->stocks.count && !v->is; i++) {
-        bool is_good = gx_non_negative_holds(&d->stocks, i, d->first_stock, d->c->flat,
-                                             ticks, run, &v->amount, &v->time);
+        bool is_good =
+            gx_ticks_least(ticks, d->first_stock + i, run, &v->amount, &v->time);
         v->is = is_good ? SOUND : NEGATIVE;
         v->which = i;
     }
