@@ -244,6 +244,9 @@ gx_err gx_saving_write_table(const char *path, bool force, const gx_buf *table,
 void gx_experiment_origin(const gx_experiment *experiment, const gx_diags *ds,
                           gx_buf *out);
 
+/** Make the folders of a path that are not there; what fails shows when writing. */
+void gx_make_folders(char *path);
+
 /** File name without folder and extension; owned by the arena. */
 const char *gx_path_stem(gx_arena *arena, const char *path);
 
@@ -340,11 +343,6 @@ void gx_json_bool(gx_json *json, const char *name, bool value);
 
 /** Print the messages to stderr and give the outcome of the first error. */
 gx_err gx_print_diags(const gx_diags *ds);
-
-/** Print the indicators that a single run has outside their ranges (ranges.c); what is
- * wrong with them goes to `ds`. */
-void gx_print_ranges(const gx_experiment *experiment, const gx_frame *frame,
-                     gx_diags *ds);
 
 /** Print a buffer to stdout and clear it. */
 void gx_print_buf(gx_buf *buf);

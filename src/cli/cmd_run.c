@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin run: load, compile, run, save, say what came out. */
-#include "study/outcome.h"
 #include "cli/cli.h"
+#include "cli/progress.h"
+#include "cli/report.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- dumps ---- */
 
@@ -56,61 +59,13 @@ static gx_err dump(const gx_experiment *x, const char *what, gx_diags *ds)
                     "'--dump=%s': there are model, flat, order and program", what);
 }
 
-/* ---- saying what came out ---- */
-
-static void print_target(const gx_figure_target *target, double value)
-{
-    const char *label = gx_words_in(target->label, GX_LANG_EN, "target");
-    if (isnan(target->low))
-        return;
-    printf("; %s: ", label);
-    if (value < target->low)
-        printf("%.1f short of %g", target->low - value, target->low);
-    else if (value > target->high)
-        printf("%.1f above %g", value - target->high, target->high);
-    else
-        printf("reached (%g to %g)", target->low, target->high);
-}
-
-static void print_milestone(const gx_milestone *m, const gx_frame *frame)
-{
-    gx_reached r;
-    if (!gx_milestone_reached(&r, m, frame))
-        return;
-    printf("  %s %g: %.1f %s", m->variable.text, m->year, r.value, r.units);
-    if (!isnan(r.growth))
-        printf(", growth %g-%g %.1f %%/year", m->growth_from, m->year, 100.0 * r.growth);
-    print_target(&m->target, r.value);
-    printf("\n");
-}
-
-static void print_count(int32_t count, const char *noun)
-{
-    printf("%d %s%s, ", count, noun, count == 1 ? "" : "s");
-}
-
-static void print_summary(const gx_experiment *x, const gx_frame *frame, const char *path,
-                          gx_diags *ds)
-{
-    const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
-    int32_t run = gx_frame_find_dim(frame, "run");
-    printf("%s: ", x->name);
-    print_count(frame->vars.count, "variable");
-    print_count(time->length, "time");
-    if (run >= 0)
-        print_count(frame->dims.at[run].length, "run");
-    printf("%g to %g, %s -> %s\n", time->value[0], time->value[time->length - 1],
-           x->method->name, path);
-    for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
-        print_milestone(&x->figures->milestones.at[i], frame);
-    gx_print_ranges(x, frame, ds);
-}
-
 /* ---- the command ---- */
 
 typedef struct request {
     const char *output, *dump, *trace, *threads, *deflate; /* NULL when not given */
-    bool force, quiet, float32, bom;
+    const char *language_name;                             /* likewise */
+    gx_language language;
+    bool force, quiet, float32, bom, is_json;
 } request;
 
 static gx_err trace(gx_experiment *x, const request *r, gx_diags *ds)
@@ -135,28 +90,184 @@ static gx_err choose_storage(gx_storage *how, const request *r, gx_diags *ds)
     return GX_OK;
 }
 
-static gx_err run_and_save(const gx_experiment *x, const request *r, gx_diags *ds)
+/* ---- scenarios ---- */
+
+/* A scenario and what came of it; its messages are its own, so that they stand together
+ * and one that fails leaves the others as they are. */
+typedef struct entry {
+    const char *path;
+    gx_diags *ds;
+    gx_experiment *x;
+    gx_frame *frame;
+    gx_saving to;
+    gx_err err;
+} entry;
+
+/* All of them, and those that are run at a time. */
+typedef struct batch {
+    const request *r;
+    const gx_run_options *options;
+    gx_texts taken;     /* results written */
+    gx_workers workers; /* for scenarios, when there are several, else ... */
+    gx_workers each;    /* ... for the runs of one */
+    gx_progress progress;
+    _Atomic int64_t done;
+    int32_t count;
+    entry *entry; /* [workers.thread_count], those at a time */
+    gx_json json;
+} batch;
+
+/* A folder, there or meant; never what is named like a result. */
+static bool is_folder(const char *path)
 {
-    gx_workers workers;
-    gx_frame *frame = NULL;
-    gx_saving to = {
-        .path = r->output, .command = "run", .experiment = x, .force = r->force};
-    if (!to.path)
-        to.path = gx_arena_format(x->arena, "%s.h5", x->name);
-    gx_err err = gx_workers_choose(&workers, r->threads, ds);
-    if (!err)
-        err = choose_storage(&to.how, r, ds);
-    if (!err)
-        err = gx_saving_choose(&to, ds);
-    if (!err)
-        err = gx_experiment_run(&frame, x, &workers, ds);
-    if (!frame)
+    struct stat info;
+    size_t length = strlen(path);
+    return (length && path[length - 1] == '/') ||
+           (!gx_format_find(path) && stat(path, &info) == 0 && S_ISDIR(info.st_mode));
+}
+
+static const char *target_of(const batch *b, const entry *e)
+{
+    const char *output = b->r->output;
+    if (!output)
+        return gx_arena_format(e->x->arena, "%s.h5", e->x->name);
+    if (b->count == 1 && !is_folder(output))
+        return output;
+    char *path =
+        gx_arena_format(e->x->arena, "%s%s%s.h5", output,
+                        output[strlen(output) - 1] == '/' ? "" : "/", e->x->name);
+    gx_make_folders(path);
+    return path;
+}
+
+static gx_err choose_target(batch *b, entry *e, gx_arena *arena)
+{
+    e->to = (gx_saving){.path = target_of(b, e),
+                        .command = "run",
+                        .experiment = e->x,
+                        .force = b->r->force};
+    for (int32_t i = 0; i < b->taken.count; i++)
+        if (strcmp(b->taken.at[i], e->to.path) == 0)
+            return gx_error(e->ds, GX_CODE_USAGE, GX_NOWHERE,
+                            "'%s' of '%s' would replace that of another one here",
+                            e->to.path, e->path);
+    *GX_ADD(arena, &b->taken) = gx_arena_text(arena, e->to.path, strlen(e->to.path));
+    gx_err err = choose_storage(&e->to.how, b->r, e->ds);
+    return err ? err : gx_saving_choose(&e->to, e->ds);
+}
+
+static gx_err run_entry(int32_t i, void *context, gx_diags *ds)
+{
+    batch *b = context;
+    entry *e = &b->entry[i];
+    (void)ds;
+    if (!e->err)
+        e->err = gx_experiment_run(&e->frame, e->x, &b->each, e->ds);
+    gx_progress_tell(&b->progress, atomic_fetch_add(&b->done, 1) + 1, b->count);
+    return e->err;
+}
+
+static void save_entry(batch *b, entry *e)
+{
+    gx_buf out;
+    gx_buf_init(&out, e->ds->oom);
+    gx_err bad = e->frame ? gx_saving_write(&e->to, e->frame, e->ds) : GX_OK;
+    bool is_saved = e->frame && !bad;
+    e->err = e->err ? e->err : bad;
+    if (e->err && b->count > 1)
+        gx_note(e->ds, GX_NOWHERE, "in '%s'", e->path);
+    if (b->r->is_json) {
+        gx_json_open(&b->json, NULL, '{');
+        gx_json_text(&b->json, "file", e->path);
+        if (is_saved)
+            gx_report_json(&b->json, e->x, e->frame, e->to.path, e->ds);
+    } else if (is_saved && !b->r->quiet) {
+        gx_report_text(&out, e->x, e->frame, e->to.path, b->r->language, e->ds);
+    }
+    gx_print_buf(&out);
+    fflush(stdout);
+    gx_err told = gx_print_diags(e->ds);
+    e->err = told ? told : e->err;
+    if (b->r->is_json) {
+        gx_json_number(&b->json, "exit code", e->err);
+        gx_json_close(&b->json, '}');
+    }
+    gx_frame_free(e->frame);
+    gx_experiment_free(e->x);
+    gx_diags_free(e->ds);
+}
+
+/* Read, run, save as many at a time as there are threads, so that memory holds no more;
+ * the outcome is the worst, which has the highest code. */
+static gx_err run_all(batch *b, const gx_texts *args, gx_diags *ds)
+{
+    gx_err worst = GX_OK;
+    int32_t most = b->workers.thread_count, at_once = 0;
+    b->entry = GX_ARRAY(ds->arena, entry, most);
+    for (int32_t first = 0; first < args->count; first += at_once) {
+        at_once = args->count - first < most ? args->count - first : most;
+        for (int32_t i = 0; i < at_once; i++) {
+            entry *e = &b->entry[i];
+            *e = (entry){.path = args->at[first + i], .ds = gx_diags_new(ds->oom)};
+            e->err = gx_experiment_load(&e->x, e->path, b->options, e->ds);
+            if (!e->err)
+                e->err = choose_target(b, e, ds->arena);
+        }
+        b->workers.map(&b->workers, at_once, run_entry, b, ds);
+        gx_progress_end(&b->progress);
+        for (int32_t i = 0; i < at_once; i++) {
+            save_entry(b, &b->entry[i]);
+            worst = b->entry[i].err > worst ? b->entry[i].err : worst;
+        }
+    }
+    return worst;
+}
+
+static gx_err run_and_save(const request *r, const gx_run_options *options,
+                           const gx_texts *args, gx_diags *ds)
+{
+    batch b = {.r = r, .options = options, .count = args->count};
+    gx_buf out;
+    gx_err err = gx_workers_choose(&b.workers, r->threads, ds);
+    if (!err && args->count > 1 && r->output && gx_format_find(r->output))
+        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                       "'%s' is one file: for several scenarios give -o a folder",
+                       r->output);
+    if (err)
         return err;
-    gx_err bad = gx_saving_write(&to, frame, ds);
-    if (!bad && !r->quiet)
-        print_summary(x, frame, to.path, ds);
-    gx_frame_free(frame);
-    return err ? err : bad;
+    bool is_one = args->count == 1;
+    gx_workers_choose(&b.each, is_one ? r->threads : NULL, ds);
+    if (is_one)
+        gx_workers_choose(&b.workers, NULL, ds);
+    gx_buf_init(&out, ds->oom);
+    if (r->is_json) {
+        gx_json_begin(&b.json, &out, "run");
+        gx_json_open(&b.json, "scenarios", '[');
+    }
+    gx_progress_begin(&b.progress, 0, r->quiet || is_one || !isatty(STDERR_FILENO));
+    err = run_all(&b, args, ds);
+    if (r->is_json) {
+        gx_json_close(&b.json, ']');
+        gx_json_end(&b.json);
+    }
+    gx_print_buf(&out);
+    return err;
+}
+
+/* --dump and --trace are of one. */
+static gx_err look_into(const request *r, const gx_run_options *options,
+                        const gx_texts *args, gx_diags *ds)
+{
+    gx_experiment *x = NULL;
+    if (args->count > 1)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "--dump and --trace take one model or scenario, not %d",
+                        args->count);
+    gx_err err = gx_experiment_load(&x, args->at[0], options, ds);
+    if (!err)
+        err = r->dump ? dump(x, r->dump, ds) : trace(x, r, ds);
+    gx_experiment_free(x);
+    return err;
 }
 
 gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
@@ -164,7 +275,8 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
     request r = {0};
     gx_run_options options = {0};
     const gx_opt opts[] = {
-        {"output", 'o', GX_OPT_TEXT, &r.output, "FILE", "result: .h5 or .csv (NAME.h5)"},
+        {"output", 'o', GX_OPT_TEXT, &r.output, "FILE",
+         "result: .h5 or .csv (NAME.h5); a folder for several"},
         {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",
          "set a constant, with its unit"},
         {"data", 0, GX_OPT_LIST, &options.data, "FILE",
@@ -179,7 +291,7 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
         {"design", 0, GX_OPT_TEXT, &options.design, "DESIGN",
          "how several --vary combine"},
         {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N",
-         "threads for --vary (0: all processors)"},
+         "threads for scenarios or --vary (0: all processors)"},
         {"dump", 0, GX_OPT_TEXT, &r.dump, "PRODUCT",
          "print model, flat, order or program, and do not run"},
         {"trace", 0, GX_OPT_TEXT, &r.trace, "VARIABLE",
@@ -189,19 +301,24 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
         {"deflate", 0, GX_OPT_TEXT, &r.deflate, "LEVEL", "compress, 1 to 9 (.h5)"},
         {"bom", 0, GX_OPT_FLAG, &r.bom, NULL, "mark a table as UTF-8, for Excel"},
         {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace another command's result"},
+        {"lang", 'l', GX_OPT_TEXT, &r.language_name, "LANGUAGE", "en, zh (en)"},
+        {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print for scripts"},
         {"quiet", 'q', GX_OPT_FLAG, &r.quiet, NULL, "say nothing when all went well"},
     };
     const gx_usage usage = {
         .name = "run",
-        .arguments = "RUNNABLE",
+        .arguments = "RUNNABLE...",
         .least = 1,
-        .most = 1,
-        .doc = "Run a model (.mdl) or a scenario (.yaml) and save every variable at "
-               "every save\n"
-               "time. A scenario's settings come first, then those given here. A result "
-               "(.h5) is\n"
-               "run again from the files in it.\n",
+        .doc =
+            "Run a model (.mdl) or a scenario (.yaml) and save every variable at "
+            "every save\n"
+            "time. A scenario's settings come first, then those given here. A result "
+            "(.h5) is\n"
+            "run again from the files in it. Of several each is saved as NAME.h5, here "
+            "or in the\n"
+            "folder of -o; one that fails does not stop the others.\n",
         .examples = "  gaoxin run scenarios/baseline.yaml -o output/baseline.h5\n"
+                    "  gaoxin run scenarios/*.yaml -j 0 -o output\n"
                     "  gaoxin run model.mdl --set \"growth rate=0.2\" -o table.csv\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
@@ -209,12 +326,9 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    gx_experiment *x = NULL;
-    gx_err err = gx_experiment_load(&x, args.at[0], &options, ds);
-    if (!err)
-        err = r.dump    ? dump(x, r.dump, ds)
-              : r.trace ? trace(x, &r, ds)
-                        : run_and_save(x, &r, ds);
-    gx_experiment_free(x);
-    return err;
+    gx_err err = gx_language_find(&r.language, r.language_name, ds);
+    if (err)
+        return err;
+    return r.dump || r.trace ? look_into(&r, &options, &args, ds)
+                             : run_and_save(&r, &options, &args, ds);
 }

@@ -214,16 +214,6 @@ static bool stays_inside(const char *name)
     return part > name;
 }
 
-/* Make the folders of a path that are not there; what fails shows when writing. */
-static void make_folders(char *path)
-{
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(path, 0777);
-        *slash = '/';
-    }
-}
-
 static gx_err unpack(const gx_frame *frame, const char *folder, gx_diags *ds)
 {
     gx_err err = GX_OK;
@@ -238,7 +228,7 @@ static gx_err unpack(const gx_frame *frame, const char *folder, gx_diags *ds)
         if (lstat(path, &status) == 0)
             return gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE, "'%s' is there already",
                             path);
-        make_folders(path);
+        gx_make_folders(path);
         err = gx_file_write(path, text->text, strlen(text->text), ds);
     }
     return err;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin summary: what scenarios come to, one row each. */
 #include "study/levers.h"
-#include "study/outcome.h"
-#include "cli/cli.h"
+#include "cli/report.h"
 #include "show/show.h"
 
 #include <math.h>
@@ -184,27 +183,6 @@ static void print_table(table *t, const entry *entries, bool is_markdown, gx_buf
 
 /* ---- JSON ---- */
 
-static void add_milestones(const entry *e, gx_json *json)
-{
-    const gx_figures *figures = e->x->figures;
-    gx_json_open(json, "milestones", '[');
-    for (int32_t i = 0; figures && i < figures->milestones.count; i++) {
-        const gx_milestone *m = &figures->milestones.at[i];
-        gx_reached r;
-        bool is_there = gx_milestone_reached(&r, m, e->frame);
-        gx_json_open(json, NULL, '{');
-        gx_json_text(json, "variable", m->variable.text);
-        gx_json_number(json, "year", m->year);
-        gx_json_number(json, "value", is_there ? r.value : (double)NAN);
-        if (!isnan(m->growth_from)) {
-            gx_json_number(json, "growth from", m->growth_from);
-            gx_json_number(json, "growth", r.growth);
-        }
-        gx_json_close(json, '}');
-    }
-    gx_json_close(json, ']');
-}
-
 static void add_crossings(const entry *e, gx_json *json)
 {
     const gx_figures *figures = e->x->figures;
@@ -221,24 +199,6 @@ static void add_crossings(const entry *e, gx_json *json)
     gx_json_close(json, ']');
 }
 
-static void add_strays(const entry *e, gx_json *json, gx_oom oom)
-{
-    gx_json_open(json, "out of range", '[');
-    for (int32_t i = 0; i < e->strays.count; i++) {
-        const gx_stray *s = &e->strays.at[i];
-        gx_json_open(json, NULL, '{');
-        gx_json_text(json, "variable",
-                     gx_cell_name(e->x->flat, s->cell, e->x->arena, oom));
-        gx_json_number(json, "value", s->value);
-        gx_json_number(json, "at", s->at);
-        gx_json_number(json, "limit", s->limit);
-        gx_json_number(json, "since", s->since);
-        gx_json_number(json, "until", s->until);
-        gx_json_close(json, '}');
-    }
-    gx_json_close(json, ']');
-}
-
 static void print_json(const entry *entries, int32_t count, gx_buf *out)
 {
     gx_json json;
@@ -248,7 +208,7 @@ static void print_json(const entry *entries, int32_t count, gx_buf *out)
         const entry *e = &entries[i];
         gx_json_open(&json, NULL, '{');
         gx_json_text(&json, "name", e->x->name);
-        add_milestones(e, &json);
+        gx_json_milestones(&json, e->x, e->frame);
         add_crossings(e, &json);
         if (e->has_binding) {
             gx_json_open(&json, "binds", '{');
@@ -256,7 +216,7 @@ static void print_json(const entry *entries, int32_t count, gx_buf *out)
             gx_json_number(&json, "year", e->x->levers->year);
             gx_json_close(&json, '}');
         }
-        add_strays(e, &json, out->oom);
+        gx_json_strays(&json, e->x, &e->strays);
         gx_json_close(&json, '}');
     }
     gx_json_close(&json, ']');

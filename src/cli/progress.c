@@ -46,7 +46,7 @@ void gx_progress_begin(gx_progress *p, int64_t before, bool is_quiet)
     *p = (gx_progress){
         .is_quiet = is_quiet, .is_terminal = isatty(STDERR_FILENO), .before = before};
     clock_gettime(CLOCK_MONOTONIC, &p->start);
-    atomic_store(&p->next, 1);
+    atomic_store(&p->next, p->is_terminal ? 0 : 1); /* a terminal sees the first */
 }
 
 void gx_progress_tell(void *progress, int64_t done, int64_t count)

@@ -80,6 +80,15 @@ gx_err gx_saving_choose(gx_saving *to, gx_diags *ds)
     return to->format->matches ? GX_OK : check_result(to, ds);
 }
 
+void gx_make_folders(char *path)
+{
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(path, 0777);
+        *slash = '/';
+    }
+}
+
 gx_err gx_saving_write(const gx_saving *to, gx_frame *frame, gx_diags *ds)
 {
     const gx_format *format = to->format;
