@@ -2,7 +2,10 @@
 /* Charts of a study, from the statistics that its merged file has of an output
  * (docs/sweeps.md): a kind names the statistic it draws. */
 #include "cli/chart.h"
+#include "stats/design.h"
+#include "stats/estimator.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +16,8 @@ static const gx_words share_words = {" % of runs", "%的运行"};
 static const gx_words rest_words = {"together", "交互作用"};
 static const gx_words others_words = {" others", "项其他"};
 static const gx_words runs_words = {" runs, seed ", "次运行，种子"};
+static const gx_words of_words = {" of ", " / "};
+static const gx_words design_words = {", ", "，"};
 static const gx_words between_words = {"; ", "；"};
 
 /* One statistic of the output over the years shown. */
@@ -111,8 +116,9 @@ static void add_series(const gx_chart_builder *b, gx_chart *chart, const statist
 
 /* Bands between quantiles as far from the median, the widest first, and the median. */
 static gx_err add_quantiles(const gx_chart_builder *b, gx_chart *chart,
-                            const statistic *s)
+                            const statistics *found)
 {
+    const statistic *s = &found->at[0];
     const double *level = s->over ? s->over->value : NULL;
     for (int32_t i = 0; level && i < s->over->length; i++) {
         int32_t other = s->over->length - 1 - i;
@@ -170,8 +176,10 @@ static factor *read_factors(const gx_chart_builder *b, const statistic *s)
 
 /* Shares of the variance: what inputs make together, the least ones, the largest lowest.
  */
-static gx_err add_indices(const gx_chart_builder *b, gx_chart *chart, const statistic *s)
+static gx_err add_indices(const gx_chart_builder *b, gx_chart *chart,
+                          const statistics *found)
 {
+    const statistic *s = &found->at[0];
     enum { NAMED = 6 };
     const gx_result *result = &b->result[0];
     if (!s->over || !s->over->label)
@@ -219,17 +227,49 @@ static gx_err add_shares(const gx_chart_builder *b, gx_chart *chart,
 
 /* ---- charts ---- */
 
-/* The subtitle also says how many runs there were, and of which seed. */
-static void say_runs(const gx_chart_builder *b, gx_chart *chart)
+/* What draws a statistic: one row a statistic. */
+static const struct builder {
+    const char *statistic;
+    gx_err (*add)(const gx_chart_builder *b, gx_chart *chart, const statistics *found);
+    double y_to; /* top of the axis; 0: as high as the values */
+} builders[] = {
+    {"quantile", add_quantiles, 0.0},
+    {"first-order index", add_indices, 0.0},
+    {"share reached", add_shares, 100.0},
+};
+
+static const struct builder *find_builder(const char *name)
+{
+    size_t i = 0;
+    while (strcmp(builders[i].statistic, name) != 0)
+        i++; /* each kind's statistic is there: charts.c */
+    return &builders[i];
+}
+
+/* The subtitle also says how many runs there were, of which seed and design, and how many
+ * of them are a sample of the inputs' space, which alone such statistics count. */
+static void say_runs(const gx_chart_builder *b, gx_chart *chart, const statistic *s)
 {
     const gx_frame *frame = b->result[0].frame;
     int32_t run = gx_frame_find_dim(frame, "run");
     const char *seed = gx_attribute_find(&frame->attributes, "gaoxin_seed");
-    if (run >= 0)
-        chart->subtitle = gx_arena_format(
-            b->arena, "%s%s%d%s%s", chart->subtitle,
-            *chart->subtitle ? worded(b, between_words) : "",
-            (int)frame->dims.at[run].length, worded(b, runs_words), seed ? seed : "0");
+    const char *name = gx_attribute_find(&frame->attributes, "gaoxin_design");
+    const char *samples = gx_attribute_find(&frame->attributes, "gaoxin_samples");
+    const char *by = gx_attribute_find(&s->var->attributes, "gaoxin_estimator");
+    if (run < 0)
+        return;
+    const gx_design *design = name ? gx_design_find(name) : NULL;
+    const gx_estimator *estimator = by ? gx_estimator_find(by) : NULL;
+    int64_t all = frame->dims.at[run].length, counted = all;
+    if (design && design->samples && samples && estimator && !estimator->design)
+        counted = strtoll(samples, NULL, 10) * design->plain;
+    const char *of = gx_arena_format(b->arena, "%" PRId64, counted);
+    if (counted < all)
+        of = gx_arena_format(b->arena, "%s%s%" PRId64, of, worded(b, of_words), all);
+    chart->subtitle = gx_arena_format(
+        b->arena, "%s%s%s%s%s%s%s", chart->subtitle,
+        *chart->subtitle ? worded(b, between_words) : "", of, worded(b, runs_words),
+        seed ? seed : "0", name ? worded(b, design_words) : "", name ? name : "");
 }
 
 gx_err gx_chart_of_study(const gx_chart_builder *b, gx_chart *chart)
@@ -239,15 +279,12 @@ gx_err gx_chart_of_study(const gx_chart_builder *b, gx_chart *chart)
     if (err)
         return err;
     const statistic *first = &found.at[0];
-    if (strcmp(b->plot->statistic, "quantile") == 0)
-        err = add_quantiles(b, chart, first);
-    else if (strcmp(b->plot->statistic, "first-order index") == 0)
-        err = add_indices(b, chart, first);
-    else
-        err = add_shares(b, chart, &found);
+    const struct builder *builder = find_builder(b->plot->statistic);
+    err = builder->add(b, chart, &found);
     if (!err)
         err = gx_chart_marks(b, chart, &b->result[0]);
-    say_runs(b, chart);
+    say_runs(b, chart, first);
+    chart->y_to = builder->y_to;
     chart->x_from =
         isnan(b->figure->from) && first->length ? first->x[0] : b->figure->from;
     chart->x_to = isnan(b->figure->to) && first->length ? first->x[first->length - 1]
