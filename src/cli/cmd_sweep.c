@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 typedef struct request {
-    const char *output, *threads, *keep, *shard, *max_failures, *memory, *disk, *deflate;
+    const char *output, *threads, *keep, *shard, *max_failures, *memory, *disk, *deflate,
+        *samples;
     bool force, quiet, float32;
     gx_run_options options;
 } request;
@@ -72,6 +73,27 @@ static gx_err read_shard(sweeping *w, gx_diags *ds)
                     "'--shard %s': expected I/N, with I from 0 to N - 1", w->r.shard);
 }
 
+static gx_err count_of(int64_t *count, const char *option, const char *text, gx_diags *ds)
+{
+    double number = -1.0;
+    if (text && (!gx_text_to_number(text, &number) || number < 0.0 || number > 0x1p30 ||
+                 number != trunc(number)))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'--%s %s': expected a whole number", option, text);
+    *count = (int64_t)number;
+    return GX_OK;
+}
+
+/* `--samples N`: in the place of the study's. */
+static gx_err take_samples(sweeping *w, gx_diags *ds)
+{
+    int64_t samples = 0;
+    gx_err err = count_of(&samples, "samples", w->r.samples, ds);
+    if (!err && w->r.samples)
+        w->study->design.samples = (double)samples;
+    return err;
+}
+
 static gx_err read_options(sweeping *w, gx_diags *ds)
 {
     const char *keep = w->r.keep ? w->r.keep : "runs";
@@ -126,6 +148,8 @@ static gx_err load(sweeping *w, const char *path, gx_diags *ds)
     gx_err err = read_options(w, ds);
     if (!err)
         err = gx_study_read(&w->study, path, ds->arena, ds);
+    if (!err)
+        err = take_samples(w, ds);
     if (!err)
         err = choose_names(w, ds);
     if (!err)
@@ -220,17 +244,6 @@ static gx_err plan(sweeping *w, gx_diags *ds)
 }
 
 /* ---- run ---- */
-
-static gx_err count_of(int64_t *count, const char *option, const char *text, gx_diags *ds)
-{
-    double number = -1.0;
-    if (text && (!gx_text_to_number(text, &number) || number < 0.0 || number > 0x1p30 ||
-                 number != trunc(number)))
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'--%s %s': expected a whole number", option, text);
-    *count = (int64_t)number;
-    return GX_OK;
-}
 
 static void write_log(const sweeping *w, const char *what, const gx_sweep_state *state,
                       gx_diags *ds)
@@ -443,6 +456,8 @@ gx_err gx_cmd_sweep(int argc, char **argv, gx_diags *ds)
         {"output", 'o', GX_OPT_TEXT, &r.output, "FILE",
          "result (NAME.nc); its folder is beside it (NAME.d)"},
         {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N", "threads (0: all processors)"},
+        {"samples", 0, GX_OPT_TEXT, &r.samples, "N",
+         "groups of runs, in place of the study's"},
         {"keep", 0, GX_OPT_TEXT, &r.keep, "WHAT",
          "runs, or statistics: sums only, on a small disk"},
         {"shard", 0, GX_OPT_TEXT, &r.shard, "I/N", "part I of N, from 0, of the chunks"},

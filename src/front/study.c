@@ -66,6 +66,13 @@ static void read_input(const gx_yaml *item, gx_study_input *input,
         read_call(item, &input->spread, reading);
 }
 
+/* `parameters: all` among inputs: no distribution has that name. */
+static bool is_all_parameters(const gx_yaml *item)
+{
+    return strcmp(item->key.text, "parameters") == 0 && item->kind == GX_YAML_SCALAR &&
+           strcmp(item->text, "all") == 0;
+}
+
 static void read_inputs(const gx_yaml *value, void *field, const gx_reading *reading)
 {
     gx_study *study = field;
@@ -79,10 +86,15 @@ static void read_inputs(const gx_yaml *value, void *field, const gx_reading *rea
                  value->text);
     else if (gx_yaml_is(value, GX_YAML_MAPPING, reading)) {
         gx_map *seen = gx_map_new(reading->arena);
-        for (int32_t i = 0; i < value->items.count; i++)
-            if (gx_reading_is_new(seen, value->items.at[i].key, reading))
-                read_input(&value->items.at[i], GX_ADD(reading->arena, &study->inputs),
-                           reading);
+        for (int32_t i = 0; i < value->items.count; i++) {
+            const gx_yaml *item = &value->items.at[i];
+            if (!gx_reading_is_new(seen, item->key, reading))
+                continue;
+            if (is_all_parameters(item))
+                study->all_parameters = item->key;
+            else
+                read_input(item, GX_ADD(reading->arena, &study->inputs), reading);
+        }
     }
 }
 

@@ -54,7 +54,7 @@ typedef struct gx_study {
     int32_t file;
     gx_words title;
     gx_name model, scenario; /* paths; one of them is given */
-    gx_name all_parameters;  /* `inputs: parameters`, or not given */
+    gx_name all_parameters;  /* `inputs: parameters` or `parameters: all`, or not given */
     GX_LIST(gx_study_input) inputs;
     GX_LIST(gx_study_pair) correlation;
     GX_LIST(gx_study_group) groups;

@@ -104,14 +104,21 @@ static gx_err take_distribution(gx_sweep_making *m, gx_sweep_input *made,
     return err;
 }
 
+static bool has_input(const gx_sweep *s, int32_t cell)
+{
+    int32_t i = 0;
+    while (i < s->inputs.count && s->inputs.at[i].cell != cell)
+        i++;
+    return i < s->inputs.count;
+}
+
 static gx_err add_input(gx_sweep_making *m, int32_t cell, gx_loc loc,
                         gx_sweep_input **added)
 {
     gx_sweep *s = m->s;
     const char *name = gx_cell_name(s->flat, cell, s->arena, m->ds->oom);
-    for (int32_t i = 0; i < s->inputs.count; i++)
-        if (s->inputs.at[i].cell == cell)
-            return gx_error(m->ds, GX_CODE_VALUE, loc, "'%s' is an input twice", name);
+    if (has_input(s, cell))
+        return gx_error(m->ds, GX_CODE_VALUE, loc, "'%s' is an input twice", name);
     *added = GX_ADD(s->arena, &s->inputs);
     **added = (gx_sweep_input){
         .cell = cell,
@@ -145,7 +152,8 @@ static gx_err take_input(gx_sweep_making *m, const gx_study_input *said)
     return take_distribution(m, made, said);
 }
 
-/* All rows of the parameter table that are uncertain, and not for a planner to choose. */
+/* All rows of the parameter table that are uncertain, not for a planner to choose, and
+ * not said otherwise by the study. */
 static gx_err take_parameters(gx_sweep_making *m)
 {
     gx_name asked = m->setup->study->all_parameters;
@@ -160,7 +168,8 @@ static gx_err take_parameters(gx_sweep_making *m)
         const gx_spread *spread = &spreads.at[i];
         gx_sweep_input *made = NULL;
         if (!spread->distribution.type ||
-            strcmp(spread->row->source_class.text, "choice") == 0)
+            strcmp(spread->row->source_class.text, "choice") == 0 ||
+            has_input(m->s, spread->cell))
             continue;
         err = add_input(m, spread->cell, spread->row->constant.loc, &made);
         if (!err)
@@ -251,10 +260,10 @@ gx_err gx_sweep_inputs(gx_sweep_making *m)
 {
     const gx_study *study = m->setup->study;
     int32_t errors = m->ds->error_count;
-    if (study->all_parameters.text)
-        take_parameters(m);
     for (int32_t i = 0; i < study->inputs.count; i++)
         take_input(m, &study->inputs.at[i]);
+    if (study->all_parameters.text)
+        take_parameters(m);
     if (m->ds->error_count == errors && !m->s->inputs.count)
         gx_error(m->ds, GX_CODE_VALUE, study->design.place,
                  "the study has no input that is uncertain");
