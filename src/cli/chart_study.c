@@ -240,8 +240,8 @@ static const struct builder {
 
 static const struct builder *find_builder(const char *name)
 {
-    size_t i = 0;
-    while (strcmp(builders[i].statistic, name) != 0)
+    size_t last = sizeof builders / sizeof *builders - 1, i = 0;
+    while (i < last && strcmp(builders[i].statistic, name) != 0)
         i++; /* each kind's statistic is there: charts.c */
     return &builders[i];
 }
