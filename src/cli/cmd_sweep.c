@@ -143,8 +143,23 @@ static gx_err choose_names(sweeping *w, gx_diags *ds)
     return GX_OK;
 }
 
+/* The file of a design: a table, or a result whose variables are its columns. */
+static gx_err read_points(gx_frame **points, const sweeping *w, gx_diags *ds)
+{
+    const gx_name *file = &w->study->design.file;
+    if (!file->text)
+        return GX_OK;
+    const gx_format *format = gx_format_find(file->text);
+    if (!format || !format->read)
+        return gx_error(ds, GX_CODE_VALUE, file->loc,
+                        "'%s': points are read from .csv, .tab, .h5 and .nc", file->text);
+    bool is_table = format->read == gx_csv_read;
+    return (is_table ? gx_csv_read_points : format->read)(points, file->text, ds);
+}
+
 static gx_err load(sweeping *w, const char *path, gx_diags *ds)
 {
+    gx_frame *points = NULL;
     gx_err err = read_options(w, ds);
     if (!err)
         err = gx_study_read(&w->study, path, ds->arena, ds);
@@ -157,6 +172,8 @@ static gx_err load(sweeping *w, const char *path, gx_diags *ds)
                                  w->study->scenario.text ? w->study->scenario.text
                                                          : w->study->model.text,
                                  &w->r.options, ds);
+    if (!err)
+        err = read_points(&points, w, ds);
     if (err)
         return err;
     choose_limits(w);
@@ -167,10 +184,13 @@ static gx_err load(sweeping *w, const char *path, gx_diags *ds)
     const gx_sweep_setup setup = {.study = w->study,
                                   .c = &c,
                                   .parameters = w->x->parameters,
+                                  .levers = w->x->levers,
+                                  .points = points,
                                   .origin = origin.text,
                                   .keeps_runs =
                                       !w->r.keep || strcmp(w->r.keep, "runs") == 0};
     err = gx_sweep_new(&w->sweep, &setup, ds);
+    gx_frame_free(points);
     gx_buf_clear(&origin);
     return err;
 }

@@ -5,28 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The input that an element or, when `set` is given, a point of a lookup is. */
-static gx_input input_of(const gx_experiment *x, int32_t cell,
-                         const gx_table_override *set, gx_oom oom)
-{
-    gx_input input = {.cell = cell};
-    int32_t variable = set ? set->variable : x->flat->cells.at[cell].variable;
-    gx_buf name;
-    gx_buf_init(&name, oom);
-    if (set) {
-        input.cell = gx_override_point(&x->overrides, x->flat, set->table, set->changed);
-        gx_buf_print(&name, "%s(", x->flat->tables.at[set->table].name);
-        gx_buf_number(&name, set->point[set->changed].x);
-        gx_buf_print(&name, ")");
-    } else {
-        gx_cell_print_name(x->flat, cell, &name);
-    }
-    input.name = gx_arena_text(x->arena, name.text, name.length);
-    input.units = x->model->variables.at[variable].units;
-    gx_buf_clear(&name);
-    return input;
-}
-
 /* Resolve NAME=VALUE to the one constant or point of a lookup it sets. */
 static gx_err resolve_value(gx_input *input, double *level, const gx_experiment *x,
                             const char *name, const char *value, gx_diags *ds)
@@ -53,7 +31,8 @@ static gx_err resolve_value(gx_input *input, double *level, const gx_experiment 
                        name, name);
     if (err)
         return err;
-    *input = input_of(x, constants ? found.list.at[0].cell : -1, set, ds->oom);
+    *input = gx_input_of(x->flat, &x->overrides, constants ? found.list.at[0].cell : -1,
+                         set, x->arena);
     *level = constants ? found.list.at[0].value : set->point[set->changed].y;
     return GX_OK;
 }

@@ -49,6 +49,23 @@ static void read_call(const gx_yaml *value, void *field, const gx_reading *readi
 
 /* ---- inputs ---- */
 
+/* A list of names, at least one. */
+static void read_names(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    gx_names *names = field;
+    if (!gx_yaml_is(value, GX_YAML_LIST, reading))
+        return;
+    gx_map *seen = gx_map_new(reading->arena);
+    for (int32_t i = 0; i < value->items.count; i++) {
+        gx_name name = {0};
+        gx_yaml_read_name(&value->items.at[i], &name, reading);
+        if (name.text && gx_reading_is_new(seen, name, reading))
+            *GX_ADD(reading->arena, names) = name;
+    }
+    if (!value->items.count)
+        gx_error(reading->ds, GX_CODE_VALUE, gx_yaml_place(value), "the list is empty");
+}
+
 static const gx_quantity not_given = {.number = GX_NOT_GIVEN, .units = "", .loc = {-1}};
 
 static void read_input(const gx_yaml *item, gx_study_input *input,
@@ -66,33 +83,51 @@ static void read_input(const gx_yaml *item, gx_study_input *input,
         read_call(item, &input->spread, reading);
 }
 
-/* `parameters: all` among inputs: no distribution has that name. */
-static bool is_all_parameters(const gx_yaml *item)
+/* Words that stand for inputs which another file lists: alone, or, but for columns, as
+ * `parameters: all` among other inputs, for no distribution is called `all`. */
+static const struct {
+    const char *word;
+    size_t offset; /* of the gx_name in gx_study */
+    bool is_among;
+} lists[] = {
+    {"parameters", offsetof(gx_study, all_parameters), true},
+    {"levers", offsetof(gx_study, all_levers), true},
+    {"columns", offsetof(gx_study, all_columns), false},
+};
+
+/* Take such a word; false when `text` is none. */
+static bool read_list(gx_study *study, const char *text, gx_loc loc, bool is_among)
 {
-    return strcmp(item->key.text, "parameters") == 0 && item->kind == GX_YAML_SCALAR &&
-           strcmp(item->text, "all") == 0;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strcmp(lists[i].word, text) == 0 && (lists[i].is_among || !is_among)) {
+            *(gx_name *)(void *)((char *)study + lists[i].offset) = (gx_name){text, loc};
+            return true;
+        }
+    return false;
+}
+
+static bool is_all(const gx_yaml *item)
+{
+    return item->kind == GX_YAML_SCALAR && strcmp(item->text, "all") == 0;
 }
 
 static void read_inputs(const gx_yaml *value, void *field, const gx_reading *reading)
 {
     gx_study *study = field;
-    if (value->kind == GX_YAML_SCALAR && strcmp(value->text, "parameters") == 0) {
-        study->all_parameters = (gx_name){value->text, value->loc};
-        return;
-    }
-    if (value->kind == GX_YAML_SCALAR)
-        gx_error(reading->ds, GX_CODE_VALUE, value->loc,
-                 "expected 'parameters' or names with distributions, got '%s'",
-                 value->text);
-    else if (gx_yaml_is(value, GX_YAML_MAPPING, reading)) {
+    if (value->kind == GX_YAML_SCALAR) {
+        if (!read_list(study, value->text, value->loc, false))
+            gx_error(reading->ds, GX_CODE_VALUE, value->loc,
+                     "expected 'parameters', 'levers', 'columns' or names with "
+                     "distributions, got '%s'",
+                     value->text);
+    } else if (value->kind == GX_YAML_LIST) {
+        read_names(value, &study->columns, reading);
+    } else {
         gx_map *seen = gx_map_new(reading->arena);
         for (int32_t i = 0; i < value->items.count; i++) {
             const gx_yaml *item = &value->items.at[i];
-            if (!gx_reading_is_new(seen, item->key, reading))
-                continue;
-            if (is_all_parameters(item))
-                study->all_parameters = item->key;
-            else
+            if (gx_reading_is_new(seen, item->key, reading) &&
+                !(is_all(item) && read_list(study, item->key.text, item->key.loc, true)))
                 read_input(item, GX_ADD(reading->arena, &study->inputs), reading);
         }
     }
@@ -126,23 +161,6 @@ static void read_correlation(const gx_yaml *value, void *field, const gx_reading
     for (int32_t i = 0; i < value->items.count; i++)
         read_pair(&value->items.at[i], GX_ADD(reading->arena, &study->correlation),
                   reading);
-}
-
-/* A list of names, at least one. */
-static void read_names(const gx_yaml *value, void *field, const gx_reading *reading)
-{
-    gx_names *names = field;
-    if (!gx_yaml_is(value, GX_YAML_LIST, reading))
-        return;
-    gx_map *seen = gx_map_new(reading->arena);
-    for (int32_t i = 0; i < value->items.count; i++) {
-        gx_name name = {0};
-        gx_yaml_read_name(&value->items.at[i], &name, reading);
-        if (name.text && gx_reading_is_new(seen, name, reading))
-            *GX_ADD(reading->arena, names) = name;
-    }
-    if (!value->items.count)
-        gx_error(reading->ds, GX_CODE_VALUE, gx_yaml_place(value), "the list is empty");
 }
 
 static void read_groups(const gx_yaml *value, void *field, const gx_reading *reading)
@@ -183,6 +201,7 @@ static void read_design(const gx_yaml *value, void *field, const gx_reading *rea
         {"seed", false, read_count, offsetof(gx_study_design, seed)},
         {"replicates", false, read_count, offsetof(gx_study_design, replicates)},
         {"levels", false, read_count, offsetof(gx_study_design, levels)},
+        {"file", false, gx_yaml_read_name, offsetof(gx_study_design, file)},
     };
     gx_study_design *design = field;
     design->place = gx_yaml_place(value);
@@ -284,8 +303,8 @@ gx_err gx_study_read(gx_study **study, const char *path, gx_arena *arena, gx_dia
     if (!s->model.text == !s->scenario.text)
         gx_error(ds, GX_CODE_KEY, gx_yaml_place(root),
                  "one of 'model' and 'scenario' is given");
-    gx_name *const paths[] = {&s->model, &s->scenario};
-    for (int32_t i = 0; i < 2; i++)
+    gx_name *const paths[] = {&s->model, &s->scenario, &s->design.file};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         if (paths[i]->text)
             paths[i]->text = gx_path_beside(arena, path, paths[i]->text);
     err = gx_reading_outcome(&reading);

@@ -39,6 +39,7 @@ typedef struct gx_study_group {
 typedef struct gx_study_design {
     gx_name name;
     double samples, seed, replicates, levels; /* whole numbers; 0: not given */
+    gx_name file;                             /* of points, a path; or not given */
     gx_loc place;                             /* of the design */
 } gx_study_design;
 
@@ -55,6 +56,9 @@ typedef struct gx_study {
     gx_words title;
     gx_name model, scenario; /* paths; one of them is given */
     gx_name all_parameters;  /* `inputs: parameters` or `parameters: all`, or not given */
+    gx_name all_levers;      /* `inputs: levers` or `levers: all`, or not given */
+    gx_name all_columns;     /* `inputs: columns`, or not given */
+    gx_names columns;        /* `inputs: [a, b]`: of the design's file */
     GX_LIST(gx_study_input) inputs;
     GX_LIST(gx_study_pair) correlation;
     GX_LIST(gx_study_group) groups;

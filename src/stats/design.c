@@ -105,7 +105,7 @@ static int64_t given_groups(const gx_sampling *s, const char **why)
 {
     if (s->given)
         return s->samples;
-    *why = "needs a file of points";
+    *why = "needs a file of points, as in {name: points, file: draws.csv}";
     return -1;
 }
 
@@ -127,8 +127,8 @@ const gx_design gx_designs[] = {
     {"together", "the first values of all inputs, then their second values, and so on",
      .lists = true, .plain = 1, .rows = one_row, .groups = together_groups,
      .prepare = nothing, .fill = together_fill},
-    {"points", "points of a file", .plain = 1, .rows = one_row, .groups = given_groups,
-     .prepare = nothing, .fill = given_fill},
+    {"points", "points of a file, a row a run", .file = true, .plain = 1, .rows = one_row,
+     .groups = given_groups, .prepare = nothing, .fill = given_fill},
     {"monte-carlo", "independent random points", .samples = true, .replicates = true,
      .grows = true, .plain = 1, .rows = one_row, .groups = gx_any_groups,
      .prepare = nothing, .fill = gx_monte_carlo_fill},

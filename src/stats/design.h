@@ -47,6 +47,7 @@ typedef struct gx_design {
     bool independent; /* means nothing for correlated inputs */
     bool grows;       /* row i of a replicate is the same for any number of samples */
     bool ends;        /* uses coordinates 0 and 1: inputs must be bounded */
+    bool file;        /* its points come from a file */
     int32_t plain;    /* first rows of a group that are points of the inputs' space as
                          likely as any: what moments and regressions may use */
     /** Rows of a group. */

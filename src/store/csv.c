@@ -107,7 +107,8 @@ static gx_err field_number(const gx_fields *r, const gx_field *f, double *value)
 
 /* What a table holds before its size is known. */
 typedef struct cells {
-    const char **name; /* [columns], the first is time */
+    bool has_time;     /* its first column is Time */
+    const char **name; /* [columns] */
     int32_t columns;
     int32_t rows;
     const char *time_units;
@@ -140,8 +141,9 @@ static gx_err read_header(gx_fields *r, cells *c)
     gx_map *names = gx_map_new(r->arena);
     c->columns = r->list.count;
     c->name = GX_ARRAY(r->arena, const char *, c->columns);
-    err = read_time_name(r, &r->list.at[0], c);
-    for (int32_t i = 1; i < c->columns && !err; i++) {
+    if (c->has_time)
+        err = read_time_name(r, &r->list.at[0], c);
+    for (int32_t i = c->has_time; i < c->columns && !err; i++) {
         const gx_field *f = &r->list.at[i];
         c->name[i] = gx_field_text(r, f);
         const char *key = gx_text_key(r->arena, c->name[i], strlen(c->name[i]));
@@ -162,15 +164,16 @@ static void read_row(gx_fields *r, cells *c)
         const gx_field *f = &r->list.at[i < count ? i : count - 1];
         double *value = GX_ADD(r->arena, &c->values);
         *value = (double)NAN;
-        if (i >= count && *c->name[i] && r->separator == ',') {
+        bool is_time = c->has_time && i == 0;
+        if (i >= count && !is_time && *c->name[i] && r->separator == ',') {
             gx_error(r->ds, GX_CODE_SYNTAX, f->loc,
                      "the line ends here, before column '%s'", c->name[i]);
             count = c->columns; /* said once a line */
         } else if (i < r->list.count) {
             gx_err err = field_number(r, f, value);
-            if (!err && i == 0 && !(*value > before))
+            if (!err && is_time && !(*value > before))
                 gx_error(r->ds, GX_CODE_SYNTAX, f->loc, "time does not rise");
-            if (i > 0 && !*c->name[i] && f->loc.length)
+            if (!is_time && !*c->name[i] && f->loc.length)
                 gx_error(r->ds, GX_CODE_SYNTAX, f->loc, "this column has no name");
         }
     }
@@ -186,9 +189,11 @@ static gx_frame *build(const gx_fields *r, const cells *c)
     gx_frame *frame = gx_frame_new(r->ds->oom);
     double *time = GX_ARRAY(r->arena, double, c->rows);
     for (int32_t t = 0; t < c->rows; t++)
-        time[t] = c->values.at[(size_t)t * (size_t)c->columns];
-    int32_t dim = gx_frame_add_dim(frame, "time", c->time_units, c->rows, time, NULL);
-    for (int32_t i = 1; i < c->columns; i++) {
+        time[t] = c->has_time ? c->values.at[(size_t)t * (size_t)c->columns] : t;
+    int32_t dim =
+        c->has_time ? gx_frame_add_dim(frame, "time", c->time_units, c->rows, time, NULL)
+                    : gx_frame_add_dim(frame, "run", "", c->rows, time, NULL);
+    for (int32_t i = c->has_time; i < c->columns; i++) {
         if (!*c->name[i])
             continue; /* an empty column, as after a separator at the end */
         int32_t v = gx_frame_add_var(frame, c->name[i], "", 1, &dim);
@@ -199,7 +204,7 @@ static gx_frame *build(const gx_fields *r, const cells *c)
     return frame;
 }
 
-gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds)
+static gx_err read_table(gx_frame **frame, const char *path, bool has_time, gx_diags *ds)
 {
     enum { LARGEST = 1 << 30, MOST_ERRORS = 20 };
     int32_t file = -1;
@@ -209,7 +214,7 @@ gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds)
         return err;
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_fields r = gx_fields_start(file, separator_of(path), arena, ds);
-    cells c = {.columns = 0};
+    cells c = {.has_time = has_time};
     int32_t errors_before = ds->error_count;
     err = read_header(&r, &c);
     if (!err)
@@ -224,4 +229,14 @@ gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds)
         *frame = build(&r, &c);
     gx_arena_free(arena);
     return err;
+}
+
+gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds)
+{
+    return read_table(frame, path, true, ds);
+}
+
+gx_err gx_csv_read_points(gx_frame **frame, const char *path, gx_diags *ds)
+{
+    return read_table(frame, path, false, ds);
 }

@@ -118,6 +118,9 @@ bool gx_markdown_matches(const gx_frame *frame, const char *path, gx_oom oom);
  */
 gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds);
 
+/** The same without time: a name and a number in every column, over `run`. */
+gx_err gx_csv_read_points(gx_frame **frame, const char *path, gx_diags *ds);
+
 /** Write `length` bytes to `path`: temporary name, sync, rename. */
 gx_err gx_file_write(const char *path, const char *text, size_t length, gx_diags *ds);
 

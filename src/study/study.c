@@ -5,6 +5,29 @@
 
 #include <string.h>
 
+gx_input gx_input_of(const gx_flat *flat, const gx_overrides *overrides, int32_t cell,
+                     const gx_table_override *point, gx_arena *arena)
+{
+    gx_input input = {.cell = cell};
+    int32_t variable = point ? point->variable : flat->cells.at[cell].variable;
+    gx_buf name;
+    gx_buf_init(&name, gx_arena_oom(arena));
+    if (point) {
+        input.cell = gx_override_point(overrides, flat, point->table, point->changed);
+        gx_buf_print(&name, "%s(", flat->tables.at[point->table].name);
+        gx_buf_number(&name, point->point[point->changed].x);
+        gx_buf_print(&name, ")");
+    } else {
+        gx_cell_print_name(flat, cell, &name);
+    }
+    input.name = gx_arena_text(arena, name.text, name.length);
+    const char *units = flat->model->variables.at[variable].units;
+    const char *arrow = point ? strstr(units, "->") : NULL; /* of a lookup */
+    input.units = arrow ? arrow + 2 + strspn(arrow + 2, " ") : units;
+    gx_buf_clear(&name);
+    return input;
+}
+
 typedef struct batches {
     const gx_program *program;
     const gx_run_plan *plan;

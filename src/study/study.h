@@ -24,6 +24,13 @@ typedef struct gx_input {
     const double *level; /* [level_count] in the variable's units */
 } gx_input;
 
+/**
+ * The input, without levels, that a constant cell is or, when `point` is given, the one
+ * point that it sets (`cell` is then not looked at); `overrides` are those of the runs.
+ */
+gx_input gx_input_of(const gx_flat *flat, const gx_overrides *overrides, int32_t cell,
+                     const gx_table_override *point, gx_arena *arena);
+
 enum {
     GX_STUDY_LANES = 64
 }; /* lanes of a batch: measured best for 200 to 2000 equations */

@@ -13,12 +13,15 @@ static void print_numbers(gx_buf *out, const double *value, int32_t count)
     }
 }
 
-static void print_input(gx_buf *out, const gx_sweep_input *input, int32_t factor)
+static void print_input(gx_buf *out, const gx_sweep_input *input, int32_t factor,
+                        bool is_column)
 {
     const gx_distribution *d = &input->distribution;
     gx_buf_print(out, "input '%s' factor %d own", input->name, factor);
     print_numbers(out, &input->own, 1);
-    if (input->value) {
+    if (is_column) {
+        gx_buf_print(out, " column");
+    } else if (input->value) {
         gx_buf_print(out, " values");
         print_numbers(out, input->value, input->value_count);
     } else {
@@ -33,8 +36,9 @@ static void print_input(gx_buf *out, const gx_sweep_input *input, int32_t factor
     gx_buf_print(out, "\n");
 }
 
-static void print_design(gx_buf *out, const gx_sweep *s)
+static void print_design(gx_buf *out, const gx_sweep_making *m)
 {
+    const gx_sweep *s = m->s;
     const gx_sampling *sampling = &s->sample.sampling;
     gx_buf_print(out, "design %s seed %" PRIu64 " replicates %d", s->sample.design->name,
                  sampling->seed, sampling->replicates);
@@ -42,6 +46,8 @@ static void print_design(gx_buf *out, const gx_sweep *s)
         gx_buf_print(out, " levels %d", sampling->grid);
     for (int32_t i = 0; i < sampling->inputs && s->sample.design->lists; i++)
         gx_buf_print(out, " %d", sampling->level[i]);
+    if (m->given)
+        gx_buf_print(out, " table %s", m->table);
     if (!s->grows)
         gx_buf_print(out, " samples %" PRId64, sampling->samples);
     gx_buf_print(out, "\nblock %" PRId64 "\n", s->block);
@@ -54,9 +60,9 @@ const char *gx_sweep_identity(const gx_sweep_making *m)
     gx_buf out;
     gx_buf_init(&out, m->ds->oom);
     gx_buf_print(&out, "%s", m->setup->origin);
-    print_design(&out, s);
+    print_design(&out, m);
     for (int32_t i = 0; i < inputs; i++)
-        print_input(&out, &s->inputs.at[i], m->factor ? m->factor[i] : i);
+        print_input(&out, &s->inputs.at[i], m->factor ? m->factor[i] : i, m->given);
     for (int32_t i = 0; i < inputs && s->copula; i++) {
         gx_buf_print(&out, "copula");
         print_numbers(&out, s->copula + (size_t)i * (size_t)inputs, i + 1);

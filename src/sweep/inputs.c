@@ -2,7 +2,7 @@
 /* What a study says of its inputs, held against the model. */
 #include "sweep/resolve.h"
 
-#include "model/names.h"
+#include "study/study.h"
 
 #include <math.h>
 #include <string.h>
@@ -61,12 +61,11 @@ static gx_err take_values(gx_sweep_making *m, gx_sweep_input *made,
 static gx_err take_limit(gx_sweep_making *m, double *limit, const gx_quantity *q,
                          const gx_sweep_input *made)
 {
-    const gx_flat *flat = m->s->flat;
     double factor = 1.0;
     if (!gx_quantity_given(*q))
         return GX_OK;
-    gx_err err = gx_quantity_factor(&factor, q, flat, flat->cells.at[made->cell].variable,
-                                    m->s->arena, m->ds);
+    gx_err err =
+        gx_quantity_factor(&factor, q, m->s->flat, made->variable, m->s->arena, m->ds);
     *limit = q->number * factor / made->scale;
     return err;
 }
@@ -104,52 +103,79 @@ static gx_err take_distribution(gx_sweep_making *m, gx_sweep_input *made,
     return err;
 }
 
-static bool has_input(const gx_sweep *s, int32_t cell)
-{
-    int32_t i = 0;
-    while (i < s->inputs.count && s->inputs.at[i].cell != cell)
-        i++;
-    return i < s->inputs.count;
-}
+/* ---- which constants ---- */
 
-static gx_err add_input(gx_sweep_making *m, int32_t cell, gx_loc loc,
-                        gx_sweep_input **added)
+/* The input that a constant cell is or, when it is given, the point of a lookup. */
+static gx_sweep_input input_of(const gx_sweep_making *m, int32_t cell,
+                               const gx_table_override *point, gx_loc loc)
 {
-    gx_sweep *s = m->s;
-    const char *name = gx_cell_name(s->flat, cell, s->arena, m->ds->oom);
-    if (has_input(s, cell))
-        return gx_error(m->ds, GX_CODE_VALUE, loc, "'%s' is an input twice", name);
-    *added = GX_ADD(s->arena, &s->inputs);
-    **added = (gx_sweep_input){
-        .cell = cell,
-        .name = name,
-        .units = s->flat->model->variables.at[s->flat->cells.at[cell].variable].units,
-        .own = gx_override_value(m->setup->c->overrides, s->flat, cell),
+    const gx_flat *flat = m->s->flat;
+    const gx_overrides *overrides = m->setup->c->overrides;
+    gx_input found = gx_input_of(flat, overrides, cell, point, m->s->arena);
+    return (gx_sweep_input){
+        .cell = found.cell,
+        .variable = point ? point->variable : flat->cells.at[cell].variable,
+        .name = found.name,
+        .units = found.units,
+        .own =
+            point
+                ? gx_override_table(overrides, flat, point->table).point[point->changed].y
+                : gx_override_value(overrides, flat, cell),
         .scale = 1.0,
         .loc = loc};
+}
+
+gx_err gx_sweep_find_constant(gx_sweep_input *made, const gx_sweep_making *m,
+                              gx_name name, const gx_quantity *one)
+{
+    const gx_case *c = m->setup->c;
+    int32_t tables = c->overrides ? c->overrides->tables.count : 0;
+    gx_overrides found = {0}; /* of the number 1: the factor to the variable's unit */
+    gx_setting setting = {.name = name, .value = *one};
+    for (int32_t i = 0; i < tables; i++) /* a point is one of those by now */
+        *GX_ADD(m->s->arena, &found.tables) = c->overrides->tables.at[i];
+    gx_err err = gx_override_resolve(&found, m->s->flat, &setting, 1, c->labels,
+                                     m->s->arena, m->ds);
+    int32_t constants = found.list.count, points = found.tables.count - tables;
+    if (!err && constants + points != 1)
+        err = gx_error(m->ds, GX_CODE_SUBSCRIPT, name.loc,
+                       "'%s' are %d %s: each is an input of its own", name.text,
+                       constants + points, points ? "points" : "constants");
+    if (err)
+        return err;
+    const gx_table_override *point = points ? &found.tables.at[tables] : NULL;
+    *made = input_of(m, constants ? found.list.at[0].cell : -1, point, name.loc);
+    made->scale = constants ? found.list.at[0].value : point->point[point->changed].y;
     return GX_OK;
 }
 
+static int32_t index_of(const gx_sweep *s, int32_t cell)
+{
+    int32_t i = s->inputs.count - 1;
+    while (i >= 0 && s->inputs.at[i].cell != cell)
+        i--;
+    return i;
+}
+
+gx_err gx_sweep_add_input(gx_sweep_making *m, const gx_sweep_input *made)
+{
+    if (index_of(m->s, made->cell) >= 0)
+        return gx_error(m->ds, GX_CODE_VALUE, made->loc, "'%s' is an input twice",
+                        made->name);
+    *GX_ADD(m->s->arena, &m->s->inputs) = *made;
+    return GX_OK;
+}
+
+/* ---- inputs of the study, and those that other files list ---- */
+
 static gx_err take_input(gx_sweep_making *m, const gx_study_input *said)
 {
-    gx_overrides found = {0}; /* of the number 1: the factor to the variable's unit */
-    gx_setting setting = {
-        .name = said->name,
-        .value = {1.0, said->spread.units, said->spread.name.loc},
-    };
-    gx_sweep_input *made = NULL;
-    gx_err err = gx_override_resolve(&found, m->s->flat, &setting, 1, m->setup->c->labels,
-                                     m->s->arena, m->ds);
-    if (!err && found.list.count != 1)
-        err = gx_error(m->ds, GX_CODE_SUBSCRIPT, said->name.loc,
-                       "'%s' are %d constants: each is an input of its own",
-                       said->name.text, found.list.count);
+    const gx_quantity one = {1.0, said->spread.units, said->spread.name.loc};
+    gx_sweep_input made;
+    gx_err err = gx_sweep_find_constant(&made, m, said->name, &one);
     if (!err)
-        err = add_input(m, found.list.at[0].cell, said->name.loc, &made);
-    if (err)
-        return err;
-    made->scale = found.list.at[0].value;
-    return take_distribution(m, made, said);
+        err = take_distribution(m, &made, said);
+    return err ? err : gx_sweep_add_input(m, &made);
 }
 
 /* All rows of the parameter table that are uncertain, not for a planner to choose, and
@@ -166,14 +192,40 @@ static gx_err take_parameters(gx_sweep_making *m)
                                        m->setup->c, m->s->arena, m->ds);
     for (int32_t i = 0; i < spreads.count && !err; i++) {
         const gx_spread *spread = &spreads.at[i];
-        gx_sweep_input *made = NULL;
         if (!spread->distribution.type ||
             strcmp(spread->row->source_class.text, "choice") == 0 ||
-            has_input(m->s, spread->cell))
+            index_of(m->s, spread->cell) >= 0)
             continue;
-        err = add_input(m, spread->cell, spread->row->constant.loc, &made);
-        if (!err)
-            made->distribution = spread->distribution;
+        gx_sweep_input made = input_of(m, spread->cell, NULL, spread->row->constant.loc);
+        made.distribution = spread->distribution;
+        err = gx_sweep_add_input(m, &made);
+    }
+    return err;
+}
+
+/* All levers, off and on, that the study does not say otherwise. */
+static gx_err take_levers(gx_sweep_making *m)
+{
+    const gx_levers *levers = m->setup->levers;
+    gx_err err = GX_OK;
+    if (!levers || !levers->levers.count)
+        return gx_error(m->ds, GX_CODE_VALUE, m->setup->study->all_levers.loc,
+                        "the model has no levers beside it");
+    for (int32_t i = 0; i < levers->levers.count && !err; i++) {
+        const gx_lever *lever = &levers->levers.at[i];
+        double *value = GX_ARRAY(m->s->arena, double, 2);
+        gx_sweep_input made;
+        for (int32_t on = 0; on < 2 && !err; on++) {
+            const gx_quantity *given = on ? &lever->on : &lever->off;
+            const gx_quantity one = {1.0, given->units, given->loc};
+            err = gx_sweep_find_constant(&made, m, lever->constant, &one);
+            value[on] = given->number * made.scale;
+        }
+        made.scale = 1.0;
+        made.value = value;
+        made.value_count = 2;
+        if (!err && index_of(m->s, made.cell) < 0)
+            err = gx_sweep_add_input(m, &made);
     }
     return err;
 }
@@ -181,17 +233,17 @@ static gx_err take_parameters(gx_sweep_making *m)
 /* ---- what ties inputs together ---- */
 
 /* The input that a name means, or -1 after an error. */
-static int32_t find_input(gx_sweep_making *m, gx_name name)
+static int32_t find_input(const gx_sweep_making *m, gx_name name)
 {
-    const gx_sweep *s = m->s;
-    gx_cells cells = {0};
-    if (gx_cells_find(&cells, s->flat, name, m->setup->c->labels, s->arena, m->ds))
+    const gx_quantity one = {1.0, "", name.loc};
+    gx_sweep_input meant;
+    if (gx_sweep_find_constant(&meant, m, name, &one))
         return -1;
-    for (int32_t i = 0; i < s->inputs.count && cells.count == 1; i++)
-        if (s->inputs.at[i].cell == cells.at[0])
-            return i;
-    gx_error(m->ds, GX_CODE_VALUE, name.loc, "'%s' is no input of this study", name.text);
-    return -1;
+    int32_t i = index_of(m->s, meant.cell);
+    if (i < 0)
+        gx_error(m->ds, GX_CODE_VALUE, name.loc, "'%s' is no input of this study",
+                 name.text);
+    return i;
 }
 
 static gx_err take_correlation(gx_sweep_making *m)
@@ -264,6 +316,10 @@ gx_err gx_sweep_inputs(gx_sweep_making *m)
         take_input(m, &study->inputs.at[i]);
     if (study->all_parameters.text)
         take_parameters(m);
+    if (study->all_levers.text)
+        take_levers(m);
+    if (gx_sweep_wants_columns(m))
+        gx_sweep_columns(m);
     if (m->ds->error_count == errors && !m->s->inputs.count)
         gx_error(m->ds, GX_CODE_VALUE, study->design.place,
                  "the study has no input that is uncertain");

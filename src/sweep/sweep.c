@@ -38,6 +38,11 @@ static gx_err check_design(const gx_sweep_making *m, const gx_design *design)
     bool takes_levels = design->ends || design->lists;
     if (s->copula && (design->independent || design->lists || !design->plain))
         return wrong_design(m, "means nothing for correlated inputs");
+    if (said->file.text && !design->file)
+        return wrong_design(m, "takes no file");
+    if (s->copula && m->given)
+        return wrong_design(m, "has the correlations of its points: leave 'correlation' "
+                               "out");
     if (said->samples > 0.0 && !design->samples)
         return wrong_design(m, "has as many samples as its inputs have values: leave "
                                "'samples' out");
@@ -76,13 +81,14 @@ static gx_err take_design(gx_sweep_making *m)
     s->seed = (uint64_t)said->seed;
     gx_sampling sampling = {.inputs = s->inputs.count,
                             .level = level,
-                            .samples = (int64_t)said->samples,
+                            .samples = m->given ? m->rows : (int64_t)said->samples,
                             .replicates =
                                 said->replicates > 0.0 ? (int32_t)said->replicates : 1,
                             .seed = s->seed,
                             .factor = m->factor,
                             .factors = m->factors,
-                            .grid = design->ends ? (int32_t)said->levels : 0};
+                            .grid = design->ends ? (int32_t)said->levels : 0,
+                            .given = m->given};
     if (!gx_sample_prepare(&s->sample, design, &sampling, s->arena, &why))
         return wrong_design(m, why);
     return GX_OK;
@@ -258,7 +264,8 @@ static gx_err check_statistic(gx_sweep_making *m, const gx_estimator *e,
                               const gx_study_statistic *said)
 {
     bool has_threshold = gx_quantity_given(said->threshold);
-    const char *fault = gx_estimator_fault(e, &m->s->sample, m->s->copula != NULL);
+    bool is_correlated = m->s->copula || m->given; /* a table's may be */
+    const char *fault = gx_estimator_fault(e, &m->s->sample, is_correlated);
     if (!fault && e->wants_threshold != has_threshold)
         fault = has_threshold ? "has no threshold"
                               : "needs a threshold, as in {threshold: 300}";

@@ -29,9 +29,10 @@
 
 #include <signal.h>
 
-/** An uncertain constant. */
+/** An uncertain constant or point of a lookup. */
 typedef struct gx_sweep_input {
-    int32_t cell;
+    int32_t cell; /* a constant, or gx_override_point */
+    int32_t variable;
     const char *name;
     const char *units;
     double own;                   /* the value that the model or scenario gives */
@@ -91,6 +92,8 @@ typedef struct gx_sweep_setup {
     const gx_study *study;
     const gx_case *c;
     const gx_parameters *parameters; /* for `inputs: parameters`; or NULL */
+    const gx_levers *levers;         /* for `inputs: levers`; or NULL */
+    const gx_frame *points;          /* of the design's file; or NULL */
     const char *origin;              /* lines for the identity: model, scenario ... */
     bool keeps_runs;
 } gx_sweep_setup;
