@@ -428,24 +428,24 @@ static gx_err build_body(const gx_chart_builder *b, gx_chart *chart,
 static void set_years(const gx_chart_builder *b, gx_chart *chart, const lines *taken,
                       int32_t result_count)
 {
-    chart->x_from = b->figure->from;
-    chart->x_to = b->figure->to;
+    chart->x.from = b->figure->from;
+    chart->x.to = b->figure->to;
     for (int32_t i = 0; i < result_count; i++) {
         const line *l = taken[i].count ? &taken[i].at[0] : NULL;
         if (!l || !l->length)
             continue;
         if (isnan(b->figure->from))
-            chart->x_from = fmin(chart->x_from, l->x[0]); /* passes over NaN */
+            chart->x.from = fmin(chart->x.from, l->x[0]); /* passes over NaN */
         if (isnan(b->figure->to))
-            chart->x_to = fmax(chart->x_to, l->x[l->length - 1]);
+            chart->x.to = fmax(chart->x.to, l->x[l->length - 1]);
     }
-    if (chart->x_from == chart->x_to) { /* one saved time: in the middle */
-        chart->x_from -= 0.5;
-        chart->x_to += 0.5;
+    if (chart->x.from == chart->x.to) { /* one saved time: in the middle */
+        chart->x.from -= 0.5;
+        chart->x.to += 0.5;
     }
     for (int32_t i = 0; i < chart->panels.count; i++) {
-        chart->panels.at[i].x_from = chart->x_from;
-        chart->panels.at[i].x_to = chart->x_to;
+        chart->panels.at[i].x.from = chart->x.from;
+        chart->panels.at[i].x.to = chart->x.to;
         chart->panels.at[i].rule = chart->rule;
     }
 }

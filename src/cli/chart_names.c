@@ -77,8 +77,8 @@ static gx_err add_result(const gx_chart_builder *b, gx_chart *chart,
         chart->names = name;
         chart->name_count = length;
     }
-    chart->x_from = 0.5;
-    chart->x_to = chart->name_count + 0.5;
+    chart->x.from = 0.5;
+    chart->x.to = chart->name_count + 0.5;
     return GX_OK;
 }
 
@@ -106,8 +106,8 @@ gx_err gx_chart_of_names(const gx_chart_builder *b, gx_chart *chart)
         else
             into->title = joined(b, gx_chart_result_name(b, result), note);
         err = add_result(b, into, result);
-        chart->x_from = 0.5;
-        chart->x_to = into->x_to > chart->x_to ? into->x_to : chart->x_to;
+        chart->x.from = 0.5;
+        chart->x.to = into->x.to > chart->x.to ? into->x.to : chart->x.to;
     }
     return err;
 }

@@ -284,10 +284,10 @@ gx_err gx_chart_of_study(const gx_chart_builder *b, gx_chart *chart)
     if (!err)
         err = gx_chart_marks(b, chart, &b->result[0]);
     say_runs(b, chart, first);
-    chart->y_to = builder->y_to;
-    chart->x_from =
+    chart->y.to = builder->y_to;
+    chart->x.from =
         isnan(b->figure->from) && first->length ? first->x[0] : b->figure->from;
-    chart->x_to = isnan(b->figure->to) && first->length ? first->x[first->length - 1]
+    chart->x.to = isnan(b->figure->to) && first->length ? first->x[first->length - 1]
                                                         : b->figure->to;
     return err;
 }

@@ -34,7 +34,7 @@ static void widen(const gx_chart *c, const double *x, const double *y, int32_t l
                   double *first, double *last)
 {
     for (int32_t i = 0; i < length; i++)
-        if (x[i] >= c->x_from && x[i] <= c->x_to && !isnan(y[i])) {
+        if (x[i] >= c->x.from && x[i] <= c->x.to && !isnan(y[i])) {
             *first = fmin(*first, x[i]);
             *last = fmax(*last, x[i]);
         }
@@ -53,7 +53,7 @@ static groups choose_years(const gx_chart *c, int32_t most)
               &last);
     for (int32_t i = 0; i < c->targets.count; i++)
         widen(c, &c->targets.at[i].x, &c->targets.at[i].low, 1, &first, &last);
-    groups g = {.first = (int32_t)c->x_from, .count = 1, .step = 1, .bar = group_width};
+    groups g = {.first = (int32_t)c->x.from, .count = 1, .step = 1, .bar = group_width};
     if (first > last)
         return g;
     for (size_t s = 0;; s++) {
@@ -193,7 +193,7 @@ static void draw_targets(gx_sheet *sheet, const groups *g)
 {
     const gx_chart *c = sheet->chart;
     const double width = 1.4;
-    double arm = 0.06 * g->step / (c->x_to - c->x_from) *
+    double arm = 0.06 * g->step / (c->x.to - c->x.from) *
                  (sheet->plot.right - sheet->plot.left); /* short of the bars */
     for (int32_t i = 0; i < c->targets.count; i++) {
         const gx_target *t = &c->targets.at[i];
@@ -201,10 +201,10 @@ static void draw_targets(gx_sheet *sheet, const groups *g)
         if (!gx_sheet_shows(sheet, x, t->low) || isnan(t->high))
             continue;
         gx_spot low = gx_sheet_spot(sheet, x, t->low);
-        gx_spot high = gx_sheet_spot(sheet, x, fmin(t->high, sheet->y_to));
+        gx_spot high = gx_sheet_spot(sheet, x, fmin(t->high, sheet->y.to));
         gx_sheet_line(sheet, low, high, width, GX_TARGET);
         gx_sheet_line(sheet, (gx_spot){low.x - arm, low.y}, low, width, GX_TARGET);
-        if (t->high <= sheet->y_to)
+        if (t->high <= sheet->y.to)
             gx_sheet_line(sheet, (gx_spot){high.x - arm, high.y}, high, width, GX_TARGET);
         gx_sheet_record(sheet, (gx_drawn){.kind = "target",
                                           .label = t->label,
@@ -241,7 +241,7 @@ static void write_values(gx_sheet *sheet, const groups *g)
                                   value_size, HUGE_VAL);
                 is_clear = is_clear && fit.width <= room && s->y[at] < 1e5;
                 gx_spot top = gx_sheet_spot(sheet, year + middle_of(c, g, i),
-                                            fmin(fmax(s->y[at], 0.0), sheet->y_to));
+                                            fmin(fmax(s->y[at], 0.0), sheet->y.to));
                 if (pass)
                     gx_sheet_text(sheet, &fit, top.x - fit.width / 2,
                                   top.y + gx_layout_height(&fit) + 0.5,
@@ -279,8 +279,8 @@ static void draw_plot(gx_sheet *sheet, gx_box box, bool is_alone)
         sheet->plot.right = box.right - widest - 8.0;
     double most = (sheet->plot.right - sheet->plot.left) / year_width;
     groups g = choose_years(all, (int32_t)fmax(1.0, fmin(MOST_YEARS, most)));
-    shown.x_from = g.first - 0.5 * g.step;
-    shown.x_to = g.first + (g.count - 0.5) * g.step;
+    shown.x.from = g.first - 0.5 * g.step;
+    shown.x.to = g.first + (g.count - 0.5) * g.step;
     sheet->chart = &shown;
     gx_sheet_axes(sheet);
     write_years(sheet, &g);

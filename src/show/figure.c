@@ -22,6 +22,7 @@ static const char *const ticks = ",8.5"; /* size of the font of tick labels */
 
 /* The numbers of one part of a chart. */
 typedef struct part {
+    const gx_chart *chart; /* its plot */
     const char *label;
     int32_t length;
     const double *x;
@@ -34,19 +35,19 @@ static void add_parts(parts *list, const gx_chart *c, gx_arena *arena)
 {
     for (int32_t i = 0; i < c->series.count; i++) {
         const gx_series *s = &c->series.at[i];
-        *GX_ADD(arena, list) = (part){s->label, s->length, s->x, {s->y, NULL}};
+        *GX_ADD(arena, list) = (part){c, s->label, s->length, s->x, {s->y, NULL}};
     }
     for (int32_t i = 0; i < c->points.count; i++) {
         const gx_points *p = &c->points.at[i];
-        *GX_ADD(arena, list) = (part){p->label, p->length, p->x, {p->y, NULL}};
+        *GX_ADD(arena, list) = (part){c, p->label, p->length, p->x, {p->y, NULL}};
     }
     for (int32_t i = 0; i < c->bands.count; i++) {
         const gx_band *b = &c->bands.at[i];
-        *GX_ADD(arena, list) = (part){b->label, b->length, b->x, {b->low, b->high}};
+        *GX_ADD(arena, list) = (part){c, b->label, b->length, b->x, {b->low, b->high}};
     }
     for (int32_t i = 0; i < c->targets.count; i++) {
         const gx_target *t = &c->targets.at[i];
-        *GX_ADD(arena, list) = (part){t->label, 1, &t->x, {&t->low, &t->high}};
+        *GX_ADD(arena, list) = (part){c, t->label, 1, &t->x, {&t->low, &t->high}};
     }
     for (int32_t i = 0; i < c->panels.count; i++)
         add_parts(list, &c->panels.at[i], arena);
@@ -111,33 +112,51 @@ static const char *shown_text(const gx_plot *plot, const gx_chart *c, gx_arena *
 {
     return plot->needs == GX_NAMED
                ? ""
-               : gx_arena_format(arena, " between %g and %g", c->x_from, c->x_to);
+               : gx_arena_format(arena, " between %g and %g", c->x.from, c->x.to);
+}
+
+/* Check a number that one of the axes should show; `at` says where it stands. */
+static gx_err check_number(const gx_axis *axis, double value, const char *label,
+                           const char *at, gx_diags *ds)
+{
+    if (fabs(value) > largest)
+        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                        "cannot draw '%s': its value is %g%s", label, value, at);
+    if (axis->scale == GX_SCALE_LOG && value <= 0.0)
+        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                        "cannot draw '%s' on a logarithmic axis: its value is %g%s",
+                        label, value, at);
+    return GX_OK;
 }
 
 /* Check the numbers of a part, and say so when the axes show none of it. */
-static gx_err check_part(const gx_plot *plot, const gx_chart *c, const part *p,
-                         gx_diags *ds)
+static gx_err check_part(const gx_plot *plot, const part *p, gx_diags *ds)
 {
+    const gx_axis *x = &p->chart->x, *y = &p->chart->y;
     const char *label = p->label ? p->label : "";
+    bool is_cut = y->from < y->to;
     int32_t seen = 0;
     for (int32_t i = 0; i < p->length; i++) {
-        bool inside = p->x[i] >= c->x_from && p->x[i] <= c->x_to;
-        if (fabs(p->x[i]) > last_year)
+        const char *at = gx_arena_format(ds->arena, " in %g", p->x[i]);
+        bool inside = p->x[i] >= x->from && p->x[i] <= x->to;
+        if (x->scale == GX_SCALE_PLAIN && fabs(p->x[i]) > last_year)
             return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
                             "cannot draw '%s': year %g is out of range", label, p->x[i]);
-        for (int32_t k = 0; k < 2 && p->column[k]; k++) {
+        gx_err err = x->scale == GX_SCALE_PLAIN
+                         ? GX_OK
+                         : check_number(x, p->x[i], label, " along x", ds);
+        for (int32_t k = 0; !err && k < 2 && p->column[k]; k++) {
             double value = p->column[k][i];
-            if (fabs(value) > largest)
-                return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
-                                "cannot draw '%s': its value is %g in %g", label, value,
-                                p->x[i]);
-            inside = inside && !isnan(value) && !(c->y_to > 0.0 && value > c->y_to && !k);
+            err = check_number(y, value, label, at, ds);
+            inside = inside && !isnan(value) && !(is_cut && value > y->to && !k);
         }
+        if (err)
+            return err;
         seen += inside;
     }
     if (seen == 0)
         gx_warning(ds, GX_CODE_VALUE, GX_NOWHERE, "'%s' has no value%s and is not drawn",
-                   label, shown_text(plot, c, ds->arena));
+                   label, shown_text(plot, p->chart, ds->arena));
     return GX_OK;
 }
 
@@ -150,8 +169,8 @@ static void tell_gaps(const gx_chart *page, const gx_chart *c, gx_diags *ds)
         double year = c->series.at[0].x[k];
         bool is_gap = false;
         for (int32_t i = 0; i < c->series.count; i++)
-            if (isnan(c->series.at[i].y[k]) && year >= page->x_from &&
-                year <= page->x_to) {
+            if (isnan(c->series.at[i].y[k]) && year >= page->x.from &&
+                year <= page->x.to) {
                 missing = missing ? missing : &c->series.at[i];
                 is_gap = true;
             }
@@ -163,6 +182,31 @@ static void tell_gaps(const gx_chart *page, const gx_chart *c, gx_diags *ds)
                    (int)years, (int)length, missing->label ? missing->label : "");
 }
 
+/* The plot whose x axis says what those of the page show: years are shared. */
+static const gx_chart *first_plot(const gx_chart *page)
+{
+    bool has_own = page->panels.count && page->panels.at[0].x.scale != GX_SCALE_PLAIN;
+    return has_own ? &page->panels.at[0] : page;
+}
+
+/* Check what the axes of one plot show. */
+static gx_err check_axes(const gx_chart *c, gx_diags *ds)
+{
+    const gx_axis *x = &c->x, *y = &c->y;
+    bool is_years = x->scale == GX_SCALE_PLAIN;
+    double most = is_years ? last_year : largest;
+    if (!(fabs(x->from) <= most && fabs(x->to) <= most && x->from < x->to) ||
+        (x->scale == GX_SCALE_LOG && x->from <= 0.0))
+        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
+                        "a figure cannot show the %s %g to %g",
+                        is_years ? "years" : "values", x->from, x->to);
+    if (!(y->from <= y->to && fabs(y->from) <= largest && fabs(y->to) <= largest) ||
+        (y->scale == GX_SCALE_LOG && y->from < y->to && y->from <= 0.0))
+        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE, "a y axis cannot go from %g to %g",
+                        y->from, y->to);
+    return GX_OK;
+}
+
 static gx_err check_chart(const gx_plot *plot, const gx_chart *c, const parts *list,
                           gx_diags *ds)
 {
@@ -170,18 +214,16 @@ static gx_err check_chart(const gx_plot *plot, const gx_chart *c, const parts *l
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
                         "a figure has at most %d panels, not %d", (int)GX_MOST_PANELS,
                         (int)c->panels.count);
-    if (!(fabs(c->x_from) <= last_year && fabs(c->x_to) <= last_year &&
-          c->x_from < c->x_to))
-        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
-                        "a figure cannot show the years %g to %g", c->x_from, c->x_to);
-    if (!(c->y_to >= 0.0 && c->y_to <= largest))
-        return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE, "a y axis cannot go up to %g",
-                        c->y_to);
+    gx_err axes = check_axes(first_plot(c), ds);
+    for (int32_t i = 0; !axes && i < c->panels.count; i++)
+        axes = check_axes(&c->panels.at[i], ds);
+    if (axes)
+        return axes;
     gx_err err = check_needs(plot, c, ds);
     for (int32_t i = 0; !err && i < c->panels.count; i++)
         err = check_needs(plot, &c->panels.at[i], ds);
     for (int32_t i = 0; !err && i < list->count; i++)
-        err = check_part(plot, c, &list->at[i], ds);
+        err = check_part(plot, &list->at[i], ds);
     bool is_whole = plot->needs == GX_STACKED || plot->needs == GX_ALIGNED;
     for (int32_t i = -1; !err && is_whole && i < c->panels.count; i++)
         tell_gaps(c, i < 0 ? c : &c->panels.at[i], ds);
@@ -284,15 +326,17 @@ static void csv_place(const gx_drawn *d, int32_t row, gx_buf *out)
  * how many rows have one. */
 static int32_t print_table(const gx_plot *plot, const gx_sheet *sheet, gx_buf *out)
 {
-    const gx_chart *page = sheet->page;
+    bool is_years = first_plot(sheet->page)->x.scale == GX_SCALE_PLAIN;
     int32_t shown = 0;
     gx_buf_print(out, "panel,kind,label,%s,until,value,low,high\n",
-                 plot->needs == GX_NAMED ? "name" : "year");
+                 plot->needs == GX_NAMED ? "name"
+                 : is_years              ? "year"
+                                         : "x");
     for (int32_t i = 0; i < sheet->drawn.count; i++) {
         const gx_drawn *d = &sheet->drawn.at[i];
         const double *const column[] = {d->until, d->value, d->low, d->high};
         for (int32_t k = 0; k < d->length; k++) {
-            if (d->x && !(d->x[k] >= page->x_from && d->x[k] <= page->x_to))
+            if (d->x && !(d->x[k] >= d->axis.from && d->x[k] <= d->axis.to))
                 continue;
             csv_text(d->panel, out);
             gx_buf_print(out, ",%s,", d->kind);
@@ -503,7 +547,7 @@ static gx_err write_figure(const gx_plot *plot, const gx_chart *chart,
     gx_err err = GX_OK;
     if (print_page(plot, chart, &d, arena) == 0)
         err = gx_error(ds, GX_CODE_VALUE, GX_NOWHERE, "the figure has nothing to draw%s",
-                       shown_text(plot, chart, arena));
+                       shown_text(plot, first_plot(chart), arena));
     if (!err)
         err = write_files(plot, files, &d, arena, ds);
     if (!err)
@@ -524,11 +568,12 @@ gx_err gx_figure_draw(const gx_plot *plot, const gx_chart *chart,
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
                         "a figure is 5 to 100 cm wide, not %g", files->width);
     gx_arena *arena = gx_arena_new(ds->oom);
+    gx_chart page = gx_scale_settled(chart, arena);
     parts list = {0};
-    add_parts(&list, chart, arena);
-    gx_err err = check_chart(plot, chart, &list, ds);
+    add_parts(&list, &page, arena);
+    gx_err err = check_chart(plot, &page, &list, ds);
     if (!err)
-        err = write_figure(plot, chart, files, arena, ds);
+        err = write_figure(plot, &page, files, arena, ds);
     gx_arena_free(arena);
     return err;
 }

@@ -13,8 +13,8 @@ static bool are_close(const gx_sheet *sheet, const gx_margin *names)
 {
     for (int32_t i = 0; i < names->count; i++) {
         for (int32_t j = 0; j < i; j++) {
-            double a = gx_sheet_spot(sheet, sheet->chart->x_to, names->at[i].y).y;
-            double b = gx_sheet_spot(sheet, sheet->chart->x_to, names->at[j].y).y;
+            double a = gx_sheet_spot(sheet, sheet->chart->x.to, names->at[i].y).y;
+            double b = gx_sheet_spot(sheet, sheet->chart->x.to, names->at[j].y).y;
             if (fabs(a - b) < (gx_layout_height(&names->at[i].fit) +
                                gx_layout_height(&names->at[j].fit)) /
                                   2)
@@ -54,14 +54,14 @@ void gx_margin_write(gx_sheet *sheet, const gx_margin *names)
     double *height = GX_ARRAY(sheet->arena, double, names->count);
     double gap = gap_of(sheet, names);
     for (int32_t i = 0; i < names->count; i++) {
-        at[i] = gx_sheet_spot(sheet, sheet->chart->x_to, names->at[i].y).y;
+        at[i] = gx_sheet_spot(sheet, sheet->chart->x.to, names->at[i].y).y;
         height[i] = gx_layout_height(&names->at[i].fit);
     }
     gx_layout_spread(sheet->arena, at, height, names->count,
                      sheet->plot.bottom - name_size / 2, sheet->plot.top + name_size / 2);
     for (int32_t i = 0; i < names->count; i++) {
         const gx_margin_name *n = &names->at[i];
-        gx_spot end = gx_sheet_spot(sheet, sheet->chart->x_to, n->y);
+        gx_spot end = gx_sheet_spot(sheet, sheet->chart->x.to, n->y);
         double x = sheet->plot.right + gap;
         gx_sheet_text(sheet, &n->fit, x, at[i] + height[i] / 2, n->ink);
         if (fabs(at[i] - end.y) > far)

@@ -22,7 +22,7 @@ void gx_marks_avoid_line(gx_sheet *sheet, const double *x, const double *y,
 {
     for (int32_t i = 0; i + 1 < length; i++) {
         if (isnan(x[i]) || isnan(y[i]) || isnan(x[i + 1]) || isnan(y[i + 1]) ||
-            (y[i] > sheet->y_to && y[i + 1] > sheet->y_to))
+            (y[i] > sheet->y.to && y[i + 1] > sheet->y.to))
             continue;
         gx_spot from = gx_sheet_spot(sheet, x[i], y[i]);
         gx_spot to = gx_sheet_spot(sheet, x[i + 1], y[i + 1]);
@@ -72,15 +72,15 @@ void gx_marks_targets(gx_sheet *sheet, bool is_labelled)
     const double arm = 3.5, width = 1.4;
     for (int32_t i = 0; i < c->targets.count; i++) {
         const gx_target *t = &c->targets.at[i];
-        if (!(t->x >= c->x_from && t->x <= c->x_to) || !(t->low <= sheet->y_to) ||
+        if (!(t->x >= c->x.from && t->x <= c->x.to) || !(t->low <= sheet->y.to) ||
             isnan(t->high))
             continue;
-        gx_spot low = gx_sheet_spot(sheet, t->x, fmin(t->low, sheet->y_to));
-        gx_spot high = gx_sheet_spot(sheet, t->x, fmin(t->high, sheet->y_to));
+        gx_spot low = gx_sheet_spot(sheet, t->x, fmin(t->low, sheet->y.to));
+        gx_spot high = gx_sheet_spot(sheet, t->x, fmin(t->high, sheet->y.to));
         double side = low.x - arm < sheet->plot.left ? arm : -arm;
         gx_sheet_line(sheet, low, high, width, GX_TARGET);
         gx_sheet_line(sheet, (gx_spot){low.x + side, low.y}, low, width, GX_TARGET);
-        if (t->high <= sheet->y_to)
+        if (t->high <= sheet->y.to)
             gx_sheet_line(sheet, (gx_spot){high.x + side, high.y}, high, width,
                           GX_TARGET);
         gx_spots spots = {0};
@@ -114,7 +114,7 @@ static bool has_row(const gx_band *b, int32_t i)
 
 gx_band gx_marks_widen(const gx_sheet *sheet, const gx_band *band)
 {
-    double half = 0.01 * (sheet->chart->x_to - sheet->chart->x_from);
+    double half = 0.01 * (sheet->chart->x.to - sheet->chart->x.from);
     double *column[3];
     for (int32_t k = 0; k < 3; k++)
         column[k] = GX_ARRAY(sheet->arena, double, 2 * (size_t)band->length);

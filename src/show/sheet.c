@@ -37,63 +37,12 @@ const gx_band_look *gx_look_of_band(const gx_band *band, int32_t i)
 
 const struct gx_mark gx_marks[GX_MARKS] = {{7, 6}, {5, 4}, {9, 8}, {13, 12}};
 
-/* ---- the range of y ---- */
-
-static void widen(const gx_chart *chart, const double *x, const double *y, int32_t length,
-                  double *low, double *high)
-{
-    for (int32_t i = 0; i < length; i++) {
-        if (isnan(y[i]) || !(x[i] >= chart->x_from && x[i] <= chart->x_to))
-            continue;
-        *low = fmin(*low, y[i]);
-        *high = fmax(*high, y[i]);
-    }
-}
-
-/* The largest of 1, 2, 2.5, 5 times a power of ten that gives at least `least` steps. */
-static double nice_step(double span, double least)
-{
-    static const double nice[] = {10.0, 5.0, 2.5, 2.0, 1.0};
-    double power = pow(10.0, floor(log10(span / least)));
-    for (size_t i = 0; i < sizeof nice / sizeof *nice; i++)
-        if (span / (nice[i] * power) >= least)
-            return nice[i] * power;
-    return power;
-}
-
-static void widen_all(const gx_chart *c, double *low, double *high)
-{
-    for (int32_t i = 0; i < c->series.count; i++)
-        widen(c, c->series.at[i].x, c->series.at[i].y, c->series.at[i].length, low, high);
-    for (int32_t i = 0; i < c->points.count; i++)
-        widen(c, c->points.at[i].x, c->points.at[i].y, c->points.at[i].length, low, high);
-    for (int32_t i = 0; i < c->bands.count; i++) {
-        const gx_band *b = &c->bands.at[i];
-        widen(c, b->x, b->low, b->length, low, high);
-        widen(c, b->x, b->high, b->length, low, high);
-    }
-    for (int32_t i = 0; i < c->targets.count; i++) {
-        const gx_target *t = &c->targets.at[i];
-        widen(c, &t->x, &t->low, 1, low, high);
-        widen(c, &t->x, &t->high, 1, low, high);
-    }
-}
-
-static void range_of_y(gx_sheet *sheet, double ticks)
+static void range_of_y(gx_sheet *sheet, double least)
 {
     const gx_chart *c = sheet->chart;
-    double low = 0.0, high = 0.0;
-    widen_all(c, &low, &high);
-    for (int32_t i = 0; !sheet->page->own_scales && i < sheet->page->panels.count; i++)
-        widen_all(&sheet->page->panels.at[i], &low, &high);
-    if (c->y_to > 0.0)
-        high = c->y_to;
-    if (!(high - low > 0.0))
-        high = low + 1.0;
-    sheet->y_step = nice_step(high - low, ticks);
-    sheet->y_from = floor(low / sheet->y_step + 1e-9) * sheet->y_step;
-    sheet->y_to =
-        c->y_to > 0.0 ? c->y_to : ceil(high / sheet->y_step - 1e-9) * sheet->y_step;
+    sheet->y = gx_scale_of_y(c, sheet->page->own_scales ? NULL : sheet->page);
+    sheet->ticks = c->y.from < c->y.to ? gx_scale_ticks(&sheet->y, least, sheet->arena)
+                                       : gx_scale_round(&sheet->y, least, sheet->arena);
 }
 
 /* ---- writing ---- */
@@ -163,18 +112,15 @@ void gx_sheet_fill(gx_sheet *sheet, gx_box box, const char *colour)
 
 gx_spot gx_sheet_spot(const gx_sheet *sheet, double x, double y)
 {
-    const gx_chart *c = sheet->chart;
     const gx_box *p = &sheet->plot;
-    return (gx_spot){p->left +
-                         (x - c->x_from) / (c->x_to - c->x_from) * (p->right - p->left),
-                     p->bottom + (y - sheet->y_from) / (sheet->y_to - sheet->y_from) *
-                                     (p->top - p->bottom)};
+    return (gx_spot){p->left + gx_scale_part(&sheet->chart->x, x) * (p->right - p->left),
+                     p->bottom + gx_scale_part(&sheet->y, y) * (p->top - p->bottom)};
 }
 
 bool gx_sheet_shows(const gx_sheet *sheet, double x, double y)
 {
-    return x >= sheet->chart->x_from && x <= sheet->chart->x_to && y >= sheet->y_from &&
-           y <= sheet->y_to;
+    return x >= sheet->chart->x.from && x <= sheet->chart->x.to && y >= sheet->y.from &&
+           y <= sheet->y.to;
 }
 
 void gx_sheet_label(gx_sheet *sheet, const char *text, const gx_spot *anchor,
@@ -235,9 +181,10 @@ gx_buf *gx_sheet_part(gx_sheet *sheet)
 
 void gx_sheet_record(gx_sheet *sheet, gx_drawn drawn)
 {
-    const char *panel =
-        sheet->panel ? sheet->page->panels.at[sheet->panel - 1].title : NULL;
-    drawn.panel = panel ? panel : "";
+    const gx_chart *plot =
+        sheet->panel ? &sheet->page->panels.at[sheet->panel - 1] : sheet->page;
+    drawn.panel = sheet->panel && plot->title ? plot->title : "";
+    drawn.axis = plot->x;
     *GX_ADD(sheet->arena, &sheet->drawn) = drawn;
 }
 
@@ -245,12 +192,15 @@ void gx_sheet_end(gx_sheet *sheet)
 {
     if (sheet->parts->length == 0) /* gnuplot wants something to plot */
         gx_buf_print(gx_sheet_part(sheet), "%.17g",
-                     sheet->y_from - (sheet->y_to - sheet->y_from));
+                     sheet->y.from - (sheet->y.to - sheet->y.from));
     gx_buf_add(sheet->out, sheet->parts->text, sheet->parts->length);
     gx_buf_print(sheet->out, "\n");
     gx_buf_empty(sheet->parts);
     if (sheet->panel) /* what is written once does not come back with the next plot */
         gx_buf_print(sheet->out, "unset label\nunset arrow\nunset object\n");
+    if (sheet->panel &&
+        (sheet->chart->x.scale == GX_SCALE_LOG || sheet->y.scale == GX_SCALE_LOG))
+        gx_buf_print(sheet->out, "unset logscale\n");
 }
 
 /* ---- title and foot ---- */
@@ -259,32 +209,6 @@ void gx_sheet_end(gx_sheet *sheet)
 static gx_fit fit_page(gx_sheet *sheet, const char *text, double size)
 {
     return gx_layout_fit(sheet->arena, text, size, sheet->width - 2.0 * edge);
-}
-
-/* A tick's number: as many decimals as its step needs, thousands apart from 10,000 on. */
-static const char *tick_text(gx_arena *arena, double value, double step)
-{
-    double magnitude = fabs(value) < step * 1e-6 ? 0.0 : fabs(value);
-    const char *sign = value < 0.0 && magnitude > 0.0 ? "−" : "";
-    if (magnitude >= 1e9 || step < 1e-5)
-        return gx_arena_format(arena, "%s%.4g", sign, magnitude);
-    int32_t decimals = 0;
-    for (double s = step; decimals < 6 && fabs(s - round(s)) > 1e-6 * s; s *= 10.0)
-        decimals++;
-    double whole = magnitude > 0.0 ? floor(magnitude + 1e-9 * step) : 0.0;
-    if (decimals > 0 || whole < 1e4)
-        return gx_arena_format(arena, "%s%.*f", sign, (int)decimals, magnitude);
-    int32_t millions = (int32_t)(whole / 1e6), rest = (int32_t)fmod(whole, 1e6);
-    if (millions == 0)
-        return gx_arena_format(arena, "%s%d,%03d", sign, (int)(rest / 1000),
-                               (int)(rest % 1000));
-    return gx_arena_format(arena, "%s%d,%03d,%03d", sign, (int)millions,
-                           (int)(rest / 1000), (int)(rest % 1000));
-}
-
-static int32_t tick_count(const gx_sheet *sheet)
-{
-    return (int32_t)floor((sheet->y_to - sheet->y_from) / sheet->y_step + 1e-9) + 1;
 }
 
 void gx_sheet_begin(gx_sheet *sheet, double (*area)(gx_sheet *sheet))
@@ -307,19 +231,36 @@ void gx_sheet_begin(gx_sheet *sheet, double (*area)(gx_sheet *sheet))
     write_lines(sheet, &source, edge, foot, GX_FAINT, false, "left");
 }
 
+/* An axis' title over the width of its plot's box; it stays within it. */
+static gx_fit fit_axis(gx_sheet *sheet, const gx_axis *axis)
+{
+    return gx_layout_fit(sheet->arena, axis->title, label_size,
+                         sheet->box.right - sheet->box.left);
+}
+
+static double widest_tick(const gx_ticks *ticks)
+{
+    double widest = 0.0;
+    for (int32_t i = 0; i < ticks->count; i++) {
+        const char *text = ticks->at[i].text;
+        widest = fmax(widest, gx_layout_ems(text, strlen(text)) * tick_size);
+    }
+    return widest;
+}
+
 void gx_sheet_panel(gx_sheet *sheet, const gx_chart *chart, gx_box box)
 {
     sheet->chart = chart;
+    sheet->box = box;
     range_of_y(sheet, box.top - box.bottom < 130.0 ? 2.0 : 4.0);
-    double widest = 0.0;
-    for (int32_t i = 0; i < tick_count(sheet); i++) {
-        const char *text =
-            tick_text(sheet->arena, sheet->y_from + i * sheet->y_step, sheet->y_step);
-        widest = fmax(widest, gx_layout_ems(text, strlen(text)) * tick_size);
-    }
-    sheet->plot =
-        (gx_box){box.left + widest + 6.0, box.bottom + 17.0, box.right - 3.0, box.top};
-    if (chart->y_to > 0.0) /* names of lines that leave the top stand above it */
+    sheet->x_title = fit_axis(sheet, &chart->x);
+    sheet->y_title = fit_axis(sheet, &chart->y);
+    sheet->plot = (gx_box){box.left + widest_tick(&sheet->ticks) + 6.0,
+                           box.bottom + 17.0 + gx_layout_height(&sheet->x_title),
+                           box.right - 3.0, box.top};
+    if (sheet->y_title.line_count)
+        sheet->plot.top -= gx_layout_height(&sheet->y_title) + 5.0;
+    if (chart->y.to > 0.0) /* names of lines that leave the top stand above it */
         sheet->plot.top -= above;
 }
 
@@ -329,7 +270,7 @@ static void write_years(gx_sheet *sheet)
 {
     static const int32_t steps[] = {1, 2, 5, 10, 20, 25, 50, 100};
     const gx_chart *c = sheet->chart;
-    double years = c->x_to - c->x_from;
+    double years = c->x.to - c->x.from;
     double width = sheet->plot.right - sheet->plot.left;
     size_t s = 0;
     while (s + 1 < sizeof steps / sizeof *steps && width / years * steps[s] < 34.0)
@@ -340,7 +281,7 @@ static void write_years(gx_sheet *sheet)
     double minor = width / years >= 4.0 ? 1.0 : step; /* a small tick every year */
     const char *comma = "";
     gx_buf_print(sheet->out, "set xtics out nomirror scale 0.6,0.3 (");
-    for (double x = ceil(c->x_from / minor) * minor; x <= c->x_to; x += minor) {
+    for (double x = ceil(c->x.from / minor) * minor; x <= c->x.to; x += minor) {
         bool is_major = fmod(x, step) == 0.0;
         if (is_major)
             gx_buf_print(sheet->out, "%s\"%.0f\" %.0f", comma, x, x);
@@ -349,27 +290,24 @@ static void write_years(gx_sheet *sheet)
         comma = ", ";
     }
     if (!*comma) /* less than a year */
-        gx_buf_print(sheet->out, "\"%.2f\" %.17g, \"%.2f\" %.17g", c->x_from, c->x_from,
-                     c->x_to, c->x_to);
+        gx_buf_print(sheet->out, "\"%.2f\" %.17g, \"%.2f\" %.17g", c->x.from, c->x.from,
+                     c->x.to, c->x.to);
     gx_buf_print(sheet->out, ") offset 0,0.4 textcolor rgb \"" GX_GREY "\"\n");
 }
 
 static void write_values(gx_sheet *sheet)
 {
     gx_buf_print(sheet->out, "set ytics scale 0 nomirror (");
-    for (int32_t i = 0; i < tick_count(sheet); i++) {
-        double y = sheet->y_from + i * sheet->y_step;
-        if (fabs(y) < sheet->y_step * 1e-6)
-            y = 0.0;
-        gx_buf_print(sheet->out, "%s\"%s\" ", i ? ", " : "",
-                     tick_text(sheet->arena, y, sheet->y_step));
-        gx_buf_number(sheet->out, y);
-        gx_spot at = gx_sheet_spot(sheet, sheet->chart->x_from, y);
+    for (int32_t i = 0; i < sheet->ticks.count; i++) {
+        const gx_tick *tick = &sheet->ticks.at[i];
+        gx_buf_print(sheet->out, "%s\"%s\" ", i ? ", " : "", tick->text);
+        gx_buf_number(sheet->out, tick->at);
+        gx_spot at = gx_sheet_spot(sheet, sheet->chart->x.from, tick->at);
         gx_layout_avoid(&sheet->scene, at, (gx_spot){sheet->plot.right, at.y}, 1.5);
     }
     gx_buf_print(sheet->out, ") textcolor rgb \"" GX_GREY "\"\n");
-    if (sheet->y_from < 0.0) {
-        gx_spot zero = gx_sheet_spot(sheet, sheet->chart->x_from, 0.0);
+    if (sheet->y.from < 0.0 && sheet->y.to >= 0.0) {
+        gx_spot zero = gx_sheet_spot(sheet, sheet->chart->x.from, 0.0);
         gx_sheet_line(sheet, zero, (gx_spot){sheet->plot.right, zero.y}, 0.6, GX_AXIS);
     }
 }
@@ -381,14 +319,18 @@ static void write_frame(gx_sheet *sheet)
     gx_buf *out = sheet->out;
     sheet->scene = (gx_scene){.arena = sheet->arena};
     sheet->scene.room = (gx_box){p->left + 3.0, p->bottom + 3.0, p->right - 1.0, p->top};
-    if (sheet->chart->y_to > 0.0)
+    if (sheet->chart->y.to > 0.0)
         sheet->scene.room.top += above;
     gx_buf_print(out, "set lmargin at screen %.5f\nset rmargin at screen %.5f\n",
                  p->left / sheet->width, p->right / sheet->width);
     gx_buf_print(out, "set tmargin at screen %.5f\nset bmargin at screen %.5f\n",
                  p->top / sheet->height, p->bottom / sheet->height);
+    if (sheet->chart->x.scale == GX_SCALE_LOG)
+        gx_buf_print(out, "set logscale x\n");
+    if (sheet->y.scale == GX_SCALE_LOG)
+        gx_buf_print(out, "set logscale y\n");
     gx_buf_print(out, "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\n",
-                 sheet->chart->x_from, sheet->chart->x_to, sheet->y_from, sheet->y_to);
+                 sheet->chart->x.from, sheet->chart->x.to, sheet->y.from, sheet->y.to);
     gx_buf_print(out, "set border 1 linewidth 0.75 linecolor rgb \"" GX_AXIS "\"\n");
     gx_buf_print(out, "set clip two\nunset key\n");
 }
@@ -401,34 +343,58 @@ static void write_grid(gx_sheet *sheet, const char *of)
                  of);
 }
 
-void gx_sheet_axes(gx_sheet *sheet)
+/* Numbers along x: as many as have room, that of zero among them. */
+static void write_numbers(gx_sheet *sheet, const gx_ticks *ticks, const char *scale)
 {
-    write_frame(sheet);
-    write_grid(sheet, "noxtics ytics");
-    write_years(sheet);
-    write_values(sheet);
-}
-
-/* Values along x; only as many of their numbers as have room, that of zero among them. */
-static void write_values_across(gx_sheet *sheet, int32_t count)
-{
-    double widest = 0.0, step = sheet->y_step, from = sheet->chart->x_from;
-    int32_t zero = (int32_t)floor(0.5 - from / step);
-    for (int32_t i = 0; i < count; i++) {
-        const char *text = tick_text(sheet->arena, from + i * step, step);
-        widest = fmax(widest, gx_layout_ems(text, strlen(text)) * tick_size);
+    double apart = sheet->width;
+    int32_t zero = 0;
+    for (int32_t i = 0; i < ticks->count; i++) {
+        double here = gx_sheet_spot(sheet, ticks->at[i].at, sheet->y.from).x;
+        zero = ticks->at[i].at == 0.0 ? i : zero;
+        if (i)
+            apart = fmin(
+                apart, here - gx_sheet_spot(sheet, ticks->at[i - 1].at, sheet->y.from).x);
     }
-    double apart = gx_sheet_spot(sheet, from + step, 0.0).x - sheet->plot.left;
-    int32_t every = (int32_t)fmin(ceil((widest + 5.0) / apart), count + 1.0);
-    gx_buf_print(sheet->out, "unset ytics\nset xtics scale 0 nomirror (");
-    for (int32_t i = 0; i < count; i++) {
-        double x = i == zero ? 0.0 : from + i * step;
+    double room = fmax(apart, 1e-3 * sheet->width); /* 0 where digits end */
+    int32_t every =
+        (int32_t)fmin(ceil((widest_tick(ticks) + 5.0) / room), ticks->count + 1.0);
+    gx_buf_print(sheet->out, "set xtics %s nomirror (", scale);
+    for (int32_t i = 0; i < ticks->count; i++) {
         bool is_told = (i - zero) % every == 0;
         gx_buf_print(sheet->out, "%s\"%s\" ", i ? ", " : "",
-                     is_told ? tick_text(sheet->arena, x, step) : "");
-        gx_buf_number(sheet->out, x);
+                     is_told ? ticks->at[i].text : "");
+        gx_buf_number(sheet->out, ticks->at[i].at);
     }
     gx_buf_print(sheet->out, ") offset 0,0.4 textcolor rgb \"" GX_GREY "\"\n");
+}
+
+/* The title of y above its numbers, that of x in the middle below its own. */
+static void write_titles(gx_sheet *sheet)
+{
+    const gx_box *box = &sheet->box, *p = &sheet->plot;
+    double half = sheet->x_title.width / 2, middle = (p->left + p->right) / 2;
+    middle = fmax(fmin(middle, box->right - half), box->left + half);
+    write_lines(sheet, &sheet->x_title, middle,
+                box->bottom + gx_layout_height(&sheet->x_title), GX_GREY, false,
+                "center");
+    write_lines(sheet, &sheet->y_title, box->left, box->top, GX_GREY, false, "left");
+}
+
+void gx_sheet_axes(gx_sheet *sheet)
+{
+    const gx_axis *x = &sheet->chart->x;
+    bool is_years = x->scale == GX_SCALE_PLAIN;
+    write_frame(sheet);
+    write_grid(sheet, is_years ? "noxtics ytics" : "xtics ytics");
+    if (is_years) {
+        write_years(sheet);
+    } else {
+        double least = fmax(1.0, floor((sheet->plot.right - sheet->plot.left) / 60.0));
+        gx_ticks ticks = gx_scale_ticks(x, least, sheet->arena);
+        write_numbers(sheet, &ticks, "out scale 0.6");
+    }
+    write_values(sheet);
+    write_titles(sheet);
 }
 
 void gx_sheet_across(gx_sheet *sheet, const gx_chart *chart, gx_box box)
@@ -436,15 +402,15 @@ void gx_sheet_across(gx_sheet *sheet, const gx_chart *chart, gx_box box)
     gx_chart *axes = GX_NEW(sheet->arena, gx_chart);
     sheet->chart = chart;
     range_of_y(sheet, box.right - box.left < 130.0 ? 2.0 : 4.0);
-    int32_t ticks = tick_count(sheet);
-    *axes = (gx_chart){.x_from = sheet->y_from, .x_to = sheet->y_to};
+    gx_ticks ticks = sheet->ticks;
+    *axes = (gx_chart){.x = sheet->y};
     sheet->chart = axes;
-    sheet->y_from = 0.5;
-    sheet->y_to = chart->name_count + 0.5;
+    sheet->y = (gx_axis){.from = 0.5, .to = chart->name_count + 0.5};
     sheet->plot = (gx_box){box.left, box.bottom + 17.0, box.right, box.top};
     write_frame(sheet);
     write_grid(sheet, "xtics noytics");
-    write_values_across(sheet, ticks);
-    gx_spot zero = gx_sheet_spot(sheet, 0.0, sheet->y_from);
+    gx_buf_print(sheet->out, "unset ytics\n");
+    write_numbers(sheet, &ticks, "scale 0");
+    gx_spot zero = gx_sheet_spot(sheet, 0.0, sheet->y.from);
     gx_sheet_line(sheet, zero, (gx_spot){zero.x, sheet->plot.top}, 0.75, GX_AXIS);
 }

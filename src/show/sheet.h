@@ -9,7 +9,7 @@
 #define GX_SHOW_SHEET_H
 
 #include "show/layout.h"
-#include "show/show.h"
+#include "show/scale.h"
 
 /** Colours that every kind shares. */
 #define GX_INK      "#1A1A1A" /* title, data from elsewhere */
@@ -56,6 +56,7 @@ typedef struct gx_drawn {
     const double *x, *until, *value, *low, *high; /* [length] */
     const char *const *name; /* [length] instead of x, where values are of names */
     const char *panel;       /* its title; "" when the page is one plot */
+    gx_axis axis;            /* of x */
 } gx_drawn;
 
 typedef struct gx_sheet {
@@ -66,12 +67,14 @@ typedef struct gx_sheet {
     gx_box area;          /* of the page, without title and foot */
     /* the plot being written */
     const gx_chart *chart;
-    int32_t panel;       /* counted from 1; 0 when the page is one plot */
-    gx_buf *parts;       /* of the plot command */
-    gx_box plot;         /* the area between the axes, points */
-    double y_from, y_to; /* range of the axis, chart's unit */
-    double y_step;       /* between ticks */
-    int32_t texts;       /* written so far */
+    int32_t panel;  /* counted from 1; 0 when the page is one plot */
+    gx_buf *parts;  /* of the plot command */
+    gx_box box;     /* of the plot with all its texts, points */
+    gx_box plot;    /* the area between the axes */
+    gx_axis y;      /* as drawn, chart's unit */
+    gx_ticks ticks; /* of y */
+    gx_fit x_title, y_title;
+    int32_t texts; /* written so far */
     int32_t lines, fills;
     gx_scene scene; /* what labels inside the plot keep clear of */
     GX_LIST(gx_drawn) drawn;
@@ -85,11 +88,12 @@ void gx_sheet_begin(gx_sheet *sheet, double (*area)(gx_sheet *sheet));
 
 /**
  * Begin a plot within a box: the range of y (that of all panels unless `own_scales`) and
- * `plot`, which leaves room for the axes' numbers. The kind may then move its edges.
+ * `plot`, which leaves room for the axes' numbers and titles. The kind may then move its
+ * edges.
  */
 void gx_sheet_panel(gx_sheet *sheet, const gx_chart *chart, gx_box box);
 
-/** Write margins and axes of `plot`; begins the scene. */
+/** Write margins, axes and their titles; begins the scene. */
 void gx_sheet_axes(gx_sheet *sheet);
 
 /**
@@ -102,7 +106,7 @@ void gx_sheet_across(gx_sheet *sheet, const gx_chart *chart, gx_box box);
  */
 gx_buf *gx_sheet_part(gx_sheet *sheet);
 
-/** Remember what the plot shows, borrowed; `panel` is set here. */
+/** Remember what the plot shows, borrowed; `panel` and `axis` are set here. */
 void gx_sheet_record(gx_sheet *sheet, gx_drawn drawn);
 
 /** Write the plot command, also when it has no part. */
@@ -128,7 +132,7 @@ void gx_sheet_dashed(gx_sheet *sheet, gx_spot from, gx_spot to, double width,
 /** Write a filled box. */
 void gx_sheet_fill(gx_sheet *sheet, gx_box box, const char *colour);
 
-/** Place of a year and value on the page. */
+/** Place of a point on the page. */
 gx_spot gx_sheet_spot(const gx_sheet *sheet, double x, double y);
 
 /**

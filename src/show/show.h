@@ -14,11 +14,11 @@
 
 #include "base/frame.h"
 
-/** A line over time. */
+/** A line, over time where x is years. */
 typedef struct gx_series {
     const char *label; /* drawn right of its last point */
     int32_t length;
-    const double *x; /* [length] labelled year */
+    const double *x; /* [length] labelled year, or what the x axis shows */
     const double *y; /* [length] chart's unit; NaN is a gap */
 } gx_series;
 
@@ -52,14 +52,28 @@ typedef struct gx_rule {
     const char *free; /* what that is called */
 } gx_rule;
 
+/** How the values of an axis lie along it. */
+typedef enum gx_scale {
+    GX_SCALE_PLAIN,   /* along x: labelled years; upwards: numbers, from zero on */
+    GX_SCALE_NUMBERS, /* numbers, with zero or without */
+    GX_SCALE_LOG      /* the logarithms of positive numbers */
+} gx_scale;
+
+/** One axis of a plot. */
+typedef struct gx_axis {
+    double from, to; /* what is shown; equal: as wide as the values (not of years) */
+    gx_scale scale;
+    const char *title; /* quantity and unit, written at the axis; NULL: none */
+} gx_axis;
+
 struct gx_sheet;
 
 typedef struct gx_chart {
     const char *title;    /* a statement, one line; of a panel: what it shows */
     const char *subtitle; /* unit, method, scope */
     const char *source;   /* small line at the foot */
-    double x_from, x_to;  /* years shown, the same in every panel */
-    double y_to;          /* top of the y axis; 0: as high as the values */
+    gx_axis x;            /* of years: the same in every panel */
+    gx_axis y;
     GX_LIST(gx_series) series;
     GX_LIST(gx_points) points;
     GX_LIST(gx_band) bands;
@@ -148,9 +162,9 @@ typedef struct gx_figure_files {
  * "figure" instead (figure.png ...), because no text of the user becomes a file name in a
  * script.
  *
- * NaN is a gap. Errors: value (infinite, too large, an empty range of years, nothing to
- * draw, a bad name), file, helper (exit 6). A warning names each part that lies outside
- * the axes.
+ * NaN is a gap. Errors: value (infinite, too large, not positive on a logarithmic axis,
+ * an empty range, nothing to draw, a bad name), file, helper (exit 6). A warning names
+ * each part that lies outside the axes.
  */
 gx_err gx_figure_draw(const gx_plot *plot, const gx_chart *chart,
                       const gx_figure_files *files, gx_diags *ds);

@@ -50,8 +50,8 @@ static pieces find_pieces(const gx_chart *c, gx_arena *arena)
         int32_t last = s->length - 1;
         double from = k > 0 ? (s->x[k - 1] + s->x[k]) / 2 : s->x[k] - lone * (last == 0);
         double to = k < last ? (s->x[k] + s->x[k + 1]) / 2 : s->x[k] + lone * (last == 0);
-        from = fmax(from, c->x_from);
-        to = fmin(to, c->x_to);
+        from = fmax(from, c->x.from);
+        to = fmin(to, c->x.to);
         int32_t series = binding_at(c, k);
         if (series == BINDS_UNKNOWN || !(from < to))
             continue;
@@ -217,17 +217,16 @@ void gx_plot_strip(gx_sheet *sheet)
     gx_fit *name = GX_ARRAY(sheet->arena, gx_fit, count);
     gx_key key = collect_key(sheet, strip, count);
     gx_key_write_rows(sheet, &key);
-    gx_chart axes = {.x_from = sheet->page->x_from, .x_to = sheet->page->x_to};
+    gx_chart axes = {.x = sheet->page->x};
     double widest = fit_names(sheet, name, strip, count);
     gx_sheet_panel(sheet, &axes, sheet->area);
-    sheet->y_from = 0.5;
-    sheet->y_to = count + 0.5;
+    sheet->y = (gx_axis){.from = 0.5, .to = count + 0.5};
     sheet->plot.left = sheet->area.left + (widest > 0.0 ? widest + 6.0 : 4.0);
     gx_sheet_axes(sheet);
     gx_buf_print(sheet->out, "unset ytics\nset grid noytics\n");
     for (int32_t i = 0; i < count; i++) {
         double y = count - i;
-        gx_spot at = gx_sheet_spot(sheet, axes.x_from, y);
+        gx_spot at = gx_sheet_spot(sheet, axes.x.from, y);
         gx_sheet_text(sheet, &name[i], at.x - 6.0 - name[i].width,
                       at.y + gx_layout_height(&name[i]) / 2, GX_INK);
         sheet->panel = sheet->page->panels.count ? i + 1 : 0;

@@ -22,12 +22,12 @@ static bool series_end(const gx_sheet *sheet, const gx_series *s, double *x, dou
         found = true;
         *x = s->x[i];
         *y = s->y[i];
-        if (i + 1 < s->length && s->y[i + 1] > sheet->y_to && s->x[i + 1] > s->x[i]) {
-            double part = (sheet->y_to - s->y[i]) / (s->y[i + 1] - s->y[i]);
+        if (i + 1 < s->length && s->y[i + 1] > sheet->y.to && s->x[i + 1] > s->x[i]) {
+            double part = (sheet->y.to - s->y[i]) / (s->y[i + 1] - s->y[i]);
             double at = s->x[i] + part * (s->x[i + 1] - s->x[i]);
-            if (at <= sheet->chart->x_to) {
+            if (at <= sheet->chart->x.to) {
                 *x = at;
-                *y = sheet->y_to;
+                *y = sheet->y.to;
             }
         }
     }
@@ -41,7 +41,7 @@ static gx_margin collect_names(const gx_sheet *sheet)
     for (int32_t i = 0; i < c->series.count; i++) {
         double x = 0.0, y = 0.0;
         if (!series_end(sheet, &c->series.at[i], &x, &y) ||
-            x < c->x_to - 0.02 * (c->x_to - c->x_from))
+            x < c->x.to - 0.02 * (c->x.to - c->x.from))
             continue;
         *GX_ADD(sheet->arena, &names) =
             (gx_margin_name){.text = c->series.at[i].label,

@@ -234,8 +234,8 @@ static gx_chart plan_chart(fixture *f)
     gx_chart c = {.title = "规划增速只有在土地供应放开时才能达到",
                   .subtitle = "高新区工业总产值，亿元/年",
                   .source = "资料来源：统计年报；gaoxin 模拟",
-                  .x_from = 2011,
-                  .x_to = 2030};
+                  .x.from = 2011,
+                  .x.to = 2030};
     add_series(f, &c, "基线", growing(f, 40, 0.10));
     add_series(f, &c, "规划 20%", growing(f, 41, 0.115));
     add_series(f, &c, "growth-only", growing(f, 40, 0.101));
@@ -254,8 +254,8 @@ static void give_names(fixture *f, gx_chart *c)
     }
     c->names = name;
     c->name_count = YEARS;
-    c->x_from = 0.5;
-    c->x_to = YEARS + 0.5;
+    c->x.from = 0.5;
+    c->x.to = YEARS + 0.5;
     const gx_chart from = *c;
     c->series.count = c->series.room = 0;
     c->series.at = NULL;
@@ -432,7 +432,7 @@ static void test_hostile_charts(void **state)
         const char *in[9], *out[9];
         for (int32_t i = 0; i < 9; i++)
             make_hostile(f, &in[i], &out[i]);
-        gx_chart c = {in[0], in[1], in[2], .x_from = 2011, .x_to = 2030};
+        gx_chart c = {in[0], in[1], in[2], .x.from = 2011, .x.to = 2030};
         add_series(f, &c, in[3], growing(f, 40, 0.10));
         add_series(f, &c, in[4], growing(f, 45, 0.09));
         add_plan(f, &c, (const char *const[]){in[5], in[6], in[7], in[8]});
@@ -585,8 +585,8 @@ static void test_nothing_overlaps(void **state)
                        growing(f, 35 + draw_below(f, 15), draw_below(f, 13) / 100.0));
         long_title = gx_arena_format(f->arena, "%s%s ", long_title, names[n % 8]);
         c.title = long_title;
-        c.y_to = n % 4 == 3 ? 200.0 : 0.0;
-        c.x_to = 2020.0 + draw_below(f, 11);
+        c.y.to = n % 4 == 3 ? 200.0 : 0.0;
+        c.x.to = 2020.0 + draw_below(f, 11);
         for (int32_t kind = 0; kind < gx_plot_count; kind++) {
             gx_chart one = suited(f, &gx_plots[kind], &c);
             gx_chart many = in_panels(f, &one, 1 + n % 12);
@@ -633,7 +633,7 @@ typedef struct hard {
 static void check_hard(fixture *f, const gx_plot *plot, const hard *h, double width)
 {
     static const char *const label[] = {"first", "second", "third"};
-    gx_chart c = {h->name, "hard to draw", "", .x_from = 2010.5, .x_to = 2030};
+    gx_chart c = {h->name, "hard to draw", "", .x.from = 2010.5, .x.to = 2030};
     for (int32_t i = 0; i < 3; i++) {
         double *y = growing(f, h->value[i], 0.0);
         for (int32_t k = 0; k < YEARS && i == 1 && h->missing_from; k++)
@@ -703,7 +703,7 @@ static void test_hard_charts(void **state)
 static void test_fan(void **state)
 {
     fixture *f = *state;
-    gx_chart c = {"fan", "", NULL, .x_from = 2011, .x_to = 2030};
+    gx_chart c = {"fan", "", NULL, .x.from = 2011, .x.to = 2030};
     add_series(f, &c, "median", growing(f, 10, 0.1));
     *GX_ADD(f->arena, &c.bands) =
         (gx_band){"90 %", YEARS, years, growing(f, 5, 0.1), growing(f, 20, 0.1), true};
@@ -738,7 +738,7 @@ static void test_table_is_the_picture(void **state)
     };
     fixture *f = *state;
     gx_chart c = {
-        "t", "", NULL, .x_from = 2011, .x_to = 2030, .rule = {.free_at = (double)NAN}};
+        "t", "", NULL, .x.from = 2011, .x.to = 2030, .rule = {.free_at = (double)NAN}};
     double *y = growing(f, 7, 0.0);
     for (int32_t i = 0; i < YEARS; i++)
         y[i] = i + 1;
@@ -758,7 +758,7 @@ static void test_table_is_the_picture(void **state)
 static void test_gaps(void **state)
 {
     fixture *f = *state;
-    gx_chart c = {"gaps", "", NULL, .x_from = 2011, .x_to = 2030};
+    gx_chart c = {"gaps", "", NULL, .x.from = 2011, .x.to = 2030};
     double *y = growing(f, 10, 0.1);
     y[5] = y[6] = y[8] = (double)NAN;
     add_series(f, &c, "broken", y);
@@ -773,7 +773,7 @@ static void test_gaps(void **state)
 static void test_columns(void **state)
 {
     fixture *f = *state;
-    gx_chart c = {"bars", "", NULL, .x_from = 2011, .x_to = 2030};
+    gx_chart c = {"bars", "", NULL, .x.from = 2011, .x.to = 2030};
     double *y = GX_ARRAY(f->arena, double, YEARS);
     for (int32_t i = 0; i < YEARS; i++)
         y[i] = years[i] - 2000.0;
@@ -785,6 +785,83 @@ static void test_columns(void **state)
     assert_non_null(strstr(script, "$series_2 << EOD\n2015.95 15\n2020.95 20\n"));
     check_has(f, &texts, "2015");
     check_has(f, &texts, "2030");
+}
+
+/* Numbers along x and upwards: their ticks, their titles, where points lie; a linear axis
+ * is as wide as its values with a little air, one from 1 to 1,000 has equal decades. */
+static void test_axes(void **state)
+{
+    static const double tenths[] = {0.5, 0.75, 1.5}, decades[] = {1, 10, 1000};
+    static const double hundred[] = {150, 240, 310};
+    static const double zero[] = {1, 0, 2}, below[] = {1, 2, -3},
+                        endless[] = {1, HUGE_VAL, 2};
+    static const struct {
+        const char *name;
+        gx_axis x, y;
+        const double *at, *value;
+        const char *range, *tick[3], *none; /* `none`: a text that is not there */
+        const char *refused;
+    } cases[] = {
+        /* clang-format off */
+        {"numbers", {.scale = GX_SCALE_NUMBERS, .title = "construction time, 年"},
+         {.scale = GX_SCALE_NUMBERS, .title = "annual output, 亿元"}, tenths, hundred,
+         "set xrange [0.46999999999999997:1.53]\nset yrange [150:325]\n",
+         {"0.6", "1.4", "150"}, "0", NULL},
+        {"given", {.from = -1, .to = 2, .scale = GX_SCALE_NUMBERS}, {.from = 0, .to = 400},
+         tenths, hundred, "set xrange [-1:2]\nset yrange [0:400]\n", {"−1.0", "2.0", "400"},
+         "450", NULL},
+        {"logarithm", {.scale = GX_SCALE_LOG, .title = "t"}, {.from = 0}, decades, hundred,
+         "set logscale x\nset xrange [0.8", {"1", "10", "1000"}, "0.5", NULL},
+        {"both", {.scale = GX_SCALE_LOG}, {.scale = GX_SCALE_LOG}, decades, hundred,
+         "set logscale y\n", {"100", "200", "500"}, "300", NULL},
+        {"years", {.from = 2011, .to = 2030}, {.title = "annual output, 亿元"}, years, hundred,
+         "set xrange [2011:2030]\nset yrange [0:", {"2020", "0", "300"}, "2013", NULL},
+        {"zero on logarithms", {.scale = GX_SCALE_LOG}, {.from = 0}, zero,
+         hundred, "", {"", "", ""}, "", "'line' on a logarithmic axis: its value is 0 along x"},
+        {"negative logarithms", {.scale = GX_SCALE_NUMBERS}, {.scale = GX_SCALE_LOG}, tenths,
+         below, "", {"", "", ""}, "", "axis: its value is -3 in 1.5"},
+        {"infinite", {.scale = GX_SCALE_NUMBERS}, {.from = 0}, endless,
+         hundred, "", {"", "", ""}, "", "the values"},
+        {"backwards", {.scale = GX_SCALE_NUMBERS}, {.from = 2, .to = 1}, tenths, hundred, "",
+         {"", "", ""}, "", "a y axis cannot go from 2 to 1"},
+        /* clang-format on */
+    };
+    fixture *f = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_chart c = {cases[i].name, "", "foot", .x = cases[i].x, .y = cases[i].y};
+        *GX_ADD(f->arena, &c.series) =
+            (gx_series){"line", 3, cases[i].at, cases[i].value};
+        if (cases[i].refused) {
+            assert_int_equal(draw(f, &c, "bad", "gnuplot"), GX_BAD_INPUT);
+            const char *told = f->ds->list.at[f->ds->list.count - 1].text;
+            if (!strstr(told, cases[i].refused))
+                fail_msg("%s: %s", cases[i].name, told);
+            continue;
+        }
+        for (int32_t panels = 0; panels <= 3; panels += 3) {
+            gx_chart page = panels ? in_panels(f, &c, panels) : c;
+            svg_texts texts = draw_svg(f, gx_plot_find("time-series"), &page);
+            check_no_overlap(&texts, cases[i].name);
+            check_places(f, cases[i].name);
+            const char *script = read_file(f, "figures/only.gp")->text;
+            if (!panels && !strstr(script, cases[i].range))
+                fail_msg("%s: not %s in %s", cases[i].name, cases[i].range, script);
+            for (size_t k = 0; !panels && k < 3; k++)
+                check_has(f, &texts, cases[i].tick[k]);
+            for (int32_t k = 0; k < texts.count; k++)
+                if (strcmp(texts.at[k].text, cases[i].none) == 0)
+                    fail_msg("%s: '%s' is there", cases[i].name, cases[i].none);
+            if (c.x.title)
+                check_has(f, &texts, c.x.title);
+            if (c.y.title)
+                check_has(f, &texts, c.y.title);
+            if (c.x.scale != GX_SCALE_PLAIN)
+                assert_non_null(
+                    strstr(read_file(f, "figures/only.csv")->text, ",label,x,"));
+            if (panels && c.x.scale == GX_SCALE_LOG) /* the next panel says it again */
+                assert_non_null(strstr(script, "unset logscale\n"));
+        }
+    }
 }
 
 static void test_wrong_charts(void **state)
@@ -808,7 +885,7 @@ static void test_wrong_charts(void **state)
     };
     fixture *f = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        gx_chart c = {"t", "s", "f", .x_from = cases[i].from, .x_to = cases[i].to};
+        gx_chart c = {"t", "s", "f", .x.from = cases[i].from, .x.to = cases[i].to};
         double *y = growing(f, 10, 0.1);
         y[2] = cases[i].value;
         add_series(f, &c, "line", y);
@@ -901,6 +978,7 @@ int main(void)
         TEST(test_table_is_the_picture),
         TEST(test_gaps),
         TEST(test_columns),
+        TEST(test_axes),
         TEST(test_wrong_charts),
         TEST(test_bad_helpers),
         TEST(test_no_chinese_font),
