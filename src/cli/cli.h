@@ -212,6 +212,9 @@ gx_err gx_result_open(const char **path, gx_run_options *options, gx_arena *aren
 void gx_experiment_resolve(const gx_experiment *experiment, const char *model,
                            const gx_texts *data, gx_buf *out);
 
+/** Append a text in double quotes, as YAML and JSON have them. */
+void gx_print_quoted(const char *text, gx_buf *out);
+
 /** Where a frame is saved (save.c). */
 typedef struct gx_saving {
     const char *path;

@@ -8,7 +8,7 @@
 
 typedef struct request {
     const char *scenario, *output, *threads, *reach, *by; /* NULL when not given */
-    const char *draws_text;
+    const char *draws_text, *study;
     int32_t draws; /* of each walker; 0: no posterior */
     bool is_json, wants_profile, force;
     gx_workers workers;
@@ -46,8 +46,10 @@ static gx_err fit(gx_fit_report *r, const request *asked, uint64_t seed, gx_diag
 {
     const gx_calibrator *of = r->calibrator;
     const gx_problem *p = &of->problem;
-    gx_err err = gx_fit_search(&r->fit, &r->search, p, of->start,
-                               (int32_t)of->asked->starts, seed, r->arena, ds);
+    const gx_searching how = {.starts = (int32_t)of->asked->starts,
+                              .is_global = of->asked->is_global,
+                              .seed = seed};
+    gx_err err = gx_fit_search(&r->fit, &r->search, p, of->start, &how, r->arena, ds);
     if (err) {
         const char *why = gx_probe_failure(of->probe);
         if (why)
@@ -85,14 +87,19 @@ static gx_err posterior(const gx_experiment *x, gx_fit_report *r, const request 
                         gx_buf *out, gx_diags *ds)
 {
     gx_fit_draws draws;
-    gx_err err = gx_fit_posterior(&draws, r, asked->draws, x->seed, &r->search.asked, ds);
+    const gx_fit_sampling how = {asked->draws, asked->output};
+    gx_err err = gx_fit_posterior(&draws, x, r, &how, ds);
     if (err)
         return err;
     if (!asked->is_json) {
         gx_fit_print_posterior(r, &draws, out);
         err = gx_fit_forecast(x, r, &draws, out, ds);
     }
-    return err || !asked->output ? err : save_draws(x, r, &draws, asked, ds);
+    if (!err && asked->output)
+        err = save_draws(x, r, &draws, asked, ds);
+    if (!err && asked->study)
+        err = gx_fit_write_study(x, r, &draws, asked->study, asked->force, ds);
+    return err;
 }
 
 static gx_err calibrate(gx_experiment *x, const gx_calibration *calibration,
@@ -169,7 +176,8 @@ static gx_err load(const char *path, const gx_run_options *options, const reques
 }
 
 /* What the options may not be together, and what their texts mean. */
-static gx_err check_request(request *r, const gx_texts *args, gx_diags *ds)
+static gx_err check_request(request *r, const gx_run_options *options,
+                            const gx_texts *args, gx_diags *ds)
 {
     double draws = 0.0;
     if (args->count != 1)
@@ -185,11 +193,16 @@ static gx_err check_request(request *r, const gx_texts *args, gx_diags *ds)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'--posterior %s': expected 20 to 1000000 draws", r->draws_text);
     r->draws = (int32_t)draws;
-    if (r->output && !r->draws)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "-o is for --posterior");
+    if ((r->output || r->study) && !r->draws)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "%s is for --posterior",
+                        r->output ? "-o" : "--study");
     if (r->draws && r->is_json && !r->output)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "--json tells of the fit only: save the draws with -o");
+    if (r->study && (options->set.count || options->method || options->time_step))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "--study goes without --set, --method and --dt: say it in the "
+                        "scenario");
     return gx_workers_choose(&r->workers, r->threads, ds);
 }
 
@@ -202,7 +215,10 @@ gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
          "write the fit as a scenario (.yaml)"},
         {"posterior", 0, GX_OPT_TEXT, &r.draws_text, "N",
          "sample the posterior: N draws of each walker"},
-        {"output", 'o', GX_OPT_TEXT, &r.output, "FILE", "save the draws (.h5)"},
+        {"output", 'o', GX_OPT_TEXT, &r.output, "FILE",
+         "save the draws (.h5), and go on where it was stopped"},
+        {"study", 0, GX_OPT_TEXT, &r.study, "FILE",
+         "write draws of it as a study for 'gaoxin sweep' (.yaml)"},
         {"reach", 0, GX_OPT_TEXT, &r.reach, "VAR>=X@YEAR",
          "no fit: what a model or scenario needs to get there"},
         {"by", 0, GX_OPT_TEXT, &r.by, "WHAT",
@@ -233,7 +249,7 @@ gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    gx_err err = check_request(&r, &args, ds);
+    gx_err err = check_request(&r, &options, &args, ds);
     if (err)
         return err;
     return (r.reach ? reach : load)(args.at[0], &options, &r, ds);

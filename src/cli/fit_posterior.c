@@ -2,7 +2,7 @@
 /* The posterior of a calibration: what it says of parameters and of the outcome of
  * X-levers.yaml, and its draws as a frame. */
 #include "cli/fit_report.h"
-#include "fit/sample.h"
+#include "cli/progress.h"
 #include "model/names.h"
 #include "show/show.h"
 #include "stats/chains.h"
@@ -10,8 +10,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { LEAST_WALKERS = 32, MOST_FORECASTS = 1024 };
+enum { LEAST_WALKERS = 64, WALKERS_PER_PARAMETER = 8, MOST_FORECASTS = 1024 };
 
 static int compare(const void *a, const void *b)
 {
@@ -33,22 +34,47 @@ static double share_of(const double *in_order, int32_t count, double share)
     return in_order[(int32_t)(share * (count - 1) + 0.5)];
 }
 
-gx_err gx_fit_posterior(gx_fit_draws *draws, const gx_fit_report *r, int32_t length,
-                        uint64_t seed, gx_asked *asked, gx_diags *ds)
+static gx_err say_stopped(const gx_fit_report *r, const gx_fit_sampling *asked,
+                          gx_diags *ds)
+{
+    if (!asked->result)
+        return gx_error(ds, GX_CODE_INTERRUPTED, GX_NOWHERE,
+                        "stopped, and nothing was kept: with -o steps are");
+    gx_err err = gx_error(ds, GX_CODE_INTERRUPTED, GX_NOWHERE,
+                          "stopped: what was done is kept in '%s'",
+                          gx_fit_folder_path(asked->result, r->arena));
+    gx_note(ds, GX_NOWHERE, "run it again to go on");
+    return err;
+}
+
+gx_err gx_fit_posterior(gx_fit_draws *draws, const gx_experiment *x, gx_fit_report *r,
+                        const gx_fit_sampling *asked, gx_diags *ds)
 {
     const gx_problem *p = &r->calibrator->problem;
-    int32_t walkers = 4 * p->parameters;
+    int32_t walkers = WALKERS_PER_PARAMETER * p->parameters;
     gx_posterior posterior;
+    gx_progress progress;
     gx_sampler how = {.walkers = walkers < LEAST_WALKERS ? LEAST_WALKERS : walkers,
-                      .warm = length / 2,
-                      .draws = length,
-                      .seed = seed,
-                      .is_scaled = !r->calibrator->has_errors};
-    gx_err err =
-        gx_fit_sample(&posterior, &how, p, &r->fit, &r->spectrum, asked, r->arena, ds);
-    *draws = (gx_fit_draws){how.walkers, length, posterior.value, posterior.cost,
+                      .warm = asked->length / 2,
+                      .draws = asked->length,
+                      .seed = x->seed,
+                      .is_scaled = !r->calibrator->has_errors,
+                      .stop = gx_progress_stop(),
+                      .tell = gx_progress_tell,
+                      .context = &progress};
+    gx_err err = GX_OK;
+    if (asked->result)
+        err = gx_fit_folder_open(&how, asked->result, x, r, ds);
+    gx_progress_begin(&progress, 0, !isatty(STDERR_FILENO));
+    if (!err)
+        err = gx_fit_sample(&posterior, &how, p, &r->fit, &r->spectrum, &r->search.asked,
+                            r->arena, ds);
+    gx_progress_end(&progress);
+    if (err)
+        return err == GX_AGAIN ? say_stopped(r, asked, ds) : err;
+    *draws = (gx_fit_draws){how.walkers, asked->length, posterior.value, posterior.cost,
                             posterior.accepted};
-    return err;
+    return GX_OK;
 }
 
 void gx_fit_print_posterior(const gx_fit_report *r, const gx_fit_draws *d, gx_buf *out)
@@ -82,20 +108,21 @@ void gx_fit_print_posterior(const gx_fit_report *r, const gx_fit_draws *d, gx_bu
     }
     gx_buf_print(out, "\n");
     gx_table_print(columns, COLUMNS, cell, n, out);
-    gx_buf_print(out, "  %d walkers, %d draws each after %d, %.0f %% of moves taken\n",
-                 d->walkers, d->draws, d->draws / 2, 100.0 * d->accepted);
+    gx_buf_print(
+        out, "  %d walkers, %d draws each after %d, %.0f %% of moves taken; %d runs\n",
+        d->walkers, d->draws, d->draws / 2, 100.0 * d->accepted,
+        d->walkers * (d->draws + d->draws / 2));
     if (worst > 1.01)
         gx_buf_print(out, "  R-hat above 1.01: the walkers do not agree yet, ask for "
                           "more draws\n");
 }
 
-/* Draw `k` of `count` that are spread over all of them. */
-static void take_draw(double *x, const gx_fit_report *r, const gx_fit_draws *d, int32_t k,
-                      int32_t count)
+void gx_fit_take_draw(double *point, const gx_fit_report *r, const gx_fit_draws *d,
+                      int32_t k, int32_t count)
 {
     int64_t all = (int64_t)d->walkers * d->draws, at = all * k / count;
     for (int32_t i = 0; i < r->calibrator->problem.parameters; i++)
-        x[i] = d->value[(int64_t)i * all + at];
+        point[i] = d->value[(int64_t)i * all + at];
 }
 
 static void print_targets(const gx_experiment *x, double year, const double *in_order,
@@ -133,7 +160,7 @@ gx_err gx_fit_forecast(const gx_experiment *x, const gx_fit_report *r,
     double *value = GX_ARRAY(r->arena, double, count);
     gx_spot spot = {cells.at[0], x->levers->year + x->levers->year_offset};
     for (int32_t k = 0; k < count; k++)
-        take_draw(point + (size_t)k * (size_t)n, r, d, k, count);
+        gx_fit_take_draw(point + (size_t)k * (size_t)n, r, d, k, count);
     err = gx_probe_run(value, r->calibrator->probe, &spot, 1, point, count, NULL, ds);
     for (int32_t k = 0; k < count && !err; k++)
         if (!isnan(value[k]))

@@ -31,6 +31,9 @@ static void print_head(const gx_fit_report *r, gx_buf *out)
     if (!r->calibrator->has_errors)
         gx_buf_print(out, "; errors not given, their deviation from the residuals: %.5g",
                      r->spectrum.scale);
+    if (r->search.evolved)
+        gx_buf_print(out, "\n  %d points evolved for %d generations", r->search.drawn,
+                     r->search.evolved);
     gx_buf_print(out, "\n  %d of %d descents ended there; %d points, %d failed; %s\n",
                  r->search.same, r->search.starts, (int)r->search.asked.points,
                  (int)r->search.asked.failed, r->fit.ended);

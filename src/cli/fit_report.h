@@ -6,6 +6,7 @@
 #define GX_CLI_FIT_REPORT_H
 
 #include "cli/cli.h"
+#include "fit/sample.h"
 #include "study/calibrate.h"
 
 typedef struct gx_fit_report {
@@ -30,9 +31,16 @@ typedef struct gx_fit_draws {
     double accepted;
 } gx_fit_draws;
 
-/** Sample `length` draws of each walker, after half as many. Errors: those of the fit. */
-gx_err gx_fit_posterior(gx_fit_draws *draws, const gx_fit_report *r, int32_t length,
-                        uint64_t seed, gx_asked *asked, gx_diags *ds);
+/** How a posterior is sampled. */
+typedef struct gx_fit_sampling {
+    int32_t length;     /* draws of each walker, after half as many */
+    const char *result; /* beside which steps are kept; NULL: nowhere */
+} gx_fit_sampling;
+
+/** Sample the posterior, going on where it was stopped. Errors: those of the fit;
+ * interrupted; result and file (fit_steps.c). */
+gx_err gx_fit_posterior(gx_fit_draws *draws, const gx_experiment *x, gx_fit_report *r,
+                        const gx_fit_sampling *how, gx_diags *ds);
 void gx_fit_print_posterior(const gx_fit_report *r, const gx_fit_draws *d, gx_buf *out);
 
 /** What the posterior says of the outcome of X-levers.yaml in its year, when there is
@@ -40,6 +48,22 @@ void gx_fit_print_posterior(const gx_fit_report *r, const gx_fit_draws *d, gx_bu
  */
 gx_err gx_fit_forecast(const gx_experiment *x, const gx_fit_report *r,
                        const gx_fit_draws *d, gx_buf *out, gx_diags *ds);
+
+/** Fill point [parameters] with draw `k` of `count` that are spread over all of them. */
+void gx_fit_take_draw(double *point, const gx_fit_report *r, const gx_fit_draws *d,
+                      int32_t k, int32_t count);
+
+/** Keep the steps of `how` in the folder of a result, or go on with those that are there
+ * (fit_steps.c). Errors: file; result (another posterior). */
+gx_err gx_fit_folder_open(gx_sampler *how, const char *result, const gx_experiment *x,
+                          const gx_fit_report *r, gx_diags *ds);
+const char *gx_fit_folder_path(const char *result, gx_arena *arena);
+
+/** Write a study of the model with up to 1024 of the draws (fit_study.c). Errors: exists,
+ * file. */
+gx_err gx_fit_write_study(const gx_experiment *x, const gx_fit_report *r,
+                          const gx_fit_draws *d, const char *path, bool force,
+                          gx_diags *ds);
 
 /** The draws as a frame (the caller's) over walker and draw. */
 gx_frame *gx_fit_frame(const gx_fit_report *r, const gx_fit_draws *d, gx_oom oom);

@@ -8,8 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* A text in double quotes, as YAML and JSON have them. */
-static void print_quoted(const char *text, gx_buf *out)
+void gx_print_quoted(const char *text, gx_buf *out)
 {
     gx_buf_add(out, "\"", 1);
     for (; *text; text++) {
@@ -29,7 +28,7 @@ static void print_title(const gx_words *title, gx_buf *out)
         if (!words[i][1] || !*words[i][1])
             continue;
         gx_buf_print(out, "%s%s: ", before, words[i][0]);
-        print_quoted(words[i][1], out);
+        gx_print_quoted(words[i][1], out);
         before = ", ";
     }
     if (*before == ',')
@@ -56,7 +55,7 @@ static void print_settings(const gx_experiment *x, gx_buf *out)
         gx_buf_empty(&name);
         gx_cell_print_name(x->flat, o->cell, &name);
         gx_buf_print(out, "%s  ", before);
-        print_quoted(name.text, out);
+        gx_print_quoted(name.text, out);
         gx_buf_print(out, ": ");
         gx_buf_number(out, o->value);
         gx_buf_print(out, "\n");
@@ -65,7 +64,7 @@ static void print_settings(const gx_experiment *x, gx_buf *out)
     for (int32_t i = 0; i < x->overrides.tables.count; i++) {
         const gx_table_override *o = &x->overrides.tables.at[i];
         gx_buf_print(out, "%s  ", before);
-        print_quoted(x->flat->tables.at[o->table].name, out);
+        gx_print_quoted(x->flat->tables.at[o->table].name, out);
         for (int32_t p = 0; p < o->count; p++) {
             gx_buf_print(out, p ? ",(" : ": (");
             gx_buf_number(out, o->point[p].x);
@@ -110,23 +109,23 @@ void gx_experiment_resolve(const gx_experiment *x, const char *model,
     if (x->scenario)
         print_title(&x->scenario->title, out);
     gx_buf_print(out, "model: ");
-    print_quoted(model, out);
+    gx_print_quoted(model, out);
     gx_buf_print(out, "\n");
     print_settings(x, out);
     print_run(x, out);
     for (int32_t i = 0; i < data->count; i++) {
         gx_buf_print(out, i ? "  - " : "data:\n  - ");
-        print_quoted(data->at[i], out);
+        gx_print_quoted(data->at[i], out);
         gx_buf_print(out, "\n");
     }
     for (int32_t i = 0; i < x->keep_count; i++) {
         gx_buf_print(out, i ? "  - " : "outputs:\n  - ");
-        print_quoted(x->model->variables.at[x->keep[i]].name, out);
+        gx_print_quoted(x->model->variables.at[x->keep[i]].name, out);
         gx_buf_print(out, "\n");
     }
     for (int32_t i = 0; i < x->inputs.count; i++) {
         gx_buf_print(out, "# varied (%s): ", x->design->name);
-        print_quoted(x->inputs.at[i].name, out);
+        gx_print_quoted(x->inputs.at[i].name, out);
         for (int32_t k = 0; k < x->inputs.at[i].level_count; k++) {
             gx_buf_print(out, k ? "," : " = ");
             gx_buf_number(out, x->inputs.at[i].level[k]);

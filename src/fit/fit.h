@@ -95,21 +95,31 @@ typedef struct gx_fit {
 gx_err gx_fit_descend(gx_fit *fit, const gx_problem *p, const double *start,
                       const bool *fixed, gx_asked *asked, gx_arena *arena, gx_diags *ds);
 
-/** How a search over all of the space went. */
-typedef struct gx_search {
+/** How all of the space is searched. */
+typedef struct gx_searching {
     int32_t starts; /* descents */
-    int32_t same;   /* of them ended at the best cost, to a millionth */
-    int32_t drawn;  /* points that starts were chosen from */
+    bool is_global; /* the points that they begin at were first evolved, for functions
+                       with many valleys: every parameter needs a range */
+    uint64_t seed;
+} gx_searching;
+
+/** How a search went. */
+typedef struct gx_search {
+    int32_t starts;  /* descents */
+    int32_t same;    /* of them ended at the best cost, to a millionth */
+    int32_t drawn;   /* points that starts were chosen from */
+    int32_t evolved; /* generations of them */
     gx_asked asked;
 } gx_search;
 
 /**
  * The best of descents from `start` and from the `starts` - 1 best of 16 times as many
  * Sobol' points over the ranges; a parameter without range keeps its start in them.
+ * `is_global`: from the best of those points after differential evolution (evolve.h).
  * Errors: those of the problem; fit (nothing to start from).
  */
 gx_err gx_fit_search(gx_fit *fit, gx_search *search, const gx_problem *p,
-                     const double *start, int32_t starts, uint64_t seed, gx_arena *arena,
+                     const double *start, const gx_searching *how, gx_arena *arena,
                      gx_diags *ds);
 
 /** What the data knew of a parameter. */

@@ -1,34 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All steps are in memory, a row for each walker: coordinates, density, sum of squares.
+ * The first step is where the walkers begin. */
 #include "fit/sample.h"
-#include "base/random.h"
+#include "fit/moves.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
-enum { STREAM_START = 1, STREAM_MOVE, STREAM_ACCEPT };
+enum { STREAM_START = 1, STREAM_ACCEPT };
 
 typedef struct ensemble {
     const gx_sampler *how;
     const gx_problem *problem;
     gx_asked *asked;
     gx_diags *ds;
-    double *z;       /* [walkers][parameters] */
-    double *density; /* [walkers] logarithm */
-    double *cost;    /* [walkers] */
+    size_t width;    /* of a row */
+    size_t row;      /* numbers of a step */
+    double *step;    /* [steps][walkers][width] */
     double *try;     /* [walkers][parameters] proposals */
+    double *gain;    /* [walkers] */
+    double *density; /* [walkers] of proposals */
+    double *cost;    /* [walkers] of proposals */
     double *r;       /* [walkers][residuals] */
-    double *stretch; /* [walkers] */
-    int64_t accepted;
 } ensemble;
 
-static double uniform(const ensemble *e, uint32_t stream, uint32_t step, uint32_t walker,
-                      uint32_t which)
+static double *walker_of(const ensemble *e, int32_t step, int32_t walker)
 {
-    const uint32_t counter[4] = {step, walker, which / 2, stream};
-    double u[2];
-    gx_random_pair(e->how->seed ^ 0xA0761D6478BD642FU, counter, u);
-    return u[which % 2];
+    return e->step + (size_t)step * e->row + (size_t)walker * e->width;
 }
 
 /* The logarithm of the density by coordinate; -infinity where there is none. */
@@ -47,84 +46,201 @@ static double density_of(const ensemble *e, const double *z, double cost)
     return isnan(sum) ? -(double)INFINITY : sum;
 }
 
-static gx_err evaluate(const ensemble *e, const double *z, int32_t count, double *density,
-                       double *cost)
+/* Density and cost of the first `count` proposals. */
+static gx_err evaluate(const ensemble *e, int32_t count)
 {
     size_t m = (size_t)gx_problem_residuals(e->problem);
-    gx_err err = gx_problem_evaluate(e->r, e->problem, z, count, e->asked, e->ds);
-    for (int32_t k = 0; k < count && !err; k++) {
-        cost[k] = gx_problem_cost(e->problem, e->r + (size_t)k * m);
-        density[k] =
-            density_of(e, z + (size_t)k * (size_t)e->problem->parameters, cost[k]);
+    size_t n = (size_t)e->problem->parameters;
+    gx_err err = gx_problem_evaluate(e->r, e->problem, e->try, count, e->asked, e->ds);
+    for (size_t k = 0; k < (size_t)count && !err; k++) {
+        e->cost[k] = gx_problem_cost(e->problem, e->r + k * m);
+        e->density[k] = density_of(e, e->try + k * n, e->cost[k]);
     }
     return err;
 }
 
-/* Walkers around the fit, about as far as its errors say; those that fall where no
- * density is are drawn nearer. */
-static gx_err begin(ensemble *e, const gx_fit *fit, const gx_spectrum *s)
+static void settle(const ensemble *e, double *walker, int32_t proposal)
+{
+    size_t n = (size_t)e->problem->parameters;
+    memcpy(walker, e->try + (size_t)proposal * n, n * sizeof *walker);
+    walker[n] = e->density[proposal];
+    walker[n + 1] = e->cost[proposal];
+}
+
+/* ---- the beginning ---- */
+
+/* The lower triangle of the fit's covariance; what is not known is as wide as a prior. */
+static double *spread_of(const gx_problem *p, const gx_spectrum *s, gx_arena *arena)
+{
+    int32_t n = p->parameters;
+    double *size = GX_ARRAY(arena, double, n), *factor = GX_ARRAY(arena, double, n *n);
+    for (int32_t i = 0; i < n; i++) {
+        const gx_coordinate *c = &p->coordinate[i];
+        double score = s->known[i].score;
+        size[i] = !isfinite(score)                            ? 1.0
+                  : c->prior || gx_coordinate_limit(c) < 10.0 ? fmin(score, 1.0)
+                                                              : score;
+    }
+    for (int32_t i = 0; i < n; i++)
+        for (int32_t j = 0; j <= i; j++) {
+            double r = s->correlation[i * n + j];
+            factor[i * n + j] = size[i] * size[j] * (isfinite(r) ? r : i == j);
+        }
+    if (gx_copula_factor(factor, n))
+        return factor;
+    memset(factor, 0, (size_t)(n * n) * sizeof *factor);
+    for (int32_t i = 0; i < n; i++)
+        factor[i * n + i] = size[i];
+    return factor;
+}
+
+/* A place around the fit; later attempts are nearer. */
+static void scatter(const ensemble *e, const gx_fit *fit, const double *factor, int32_t k,
+                    int32_t attempt)
+{
+    int32_t n = e->problem->parameters;
+    double *z = e->try + (size_t)k * (size_t)n, near = pow(0.3, attempt);
+    memcpy(z, fit->z, (size_t)n * sizeof *z);
+    for (int32_t j = 0; j < n; j++) {
+        double u = gx_moves_uniform(e->how->seed, STREAM_START, (uint32_t)attempt,
+                                    (uint32_t)k, (uint32_t)j);
+        for (int32_t i = j; i < n; i++)
+            z[i] += near * factor[i * n + j] * gsl_cdf_ugaussian_Pinv(u);
+    }
+}
+
+/* Walkers that fall where no density is are drawn nearer. */
+static gx_err begin(const ensemble *e, const gx_fit *fit, const gx_spectrum *s,
+                    gx_arena *arena)
 {
     enum { TRIES = 6 };
-    size_t n = (size_t)e->problem->parameters;
+    int32_t n = e->problem->parameters, left = e->how->walkers;
+    const double *factor = spread_of(e->problem, s, arena);
     gx_err err = GX_OK;
     for (int32_t k = 0; k < e->how->walkers; k++)
-        e->density[k] = -(double)INFINITY;
-    for (int32_t attempt = 0; attempt < TRIES && !err; attempt++) {
-        int32_t left = 0;
-        for (int32_t k = 0; k < e->how->walkers; k++) {
-            left += isinf(e->density[k]);
-            for (size_t i = 0; i < n && isinf(e->density[k]); i++) {
-                double u =
-                    uniform(e, STREAM_START, (uint32_t)attempt, (uint32_t)k, (uint32_t)i);
-                double size = s->known[i].score;
-                size = isfinite(size) ? fmin(size, 1.0) : 1.0;
-                e->z[(size_t)k * n + i] =
-                    fit->z[i] + size * gsl_cdf_ugaussian_Pinv(u) * pow(0.3, attempt);
-            }
+        walker_of(e, 0, k)[n] = -(double)INFINITY;
+    for (int32_t attempt = 0; attempt < TRIES && left && !err; attempt++) {
+        for (int32_t k = 0; k < e->how->walkers; k++)
+            scatter(e, fit, factor, k, attempt);
+        err = evaluate(e, e->how->walkers);
+        left = 0;
+        for (int32_t k = 0; k < e->how->walkers && !err; k++) {
+            double *walker = walker_of(e, 0, k);
+            if (isinf(walker[n]))
+                settle(e, walker, k);
+            left += isinf(walker[n]);
         }
-        if (!left)
-            return GX_OK;
-        err = evaluate(e, e->z, e->how->walkers, e->density, e->cost);
     }
-    for (int32_t k = 0; k < e->how->walkers && !err; k++)
-        if (isinf(e->density[k]))
-            err = gx_error(e->ds, GX_CODE_FIT, GX_NOWHERE,
-                           "walkers around the fit have no density: it is at a bound, or "
-                           "runs near it fail");
+    if (!err && left)
+        err = gx_error(e->ds, GX_CODE_FIT, GX_NOWHERE,
+                       "walkers around the fit have no density: it is at a bound, or "
+                       "runs near it fail");
     return err;
 }
 
-/* One half moves along lines to the other. */
-static gx_err move_half(ensemble *e, uint32_t step, int32_t side)
+/* ---- steps ---- */
+
+static gx_err move_half(const ensemble *e, int32_t step, int32_t side, gx_arena *arena)
 {
-    size_t n = (size_t)e->problem->parameters;
-    int32_t half = e->how->walkers / 2, first = side * half, other = half - first;
-    double *density = e->density + e->how->walkers; /* room behind for proposals */
-    double *cost = e->cost + e->how->walkers;
-    double *stretch = e->stretch;
-    for (int32_t k = 0; k < half; k++) {
-        uint32_t walker = (uint32_t)(first + k);
-        double u = uniform(e, STREAM_MOVE, step, walker, 0);
-        int32_t at = other + (int32_t)(uniform(e, STREAM_MOVE, step, walker, 1) * half);
-        const double *here = e->z + (size_t)(first + k) * n;
-        const double *there = e->z + (size_t)at * n;
-        stretch[k] = (u + 1.0) * (u + 1.0) / 2.0; /* density 1/sqrt on [1/2, 2] */
-        for (size_t i = 0; i < n; i++)
-            e->try[(size_t)k * n + i] = there[i] + stretch[k] * (here[i] - there[i]);
-    }
-    gx_err err = evaluate(e, e->try, half, density, cost);
+    int32_t n = e->problem->parameters, half = e->how->walkers / 2, first = side * half;
+    gx_half h = {.n = n,
+                 .walkers = half,
+                 .width = (int32_t)e->width,
+                 .side = side,
+                 .here = walker_of(e, step, first),
+                 .there = walker_of(e, step, half - first),
+                 .seed = e->how->seed,
+                 .step = (uint32_t)step};
+    gx_moves_propose(e->try, e->gain, &h, arena);
+    gx_err err = evaluate(e, half);
     for (int32_t k = 0; k < half && !err; k++) {
-        double gain =
-            (double)(n - 1) * log(stretch[k]) + density[k] - e->density[first + k];
-        double u = uniform(e, STREAM_ACCEPT, step, (uint32_t)(first + k), 0);
-        if (!(log(u) < gain))
-            continue;
-        memcpy(e->z + (size_t)(first + k) * n, e->try + (size_t)k * n, n * sizeof *e->z);
-        e->density[first + k] = density[k];
-        e->cost[first + k] = cost[k];
-        e->accepted++;
+        double *walker = walker_of(e, step, first + k);
+        double gain = e->gain[k] + e->density[k] - walker[n];
+        double u = gx_moves_uniform(e->how->seed, STREAM_ACCEPT, (uint32_t)step,
+                                    (uint32_t)(first + k), 0);
+        if (log(u) < gain)
+            settle(e, walker, k);
     }
     return err;
+}
+
+static gx_err make_step(const ensemble *e, int32_t step)
+{
+    gx_arena *arena = gx_arena_new(e->ds->oom);
+    memcpy(walker_of(e, step, 0), walker_of(e, step - 1, 0), e->row * sizeof *e->step);
+    gx_err err = move_half(e, step, 0, arena);
+    if (!err)
+        err = move_half(e, step, 1, arena);
+    gx_arena_free(arena);
+    return err;
+}
+
+/* Fetch a block, or make it. */
+static gx_err pass_block(const ensemble *e, int32_t number, const gx_fit *fit,
+                         const gx_spectrum *s, gx_arena *arena)
+{
+    const gx_trail *trail = e->how->trail;
+    size_t count = GX_BLOCK_STEPS * e->row;
+    int32_t first = number * GX_BLOCK_STEPS;
+    double *block = walker_of(e, first, 0);
+    bool is_there = false;
+    gx_err err = GX_OK;
+    if (trail)
+        err = trail->get(&is_there, block, count, number, trail->context, e->ds);
+    if (err || is_there)
+        return err;
+    for (int32_t t = first; t < first + GX_BLOCK_STEPS && !err; t++) {
+        if (e->how->stop && *e->how->stop)
+            return GX_AGAIN;
+        err = t ? make_step(e, t) : begin(e, fit, s, arena);
+    }
+    if (!err && trail)
+        err = trail->put(block, count, number, trail->context, e->ds);
+    return err;
+}
+
+static gx_err pass_blocks(const ensemble *e, int32_t blocks, const gx_fit *fit,
+                          const gx_spectrum *s, gx_arena *arena)
+{
+    int64_t each = (int64_t)GX_BLOCK_STEPS * e->how->walkers;
+    gx_err err = GX_OK;
+    for (int32_t b = 0; b < blocks && !err; b++) {
+        err = pass_block(e, b, fit, s, arena);
+        if (!err && e->how->tell)
+            e->how->tell(e->how->context, (b + 1) * each, blocks * each);
+    }
+    return err;
+}
+
+/* ---- what is kept ---- */
+
+static double share_moved(const ensemble *e, int32_t steps)
+{
+    int64_t moved = 0;
+    size_t size = (size_t)e->problem->parameters * sizeof *e->step;
+    for (int32_t t = 1; t < steps; t++)
+        for (int32_t k = 0; k < e->how->walkers; k++)
+            moved += memcmp(walker_of(e, t, k), walker_of(e, t - 1, k), size) != 0;
+    return (double)moved / ((double)e->how->walkers * (steps - 1));
+}
+
+static gx_posterior keep(const ensemble *e, gx_arena *arena)
+{
+    const gx_problem *p = e->problem;
+    int32_t n = p->parameters, walkers = e->how->walkers, draws = e->how->draws;
+    size_t count = (size_t)walkers * (size_t)draws;
+    double *value = GX_ARRAY(arena, double, (size_t)n *count);
+    double *cost = GX_ARRAY(arena, double, count);
+    for (int32_t k = 0; k < walkers; k++)
+        for (int32_t t = 0; t < draws; t++) {
+            const double *walker = walker_of(e, e->how->warm + t, k);
+            size_t at = (size_t)k * (size_t)draws + (size_t)t;
+            cost[at] = walker[n + 1];
+            for (int32_t i = 0; i < n; i++)
+                value[(size_t)i * count + at] =
+                    gx_coordinate_value(&p->coordinate[i], walker[i]);
+        }
+    return (gx_posterior){value, cost, share_moved(e, e->how->warm + draws)};
 }
 
 gx_err gx_fit_sample(gx_posterior *posterior, const gx_sampler *how, const gx_problem *p,
@@ -132,32 +248,20 @@ gx_err gx_fit_sample(gx_posterior *posterior, const gx_sampler *how, const gx_pr
                      gx_arena *arena, gx_diags *ds)
 {
     size_t n = (size_t)p->parameters, walkers = (size_t)how->walkers;
-    size_t draws = (size_t)how->draws;
+    int32_t blocks = (how->warm + how->draws + GX_BLOCK_STEPS - 1) / GX_BLOCK_STEPS;
     gx_arena *own = gx_arena_new(ds->oom);
-    ensemble e = {.how = how, .problem = p, .asked = asked, .ds = ds};
-    e.z = GX_ARRAY(own, double, walkers *n);
+    ensemble e = {.how = how, .problem = p, .asked = asked, .ds = ds, .width = n + 2};
+    e.row = walkers * e.width;
+    e.step = gx_arena_array(own, (size_t)blocks * GX_BLOCK_STEPS, e.row * sizeof *e.step);
     e.try = GX_ARRAY(own, double, walkers *n);
-    e.density = GX_ARRAY(own, double, 2 * walkers);
-    e.cost = GX_ARRAY(own, double, 2 * walkers);
-    e.stretch = GX_ARRAY(own, double, walkers);
+    e.gain = GX_ARRAY(own, double, walkers);
+    e.density = GX_ARRAY(own, double, walkers);
+    e.cost = GX_ARRAY(own, double, walkers);
     e.r = GX_ARRAY(own, double, walkers *(size_t)gx_problem_residuals(p));
-    double *value = GX_ARRAY(arena, double, n *walkers *draws);
-    double *cost = GX_ARRAY(arena, double, walkers *draws);
-    gx_err err = begin(&e, fit, spectrum);
-    for (int32_t t = 0; t < how->warm + how->draws && !err; t++) {
-        err = move_half(&e, (uint32_t)t, 0);
-        if (!err)
-            err = move_half(&e, (uint32_t)t, 1);
-        for (size_t k = 0; k < walkers && t >= how->warm && !err; k++) {
-            size_t draw = (size_t)(t - how->warm);
-            cost[k * draws + draw] = e.cost[k];
-            for (size_t i = 0; i < n; i++)
-                value[(i * walkers + k) * draws + draw] =
-                    gx_coordinate_value(&p->coordinate[i], e.z[k * n + i]);
-        }
-    }
-    double moves = (double)how->walkers * (how->warm + how->draws);
-    *posterior = (gx_posterior){value, cost, (double)e.accepted / moves};
+    gx_err err = pass_blocks(&e, blocks, fit, spectrum, own);
+    *posterior = (gx_posterior){0};
+    if (!err)
+        *posterior = keep(&e, arena);
     gx_arena_free(own);
     return err;
 }

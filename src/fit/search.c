@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Many points are tried at once, descents begin at the best of them. */
+/* Many points are tried at once, evolved perhaps, and descents begin at the best of them.
+ */
+#include "fit/evolve.h"
 #include "fit/fit.h"
 #include "stats/sobol.h"
 
@@ -66,19 +68,95 @@ static gx_err sort_points(int32_t *order, int32_t *count, int32_t most,
     return err;
 }
 
+/* ---- evolution ---- */
+
+typedef struct valley {
+    const gx_problem *problem;
+    gx_asked *asked;
+} valley;
+
+/* The ends of a range may be infinitely far. */
+static double coordinate_of(const gx_problem *p, int32_t i, double share)
+{
+    const double edge = 1e-6;
+    return gx_coordinate_share(&p->coordinate[i], edge + share * (1.0 - 2.0 * edge));
+}
+
+static gx_err judge(gx_merit *merit, const double *point, int32_t count, void *context,
+                    gx_diags *ds)
+{
+    const valley *v = context;
+    size_t n = (size_t)v->problem->parameters;
+    size_t m = (size_t)gx_problem_residuals(v->problem);
+    gx_arena *arena = gx_arena_new(ds->oom);
+    double *z = GX_ARRAY(arena, double, (size_t)count *n);
+    double *r = GX_ARRAY(arena, double, (size_t)count *m);
+    for (size_t i = 0; i < (size_t)count * n; i++)
+        z[i] = coordinate_of(v->problem, (int32_t)(i % n), point[i]);
+    gx_err err = gx_problem_evaluate(r, v->problem, z, count, v->asked, ds);
+    for (size_t k = 0; k < (size_t)count && !err; k++) {
+        double cost = gx_problem_cost(v->problem, r + k * m);
+        merit[k] = (gx_merit){isfinite(cost) ? 0.0 : (double)INFINITY, cost};
+    }
+    gx_arena_free(arena);
+    return err;
+}
+
+/* The points behind the start, after many generations. */
+static gx_err evolve(double *z, gx_search *search, const gx_problem *p, int32_t count,
+                     const gx_searching *how, gx_diags *ds)
+{
+    enum { GENERATIONS = 1000 };
+    size_t n = (size_t)p->parameters;
+    gx_arena *arena = gx_arena_new(ds->oom);
+    valley v = {p, &search->asked};
+    gx_sobol sobol = gx_sobol_scrambled(p->parameters, how->seed, 0, arena);
+    double *point = GX_ARRAY(arena, double, (size_t)count *n);
+    gx_merit *merit = GX_ARRAY(arena, gx_merit, count);
+    const gx_evolution evolution = {.n = p->parameters,
+                                    .members = count,
+                                    .generations = GENERATIONS,
+                                    .seed = how->seed,
+                                    .judge = judge,
+                                    .context = &v};
+    for (size_t i = 0; i < (size_t)count * n; i++)
+        point[i] = gx_sobol_get(&sobol, i / n + 1, (int32_t)(i % n));
+    gx_err err = gx_evolve(point, merit, &search->evolved, &evolution, ds);
+    for (size_t i = 0; i < (size_t)count * n && !err; i++)
+        z[i] = coordinate_of(p, (int32_t)(i % n), point[i]);
+    gx_arena_free(arena);
+    return err;
+}
+
+/* Points tried: enough for a population where they evolve. */
+static int32_t count_of(const gx_problem *p, const gx_searching *how)
+{
+    enum { LEAST_MEMBERS = 32, PER_PARAMETER = 10 };
+    int32_t count = how->starts > 1 ? how->starts * TRIED_PER_START : 1;
+    int32_t members = PER_PARAMETER * p->parameters;
+    if (!how->is_global)
+        return count;
+    return 1 + (members < LEAST_MEMBERS ? LEAST_MEMBERS : members);
+}
+
 gx_err gx_fit_search(gx_fit *fit, gx_search *search, const gx_problem *p,
-                     const double *start, int32_t starts, uint64_t seed, gx_arena *arena,
+                     const double *start, const gx_searching *how, gx_arena *arena,
                      gx_diags *ds)
 {
-    int32_t count = starts > 1 ? starts * TRIED_PER_START : 1;
+    int32_t starts = how->starts + (how->is_global && how->starts == 1);
+    int32_t count = count_of(p, how);
     gx_arena *own = gx_arena_new(ds->oom);
     int32_t *order = GX_ARRAY(own, int32_t, count);
     double *ended = GX_ARRAY(own, double, starts);
-    const double *z = points(p, start, count, seed, own);
+    double *z = points(p, start, count, how->seed, own);
     int32_t chosen = count;
     *search = (gx_search){.drawn = count - 1};
     *fit = (gx_fit){.cost = (double)INFINITY};
-    gx_err err = sort_points(order, &chosen, starts, p, z, &search->asked, ds);
+    gx_err err = GX_OK;
+    if (how->is_global)
+        err = evolve(z + p->parameters, search, p, count - 1, how, ds);
+    if (!err)
+        err = sort_points(order, &chosen, starts, p, z, &search->asked, ds);
     if (!err && !chosen)
         err = gx_error(ds, GX_CODE_FIT, GX_NOWHERE,
                        "all %d runs that were tried as starts failed", count);

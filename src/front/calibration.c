@@ -96,6 +96,18 @@ static void read_starts(const gx_yaml *value, void *field, const gx_reading *rea
                  "expected a whole number from 1 to 1000");
 }
 
+static void read_search(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    gx_name name = {0};
+    gx_yaml_read_name(value, &name, reading);
+    if (!name.text)
+        return;
+    *(bool *)field = strcmp(name.text, "global") == 0;
+    if (!*(bool *)field && strcmp(name.text, "local") != 0)
+        gx_error(reading->ds, GX_CODE_VALUE, value->loc,
+                 "there are the searches local and global, not '%s'", name.text);
+}
+
 static void make_beside(gx_name *name, int32_t file, const gx_reading *reading)
 {
     if (name->text)
@@ -128,6 +140,7 @@ gx_err gx_calibration_read(gx_calibration **calibration, int32_t file, gx_arena 
         {"fit", true, read_fitted, 0},
         {"to", true, read_observed, 0},
         {"starts", false, read_starts, offsetof(gx_calibration, starts)},
+        {"search", false, read_search, offsetof(gx_calibration, is_global)},
     };
     *calibration = NULL;
     gx_reading reading = gx_reading_start(arena, ds);

@@ -34,8 +34,9 @@ typedef struct gx_calibration {
     double year_offset; /* Time is the table's first column + this */
     GX_LIST(gx_fitted) fitted;
     GX_LIST(gx_observed) observed;
-    double starts; /* descents, whole; 8 when not given */
-    gx_loc loc;    /* the file, for complaints about all of it */
+    double starts;  /* descents, whole; 8 when not given */
+    bool is_global; /* `search: global` */
+    gx_loc loc;     /* the file, for complaints about all of it */
 } gx_calibration;
 
 #endif

@@ -329,6 +329,7 @@ static void end_batch(run *r)
 static void read_controls(run *r)
 {
     const gx_flat *flat = r->program->flat;
+    const double *until = r->job->plan->until;
     gx_controls shared;
     bool is_known = false;
     double dt = r->clock.dt;
@@ -346,6 +347,8 @@ static void read_controls(run *r)
         shared = is_known ? shared : own;
         is_known = true;
         r->final_time[k] = own.value[GX_CONTROL_FINAL_TIME];
+        if (until && *until < r->final_time[k])
+            r->final_time[k] = *until;
         if (!gx_controls_share(&shared, &own))
             end_lane(r, k, LEFT);
     }

@@ -64,6 +64,8 @@ typedef struct gx_run_plan {
                             number of times: gx_runs_frame cannot take them; NULL: keep */
     int32_t cell_count;
     bool every_tick;                   /* save at every tick */
+    const double *until;               /* a time behind which nothing is wanted: runs
+                                          with a later FINAL TIME end there; NULL: none */
     const volatile sig_atomic_t *stop; /* when it becomes true the runs are given up at
                                           the next tick, and mean nothing; or NULL */
 } gx_run_plan;

@@ -122,6 +122,17 @@ static gx_err find_coordinate(gx_coordinate *to, const builder *b,
     return GX_OK;
 }
 
+/* Evolution begins all over the ranges. */
+static gx_err check_range(const builder *b, int32_t i)
+{
+    const gx_fitted *fitted = &b->asked->fitted.at[i];
+    if (!b->asked->is_global || !isnan(gx_coordinate_share(&b->coordinate[i], 0.5)))
+        return GX_OK;
+    return gx_error(b->ds, GX_CODE_VALUE, fitted->constant.loc,
+                    "a global search needs bounds or a prior of '%s'",
+                    fitted->constant.text);
+}
+
 static gx_err find_parameter(const builder *b, int32_t i)
 {
     const gx_fitted *fitted = &b->asked->fitted.at[i];
@@ -139,6 +150,8 @@ static gx_err find_parameter(const builder *b, int32_t i)
                            "'%s' is fitted twice", fitted->constant.text);
     if (!err)
         err = find_coordinate(&b->coordinate[i], b, fitted, b->cell[i]);
+    if (!err)
+        err = check_range(b, i);
     if (err)
         return err;
     double value = gx_override_value(b->c->overrides, flat, b->cell[i]);

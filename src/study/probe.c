@@ -23,8 +23,9 @@ typedef struct reason {
 typedef struct call {
     const gx_probe *probe;
     const gx_spot *spot;
-    const int32_t *cell; /* [spots] */
-    int32_t spots, count;
+    const int32_t *cell;         /* [spots] */
+    int32_t spots, count, lanes; /* lanes: of a batch */
+    double until;                /* the last spot's time */
     const double *x;
     double *value;
     reason *failure; /* [batches] */
@@ -51,7 +52,7 @@ static void take(const call *b, int32_t batch, const gx_runs *runs)
 {
     for (int32_t k = 0; k < runs->count; k++) {
         const gx_trajectory *run = &runs->at[k];
-        size_t point = (size_t)batch * GX_STUDY_LANES + (size_t)k;
+        size_t point = (size_t)batch * (size_t)b->lanes + (size_t)k;
         for (int32_t s = 0; s < b->spots; s++)
             b->value[point * (size_t)b->spots + (size_t)s] =
                 read_off(run, s, b->spot[s].time);
@@ -70,14 +71,15 @@ static gx_err run_batch(int32_t i, void *context, gx_diags *ds)
     const call *b = context;
     const gx_probe *p = b->probe;
     gx_arena *arena = gx_arena_new(ds->oom);
-    int32_t first = i * GX_STUDY_LANES, rest = b->count - first;
+    int32_t first = i * b->lanes, rest = b->count - first;
     gx_run_plan plan = {.method = p->c->method,
                         .tolerance = p->c->tolerance,
                         .seed = p->c->seed,
-                        .lane_count = rest < GX_STUDY_LANES ? rest : GX_STUDY_LANES,
+                        .lane_count = rest < b->lanes ? rest : b->lanes,
                         .cell = b->cell,
                         .cell_count = b->spots,
-                        .every_tick = true};
+                        .every_tick = true,
+                        .until = &b->until};
     const double **input = GX_ARRAY(arena, const double *, p->inputs);
     plan.run = GX_ARRAY(arena, int32_t, plan.lane_count); /* all 0 */
     for (int32_t d = 0; d < p->inputs; d++) {
@@ -112,19 +114,35 @@ void gx_probe_free(gx_probe *probe)
     gx_arena_free(probe->arena);
 }
 
+/* Few points are shared over the threads; a batch of fewer lanes than these costs each
+ * more than the threads save. */
+static int32_t lanes_of(const gx_probe *probe, int32_t count)
+{
+    enum { FEWEST = 8 };
+    int32_t threads = probe->workers->thread_count;
+    int32_t lanes = (count + threads - 1) / (threads > 0 ? threads : 1);
+    lanes = lanes < FEWEST ? FEWEST : lanes;
+    return lanes < GX_STUDY_LANES ? lanes : GX_STUDY_LANES;
+}
+
 gx_err gx_probe_run(double *value, gx_probe *probe, const gx_spot *spot, int32_t spots,
                     const double *x, int32_t count, gx_diags *why, gx_diags *ds)
 {
     gx_arena *arena = gx_arena_new(ds->oom);
-    int32_t batches = (count + GX_STUDY_LANES - 1) / GX_STUDY_LANES;
+    int32_t lanes = lanes_of(probe, count), batches = (count + lanes - 1) / lanes;
     int32_t *cell = GX_ARRAY(arena, int32_t, spots);
-    for (int32_t s = 0; s < spots; s++)
+    double until = -(double)INFINITY;
+    for (int32_t s = 0; s < spots; s++) {
         cell[s] = spot[s].cell;
+        until = fmax(until, spot[s].time);
+    }
     call b = {.probe = probe,
               .spot = spot,
               .cell = cell,
               .spots = spots,
               .count = count,
+              .lanes = lanes,
+              .until = until,
               .x = x,
               .value = value,
               .failure = GX_ARRAY(arena, reason, batches),

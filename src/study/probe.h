@@ -22,9 +22,10 @@ gx_probe *gx_probe_new(const gx_case *c, const int32_t *input, int32_t inputs,
 void gx_probe_free(gx_probe *probe);
 
 /**
- * Run all points x [count][inputs], each with the same random numbers, and read the
- * spots: value [count][spots], NaN throughout for a run that failed, and where no tick
- * ends. Why the first of them failed goes to `why` unless it is NULL.
+ * Run all points x [count][inputs] up to the last spot, each with the same random
+ * numbers, and read the spots: value [count][spots], NaN throughout for a run that failed
+ * until then, and where no tick ends. Why the first of them failed goes to `why` unless
+ * it is NULL.
  */
 gx_err gx_probe_run(double *value, gx_probe *probe, const gx_spot *spot, int32_t spots,
                     const double *x, int32_t count, gx_diags *why, gx_diags *ds);

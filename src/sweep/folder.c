@@ -26,7 +26,7 @@ static gx_err cannot(const char *what, const char *path, gx_diags *ds)
 
 /* Name the first line in which two texts differ. */
 static gx_err tell_difference(const char *old, const char *new, const char *folder,
-                              gx_diags *ds)
+                              const char *what, gx_diags *ds)
 {
     while (*old && *new) {
         size_t a = strcspn(old, "\n"), b = strcspn(new, "\n");
@@ -36,24 +36,24 @@ static gx_err tell_difference(const char *old, const char *new, const char *fold
         new += b + (new[b] == '\n');
     }
     gx_err err = gx_error(ds, GX_CODE_RESULT, GX_NOWHERE,
-                          "'%s' holds runs of another sweep: go on with that one, or "
+                          "'%s' holds runs of another %s: go on with that one, or "
                           "give another name with -o",
-                          folder);
+                          folder, what);
     gx_note(ds, GX_NOWHERE, "there: %.*s", (int)strcspn(old, "\n"), old);
     gx_note(ds, GX_NOWHERE, "now: %.*s", (int)strcspn(new, "\n"), new);
     return err;
 }
 
-static gx_err check_design(const gx_sweep *s, const char *folder, const char *path,
-                           gx_diags *ds)
+static gx_err check_design(const char *identity, const char *folder, const char *what,
+                           const char *path, gx_diags *ds)
 {
     int32_t file = -1;
     gx_err err = gx_source_read(&file, path, LARGEST_DESIGN, ds);
     if (err)
         return err;
     const char *old = ds->sources.at[file].text;
-    return strcmp(old, s->identity) == 0 ? GX_OK
-                                         : tell_difference(old, s->identity, folder, ds);
+    return strcmp(old, identity) == 0 ? GX_OK
+                                      : tell_difference(old, identity, folder, what, ds);
 }
 
 static gx_err make_folder(const char *path, gx_diags *ds)
@@ -65,17 +65,26 @@ static gx_err make_folder(const char *path, gx_diags *ds)
     return cannot("make the folder", path, ds);
 }
 
-gx_err gx_sweep_folder_open(const gx_sweep *s, const char *folder, gx_diags *ds)
+gx_err gx_folder_open(const char *identity, const char *folder, const char *what,
+                      gx_diags *ds)
 {
-    static const char *const inside[] = {"chunks", "claims", "log"};
     struct stat info;
     gx_arena *arena = gx_arena_new(ds->oom);
     const char *design = gx_arena_format(arena, "%s/design", folder);
     gx_err err = make_folder(folder, ds);
     if (!err && stat(design, &info) == 0)
-        err = check_design(s, folder, design, ds);
+        err = check_design(identity, folder, what, design, ds);
     else if (!err)
-        err = gx_file_write(design, s->identity, strlen(s->identity), ds);
+        err = gx_file_write(design, identity, strlen(identity), ds);
+    gx_arena_free(arena);
+    return err;
+}
+
+gx_err gx_sweep_folder_open(const gx_sweep *s, const char *folder, gx_diags *ds)
+{
+    static const char *const inside[] = {"chunks", "claims", "log"};
+    gx_arena *arena = gx_arena_new(ds->oom);
+    gx_err err = gx_folder_open(s->identity, folder, "sweep", ds);
     for (size_t i = 0; i < sizeof inside / sizeof *inside && !err; i++)
         err = make_folder(gx_arena_format(arena, "%s/%s", folder, inside[i]), ds);
     gx_arena_free(arena);

@@ -168,6 +168,11 @@ void gx_sweep_chunk_sum(const gx_sweep *s, const gx_sweep_chunk *chunk, const do
 
 /* ---- the folder (folder.c) ---- */
 
+/** Make a folder whose work `identity` defines, or see that it is of the same. Errors:
+ * file; result (of another WHAT: the line that differs is named). */
+gx_err gx_folder_open(const char *identity, const char *folder, const char *what,
+                      gx_diags *ds);
+
 /** Make the folder, or see that it is this sweep's. Errors: file; result (another model,
  * design or version: the line that differs is named). */
 gx_err gx_sweep_folder_open(const gx_sweep *s, const char *folder, gx_diags *ds);

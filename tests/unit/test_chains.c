@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Samplers: chains against another implementation, a posterior known exactly. */
+/* Chains against another implementation; how well series go together. */
 #include "support.h"
 
 #include <math.h>
 
-#include "fit/sample.h"
 #include "stats/chains.h"
 #include "stats/goodness.h"
 
@@ -51,95 +50,6 @@ static void chains_are_judged_as_the_paper_does(void **state)
         }
         gx_arena_free(arena);
     }
-}
-
-/* GNU MCSim's linear example: y = A + B x with deviations of 0.5, A ~ N(0, 2), B ~ N(1,
- * 2); the posterior is normal and known. */
-static const double line_x[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
-static const double line_y[] = {1.2, 2.6, 3.1, 4.9, 5.2, 6.3, 7.7, 8.1, 9.6, 10.4};
-
-static gx_err line(double *r, const double *x, int32_t count, void *context, gx_diags *ds)
-{
-    (void)context;
-    (void)ds;
-    for (int32_t k = 0; k < count; k++)
-        for (int32_t i = 0; i < 10; i++)
-            r[k * 10 + i] = (x[2 * k] + x[2 * k + 1] * line_x[i] - line_y[i]) / 0.5;
-    return GX_OK;
-}
-
-/* The exact posterior: precision [1/4 + n/s2, sum x/s2; sum x/s2, 1/4 + sum x2/s2]. */
-static void exact(double mean[2], double deviation[2])
-{
-    double a = 0.25, b = 0.0, c = 0.25, u = 0.0, v = 0.25 * 1.0;
-    for (int32_t i = 0; i < 10; i++) {
-        a += 1.0 / 0.25;
-        b += line_x[i] / 0.25;
-        c += line_x[i] * line_x[i] / 0.25;
-        u += line_y[i] / 0.25;
-        v += line_x[i] * line_y[i] / 0.25;
-    }
-    double d = a * c - b * b;
-    mean[0] = (c * u - b * v) / d;
-    mean[1] = (a * v - b * u) / d;
-    deviation[0] = sqrt(c / d);
-    deviation[1] = sqrt(a / d);
-}
-
-static void a_conjugate_posterior_comes_out(void **state)
-{
-    enum { WALKERS = 16, DRAWS = 2000 };
-    (void)state;
-    gx_arena *arena = test_arena();
-    gx_diags *ds = test_diags();
-    static const double priors[2][2] = {{0.0, 2.0}, {1.0, 2.0}};
-    gx_distribution prior[2];
-    gx_coordinate coordinate[2];
-    double mean[2], deviation[2], start[2] = {0.5, -0.5};
-    for (int32_t i = 0; i < 2; i++) {
-        prior[i] = (gx_distribution){gx_distribution_type_find("normal"), 2, priors[i],
-                                     -INFINITY, INFINITY};
-        coordinate[i] = (gx_coordinate){-INFINITY, INFINITY, &prior[i]};
-    }
-    gx_problem p = {
-        .parameters = 2, .data = 10, .coordinate = coordinate, .evaluate = line};
-    gx_fit fit;
-    gx_spectrum spectrum;
-    gx_posterior posterior;
-    gx_asked asked = {0};
-    gx_sampler how = {.walkers = WALKERS, .warm = 500, .draws = DRAWS, .seed = 3};
-    exact(mean, deviation);
-    assert_int_equal(gx_fit_descend(&fit, &p, start, NULL, &asked, arena, ds), GX_OK);
-    gx_fit_spectrum(&spectrum, &p, &fit, false, arena, ds->oom);
-    assert_int_equal(
-        gx_fit_sample(&posterior, &how, &p, &fit, &spectrum, &asked, arena, ds), GX_OK);
-    for (int32_t i = 0; i < 2; i++) {
-        const double *x = posterior.value + i * WALKERS * DRAWS;
-        gx_chains c = {x, WALKERS, DRAWS};
-        double *square = GX_ARRAY(arena, double, WALKERS *DRAWS);
-        double m = 0.0, s = 0.0;
-        assert_true(fabs(fit.value[i] - mean[i]) < 1e-8);
-        assert_true(fabs(spectrum.known[i].error - deviation[i]) < 1e-6);
-        for (int32_t k = 0; k < WALKERS * DRAWS; k++)
-            m += x[k] / (WALKERS * DRAWS);
-        for (int32_t k = 0; k < WALKERS * DRAWS; k++) {
-            square[k] = (x[k] - m) * (x[k] - m);
-            s += square[k] / (WALKERS * DRAWS);
-        }
-        gx_chains of_squares = {square, WALKERS, DRAWS};
-        double of_mean = deviation[i] / sqrt(gx_chains_mean(&c, arena));
-        double of_variance = sqrt(2.0) * deviation[i] * deviation[i] /
-                             sqrt(gx_chains_mean(&of_squares, arena));
-        print_message("mean %.5f (%.5f, error %.5f), deviation %.5f (%.5f), R-hat %.4f\n",
-                      m, mean[i], of_mean, sqrt(s), deviation[i],
-                      gx_chains_rhat(&c, arena));
-        assert_true(fabs(m - mean[i]) < 3.0 * of_mean);
-        assert_true(fabs(s - deviation[i] * deviation[i]) < 3.0 * of_variance);
-        assert_true(gx_chains_rhat(&c, arena) < 1.05);
-        assert_true(of_mean < 0.05 * deviation[i]);
-    }
-    gx_diags_free(ds);
-    gx_arena_free(arena);
 }
 
 static const gx_goodness *row(const char *name)
@@ -206,7 +116,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chains_are_judged_as_the_paper_does),
-        cmocka_unit_test(a_conjugate_posterior_comes_out),
         cmocka_unit_test(shares_of_theil_add_up),
         cmocka_unit_test(patterns_see_what_differs),
     };

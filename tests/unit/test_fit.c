@@ -147,6 +147,56 @@ static void targets_are_reached_at_the_least_price(void **state)
     }
 }
 
+/* ---- many valleys ---- */
+
+enum { RIPPLED = 4 };
+
+/* Rastrigin's function as squares: 11 valleys along each of four parameters; the lowest
+ * of all is at 1. */
+static gx_err ripples(double *r, const double *x, int32_t count, void *context,
+                      gx_diags *ds)
+{
+    const double turn = 6.283185307179586;
+    (void)context;
+    (void)ds;
+    for (int32_t k = 0; k < count * RIPPLED; k++) {
+        double off = x[k] - 1.0;
+        r[k] = sqrt(fmax(0.0, off * off + 10.0 - 10.0 * cos(turn * off)));
+    }
+    return GX_OK;
+}
+
+static void the_lowest_of_many_valleys_is_found(void **state)
+{
+    static const struct {
+        bool is_global, is_found;
+    } cases[] = {{false, false}, {true, true}};
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        gx_arena *arena = test_arena();
+        gx_diags *ds = test_diags();
+        gx_coordinate c[RIPPLED];
+        double start[RIPPLED];
+        for (int32_t i = 0; i < RIPPLED; i++) {
+            c[i] = (gx_coordinate){-5.12, 5.12, NULL};
+            start[i] = gx_coordinate_place(&c[i], -3.3 + i);
+        }
+        gx_problem p = {
+            .parameters = RIPPLED, .data = RIPPLED, .coordinate = c, .evaluate = ripples};
+        const gx_searching how = {.starts = 8, .is_global = cases[k].is_global};
+        gx_fit fit;
+        gx_search search;
+        assert_int_equal(gx_fit_search(&fit, &search, &p, start, &how, arena, ds), GX_OK);
+        print_message("%s: %.3g at %.4f %.4f %.4f %.4f, %d generations, %d points\n",
+                      how.is_global ? "global" : "local", fit.cost, fit.value[0],
+                      fit.value[1], fit.value[2], fit.value[3], (int)search.evolved,
+                      (int)search.asked.points);
+        assert_int_equal(fit.cost < 1e-6, cases[k].is_found);
+        gx_diags_free(ds);
+        gx_arena_free(arena);
+    }
+}
+
 /* ---- bounds, profiles ---- */
 
 /* A parabola whose lowest point lies at 2, as one residual and a bound at 1. */
@@ -185,7 +235,8 @@ static void bounds_hold_and_are_said(void **state)
         gx_spectrum s;
         gx_profile profile;
         double start = gx_coordinate_place(&c, cases[k].start);
-        assert_int_equal(gx_fit_search(&fit, &search, &p, &start, 4, 0, arena, ds),
+        const gx_searching how = {.starts = 4};
+        assert_int_equal(gx_fit_search(&fit, &search, &p, &start, &how, arena, ds),
                          GX_OK);
         gx_fit_spectrum(&s, &p, &fit, false, arena, ds->oom);
         assert_int_equal(gx_fit_profile(&profile, &p, &fit, &s, &search.asked, ds),
@@ -207,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nist_sets_have_their_certified_digits),
         cmocka_unit_test(targets_are_reached_at_the_least_price),
+        cmocka_unit_test(the_lowest_of_many_valleys_is_found),
         cmocka_unit_test(bounds_hold_and_are_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A posterior goes on where it was killed, to the same bytes for any number of threads; its draws are a
+# study that 'sweep' runs. What is asked for twice is made once.
+cp -r "$SOURCE/model/examples/estate" .
+cat >>estate/estate-figures.yaml <<END
+  fan: {kind: fan, of: sweep, title: {en: Output, zh: 产值}, variable: output, from: 2018}
+END
+cat >history.csv <<END
+Time,built ha,output
+2017,23,2.4
+2018,78,7.7
+2019,144,14.4
+2020,210,19.8
+2021,280,23.9
+END
+cat >fit.yaml <<END
+title: {en: An estate's first years, zh: 园区头几年}
+experiment: estate/estate.mdl
+data: history.csv
+search: global
+fit:
+  - {constant: servicing rate}
+  - {constant: places, prior: none, low: 0.1, high: 2}
+to:
+  - {variable: total built land, column: built ha, units: ha, error: 10 %}
+  - {variable: output, error: 10 %}
+END
+calibrate() {
+    "$GAOXIN" calibrate fit.yaml --posterior "$@"
+}
+sed 's/history/none/; s/global/golbal/' fit.yaml >bad.yaml
+"$GAOXIN" calibrate bad.yaml
+echo "exit $?"
+sed 's/, low: 0.1, high: 2//' fit.yaml >bad.yaml
+"$GAOXIN" calibrate bad.yaml
+echo "exit $?"
+calibrate 600 -o whole.h5 --study draws.yaml >report
+grep -c "evolved for" report
+grep -c "agree" report # not at all: R-hat is at most 1.01
+sed -n 's/walkers, 600 draws each after 300, .*;/walkers ...;/p' report
+
+# Killed as soon as some steps are there.
+wait_for() { # FILE PROCESS
+    while [ ! -e "$1" ] && kill -0 "$2" 2>/dev/null; do sleep 0.02; done
+}
+calibrate 600 -o parts.h5 >/dev/null &
+wait_for parts.steps/000004 $!
+kill -9 $! 2>/dev/null
+wait $! 2>/dev/null
+rm -f parts.h5 parts.steps/00004* # as after a kill that came earlier
+calibrate 600 -o parts.h5 -j 2 >parts && cmp whole.h5 parts.h5 && cmp report parts
+
+# More of it begins with what is there; another one does not go on with it.
+calibrate 700 -o parts.h5 >/dev/null && ls parts.steps | grep -c 0
+calibrate 700 -o parts.h5 --seed 1 >/dev/null
+echo "exit $?"
+printf 'x' | dd of=parts.steps/000007 bs=1 seek=99 conv=notrunc 2>/dev/null
+calibrate 700 -o parts.h5 >/dev/null
+echo "exit $?"
+
+# Its draws as a study: bands over time, shares at the milestone's targets.
+grep -v values draws.yaml
+calibrate 600 --study draws.yaml --set "places=1" >/dev/null
+echo "exit $?"
+calibrate 600 -o whole.h5 --study draws.yaml >/dev/null
+echo "exit $?"
+"$GAOXIN" sweep run draws.yaml -q && "$GAOXIN" sweep merge draws.yaml
+"$GAOXIN" plot draws.nc --figure fan --format svg -o . && sed -n '2p;$p' fan-en.csv | cut -d, -f2-4
+"$GAOXIN" show draws.nc | sed -n '/quantile\|share reached/s/  .*//p'
