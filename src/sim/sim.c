@@ -46,6 +46,7 @@ typedef struct run {
     int32_t going;     /* lanes that are */
     gx_machine *machine;
     gx_stepper *stepper; /* NULL when there is no stock */
+    gx_watch *watch;     /* when the job is watched */
     gx_clock clock;
     double *final_time;      /* [lane_count] */
     double *y;               /* [stock_count][lane_count] */
@@ -136,6 +137,11 @@ static void evaluate_stage(double t, const double *y, double *dydt, void *contex
     if (!known)
         gx_machine_eval(r->machine, t, r->clock.dt, y, false);
     gx_machine_flows(r->machine, dydt);
+    for (int32_t s = 0; r->watch && s < r->program->stock_count; s++)
+        if (!isfinite(dydt[s])) {
+            gx_watch_stage(r->watch, r->machine, t);
+            break;
+        }
 }
 
 /* A machine of some lanes of the plan, with their inputs and numbers. */
@@ -317,6 +323,7 @@ static void end_batch(run *r)
         made->stride = r->lane_count;
         made->lane = k;
     }
+    gx_watch_free(r->watch);
     gx_stepper_free(r->stepper);
     gx_machine_free(r->machine);
     gx_program_free(r->own_program);
@@ -382,8 +389,8 @@ static void watch(run *r, bool was_saved)
 {
     const gx_runs *runs = r->job->runs;
     if (r->job->is_watched && r->going) {
-        gx_err err = gx_watch_report(r->machine, r->program, gx_clock_now(&r->clock),
-                                     r->job->scratch);
+        gx_err err = gx_watch_tick(r->watch, r->machine, gx_clock_now(&r->clock),
+                                   r->job->scratch);
         if (err)
             fail_lane(r, 0, err);
         return;
@@ -415,6 +422,8 @@ static gx_err report_failure(const run *r, const gx_step_failure *failure, gx_di
         gx_note(ds, GX_NOWHERE, "the error is largest in '%s'", name.text);
         gx_buf_clear(&name);
     }
+    if (r->watch)
+        gx_watch_note_stage(r->watch, ds);
     gx_note(ds, GX_NOWHERE, "try a larger tolerance, a smaller TIME STEP%s",
             method->kind == GX_METHOD_IMPLICIT ? "" : " or an implicit method");
     return err;
@@ -466,6 +475,8 @@ static void run_batch(job *j)
     if (size)
         r.stepper =
             gx_stepper_new(plan->method, tolerance, size, evaluate_stage, &r, j->oom);
+    if (j->is_watched)
+        r.watch = gx_watch_new(r.program, r.arena, j->oom);
     run_loop(&r);
     end_batch(&r);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A value that is not finite is looked for where it is made: the first in the order of
+ * evaluation whose inputs are finite. A stock is made by the step before, so its inputs are
+ * those of the tick before and, when only a stage of the step failed, those of the stage. */
 #include "sim/watch.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static void mark_bad(bool *is_bad, const double *value, int32_t lane_count)
@@ -21,113 +23,274 @@ void gx_watch_lanes(bool *is_bad, const gx_machine *machine, const gx_program *p
         mark_bad(is_bad, gx_machine_cell(machine, cell[c]), lane_count);
 }
 
-static bool reads_bad(const gx_machine *machine, const gx_node *node)
+/* ---- one lane ---- */
+
+struct gx_watch {
+    const gx_program *program;
+    const gx_flat *flat;
+    bool is_later;      /* there was a tick before */
+    double time, then;  /* of this tick or stage; of the tick before */
+    double *now, *past; /* [cells] */
+    bool *seen;         /* [cells] printed */
+    gx_buf stage;       /* what a stage since the tick before came to, or ""; ... */
+    double stage_time;  /* ... and when */
+};
+
+/* A value that is not finite though its inputs are. */
+typedef struct finding {
+    int32_t cell;     /* or a part of it: */
+    const char *part; /* "the net flow of ", or "" */
+    double value;
+    const gx_node *from; /* what it was made of */
+    bool is_kept;        /* made by the step before */
+} finding;
+
+gx_watch *gx_watch_new(const gx_program *program, gx_arena *arena, gx_oom oom)
 {
-    if (node->kind == GX_NODE_CELL && !isfinite(gx_machine_cell(machine, node->index)[0]))
+    gx_watch *w = GX_NEW(arena, gx_watch);
+    int32_t cells = program->flat->cells.count;
+    *w = (gx_watch){.program = program,
+                    .flat = program->flat,
+                    .now = GX_ARRAY(arena, double, cells),
+                    .past = GX_ARRAY(arena, double, cells),
+                    .seen = GX_ARRAY(arena, bool, cells)};
+    gx_buf_init(&w->stage, oom);
+    return w;
+}
+
+void gx_watch_free(gx_watch *w)
+{
+    if (w)
+        gx_buf_clear(&w->stage);
+}
+
+static void look(gx_watch *w, const gx_machine *machine, double time)
+{
+    w->time = time;
+    for (int32_t i = 0; i < w->flat->cells.count; i++)
+        w->now[i] = gx_machine_cell(machine, i)[0];
+}
+
+static void keep(gx_watch *w)
+{
+    double *past = w->now;
+    w->now = w->past;
+    w->past = past;
+    w->then = w->time;
+    w->is_later = true;
+    gx_buf_empty(&w->stage);
+}
+
+/* ---- finding ---- */
+
+static bool reads_bad(const gx_watch *w, const gx_node *node)
+{
+    if (node->kind == GX_NODE_CELL && !isfinite(w->now[node->index]))
         return true;
     for (int32_t i = 0; i < node->arg_count; i++)
-        if (reads_bad(machine, node->arg[i]))
+        if (reads_bad(w, node->arg[i]))
             return true;
     return false;
 }
 
-/* Print `a = 1, b = 0` for the cells a node reads, each once. */
-static void print_inputs(const gx_machine *machine, const gx_flat *flat,
-                         const gx_node *node, bool *seen, gx_buf *out)
+/* An array builtin that made what is bad out of what is not. */
+static bool find_array(const gx_watch *w, const gx_bulk *bulk, gx_arena *arena,
+                       finding *found)
 {
-    bool is_named =
-        node->kind == GX_NODE_CELL && flat->cells.at[node->index].element >= 0;
-    if (is_named && !seen[node->index]) {
-        seen[node->index] = true;
-        gx_buf_print(out, out->length ? ", " : "");
-        gx_cell_print_name(flat, node->index, out);
-        gx_buf_print(out, " = ");
-        gx_buf_number(out, gx_machine_cell(machine, node->index)[0]);
+    gx_node *in = GX_ARRAY(arena, gx_node, 3);
+    const gx_node **both = GX_ARRAY(arena, const gx_node *, 2);
+    in[0] = (gx_node){
+        .kind = GX_NODE_CALL, .arg = bulk->in, .arg_count = bulk->in_count};
+    in[1] = (gx_node){
+        .kind = GX_NODE_CALL, .arg = bulk->extra, .arg_count = bulk->extra_count};
+    in[2] = (gx_node){.kind = GX_NODE_CALL, .arg = both, .arg_count = 2};
+    both[0] = &in[0];
+    both[1] = &in[1];
+    for (int32_t i = 0; i < bulk->out_count; i++) {
+        int32_t out = bulk->first_out + i;
+        *found = (finding){.cell = out, .part = "", .value = w->now[out], .from = &in[2]};
+        if (!isfinite(found->value))
+            return !reads_bad(w, found->from);
     }
-    for (int32_t i = 0; i < node->arg_count; i++)
-        print_inputs(machine, flat, node->arg[i], seen, out);
+    return false;
 }
 
-static gx_err report(const gx_machine *machine, const gx_flat *flat, int32_t cell,
-                     const gx_node *from, double now, gx_diags *ds)
+static bool find_cell(const gx_watch *w, gx_arena *arena, finding *found)
 {
-    gx_buf name, inputs, value, time;
-    gx_buf_init(&name, ds->oom);
-    gx_buf_init(&inputs, ds->oom);
-    gx_buf_init(&value, ds->oom);
-    gx_buf_init(&time, ds->oom);
-    bool is_hidden = flat->cells.at[cell].element < 0;
-    const char *owner = flat->model->variables.at[flat->cells.at[cell].variable].name;
-    gx_cell_print_name(flat, cell, &name);
-    if (is_hidden) {
-        gx_buf_empty(&name);
-        gx_buf_print(&name, "what this %s for '%s'",
-                     flat->cells.at[cell].kind == GX_CELL_ARRAY ? "gives" : "keeps",
-                     owner);
+    for (int32_t i = 0; i < w->flat->initial_count; i++) {
+        int32_t index = w->flat->initial_order[i];
+        const gx_cell *cell = &w->flat->cells.at[index];
+        bool is_kept = cell->kind == GX_CELL_STOCK || cell->kind == GX_CELL_DELAY;
+        if (cell->kind == GX_CELL_ARRAY) {
+            if (find_array(w, &w->flat->bulks.at[cell->bulk], arena, found))
+                return true;
+            continue;
+        }
+        bool starts = cell->initial && (!cell->active || (is_kept && !w->is_later));
+        *found = (finding){.cell = index,
+                           .part = "",
+                           .value = w->now[index],
+                           .from = starts ? cell->initial : cell->active,
+                           .is_kept = is_kept && w->is_later};
+        if (!isfinite(found->value) && (found->is_kept || !reads_bad(w, found->from)))
+            return true;
     }
-    gx_buf_number(&value, gx_machine_cell(machine, cell)[0]);
-    gx_buf_number(&time, now);
-    gx_err err = gx_error(ds, GX_CODE_NOT_FINITE, flat->cells.at[cell].loc,
-                          "%s%s%s became %s at time %s", is_hidden ? "" : "'", name.text,
-                          is_hidden ? "" : "'", value.text, time.text);
-    bool *seen = calloc((size_t)flat->cells.count, sizeof *seen);
-    if (seen && from)
-        print_inputs(machine, flat, from, seen, &inputs);
+    return false;
+}
+
+/* A number for what a stock or a delay takes in, when it is not finite. */
+static bool find_part(const gx_watch *w, const gx_machine *machine, int32_t reg,
+                      finding *found)
+{
+    found->value = gx_machine_cell(machine, reg)[0];
+    return !isfinite(found->value) && !reads_bad(w, found->from);
+}
+
+static bool find_flow(const gx_watch *w, const gx_machine *machine, finding *found)
+{
+    const gx_program *p = w->program;
+    for (int32_t s = 0; s < p->stock_count; s++) {
+        *found = (finding){.cell = p->stock[s],
+                           .part = "the net flow of ",
+                           .from = w->flat->cells.at[p->stock[s]].active};
+        if (find_part(w, machine, p->flow[s], found))
+            return true;
+    }
+    return false;
+}
+
+static bool find_delayed(const gx_watch *w, const gx_machine *machine, finding *found)
+{
+    for (int32_t d = 0; d < w->program->delays.count; d++) {
+        const gx_delay *delay = &w->program->delays.at[d];
+        const gx_cell *cell = &w->flat->cells.at[delay->cell];
+        *found = (finding){
+            .cell = delay->cell, .part = "what goes into ", .from = cell->active};
+        if (find_part(w, machine, delay->input, found))
+            return true;
+        *found = (finding){
+            .cell = delay->cell, .part = "the delay time of ", .from = cell->delay};
+        if (delay->kind != GX_DELAY_FIXED && find_part(w, machine, delay->time, found))
+            return true;
+    }
+    return false;
+}
+
+/* ---- saying ---- */
+
+/* Append `a = 1, b = 0` for the cells a node reads, each once, and for what is hidden the
+ * cells that it reads. */
+static void print_inputs(gx_watch *w, const double *value, const gx_node *node,
+                         gx_buf *out)
+{
+    for (int32_t i = 0; i < node->arg_count; i++)
+        print_inputs(w, value, node->arg[i], out);
+    if (node->kind != GX_NODE_CELL || w->seen[node->index])
+        return;
+    const gx_cell *cell = &w->flat->cells.at[node->index];
+    w->seen[node->index] = true;
+    if (cell->element < 0) {
+        if (cell->active)
+            print_inputs(w, value, cell->active, out);
+        return;
+    }
+    gx_buf_print(out, out->length ? ", " : "");
+    gx_cell_print_name(w->flat, node->index, out);
+    gx_buf_print(out, " = ");
+    gx_buf_number(out, value[node->index]);
+}
+
+/* Append the inputs: those of now or, of what was kept, those of the tick before, the value
+ * itself among them. */
+static void print_made_from(gx_watch *w, const finding *found, gx_buf *out)
+{
+    const double *value = found->is_kept ? w->past : w->now;
+    const gx_node itself = {.kind = GX_NODE_CELL, .index = found->cell};
+    gx_buf inputs;
+    gx_buf_init(&inputs, out->oom);
+    memset(w->seen, 0, (size_t)w->flat->cells.count * sizeof *w->seen);
+    if (found->is_kept && w->flat->cells.at[found->cell].kind == GX_CELL_STOCK)
+        print_inputs(w, value, &itself, &inputs);
+    print_inputs(w, value, found->from, &inputs);
     if (inputs.length)
-        gx_note(ds, GX_NOWHERE, "it was made from %s", inputs.text);
-    free(seen);
-    gx_buf_clear(&name);
+        gx_buf_print(out, " from %s", inputs.text);
     gx_buf_clear(&inputs);
-    gx_buf_clear(&value);
-    gx_buf_clear(&time);
+}
+
+/* Append `'x' became inf at time 3`. */
+static void print_found(const gx_watch *w, const finding *found, gx_buf *out)
+{
+    const gx_cell *cell = &w->flat->cells.at[found->cell];
+    bool is_hidden = cell->element < 0;
+    gx_buf_print(out, "%s", found->part);
+    if (is_hidden)
+        gx_buf_print(out, "%s",
+                     cell->kind == GX_CELL_ARRAY ? "what this gives for "
+                                                 : "what this keeps for ");
+    gx_buf_print(out, "'");
+    if (is_hidden)
+        gx_buf_print(out, "%s", w->flat->model->variables.at[cell->variable].name);
+    else
+        gx_cell_print_name(w->flat, found->cell, out);
+    gx_buf_print(out, "' became ");
+    gx_buf_number(out, found->value);
+    gx_buf_print(out, " at time ");
+    gx_buf_number(out, w->time);
+}
+
+static gx_err report(gx_watch *w, const finding *found, gx_diags *ds)
+{
+    gx_buf message, inputs, then;
+    gx_buf_init(&message, ds->oom);
+    gx_buf_init(&inputs, ds->oom);
+    gx_buf_init(&then, ds->oom);
+    print_found(w, found, &message);
+    print_made_from(w, found, &inputs);
+    gx_buf_number(&then, w->then);
+    gx_err err = gx_error(ds, GX_CODE_NOT_FINITE, w->flat->cells.at[found->cell].loc,
+                          "%s", message.text);
+    if (found->is_kept)
+        gx_note(ds, GX_NOWHERE, "it was made at time %s%s", then.text,
+                inputs.length ? inputs.text : "");
+    else if (inputs.length)
+        gx_note(ds, GX_NOWHERE, "it was made%s", inputs.text);
+    if (found->is_kept && w->stage_time != w->then)
+        gx_watch_note_stage(w, ds);
+    gx_buf_clear(&message);
+    gx_buf_clear(&inputs);
+    gx_buf_clear(&then);
     return err;
 }
 
-/* The first bad result of an array builtin, or -1. */
-static int32_t bad_result(const gx_machine *machine, const gx_bulk *bulk)
+gx_err gx_watch_tick(gx_watch *w, const gx_machine *machine, double now, gx_diags *ds)
 {
-    for (int32_t i = 0; i < bulk->out_count; i++)
-        if (!isfinite(gx_machine_cell(machine, bulk->first_out + i)[0]))
-            return bulk->first_out + i;
-    return -1;
+    finding found;
+    look(w, machine, now);
+    gx_arena *arena = gx_arena_new(ds->oom);
+    bool is_bad = find_cell(w, arena, &found) || find_delayed(w, machine, &found);
+    gx_err err = is_bad ? report(w, &found, ds) : GX_OK;
+    gx_arena_free(arena);
+    keep(w);
+    return err;
 }
 
-/* An array builtin that made what is bad out of what is not; GX_OK when it did not. */
-static gx_err report_array(const gx_machine *machine, const gx_flat *flat,
-                           const gx_bulk *bulk, double now, gx_diags *ds)
+void gx_watch_stage(gx_watch *w, const gx_machine *machine, double now)
 {
-    const gx_node in = {
-        .kind = GX_NODE_CALL, .arg = bulk->in, .arg_count = bulk->in_count};
-    const gx_node extra = {
-        .kind = GX_NODE_CALL, .arg = bulk->extra, .arg_count = bulk->extra_count};
-    const gx_node *both[] = {&in, &extra};
-    const gx_node all = {.kind = GX_NODE_CALL, .arg = both, .arg_count = 2};
-    int32_t bad = bad_result(machine, bulk);
-    if (bad < 0 || reads_bad(machine, &all))
-        return GX_OK;
-    return report(machine, flat, bad, &all, now, ds);
-}
-
-gx_err gx_watch_report(const gx_machine *machine, const gx_program *program, double now,
-                       gx_diags *ds)
-{
-    const gx_flat *flat = program->flat;
-    for (int32_t i = 0; i < flat->initial_count; i++) {
-        int32_t index = flat->initial_order[i];
-        const gx_cell *cell = &flat->cells.at[index];
-        const gx_node *from = cell->active ? cell->active : cell->initial;
-        if (cell->kind == GX_CELL_ARRAY) {
-            gx_err err =
-                report_array(machine, flat, &flat->bulks.at[cell->bulk], now, ds);
-            if (err)
-                return err;
-            continue;
-        }
-        bool keeps = cell->kind == GX_CELL_STOCK || cell->kind == GX_CELL_DELAY;
-        if (isfinite(gx_machine_cell(machine, index)[0]))
-            continue;
-        if (keeps || !reads_bad(machine, from))
-            return report(machine, flat, index, from, now, ds);
+    finding found;
+    look(w, machine, now);
+    gx_arena *arena = gx_arena_new(w->stage.oom);
+    bool is_bad = find_cell(w, arena, &found) || find_flow(w, machine, &found);
+    if (is_bad && !found.is_kept) { /* a stage's stocks follow from an earlier stage */
+        gx_buf_empty(&w->stage);
+        w->stage_time = now;
+        print_found(w, &found, &w->stage);
+        print_made_from(w, &found, &w->stage);
     }
-    return GX_OK;
+    gx_arena_free(arena);
+}
+
+void gx_watch_note_stage(const gx_watch *w, gx_diags *ds)
+{
+    if (w->stage.length)
+        gx_note(ds, GX_NOWHERE, "within the step %s", w->stage.text);
 }

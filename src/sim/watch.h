@@ -14,11 +14,27 @@
 void gx_watch_lanes(bool *is_bad, const gx_machine *machine, const gx_program *program,
                     const int32_t *cell, int32_t count, int32_t lane_count);
 
+/** One lane, watched at every tick and stage. */
+typedef struct gx_watch gx_watch;
+
+/** Borrows `program`; the arena's, but for what gx_watch_free frees. */
+gx_watch *gx_watch_new(const gx_program *program, gx_arena *arena, gx_oom oom);
+void gx_watch_free(gx_watch *watch);
+
 /**
- * Report the first cell, in the order of evaluation, that is not finite in lane 0
- * although all it reads is; GX_OK when there is none.
+ * At a tick, of which the machine has the values: report the first cell, in the order of
+ * evaluation, that is not finite although all it reads is, and what a delay takes in; with
+ * the inputs that made it, those of the tick before when it is a stock. GX_OK when there
+ * is none.
  */
-gx_err gx_watch_report(const gx_machine *machine, const gx_program *program, double now,
-                       gx_diags *ds);
+gx_err gx_watch_tick(gx_watch *watch, const gx_machine *machine, double now,
+                     gx_diags *ds);
+
+/** At a stage of a step whose slopes are not all finite: remember why, until the next tick.
+ */
+void gx_watch_stage(gx_watch *watch, const gx_machine *machine, double now);
+
+/** Add a note about the last such stage since the last tick, if there was one. */
+void gx_watch_note_stage(const gx_watch *watch, gx_diags *ds);
 
 #endif

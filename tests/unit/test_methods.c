@@ -398,6 +398,25 @@ static void methods_are_the_fields(void **state)
 
 /* ---- trouble ---- */
 
+/* What only a stage of a Runge-Kutta step came to is told with the stage's inputs. */
+static void stages_are_named(void **state)
+{
+    static const char *const text =
+        "y = INTEG(-SQRT(y) * g, 3) ~~| g = 1.5 ~~|" CONTROL("9", "1");
+    test_model t = test_model_read(text);
+    (void)state;
+    test_no_errors(t.ds, text);
+    assert_null(test_run(&t, "rk4"));
+    gx_buf messages = test_messages(t.ds);
+    assert_non_null(strstr(messages.text, "error: 'y' became nan at time 2 [not-finite]"));
+    assert_non_null(
+        strstr(messages.text, "note: it was made at time 1 from y = 0.97112586651"));
+    assert_non_null(strstr(messages.text, "note: within the step the net flow of 'y' "
+                                          "became nan at time 2 from y = -0.20026979"));
+    gx_buf_clear(&messages);
+    test_model_free(&t);
+}
+
 static void trouble_is_named(void **state)
 {
     static const struct {
@@ -407,6 +426,12 @@ static void trouble_is_named(void **state)
         {"y = INTEG(y * y, 1) ~~|" CONTROL("3", "0.75"),
          {"m.mdl:1:5: error: the method '", "' cannot go on from time ",
           "note: the error is largest in 'y'\nnote: try a larger tolerance"}},
+        {"y = INTEG(-out, 3) ~~| out = SQRT(y) * g + 1 ~~| g = 1.5 ~~|" CONTROL("3", "1"),
+         {"m.mdl:1:5: error: the method '",
+          "note: within the step 'out' became nan at time 1.17", " from y = -"}},
+        {"y = INTEG(-SQRT(y) - g, 3) ~~| g = 1.5 ~~|" CONTROL("3", "1"),
+         {"m.mdl:1:5: error: the method '",
+          "note: within the step the net flow of 'y' became nan at time 1.1", ", g = 1.5"}},
         {"y = INTEG(x, 0) ~~| x = LN(1 - STEP(1, 2)) ~~|" CONTROL("3", "1"),
          {"error: 'x' became -inf at time 2 [not-finite]", "", ""}},
     };
@@ -500,6 +525,7 @@ int main(void)
         cmocka_unit_test(implicit_methods_do_what_is_stiff),
         cmocka_unit_test(methods_that_choose_their_order_reach_it),
         cmocka_unit_test(methods_are_the_fields),
+        cmocka_unit_test(stages_are_named),
         cmocka_unit_test(trouble_is_named),
         cmocka_unit_test(lanes_have_their_own_times),
     };

@@ -926,15 +926,35 @@ static void trouble_is_named(void **state)
          "                                 ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
          "note: it was made from w[a] = 3, w[b] = 3\n"},
         {"x = DELAY MATERIAL(1, LN(2 - Time), 0, 0) ~~|" CONTROL("9", "1"),
-         "m.mdl:1:5: error: 'x' became nan at time 4 [not-finite]\n"
+         "m.mdl:1:5: error: the delay time of 'x' became -inf at time 2 [not-finite]\n"
          " x = DELAY MATERIAL(1, LN(2 - Time), 0, 0) ~~|\n"
          "     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"},
+        {"x = DELAY FIXED(a / (3 - Time), 4, 0) ~~| a = 2 ~~|" CONTROL("9", "1"),
+         "m.mdl:1:5: error: what goes into 'x' became inf at time 3 [not-finite]\n"
+         " x = DELAY FIXED(a / (3 - Time), 4, 0) ~~| a = 2 ~~|\n"
+         "     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+         "note: it was made from a = 2\n"},
+        {"y = INTEG(y * y * g, 1) ~~| g = 4 ~~|" CONTROL("20", "1"),
+         "m.mdl:1:5: error: 'y' became inf at time 9 [not-finite]\n"
+         " y = INTEG(y * y * g, 1) ~~| g = 4 ~~|\n     ^~~~~~~~~~~~~~~~~~~\n"
+         "note: it was made at time 8 from y = 2.0844124877537307e+167, g = 4\n"},
+        {"y = INTEG(1, 1 / d) ~~| d = 0 ~~|" CONTROL("9", "1"),
+         "m.mdl:1:5: error: 'y' became inf at time 0 [not-finite]\n"
+         " y = INTEG(1, 1 / d) ~~| d = 0 ~~|\n     ^~~~~~~~~~~~~~~\n"
+         "note: it was made from d = 0\n"},
+        {"y = INTEG(SMOOTH(a, d) / (2 - Time), 0) ~~| a = 6 ~~| d = 3 ~~|" CONTROL("9",
+                                                                                   "1"),
+         "m.mdl:1:5: error: 'y' became inf at time 3 [not-finite]\n"
+         " y = INTEG(SMOOTH(a, d) / (2 - Time), 0) ~~| a = 6 ~~| d = 3 ~~|\n"
+         "     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+         "note: it was made at time 2 from y = 9, a = 6, d = 3\n"},
         {"x=1~~|" CONTROL("-1", "1"),
          "m.mdl:3:1: error: FINAL TIME -1 is before INITIAL TIME 0 [control]\n"
          " FINAL TIME = -1 ~~|\n ^~~~~~~~~~\n"},
         {"y = DELAY3(x, d)~~| x = Time~~| d = 0~~|" CONTROL("2", "1"),
          "m.mdl:1:5: error: what this keeps for 'y' became nan at time 0 [not-finite]\n"
-         " y = DELAY3(x, d)~~| x = Time~~| d = 0~~|\n     ^~~~~~~~~~~~\n"},
+         " y = DELAY3(x, d)~~| x = Time~~| d = 0~~|\n     ^~~~~~~~~~~~\n"
+         "note: it was made from x = 0, d = 0\n"},
         {"x=1~~|" CONTROL("9", "0"),
          "m.mdl:4:1: error: 'TIME STEP' is 0: it must be above "
          "zero [control]\n TIME STEP = 0 ~ year ~|\n ^~~~~~~~~\n"},
@@ -976,6 +996,32 @@ static void the_bad_lane_is_named(void **state)
     test_model_free(&t);
 }
 
+/* A stock that fails in one lane names the inputs of the tick before, that lane's own. */
+static void the_inputs_of_a_bad_lane_are_its_own(void **state)
+{
+    static const double growth[] = {0.5, 2.0, 1.0, 4.0};
+    const double *input[] = {growth};
+    test_model t = test_model_read("g = 1 ~~| y = INTEG(y * y * g, 1) ~~|" CONTROL(
+        "10", "1"));
+    const int32_t cell = 0;
+    (void)state;
+    test_no_errors(t.ds, "model");
+    gx_program *program = gx_compile(t.flat, NULL, &cell, 1, t.ds->oom);
+    gx_run_plan plan = {.method = &gx_methods[0], .lane_count = 4, .input = input};
+    gx_runs *runs = gx_runs_new(program, &plan, t.ds->oom);
+    assert_int_equal(runs->at[0].outcome, GX_OK);
+    assert_int_equal(runs->at[3].outcome, GX_NUMERIC);
+    gx_diags_merge(t.ds, runs->at[3].messages);
+    gx_buf messages = test_messages(t.ds);
+    assert_non_null(strstr(messages.text, "'y' became inf at time 9"));
+    assert_non_null(strstr(
+        messages.text, "made at time 8 from y = 2.0844124877537307e+167, g = 4\n"));
+    gx_buf_clear(&messages);
+    gx_runs_free(runs);
+    gx_program_free(program);
+    test_model_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1002,6 +1048,7 @@ int main(void)
         cmocka_unit_test(elements_without_equations_are_missing),
         cmocka_unit_test(trouble_is_named),
         cmocka_unit_test(the_bad_lane_is_named),
+        cmocka_unit_test(the_inputs_of_a_bad_lane_are_its_own),
     };
     return cmocka_run_group_tests_name("run", tests, NULL, NULL);
 }
