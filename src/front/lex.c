@@ -191,6 +191,10 @@ void gx_lexer_next(gx_lexer *lexer)
         read_name(lexer);
     } else if (c == '"' || c == '\'') {
         read_quoted(lexer, c);
+    } else if (c == '|' && next == '|') { /* no entry is empty: this is another's or */
+        lexer->token = (gx_token){
+            .kind = GX_TOKEN_WRONG, .loc = place(lexer, from, from + 2), .text = "||"};
+        lexer->at += 2;
     } else if (!(c == ':' && read_keyword(lexer)) && !read_mark(lexer)) {
         lexer->token = (gx_token){.kind = GX_TOKEN_WRONG,
                                   .loc = place(lexer, from, from + 1),
@@ -227,6 +231,23 @@ bool gx_lexer_accept(gx_lexer *lexer, const char *mark)
     return found;
 }
 
+/* What was written by habit from another language, at the token or as its second half. */
+static void note_slip(const gx_lexer *lexer)
+{
+    const gx_token *t = &lexer->token;
+    const char *text = lexer->text + t->loc.offset;
+    const gx_slip *slip = gx_slip_sign(text);
+    size_t at = 0;
+    if (lexer->last_end == t->loc.offset && t->loc.offset > 0) {
+        const gx_slip *longer = gx_slip_sign(text - 1);
+        slip = longer && strlen(longer->written) > 1 ? longer : slip;
+    }
+    if (!slip && t->kind == GX_TOKEN_NAME)
+        slip = gx_slip_inside(gx_text_key(lexer->arena, t->text, strlen(t->text)), &at);
+    if (slip && at == 0)
+        gx_note(lexer->ds, GX_NOWHERE, "for '%s' write %s", slip->written, slip->instead);
+}
+
 gx_err gx_lexer_unexpected(gx_lexer *lexer, const char *expected)
 {
     const gx_token *t = &lexer->token;
@@ -241,8 +262,10 @@ gx_err gx_lexer_unexpected(gx_lexer *lexer, const char *expected)
     if (t->kind == GX_TOKEN_END)
         return gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc,
                         "expected %s, found the end of the equations", expected);
-    return gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc, "expected %s, found '%s'",
-                    expected, t->text);
+    gx_err err = gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc, "expected %s, found '%s'",
+                          expected, t->text);
+    note_slip(lexer);
+    return err;
 }
 
 gx_err gx_lexer_expect(gx_lexer *lexer, const char *mark, const char *where)

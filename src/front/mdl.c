@@ -142,6 +142,8 @@ static void skip_entry(mdl *m)
 {
     gx_lexer *lexer = &m->lexer;
     int32_t at = lexer->token.loc.offset;
+    if (lexer->token.kind == GX_TOKEN_WRONG && lexer->token.text[0] == '|')
+        at += lexer->token.loc.length; /* `||` ends no entry */
     while (at < lexer->end && lexer->text[at] != '|')
         at++;
     lexer->at = at < lexer->end ? at + 1 : at;

@@ -163,6 +163,14 @@ static bool check_arity(gx_lexer *lexer, const gx_expr *call)
     gx_error(lexer->ds, GX_CODE_ARGUMENTS, call->loc, "'%s' takes %d argument%s, not %d",
              row->name, row->least, row->least == 1 ? "" : "s", call->args.count);
     gx_note(lexer->ds, GX_NOWHERE, "%s: %s", row->name, row->doc);
+    for (int32_t i = 0; i < call->args.count; i++) {
+        const gx_expr *arg = call->args.at[i];
+        const gx_slip *wide = arg->kind == GX_EXPR_NAME ? gx_slip_wide(arg->name) : NULL;
+        if (wide)
+            gx_note(lexer->ds, arg->loc,
+                    "the full-width '%s' is part of the name: write %s", wide->written,
+                    wide->instead);
+    }
     return false;
 }
 

@@ -53,15 +53,67 @@ const gx_node *gx_resolve_wrong(gx_expander *x, const gx_expr *ref)
     return gx_node_number(x, (double)NAN, ref->loc);
 }
 
-/* Full-width signs are letters to the reader, though not to who typed them. */
-static const char *full_width_sign(const char *name)
+/* Is this part of a name something by itself? */
+static bool is_known(const gx_model *model, const char *key, size_t length,
+                     gx_arena *arena)
 {
-    static const char *const signs[] = {"（", "）", "，", "＋", "－", "＊",
-                                        "／", "＝", "＜", "＞", "；", "\u3000"};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (strstr(name, signs[i]))
-            return signs[i];
+    const char *part = gx_text_key(arena, key, length);
+    double number;
+    return gx_map_find(model->names, part) >= 0 || strcmp(part, "time") == 0 ||
+           (*part && gx_text_to_number(part, &number));
+}
+
+/* The slip that joins what is known into a name that is not: `a and b`. */
+static const gx_slip *slip_between(const gx_model *model, const char *key,
+                                   gx_arena *arena)
+{
+    size_t at = 0;
+    const gx_slip *slip = gx_slip_inside(key, &at);
+    while (slip) {
+        size_t behind = at + strlen(slip->written);
+        if (is_known(model, key, at, arena) ||
+            is_known(model, key + behind, strlen(key + behind), arena))
+            return slip;
+        at = behind;
+        slip = gx_slip_inside(key, &at);
+    }
     return NULL;
+}
+
+/* The name most like one that is not defined, or NULL. */
+static const char *nearest_name(const gx_model *model, const gx_expr *ref)
+{
+    bool called = ref->kind == GX_EXPR_CALL;
+    const char *near = called ? gx_builtin_nearest(ref->key) : NULL;
+    if (!near && called) {
+        near = gx_map_nearest(model->macro_names, ref->key);
+        near = near ? model->macros.at[gx_map_find(model->macro_names, near)].name : NULL;
+    }
+    if (!near) {
+        near = gx_map_nearest(model->names, ref->key);
+        near = near ? model->variables.at[gx_map_find(model->names, near)].name : NULL;
+    }
+    return near;
+}
+
+/* What may have been meant by a name that is not defined. */
+static void suggest(gx_expander *x, const gx_expr *ref)
+{
+    const gx_model *model = x->flat->model;
+    const gx_slip *wide = gx_slip_wide(ref->name);
+    const gx_slip *slip = gx_slip_name(ref->key);
+    slip = slip ? slip : slip_between(model, ref->key, x->flat->arena);
+    const char *near = wide || slip ? NULL : nearest_name(model, ref);
+    if (x->frame && gx_map_find(model->names, ref->key) >= 0)
+        gx_note(x->ds, GX_NOWHERE, "a macro reaches the variable of the model as '%s$'",
+                ref->name);
+    else if (wide)
+        gx_note(x->ds, GX_NOWHERE, "the full-width '%s' is part of the name: write %s",
+                wide->written, wide->instead);
+    else if (slip)
+        gx_note(x->ds, GX_NOWHERE, "for '%s' write %s", slip->written, slip->instead);
+    else if (near)
+        gx_note(x->ds, GX_NOWHERE, "did you mean '%s'?", near);
 }
 
 const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref)
@@ -78,32 +130,8 @@ const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref)
     }
     gx_error(x->ds, GX_CODE_UNDEFINED_NAME, ref->loc, "%s'%s' is not defined",
              called ? "the function or lookup " : "", ref->name);
-    if (!gx_diags_are_few(x->ds))
-        return NULL;
-    if (x->frame && gx_map_find(model->names, ref->key) >= 0) {
-        gx_note(x->ds, GX_NOWHERE, "a macro reaches the variable of the model as '%s$'",
-                ref->name);
-        return NULL;
-    }
-    const char *sign = full_width_sign(ref->name);
-    if (sign) {
-        gx_note(
-            x->ds, GX_NOWHERE,
-            "the full-width '%s' is part of the name: signs and blanks are half-width",
-            sign);
-        return NULL;
-    }
-    const char *near = called ? gx_builtin_nearest(ref->key) : NULL;
-    if (!near && called) {
-        near = gx_map_nearest(model->macro_names, ref->key);
-        near = near ? model->macros.at[gx_map_find(model->macro_names, near)].name : NULL;
-    }
-    if (!near) {
-        near = gx_map_nearest(model->names, ref->key);
-        near = near ? model->variables.at[gx_map_find(model->names, near)].name : NULL;
-    }
-    if (near)
-        gx_note(x->ds, GX_NOWHERE, "did you mean '%s'?", near);
+    if (gx_diags_are_few(x->ds))
+        suggest(x, ref);
     return NULL;
 }
 

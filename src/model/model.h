@@ -54,6 +54,21 @@ gx_builtin gx_builtin_find(const char *key);
 /** Why gaoxin does not have a function of the field; NULL when it is none of these. */
 const char *gx_builtin_refusal(const char *key);
 
+/** Something written by habit from another language: a row of slips.def. */
+typedef struct gx_slip {
+    const char *written;
+    const char *instead; /* in words, for `for '...' write ...` */
+} gx_slip;
+
+/** The slip that `text` begins with, a sign; the one that a key is; the first one in a
+ * key at or after byte `*from`, which is set to its place. NULL when there is none. */
+const gx_slip *gx_slip_sign(const char *text);
+const gx_slip *gx_slip_name(const char *key);
+const gx_slip *gx_slip_inside(const char *key, size_t *from);
+
+/** A full-width sign that a name has, or NULL. */
+const gx_slip *gx_slip_wide(const char *name);
+
 /** The function name most like `key` ("did you mean"), or NULL. */
 const char *gx_builtin_nearest(const char *key);
 

@@ -389,8 +389,8 @@ static void watch(run *r, bool was_saved)
 {
     const gx_runs *runs = r->job->runs;
     if (r->job->is_watched && r->going) {
-        gx_err err = gx_watch_tick(r->watch, r->machine, gx_clock_now(&r->clock),
-                                   r->job->scratch);
+        gx_err err =
+            gx_watch_tick(r->watch, r->machine, gx_clock_now(&r->clock), r->job->scratch);
         if (err)
             fail_lane(r, 0, err);
         return;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A value that is not finite is looked for where it is made: the first in the order of
- * evaluation whose inputs are finite. A stock is made by the step before, so its inputs are
- * those of the tick before and, when only a stage of the step failed, those of the stage. */
+ * evaluation whose inputs are finite. A stock is made by the step before, so its inputs
+ * are those of the tick before and, when only a stage of the step failed, those of the
+ * stage. */
 #include "sim/watch.h"
 
 #include <math.h>
@@ -99,8 +100,7 @@ static bool find_array(const gx_watch *w, const gx_bulk *bulk, gx_arena *arena,
 {
     gx_node *in = GX_ARRAY(arena, gx_node, 3);
     const gx_node **both = GX_ARRAY(arena, const gx_node *, 2);
-    in[0] = (gx_node){
-        .kind = GX_NODE_CALL, .arg = bulk->in, .arg_count = bulk->in_count};
+    in[0] = (gx_node){.kind = GX_NODE_CALL, .arg = bulk->in, .arg_count = bulk->in_count};
     in[1] = (gx_node){
         .kind = GX_NODE_CALL, .arg = bulk->extra, .arg_count = bulk->extra_count};
     in[2] = (gx_node){.kind = GX_NODE_CALL, .arg = both, .arg_count = 2};
@@ -200,8 +200,8 @@ static void print_inputs(gx_watch *w, const double *value, const gx_node *node,
     gx_buf_number(out, value[node->index]);
 }
 
-/* Append the inputs: those of now or, of what was kept, those of the tick before, the value
- * itself among them. */
+/* Append the inputs: those of now or, of what was kept, those of the tick before, the
+ * value itself among them. */
 static void print_made_from(gx_watch *w, const finding *found, gx_buf *out)
 {
     const double *value = found->is_kept ? w->past : w->now;

@@ -23,14 +23,15 @@ void gx_watch_free(gx_watch *watch);
 
 /**
  * At a tick, of which the machine has the values: report the first cell, in the order of
- * evaluation, that is not finite although all it reads is, and what a delay takes in; with
- * the inputs that made it, those of the tick before when it is a stock. GX_OK when there
- * is none.
+ * evaluation, that is not finite although all it reads is, and what a delay takes in;
+ * with the inputs that made it, those of the tick before when it is a stock. GX_OK when
+ * there is none.
  */
 gx_err gx_watch_tick(gx_watch *watch, const gx_machine *machine, double now,
                      gx_diags *ds);
 
-/** At a stage of a step whose slopes are not all finite: remember why, until the next tick.
+/** At a stage of a step whose slopes are not all finite: remember why, until the next
+ * tick.
  */
 void gx_watch_stage(gx_watch *watch, const gx_machine *machine, double now);
 

@@ -602,8 +602,44 @@ static void errors_point_at_their_place(void **state)
         {"x = MAX（y，2） ~~| y = 1 ~~|",
          "m.mdl:1:5: error: 'MAX（y，2）' is not defined [undefined-name]\n"
          " x = MAX（y，2） ~~| y = 1 ~~|\n     ^~~~~~~~~~~\n"
-         "note: the full-width '（' is part of the name: signs and blanks are "
-         "half-width\n"},
+         "note: the full-width '（' is part of the name: write '('\n"},
+        {"x = MAX(y，2) ~~| y = 1 ~~|",
+         "m.mdl:1:5: error: 'MAX' takes 2 arguments, not 1 [arguments]\n"
+         " x = MAX(y，2) ~~| y = 1 ~~|\n     ^~~~~~~~~\n"
+         "note: MAX: the larger of a and b\n"
+         "m.mdl:1:9: note: the full-width '，' is part of the name: write ','\n"},
+        {"x = IF THEN ELSE(a == 1, 1, 2) ~~| a = 1 ~~|",
+         "m.mdl:1:20: error: expected ')' after the arguments, found '==' [syntax]\n"
+         " x = IF THEN ELSE(a == 1, 1, 2) ~~| a = 1 ~~|\n                    ^~\n"
+         "note: for '==' write '=' to compare; '==' defines a constant that cannot be "
+         "set\n"},
+        {"x = IF THEN ELSE(a != 1, 1, 2) ~~| a = 1 ~~|",
+         "m.mdl:1:20: error: expected ')' after the arguments, found '!' [syntax]\n"
+         " x = IF THEN ELSE(a != 1, 1, 2) ~~| a = 1 ~~|\n                    ^\n"
+         "note: for '!=' write '<>'\n"},
+        {"x = a && b ~~| a = 1 ~~| b = 1 ~~|",
+         "m.mdl:1:5: error: 'a && b' is not defined [undefined-name]\n"
+         " x = a && b ~~| a = 1 ~~| b = 1 ~~|\n     ^~~~~~\n"
+         "note: for '&&' write ':AND:'\n"},
+        {"x = 2 * (a || b) ~~| a = 1 ~~| b = c ~~|",
+         "m.mdl:1:12: error: expected ')' to close the parenthesis, found '||' "
+         "[syntax]\n"
+         " x = 2 * (a || b) ~~| a = 1 ~~| b = c ~~|\n            ^~\n"
+         "note: for '||' write ':OR:'\n"
+         "m.mdl:1:36: error: 'c' is not defined [undefined-name]\n"},
+        {"x = !a ~~| a = 1 ~~|",
+         "m.mdl:1:5: error: expected a number, a name or '(', found '!' [syntax]\n"
+         " x = !a ~~| a = 1 ~~|\n     ^\nnote: for '!' write ':NOT:'\n"},
+        {"x = a ** 2 ~~| a = 1 ~~|",
+         "m.mdl:1:8: error: expected a number, a name or '(', found '*' [syntax]\n"
+         " x = a ** 2 ~~| a = 1 ~~|\n        ^\nnote: for '**' write '^'\n"},
+        {"x = a % 2 ~~| a = 1 ~~|",
+         "m.mdl:1:5: error: 'a % 2' is not defined [undefined-name]\n"
+         " x = a % 2 ~~| a = 1 ~~|\n     ^~~~~\n"
+         "note: for '%' write 'MODULO(a, b)' for a remainder, '0.05' for 5 %\n"},
+        {"x = bread and butter ~~| a = 1 ~~|",
+         "m.mdl:1:5: error: 'bread and butter' is not defined [undefined-name]\n"
+         " x = bread and butter ~~| a = 1 ~~|\n     ^~~~~~~~~~~~~~~~\n"},
         {"p: a, b -> q ~~| q: c, d ~~| x[q] = 1 ~~| y[p] = x[q] ~~|",
          "m.mdl:1:52: error: 'q' is not a subscript of the left-hand side [subscript]\n"
          " p: a, b -> q ~~| q: c, d ~~| x[q] = 1 ~~| y[p] = x[q] ~~|\n"
@@ -649,6 +685,48 @@ static void errors_point_at_their_place(void **state)
 }
 
 /* Whole messages of models that run all the same. */
+/* Each row of slips.def, where it is written by habit. */
+static void slips_are_told(void **state)
+{
+    enum { SIGN, WORD, NAME, WIDE };
+    static const char *const model[] = {[SIGN] = "x = a %s b ~~|",
+                                        [WORD] = "x = a %s b ~~|",
+                                        [NAME] = "x = %s(a) ~~|",
+                                        [WIDE] = "x = MAX(a%sb) ~~|"};
+    static const struct {
+        int kind;
+        const char *written, *instead;
+    } cases[] = {
+#define GX_SLIP(kind, written, instead) {kind, written, instead},
+#include "model/slips.def"
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_buf text, note;
+        gx_diags *scratch = test_diags();
+        gx_buf_init(&text, scratch->oom);
+        gx_buf_init(&note, scratch->oom);
+        const char *line = model[cases[i].kind], *at = strstr(line, "%s");
+        gx_buf_print(&text, "%.*s%s%s a = 1 ~~| b = 2 ~~|" CONTROL("1", "1"),
+                     (int)(at - line), line, cases[i].written, at + 2);
+        if (cases[i].kind == WIDE)
+            gx_buf_print(&note, "the full-width '%s' is part of the name: write %s\n",
+                         cases[i].written, cases[i].instead);
+        else
+            gx_buf_print(&note, "note: for '%s' write %s\n", cases[i].written,
+                         cases[i].instead);
+        test_model t = test_model_read(text.text);
+        gx_buf messages = test_messages(t.ds);
+        if (!strstr(messages.text, note.text))
+            fail_msg("'%s' gave:\n%snot:\n%s", text.text, messages.text, note.text);
+        gx_buf_clear(&messages);
+        test_model_free(&t);
+        gx_buf_clear(&text);
+        gx_buf_clear(&note);
+        gx_diags_free(scratch);
+    }
+}
+
 static void what_runs_may_have_a_remark(void **state)
 {
     static const struct {
@@ -968,6 +1046,7 @@ int main(void)
         cmocka_unit_test(models_keep_units_groups_and_comments),
         cmocka_unit_test(values_are_right),
         cmocka_unit_test(errors_point_at_their_place),
+        cmocka_unit_test(slips_are_told),
         cmocka_unit_test(what_runs_may_have_a_remark),
         cmocka_unit_test(every_form_is_rewritten),
         cmocka_unit_test(a_dump_shows_calls_as_written),

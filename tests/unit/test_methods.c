@@ -408,7 +408,8 @@ static void stages_are_named(void **state)
     test_no_errors(t.ds, text);
     assert_null(test_run(&t, "rk4"));
     gx_buf messages = test_messages(t.ds);
-    assert_non_null(strstr(messages.text, "error: 'y' became nan at time 2 [not-finite]"));
+    assert_non_null(
+        strstr(messages.text, "error: 'y' became nan at time 2 [not-finite]"));
     assert_non_null(
         strstr(messages.text, "note: it was made at time 1 from y = 0.97112586651"));
     assert_non_null(strstr(messages.text, "note: within the step the net flow of 'y' "
@@ -431,7 +432,8 @@ static void trouble_is_named(void **state)
           "note: within the step 'out' became nan at time 1.17", " from y = -"}},
         {"y = INTEG(-SQRT(y) - g, 3) ~~| g = 1.5 ~~|" CONTROL("3", "1"),
          {"m.mdl:1:5: error: the method '",
-          "note: within the step the net flow of 'y' became nan at time 1.1", ", g = 1.5"}},
+          "note: within the step the net flow of 'y' became nan at time 1.1",
+          ", g = 1.5"}},
         {"y = INTEG(x, 0) ~~| x = LN(1 - STEP(1, 2)) ~~|" CONTROL("3", "1"),
          {"error: 'x' became -inf at time 2 [not-finite]", "", ""}},
     };

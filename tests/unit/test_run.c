@@ -1001,8 +1001,8 @@ static void the_inputs_of_a_bad_lane_are_its_own(void **state)
 {
     static const double growth[] = {0.5, 2.0, 1.0, 4.0};
     const double *input[] = {growth};
-    test_model t = test_model_read("g = 1 ~~| y = INTEG(y * y * g, 1) ~~|" CONTROL(
-        "10", "1"));
+    test_model t =
+        test_model_read("g = 1 ~~| y = INTEG(y * y * g, 1) ~~|" CONTROL("10", "1"));
     const int32_t cell = 0;
     (void)state;
     test_no_errors(t.ds, "model");
@@ -1014,8 +1014,8 @@ static void the_inputs_of_a_bad_lane_are_its_own(void **state)
     gx_diags_merge(t.ds, runs->at[3].messages);
     gx_buf messages = test_messages(t.ds);
     assert_non_null(strstr(messages.text, "'y' became inf at time 9"));
-    assert_non_null(strstr(
-        messages.text, "made at time 8 from y = 2.0844124877537307e+167, g = 4\n"));
+    assert_non_null(strstr(messages.text,
+                           "made at time 8 from y = 2.0844124877537307e+167, g = 4\n"));
     gx_buf_clear(&messages);
     gx_runs_free(runs);
     gx_program_free(program);
