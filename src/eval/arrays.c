@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "eval/arrays.h"
 
+#include "model/model.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -196,7 +198,7 @@ static double inverse_at(points p, double y, bool is_held)
 
 void gx_array_lookup(const gx_array_call *call)
 {
-    static const double missing = -0x1p109; /* :NA: */
+    static const double missing = GX_NA;
     points p = {.y = call->in, .last = call->count - 1};
     double x = call->extra[0], first = call->extra[1], end = call->extra[2];
     double wide = (end - first) / p.last, at = (x - first) / wide, mode = call->extra[3];
@@ -233,7 +235,7 @@ void gx_array_lookup(const gx_array_call *call)
 
 void gx_array_map(const gx_array_call *call)
 {
-    static const double missing = -0x1p109; /* :NA:, as the reference says */
+    static const double missing = GX_NA; /* as the reference says */
     double at = call->extra[0] + trunc(call->extra[1]);
     if (isnan(at))
         *call->out = at;

@@ -101,6 +101,8 @@ static gx_op table_op(const gx_table *table, gx_builtin fn)
         [GX_FN_DATAMAX] = GX_OP_DATAMAX,
         [GX_FN_DATAMEAN] = GX_OP_DATAMEAN,
         [GX_FN_DATAMIN] = GX_OP_DATAMIN,
+        [GX_FN_CUMULATE] = GX_OP_CUMULATE,
+        [GX_FN_CUMULATEF] = GX_OP_CUMULATEF,
     };
     if (fn != GX_FN_NONE)
         return readings[fn];
@@ -261,8 +263,10 @@ static void compile_delay(compiler *c, gx_delay *delay)
     delay->input = compile_last(c, cell->active);
     if (delay->kind != GX_DELAY_FIXED)
         delay->time = compile_last(c, cell->delay);
-    if (delay->kind == GX_DELAY_MATERIAL)
+    if (cell->missing)
         delay->missing = compile_last(c, cell->missing);
+    if (cell->when)
+        delay->when = compile_last(c, cell->when);
     release_temporaries(c);
 }
 

@@ -69,6 +69,7 @@ typedef struct gx_delay {
     int32_t
         time; /* register: how long, read at the start, or at each tick unless fixed */
     int32_t missing; /* register: the output where no material comes out */
+    int32_t when;    /* register: of a rate of return, the time of its first payment */
     gx_delay_kind kind;
 } gx_delay;
 

@@ -11,6 +11,7 @@
 
 #include "eval/allocate.h"
 #include "eval/arrays.h"
+#include "eval/dates.h"
 #include "eval/distributions.h"
 #include "eval/random.h"
 
@@ -18,7 +19,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-static const double missing = -0x1p109; /* Vensim's :NA: */
+static const double missing = GX_NA;
 
 static double log_gamma(double x)
 {
@@ -190,8 +191,8 @@ static double data_value(const gx_program_table *table, double x, double **rows,
 {
     double *const *y = rows + table->first_y;
     int32_t next = data_next(table, x);
-    if (!table->count)
-        return missing;
+    if (!table->count || isnan(x))
+        return isnan(x) ? x : missing;
     if (is_point(table, next, x))
         return y[next][k];
     switch (table->between) {
@@ -230,6 +231,37 @@ static double data_between(const gx_program_table *table, double x, double mode,
     return mode > 0.0   ? y[next][k]
            : mode < 0.0 ? y[next - 1][k]
                         : table_value(table, x, rows, k);
+}
+
+/* The sum of the first `count` points. */
+static double data_sum(const gx_program_table *table, int32_t count, double **rows,
+                       int32_t k)
+{
+    double sum = table->count ? rows[table->first_y][k] : missing;
+    for (int32_t i = 1; i < count; i++)
+        sum += rows[table->first_y + i][k];
+    return sum;
+}
+
+/* As data_value, of a series of sums. */
+static double data_cumulated(const gx_program_table *table, double x, double **rows,
+                             int32_t k)
+{
+    int32_t next = data_next(table, x), last = table->count - 1;
+    if (isnan(x))
+        return x;
+    if (is_point(table, next, x))
+        return data_sum(table, next + 1, rows, k);
+    if (table->between == GX_BETWEEN_NONE)
+        return missing;
+    if (next == 0 || next > last)
+        return data_sum(table, next ? table->count : 1, rows, k);
+    double before = data_sum(table, next, rows, k);
+    double step = rows[table->first_y + next][k];
+    double from = table->x[next - 1], to = table->x[next];
+    return table->between == GX_BETWEEN_LINE   ? before + step * (x - from) / (to - from)
+           : table->between == GX_BETWEEN_LOOK ? before + step
+                                               : before;
 }
 
 typedef struct data_summary {

@@ -3,6 +3,7 @@
  * the rows of stocks point into the stepper's y while it evaluates, so that no stock is
  * copied. */
 #include "eval/kernels.h"
+#include "eval/returns.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -26,6 +27,17 @@ typedef struct line {
     bool *began;     /* [lanes] material: the first came out */
 } line;
 
+/* The payments of a rate of return, a sum a fiscal period. */
+typedef struct ledger {
+    int32_t room;
+    double *sum;    /* [room][lanes] */
+    double start;   /* time of the first tick */
+    double *period; /* [lanes] */
+    int32_t *count; /* [lanes] periods that have begun */
+    double *other;  /* [lanes] another payment, and ... */
+    double *when;   /* [lanes] ... its time */
+} ledger;
+
 struct gx_machine {
     const gx_program *program;
     gx_arena *arena;
@@ -33,6 +45,7 @@ struct gx_machine {
     double *block;        /* [register_count][lanes] */
     const double **input; /* [input_count] -> [lanes], NULL until set */
     line *delays;         /* [delays.count] */
+    ledger *ledgers;      /* [delays.count] likewise, of rates of return */
     double first_step;    /* TIME STEP at the start */
     bool follows;         /* what bends, between ticks */
 };
@@ -53,6 +66,7 @@ gx_machine *gx_machine_new(const gx_program *program, int32_t lane_count, gx_oom
     m->lanes.scratch = GX_ARRAY(arena, double, (size_t)program->most_scratch);
     m->input = GX_ARRAY(arena, const double *, program->input_count);
     m->delays = GX_ARRAY(arena, line, program->delays.count);
+    m->ledgers = GX_ARRAY(arena, ledger, program->delays.count);
     return m;
 }
 
@@ -172,6 +186,52 @@ static void record_lag(gx_machine *m, const gx_delay *delay, line *l, size_t pla
         memcpy(l->missing, m->lanes.rows[delay->missing], lanes * sizeof *l->missing);
 }
 
+/* What is paid in the coming tick goes to the fiscal period that the tick begins in. */
+static void record_payments(gx_machine *m, const gx_delay *delay, ledger *l)
+{
+    size_t lanes = (size_t)m->lanes.count;
+    int32_t most = 0;
+    if (m->lanes.tick == 0) {
+        *l = (ledger){.start = m->lanes.now,
+                      .period = GX_ARRAY(m->arena, double, lanes),
+                      .count = GX_ARRAY(m->arena, int32_t, lanes),
+                      .other = GX_ARRAY(m->arena, double, lanes),
+                      .when = GX_ARRAY(m->arena, double, lanes)};
+        memcpy(l->period, m->lanes.rows[delay->time], lanes * sizeof *l->period);
+        memcpy(l->other, m->lanes.rows[delay->missing], lanes * sizeof *l->other);
+        memcpy(l->when, m->lanes.rows[delay->when], lanes * sizeof *l->when);
+    }
+    for (size_t k = 0; k < lanes; k++) {
+        double period = fmax(l->period[k], m->first_step);
+        double now = (m->lanes.now - l->start) / period;
+        l->count[k] = (int32_t)floor(now + 1e-6) + 1; /* a period has a tick at least */
+        most = l->count[k] > most ? l->count[k] : most;
+    }
+    if (most > l->room) {
+        int32_t room = 2 * most;
+        double *sum = gx_arena_array(m->arena, (size_t)room, lanes * sizeof *sum);
+        if (l->room)
+            memcpy(sum, l->sum, (size_t)l->room * lanes * sizeof *sum);
+        l->sum = sum;
+        l->room = room;
+    }
+    for (size_t k = 0; k < lanes; k++)
+        l->sum[(size_t)(l->count[k] - 1) * lanes + k] +=
+            m->lanes.rows[delay->input][k] * m->lanes.dt;
+}
+
+static void advance_payments(const gx_machine *m, const ledger *l, double *output)
+{
+    size_t lanes = (size_t)m->lanes.count;
+    for (size_t k = 0; k < lanes; k++) {
+        double period = fmax(l->period[k], m->first_step);
+        output[k] = isnan(l->period[k] + l->when[k])
+                        ? (double)NAN
+                        : gx_rate_of_return(l->sum + k, lanes, l->count[k], l->other[k],
+                                            (l->when[k] - l->start) / period);
+    }
+}
+
 void gx_machine_record(gx_machine *m)
 {
     size_t lanes = (size_t)m->lanes.count;
@@ -179,6 +239,10 @@ void gx_machine_record(gx_machine *m)
         const gx_delay *delay = &m->program->delays.at[d];
         line *l = &m->delays[d];
         int32_t tick = m->lanes.tick;
+        if (delay->kind == GX_DELAY_RETURN) {
+            record_payments(m, delay, &m->ledgers[d]);
+            continue;
+        }
         widen_line(m, l, delay->kind == GX_DELAY_FIXED);
         size_t place = (size_t)(tick % l->room);
         l->time[place] = m->lanes.now;
@@ -258,7 +322,11 @@ void gx_machine_advance(gx_machine *m, double now)
         advance_fixed, advance_information, advance_material};
     for (int32_t d = 0; d < m->program->delays.count; d++) {
         const gx_delay *delay = &m->program->delays.at[d];
-        advance[delay->kind](m, &m->delays[d], now, m->lanes.rows[delay->cell]);
+        double *output = m->lanes.rows[delay->cell];
+        if (delay->kind == GX_DELAY_RETURN)
+            advance_payments(m, &m->ledgers[d], output);
+        else
+            advance[delay->kind](m, &m->delays[d], now, output);
     }
 }
 

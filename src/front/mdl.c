@@ -306,7 +306,10 @@ static gx_err read_data(mdl *m, const gx_expr *lhs, gx_equation *eq)
     if (gx_lexer_accept(lexer, ":=")) {
         /* data made from data: the same as any equation, since data is held over a tick
          */
+        gx_between between = eq->rhs->between;
         eq->rhs = gx_parse_rhs(lexer);
+        if (eq->rhs)
+            eq->rhs->between = between;
         return eq->rhs ? GX_OK : GX_BAD_INPUT;
     }
     if (!gx_lexer_is(lexer, "~") && !gx_lexer_is(lexer, "|"))

@@ -273,7 +273,7 @@ static gx_expr *parse_primary(gx_lexer *lexer, int32_t depth)
     case GX_TOKEN_KEYWORD:
         if (!gx_lexer_accept(lexer, ":NA:"))
             break;
-        expr->number = -0x1p109; /* Vensim's :NA: is a number, not a NaN */
+        expr->number = GX_NA;
         return expr;
     case GX_TOKEN_STRING:
         gx_error(lexer->ds, GX_CODE_UNSUPPORTED, lexer->token.loc,

@@ -316,7 +316,8 @@ void gx_flat_print(const gx_flat *flat, gx_buf *out)
     static const char *const kinds[] = {"constant", "auxiliary", "stock", "initial",
                                         "delay",    "array",     "none"};
     static const char *const delays[] = {" delayed by ", " delayed as information by ",
-                                         " delayed as material by "};
+                                         " delayed as material by ",
+                                         " as payments by periods of "};
     for (int32_t i = 0; i < flat->cells.count; i++) {
         const gx_cell *cell = &flat->cells.at[i];
         gx_buf_print(out, "%4d %-9s ", i, kinds[cell->kind]);
@@ -327,7 +328,8 @@ void gx_flat_print(const gx_flat *flat, gx_buf *out)
         } parts[] = {
             {cell->kind == GX_CELL_STOCK ? " = integral of " : " = ", cell->active},
             {delays[cell->delay_kind], cell->delay},
-            {", else ", cell->missing},
+            {cell->when ? ", beside " : ", else ", cell->missing},
+            {" at ", cell->when},
             {cell->active ? ", at first " : " = at first ", cell->initial}};
         for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
             if (!parts[p].node)

@@ -91,7 +91,8 @@ static const gx_node *resolve_sum(gx_expander *x, const gx_expr *call)
 bool gx_has_memory(gx_builtin fn)
 {
     return fn == GX_FN_INTEG || fn == GX_FN_DELAYFIXED || fn == GX_FN_DELAYINFO ||
-           fn == GX_FN_DELAYMATERIAL || fn == GX_FN_INITIAL || fn == GX_FN_ACTIVEINITIAL;
+           fn == GX_FN_DELAYMATERIAL || fn == GX_FN_RATEOFRETURN || fn == GX_FN_INITIAL ||
+           fn == GX_FN_ACTIVEINITIAL;
 }
 
 /* Fill a cell from a form with memory. */
@@ -109,6 +110,14 @@ bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call)
     } else if (call->fn == GX_FN_INITIAL) {
         cell->kind = GX_CELL_INITIAL;
         cell->initial = arg[0];
+    } else if (call->fn == GX_FN_RATEOFRETURN) {
+        cell->kind = GX_CELL_DELAY;
+        cell->delay_kind = GX_DELAY_RETURN;
+        cell->active = arg[0];
+        cell->delay = arg[1];
+        cell->missing = arg[2];
+        cell->when = arg[3];
+        cell->initial = gx_node_number(x, GX_NA, call->loc);
     } else {
         cell->kind = GX_CELL_DELAY;
         cell->active = arg[0];
@@ -226,6 +235,11 @@ static const gx_form forms[GX_FN_COUNT] = {
     [GX_FN_LOOKUPINVERT] = gx_resolve_lookup_form,
     [GX_FN_DATAAT] = gx_resolve_data_form,
     [GX_FN_DATABETWEEN] = gx_resolve_data_form,
+    [GX_FN_CUMULATE] = gx_resolve_data_made,
+    [GX_FN_CUMULATEF] = gx_resolve_data_made,
+    [GX_FN_TIMESHIFT] = gx_resolve_data_made,
+    [GX_FN_TIMEVALUE] = gx_resolve_time_value,
+    [GX_FN_RATEOFRETURN] = resolve_memory,
     [GX_FN_DATAFIRST] = gx_resolve_data_form,
     [GX_FN_DATALAST] = gx_resolve_data_form,
     [GX_FN_DATAPOINTS] = gx_resolve_data_form,

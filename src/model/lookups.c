@@ -196,23 +196,55 @@ static bool is_data(const gx_variable *var)
 }
 
 /* The series is read anew: what its cell is at other times is nowhere else. */
-const gx_node *gx_resolve_data_form(gx_expander *x, const gx_expr *call)
+static int32_t find_series(gx_expander *x, const gx_expr *call, bool *is_wrong)
 {
     const gx_model *model = x->flat->model;
     const gx_expr *ref = call->args.at[0];
     named found = ref->kind == GX_EXPR_NAME ? find_named(x, ref) : (named){.array = NULL};
     int32_t v = found.array ? (int32_t)(found.array - x->flat->array) : -1;
-    if (v >= 0 && found.array->is_wrong)
-        return gx_resolve_wrong(x, ref);
+    *is_wrong = v >= 0 && found.array->is_wrong;
+    if (*is_wrong)
+        return -1;
     if (v < 0 || !is_data(&model->variables.at[v])) {
         gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc,
                  "'%s' needs the name of a data variable", gx_builtins[call->fn].name);
-        return NULL;
+        return -1;
     }
     int32_t element = gx_reference_element(model, found.array, ref, &x->scope, x->ds);
     if (element < 0)
-        return NULL;
+        return -1;
     const gx_expr *rhs = model->variables.at[v].equations.at[0].rhs;
-    int32_t table = data_table(x, found.array->first + element, rhs);
+    return data_table(x, found.array->first + element, rhs);
+}
+
+const gx_node *gx_resolve_data_form(gx_expander *x, const gx_expr *call)
+{
+    bool is_wrong;
+    int32_t table = find_series(x, call, &is_wrong);
+    if (table < 0)
+        return is_wrong ? gx_resolve_wrong(x, call->args.at[0]) : NULL;
     return table_call(x, table, call->fn, call, 1, call->args.count - 1);
+}
+
+/* Data made of data: a series with the times of another, or moved ones, and its own use
+ * between points. */
+const gx_node *gx_resolve_data_made(gx_expander *x, const gx_expr *call)
+{
+    bool is_wrong, shifts = call->fn == GX_FN_TIMESHIFT;
+    int32_t table = find_series(x, call, &is_wrong);
+    if (table < 0)
+        return is_wrong ? gx_resolve_wrong(x, call->args.at[0]) : NULL;
+    x->flat->tables.at[table].between = call->between;
+    gx_node *node = gx_node_new(x, GX_NODE_TABLE, 1, call->loc);
+    node->index = table;
+    node->fn = shifts ? GX_FN_NONE : call->fn;
+    node->arg[0] = gx_node_new(x, GX_NODE_TIME, 0, call->loc);
+    if (!shifts)
+        return node;
+    gx_node *later = gx_node_new(x, GX_NODE_CALL, 2, call->loc);
+    later->fn = GX_FN_ADD;
+    later->arg[0] = node->arg[0];
+    later->arg[1] = gx_resolve(x, call->args.at[1]);
+    node->arg[0] = later;
+    return later->arg[1] ? node : NULL;
 }

@@ -264,6 +264,8 @@ typedef struct gx_table {
     gx_between between; /* data only */
 } gx_table;
 
+#define GX_NA (-0x1p109) /* Vensim's :NA: is a number, not a NaN */
+
 enum { GX_MAX_ARGUMENTS = 7 }; /* of a builtin with a kernel */
 
 typedef enum gx_node_kind {
@@ -293,7 +295,9 @@ typedef enum gx_cell_kind {
     GX_CELL_STOCK,     /* active: net flow; initial: first value */
     GX_CELL_INITIAL,   /* initial: a value taken at the start and kept */
     GX_CELL_DELAY,     /* active: input; delay: how long; initial: output until then;
-                          missing: output where nothing comes out (material only) */
+                          missing: output where nothing comes out (material only); of
+                          a rate of return active: payments, delay: fiscal period,
+                          missing: another payment, when: its time */
     GX_CELL_ARRAY,     /* a result of flat->bulks[bulk] */
     GX_CELL_NONE       /* an element without an equation: nothing may read it */
 } gx_cell_kind;
@@ -302,7 +306,8 @@ typedef enum gx_cell_kind {
 typedef enum gx_delay_kind {
     GX_DELAY_FIXED,       /* by the delay time at the start */
     GX_DELAY_INFORMATION, /* by the one each input met: the latest input that is due */
-    GX_DELAY_MATERIAL     /* likewise: all that fall due at the tick, together */
+    GX_DELAY_MATERIAL,    /* likewise: all that fall due at the tick, together */
+    GX_DELAY_RETURN       /* the rate of return of all that came in */
 } gx_delay_kind;
 
 /** One element of one variable, or a hidden state a form inside an expression needs. */
@@ -313,8 +318,8 @@ typedef struct gx_cell {
     gx_loc loc;
     const gx_node *active;
     const gx_node *initial; /* NULL: the active one */
-    const gx_node *delay;   /* GX_CELL_DELAY only, as the next two */
-    const gx_node *missing;
+    const gx_node *delay;   /* GX_CELL_DELAY only, as the next three */
+    const gx_node *missing, *when;
     gx_delay_kind delay_kind;
     int32_t bulk;          /* GX_CELL_ARRAY only */
     const char *why_fixed; /* why a scenario cannot set this constant, or NULL */

@@ -104,6 +104,12 @@ const gx_node *gx_node_data(gx_expander *x, int32_t cell, const gx_expr *expr);
 /** GET DATA AT TIME and its kin. */
 const gx_node *gx_resolve_data_form(gx_expander *x, const gx_expr *call);
 
+/** CUMULATE and its kin, data made of data. */
+const gx_node *gx_resolve_data_made(gx_expander *x, const gx_expr *call);
+
+/** GET TIME VALUE. */
+const gx_node *gx_resolve_time_value(gx_expander *x, const gx_expr *call);
+
 /** Report a name that nothing defines; gives NULL. */
 const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref);
 

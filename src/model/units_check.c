@@ -402,7 +402,7 @@ static gx_unit output_unit(checker *c, const gx_expr *output)
 
 static gx_unit unit_of(checker *c, const gx_expr *expr)
 {
-    const double not_available = -0x1p109; /* :NA: */
+    const double not_available = GX_NA;
     switch (expr->kind) {
     case GX_EXPR_NUMBER:
         return expr->number == 0.0 || expr->number == not_available ? gx_unit_any

@@ -9,6 +9,7 @@
 
 #include "eval/allocate.h"
 #include "eval/arrays.h"
+#include "eval/dates.h"
 #include "model/model.h"
 
 #include <math.h>
@@ -145,6 +146,22 @@ static inline double walk_span(const gx_table *table, gx_builtin fn, const doubl
     return !count ? WALK_MISSING : fn == GX_FN_DATAMEAN ? so_far / count : so_far;
 }
 
+/* The series of sums written out, then read as data are. */
+static inline double walk_cumulated(const gx_table *table, double x)
+{
+    gx_point *sum = malloc(((size_t)table->count + 1) * sizeof *sum);
+    gx_table sums = *table;
+    for (int32_t i = 0; i < table->count; i++) {
+        sum[i] = table->point[i];
+        sum[i].y += i ? sum[i - 1].y : 0.0;
+    }
+    sums.point = sum;
+    double value =
+        walk_data(&sums, x, table->between == GX_BETWEEN_LINE ? 0.0 : -1.0, true);
+    free(sum);
+    return value;
+}
+
 /* A lookup or data, read as `fn` says. */
 static inline double walk_reading(const gx_table *t, gx_builtin fn, const double *v)
 {
@@ -184,6 +201,10 @@ static inline double walk_reading(const gx_table *t, gx_builtin fn, const double
         return last->x;
     case GX_FN_DATAPOINTS:
         return t->count;
+    case GX_FN_CUMULATE:
+        return walk_cumulated(t, x);
+    case GX_FN_CUMULATEF:
+        return walk_cumulated(t, last->x);
     default:
         return walk_span(t, fn, v);
     }
@@ -210,6 +231,7 @@ static inline double walk_call(const walker *w, gx_builtin fn, const double *v)
     case GX_FN_MUL: return a * b;
     case GX_FN_DIV: return a / b;
     case GX_FN_NEG: return -a;
+    case GX_FN_DATEPART: return gx_date_part(a, b, c, v[3]); /* has tests of its own */
     case GX_FN_POW:
     case GX_FN_POWER: return pow(a, b);
     case GX_FN_ABS: return fabs(a);

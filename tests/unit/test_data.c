@@ -92,6 +92,46 @@ static void data_is_held_over_a_tick_unless_followed(void **state)
         }
 }
 
+/* Data made of data are read between points as their own keyword says. */
+static void data_is_made_of_data(void **state)
+{
+    static const struct {
+        const char *equation;
+        double value[7]; /* at times 0 .. 6 */
+    } cases[] = {
+        {"y := TIME SHIFT(x, 2)", {20, 30, 40, 50, 50, 50, 50}},
+        {"y := TIME SHIFT(x, -1)", {10, 10, 10, 20, 30, 40, 50}},
+        {"y :HOLD BACKWARD: := TIME SHIFT(x, 1)", {10, 10, 30, 30, 50, 50, 50}},
+        {"y :RAW: := TIME SHIFT(x, 1)",
+         {10, -0x1p109, 30, -0x1p109, 50, -0x1p109, -0x1p109}},
+        {"y := CUMULATE(x)", {10, 10, 25, 40, 65, 90, 90}},
+        {"y :HOLD BACKWARD: := CUMULATE(x)", {10, 10, 10, 40, 40, 90, 90}},
+        {"y :LOOK FORWARD: := CUMULATE(x)", {10, 10, 40, 40, 90, 90, 90}},
+        {"y :RAW: := CUMULATE(x)", {-0x1p109, 10, -0x1p109, 40, -0x1p109, 90, -0x1p109}},
+        {"y := CUMULATEF(x)", {90, 90, 90, 90, 90, 90, 90}},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[300];
+        snprintf(text, sizeof text, "x ~ km2 ~| %s ~~|" CONTROL("6", "1"),
+                 cases[i].equation);
+        test_model t = test_model_read(text);
+        test_no_errors(t.ds, text);
+        gx_frame *table = table_of("x", 1.0);
+        const gx_frame *tables[] = {table};
+        assert_int_equal(gx_flat_data(t.flat, tables, 1, false, t.ds), GX_OK);
+        gx_frame *frame = test_run(&t, "rk4");
+        test_no_errors(t.ds, text);
+        for (int32_t k = 0; k < 7; k++)
+            if (test_value(frame, "y", k) != cases[i].value[k])
+                fail_msg("%s at %d: %g, not %g", cases[i].equation, k,
+                         test_value(frame, "y", k), cases[i].value[k]);
+        gx_frame_free(frame);
+        gx_frame_free(table);
+        test_model_free(&t);
+    }
+}
+
 /* The functions on data read the series of table_of, whatever its keyword. */
 static void data_is_read_by_functions(void **state)
 {
@@ -111,6 +151,8 @@ static void data_is_read_by_functions(void **state)
         {"GET DATA BETWEEN TIMES(x, 5, -1)", 50.0},
         {"GET DATA BETWEEN TIMES(x, 0.5, 0)", -0x1p109},
         {"GET DATA BETWEEN TIMES(x, 5.5, -1)", -0x1p109},
+        {"CUMULATEF(x)", 90.0},
+        {"CUMULATE(x)", 90.0},
         {"GET DATA FIRST TIME(x)", 1.0},
         {"GET DATA LAST TIME(x)", 5.0},
         {"GET DATA TOTAL POINTS(x)", 3.0},
@@ -185,6 +227,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(data_is_used_as_its_keyword_says),
         cmocka_unit_test(data_is_held_over_a_tick_unless_followed),
+        cmocka_unit_test(data_is_made_of_data),
         cmocka_unit_test(data_is_read_by_functions),
         cmocka_unit_test(the_first_table_with_the_name_wins),
         cmocka_unit_test(missing_data_is_named),

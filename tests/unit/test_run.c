@@ -35,6 +35,10 @@ static const struct {
     {GX_FN_ARCTAN, 0, 0, 0, 0, 0},
     {GX_FN_COS, 0, 0, 0, 0, 1},
     {GX_FN_COSH, 0, 0, 0, 0, 1},
+    {GX_FN_DATEPART, 2016.5, 0, 0, 1, 2016}, /* years, from 1 BC */
+    {GX_FN_DATEPART, 2016.5, 0, 0, 3, 7},    /* half a year is six months of 30 days */
+    {GX_FN_DATEPART, 59, 4, 730485, 3, 2},   /* 59 days after 2000-01-01: 29 February */
+    {GX_FN_DATEPART, 59, 4, 730485, 4, 29},
     {GX_FN_EXP, 0, 0, 0, 0, 1},
     {GX_FN_GAME, 7, 0, 0, 0, 7},
     {GX_FN_GAMMALN, 5, 0, 0, 0, 3.1780538303479458}, /* ln 24 */
@@ -340,6 +344,11 @@ static const struct {
     {GX_FN_DELAYFIXED, "x = DELAY FIXED(a * Time, b, a)"},
     {GX_FN_DELAYINFO, "x = DELAY INFORMATION(a * Time, b * (2 - SIN(a * Time)), a)"},
     {GX_FN_DELAYMATERIAL, "x = DELAY MATERIAL(a * Time, b * (2 - SIN(a * Time)), a, b)"},
+    {GX_FN_RATEOFRETURN, "x = INTERNAL RATE OF RETURN(Time, b, 0 - a, 0)"},
+    {GX_FN_CUMULATE, "x := CUMULATE(d)"},
+    {GX_FN_CUMULATEF, "x = a * CUMULATEF(d)"},
+    {GX_FN_TIMESHIFT, "x = TIME SHIFT(d, a)"},
+    {GX_FN_TIMEVALUE, "x = GET TIME VALUE(0, a, 2) + GET TIME VALUE(1, b, 0)"},
     {GX_FN_DELAYN, "x = DELAY N(a * Time, b, a, 3)"},
     {GX_FN_SMOOTHN, "x = SMOOTH N(a * Time, b, a, 2)"},
     {GX_FN_INITIAL, "x = INITIAL(a * b) + Time"},
