@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every code of 'gaoxin help errors' has a case here that provokes it: NAME.mdl or NAME.yaml is
 # run, NAME.case is a script; what the program prints must be NAME.txt, the exit status the
-# code's. Every kind of place that a message can point to has a case in positions/, which
+# code's. Every exit code of 'gaoxin help exit-codes', and of docs/commands.md, is that of a
+# case. Every kind of place that a message can point to has a case in positions/, which
 # positions/classes lists. 'sh corpus.sh --accept' (with GAOXIN and SOURCE set) rewrites the texts.
 set -u
 CORPUS=$SOURCE/tests/errors
@@ -45,7 +46,20 @@ while read -r name outcome rest; do
     compare "$name"
     [ "$status" = "$outcome" ] || complain "$name: exit status $status, not $outcome"
     grep -qF "[$name]" "$name/text" || complain "$name: no message ends in [$name]"
+    echo "$status" >>statuses
 done <codes
+
+# ---- exit codes ----
+
+provoke fine
+[ -s fine/text ] && complain "fine: it has messages"
+echo "$status" >>statuses
+"$GAOXIN" help exit-codes | sed 's/^ *\([0-9]*\)  /\1 /' >exits
+sed -n 's/^| \([0-9][0-9]*\) | \(.*\) |$/\1 \2/p' "$SOURCE/docs/commands.md" | diff exits - ||
+    complain "docs/commands.md has other exit codes than 'gaoxin help exit-codes'"
+while read -r code rest; do
+    grep -qx "$code" statuses || complain "no case ends with exit status $code ($rest)"
+done <exits
 
 # Errors of all kinds in one model, each of them once and none that follows from another.
 provoke recovery
@@ -66,5 +80,5 @@ while read -r ending; do
     grep -qF "|sidecar$ending:" classes || complain "positions/classes has no X$ending"
 done <kinds
 [ -s kinds ] || complain "no kind of sidecar was found"
-printf '%s codes, %s positions\n' "$(wc -l <codes)" "$(wc -l <classes)"
+printf '%s codes, %s exit codes, %s positions\n' "$(wc -l <codes)" "$(wc -l <exits)" "$(wc -l <classes)"
 exit $failed
