@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/chart.h"
+#include "cli/values.h"
 
 #include <math.h>
 #include <string.h>
@@ -62,30 +62,10 @@ bool gx_chart_same(const char *a, const char *b, gx_arena *arena)
            0;
 }
 
-/* What a part asks for: `name`, or `name[sub,sub]` with `*` for all. */
-typedef struct wish {
-    const char *name;
-    const char *sub[GX_MAX_DIMS];
-    int32_t count;
-} wish;
-
-static wish split_wish(const char *text, gx_arena *arena)
-{
-    size_t length = strcspn(text, "[");
-    wish w = {.name = gx_arena_text(arena, text, length)};
-    const char *at = text + length + (text[length] == '[');
-    while (*at && *at != ']' && w.count < GX_MAX_DIMS) {
-        size_t step = strcspn(at, ",]");
-        w.sub[w.count++] = gx_arena_text(arena, at, step);
-        at += step + (at[step] == ',');
-    }
-    return w;
-}
-
 /* The label of an element, or NULL when it is not wished for. `*known` is set for each
  * subscript that is an element at all. */
 static const char *element_label(const gx_chart_builder *b, const gx_result *result,
-                                 const gx_var *var, const wish *w, int32_t element,
+                                 const gx_var *var, const gx_wish *w, int32_t element,
                                  bool *known)
 {
     const char *text = "";
@@ -94,7 +74,8 @@ static const char *element_label(const gx_chart_builder *b, const gx_result *res
         const gx_dim *dim = &result->frame->dims.at[var->dim[i]];
         const char *name = dim->label ? dim->label[element % dim->length] : "";
         const char *sub = w->count ? w->sub[i - 1] : "*";
-        bool is_it = strcmp(sub, "*") == 0 || gx_chart_same(sub, name, b->arena);
+        bool is_it =
+            strcmp(sub, "*") == 0 || gx_is_called(result->labels, name, sub, b->arena);
         known[i - 1] = known[i - 1] || is_it;
         is_wished = is_wished && is_it;
         text = gx_arena_format(b->arena, "%s%s%s", gx_chart_called(b, result, name),
@@ -126,14 +107,14 @@ static void add_line(const gx_chart_builder *b, lines *list, const gx_result *re
 }
 
 /* Find the variable of a part; `w` gets its subscripts. */
-static gx_err find_var(const gx_chart_builder *b, const gx_var **var, wish *w,
+static gx_err find_var(const gx_chart_builder *b, const gx_var **var, gx_wish *w,
                        const gx_result *result, const gx_name *name)
 {
     const gx_frame *frame = result->frame;
-    *w = (wish){.name = name->text};
+    *w = (gx_wish){.name = name->text};
     int32_t v = gx_frame_find_var(frame, name->text);
     if (v < 0) {
-        *w = split_wish(name->text, b->arena);
+        *w = gx_wish_split(name->text, b->arena);
         v = gx_frame_find_var(frame, w->name);
     }
     if (v < 0 || gx_frame_find_dim(frame, "time") < 0) {
@@ -163,7 +144,7 @@ static gx_err add_lines(const gx_chart_builder *b, lines *list, const gx_result 
 {
     const gx_figure_part *p = &b->figure->parts.at[part];
     const gx_var *var = NULL;
-    wish w;
+    gx_wish w;
     gx_err err = find_var(b, &var, &w, result, &p->variable);
     if (err)
         return err;
@@ -233,7 +214,7 @@ static gx_err add_band(const gx_chart_builder *b, gx_chart *chart,
         return GX_OK;
     for (int32_t i = 0; i < 2; i++) {
         const gx_var *var = NULL;
-        wish w;
+        gx_wish w;
         lines one = {0};
         gx_err err = find_var(b, &var, &w, result, name[i]);
         if (!err && var->dim_count != 1)

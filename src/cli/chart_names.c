@@ -117,3 +117,11 @@ bool gx_figure_is_of_names(const gx_figure *figure)
     const gx_plot *plot = gx_plot_find(figure->kind.text);
     return plot && plot->needs == GX_NAMED;
 }
+
+const char *gx_figure_maker(const gx_figure *figure)
+{
+    const gx_plot *plot = gx_plot_find(figure->kind.text);
+    if (figure->of.text)
+        return figure->of.text;
+    return plot && plot->statistic ? "sweep" : "run";
+}

@@ -102,6 +102,9 @@ void gx_suggest_var(const gx_frame *frame, const char *name, gx_diags *ds);
 /** The same with the model, scenario or result in the folder of a path. */
 void gx_suggest_file(const char *path, gx_diags *ds);
 
+/** The command whose results a figure shows. */
+const char *gx_figure_maker(const gx_figure *figure);
+
 /** The kind of a figure draws variables over names, which are no variables of the model.
  */
 bool gx_figure_is_of_names(const gx_figure *figure);
@@ -278,6 +281,10 @@ const char *gx_name_typed(const gx_frame *frame, const char *typed, gx_arena *ar
 /** What a variable or an element is called; itself without a label. */
 const char *gx_called(const gx_labels *labels, const char *name, gx_language language,
                       gx_arena *arena);
+
+/** True when that is its name or, in a language, its label. */
+bool gx_is_called(const gx_labels *labels, const char *name, const char *typed,
+                  gx_arena *arena);
 
 /** The same for `name[element]`: `Variable: Element`, when the whole has no label. */
 const char *gx_called_whole(const gx_labels *labels, const char *name,

@@ -109,7 +109,7 @@ gx_err gx_cmd_binding(int argc, char **argv, gx_diags *ds)
     gx_analysis a = {0};
     const gx_usage usage = {
         .name = "binding",
-        .arguments = "MODEL_OR_SCENARIO",
+        .arguments = "MODEL|SCENARIO",
         .least = 1,
         .most = 1,
         .doc = "Which constraint of X-levers.yaml binds in which year: each is relaxed "

@@ -221,13 +221,13 @@ gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
          "write draws of it as a study for 'gaoxin sweep' (.yaml)"},
         {"reach", 0, GX_OPT_TEXT, &r.reach, "VAR>=X@YEAR",
          "no fit: what a model or scenario needs to get there"},
-        {"by", 0, GX_OPT_TEXT, &r.by, "WHAT",
-         "of --reach: levers or parameters (levers)"},
+        {"by", 0, GX_OPT_TEXT, &r.by, "levers|parameters",
+         "of --reach: what may change (levers)"},
         {"profile", 0, GX_OPT_FLAG, &r.wants_profile, NULL,
          "intervals from profile likelihoods: many runs"},
         {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",
          "set a constant, with its unit"},
-        {"method", 'm', GX_OPT_TEXT, &options.method, "NAME", "integration method"},
+        {"method", 'm', GX_OPT_TEXT, &options.method, "METHOD", "integration method"},
         {"dt", 0, GX_OPT_TEXT, &options.time_step, "STEP", "TIME STEP"},
         {"seed", 0, GX_OPT_TEXT, &options.seed, "N", "seed of random numbers (0)"},
         {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N", "threads (0: all processors)"},
@@ -236,7 +236,7 @@ gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "calibrate",
-        .arguments = "CALIBRATION",
+        .arguments = "CALIBRATION|MODEL|SCENARIO",
         .doc = "Fit constants of a model to data, as a calibration file (.yaml) asks "
                "(docs/calibration.md),\n"
                "and say what the data knew. Least squares, with priors as residuals.\n",

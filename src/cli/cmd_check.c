@@ -515,7 +515,7 @@ gx_err gx_cmd_check(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "check",
-        .arguments = "MODEL_OR_SCENARIO",
+        .arguments = "MODEL|SCENARIO",
         .least = 1,
         .most = 1,
         .doc = list_checks(ds),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin compare: results side by side, with their differences from the first. The lines
  * are those of a figure, so that table and figure show the same. */
-#include "cli/chart.h"
+#include "cli/values.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -178,10 +178,13 @@ static gx_err add_variable(comparison *c, const char *variable)
         row_set *set = GX_ADD(c->arena, &c->sets);
         const gx_var *var = find_var(&c->side[0], variable, c->arena);
         const char *zh = gx_attribute_find(&var->attributes, "units_zh");
-        const char *called =
-            gx_called_typed(c->side[0].result.labels, variable, c->r->language, c->arena);
+        bool is_several = chart[0].series.count > 1;
+        const char *called = gx_called_typed(
+            c->side[0].result.labels,
+            is_several ? gx_wish_split(variable, c->arena).name : variable,
+            c->r->language, c->arena);
         set->name = variable;
-        set->label = chart[0].series.count > 1
+        set->label = is_several
                          ? gx_arena_format(c->arena, "%s: %s", called, series->label)
                          : called;
         set->units = zh && c->r->language == GX_LANG_ZH ? zh : var->units;
@@ -386,20 +389,29 @@ static gx_err run_side(int32_t i, void *context, gx_diags *ds)
                : gx_side_run((gx_side *)context + i, &alone);
 }
 
+/* A result is called after its run, or its file when another is of the same run. */
+static void name_sides(comparison *c)
+{
+    const char **run = GX_ARRAY(c->arena, const char *, c->count);
+    c->head = GX_ARRAY(c->arena, const char *, c->count);
+    for (int32_t i = 0; i < c->count; i++) {
+        const gx_side *side = &c->side[i];
+        run[i] = gx_attribute_find(&side->result.frame->attributes, "gaoxin_run");
+        run[i] = run[i] ? run[i] : gx_path_stem(c->arena, side->path);
+        c->head[i] = run[i];
+    }
+    for (int32_t i = 0; i < c->count; i++)
+        for (int32_t k = 0; k < c->count; k++)
+            if (k != i && strcmp(run[k], run[i]) == 0)
+                c->head[i] = c->side[i].path;
+}
+
 static gx_err compare(const request *r, gx_side *side, int32_t count, gx_diags *ds)
 {
     comparison c = {.r = r, .side = side, .count = count, .arena = ds->arena, .ds = ds};
     gx_buf out;
     gx_buf_init(&out, ds->oom);
-    c.head = GX_ARRAY(c.arena, const char *, count);
-    for (int32_t i = 0; i < count; i++) {
-        const char *name =
-            gx_attribute_find(&side[i].result.frame->attributes, "gaoxin_run");
-        c.head[i] = name ? name : gx_path_stem(c.arena, side[i].path);
-        for (int32_t k = 0; k < i; k++)
-            if (strcmp(c.head[k], c.head[i]) == 0)
-                c.head[i] = side[i].path;
-    }
+    name_sides(&c);
     gx_err err = add_all(&c);
     if (!err)
         (r->is_json ? print_json : print_tables)(&c, &out);
@@ -427,7 +439,7 @@ gx_err gx_cmd_compare(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "compare",
-        .arguments = "RUNNABLE RUNNABLE...",
+        .arguments = "MODEL|SCENARIO|RESULT MODEL|SCENARIO|RESULT...",
         .least = 2,
         .doc = "Print results side by side, one row a year, with their differences from "
                "the first,\n"

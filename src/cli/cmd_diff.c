@@ -292,7 +292,7 @@ gx_err gx_cmd_diff(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "diff",
-        .arguments = "RUNNABLE RUNNABLE",
+        .arguments = "MODEL|SCENARIO|RESULT MODEL|SCENARIO|RESULT",
         .least = 2,
         .most = 2,
         .doc = "Say in what two scenarios, models or results differ by their meaning: "

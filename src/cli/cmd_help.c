@@ -19,7 +19,7 @@ static void list_commands(void)
         if (strcmp(group, gx_commands[i].group) != 0)
             printf("\n%s\n", gx_commands[i].group);
         group = gx_commands[i].group;
-        printf("  %-10s %s\n", gx_commands[i].name, gx_commands[i].doc);
+        printf("  %-12s %s\n", gx_commands[i].name, gx_commands[i].doc);
     }
     printf("\n'gaoxin help COMMAND' explains a command; 'gaoxin help functions', "
            "'methods',\n"
@@ -114,6 +114,12 @@ static const struct {
     {"exit-codes", list_exit_codes},
 };
 
+const char *gx_help_topic(int32_t i)
+{
+    enum { TOPICS = sizeof topics / sizeof *topics };
+    return i < TOPICS ? topics[i].name : NULL;
+}
+
 static gx_err unknown(const char *name, gx_diags *ds)
 {
     gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
@@ -137,7 +143,7 @@ gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "help",
-        .arguments = "[COMMAND | TOPIC]",
+        .arguments = "[COMMAND|TOPIC]",
         .most = 1,
         .doc =
             "Explain a command, or list what there is of a kind: functions, methods, "

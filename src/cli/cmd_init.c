@@ -272,7 +272,7 @@ gx_err gx_cmd_init(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "init",
-        .arguments = "MODEL_OR_SCENARIO",
+        .arguments = "MODEL|SCENARIO",
         .least = 1,
         .most = 1,
         .doc = "Write a scenario to fill in, of a model or extending a scenario of the "

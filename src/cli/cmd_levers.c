@@ -132,7 +132,7 @@ gx_err gx_cmd_levers(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "levers",
-        .arguments = "MODEL_OR_SCENARIO",
+        .arguments = "MODEL|SCENARIO",
         .least = 1,
         .most = 1,
         .doc =

@@ -1,115 +1,212 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gaoxin list: the variables of a model. */
-#include "cli/cli.h"
-#include "show/show.h"
+/* gaoxin list: what there is to run, or the variables or figures of a model. */
+#include "cli/listing.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
-static const char *kind_of(const gx_flat *flat, int32_t variable)
+typedef struct request {
+    const char *path, *word, *language_name; /* word, language: NULL when not given */
+    gx_language language;
+    bool figures, is_json;
+} request;
+
+/* ---- variables ---- */
+
+static const gx_words lookup_word = {"lookup", "表函数"};
+
+static const gx_words kind_words[] = {
+    [GX_CELL_NONE] = {"auxiliary", "辅助变量"},
+    [GX_CELL_ARRAY] = {"auxiliary", "辅助变量"},
+    [GX_CELL_AUXILIARY] = {"auxiliary", "辅助变量"},
+    [GX_CELL_CONSTANT] = {"constant", "常量"},
+    [GX_CELL_STOCK] = {"stock", "存量"},
+    [GX_CELL_INITIAL] = {"initial", "初值"},
+    [GX_CELL_DELAY] = {"delay", "延迟"},
+};
+
+static gx_words kind_of(const gx_flat *flat, int32_t variable)
 {
     const gx_array *array = &flat->array[variable];
     if (array->first < 0)
-        return "lookup";
+        return lookup_word;
     int32_t e = 0; /* elements without an equation have no kind */
     while (e + 1 < array->count && flat->cells.at[array->first + e].kind == GX_CELL_NONE)
         e++;
-    switch (flat->cells.at[array->first + e].kind) {
-    case GX_CELL_CONSTANT:
-        return "constant";
-    case GX_CELL_STOCK:
-        return "stock";
-    case GX_CELL_INITIAL:
-        return "initial";
-    case GX_CELL_DELAY:
-        return "delay";
-    case GX_CELL_ARRAY:
-    case GX_CELL_NONE:
-    case GX_CELL_AUXILIARY:
-        break;
-    }
-    return "auxiliary";
+    return kind_words[flat->cells.at[array->first + e].kind];
 }
 
-/* The value of a constant with this scenario, "" for what is computed. */
-static const char *value_of(const gx_experiment *x, int32_t variable)
+/* The value of a constant with this scenario; NaN for what is computed or has several. */
+static double value_of(const gx_experiment *x, int32_t variable)
 {
     const gx_array *array = &x->flat->array[variable];
     if (array->first < 0 || array->count != 1 ||
         x->flat->cells.at[array->first].kind != GX_CELL_CONSTANT)
-        return "";
-    return gx_arena_format(x->arena, "%.6g",
-                           gx_override_value(&x->overrides, x->flat, array->first));
+        return (double)NAN;
+    return gx_override_value(&x->overrides, x->flat, array->first);
 }
 
-/* True when any of the texts has `word` in it, in any case. */
-static bool has_word(const gx_experiment *x, const char *const *texts, int32_t count,
-                     const char *word)
-{
-    const char *key = gx_text_key(x->arena, word, strlen(word));
-    for (int32_t i = 0; i < count; i++)
-        if (strstr(gx_text_key(x->arena, texts[i], strlen(texts[i])), key))
-            return true;
-    return false;
-}
+static const gx_field variable_fields[] = {
+    {"variable", {"variable", "变量"}, false}, {"label", {NULL, NULL}, false},
+    {"units", {"unit", "单位"}, false},        {"kind", {"kind", "类型"}, false},
+    {"value", {"value", "数值"}, true},        {"group", {"group", "分组"}, false},
+    {"comment", {NULL, NULL}, false},          {NULL, {NULL, NULL}, false},
+};
+enum { VARIABLE_FIELDS = sizeof variable_fields / sizeof *variable_fields };
 
-static void list(const gx_experiment *x, const char *word, gx_buf *out)
+static void list_variables(gx_listing *l, const gx_experiment *x, gx_language language)
 {
-    static const gx_table_column columns[] = {{"variable", false},
-                                              {"unit", false},
-                                              {"kind", false},
-                                              {"value", true},
-                                              {"group", false}};
-    enum { COLUMNS = sizeof columns / sizeof *columns };
-    const gx_model *model = x->model;
-    const char **cell = GX_ARRAY(x->arena, const char *, model->variables.count *COLUMNS);
-    int32_t rows = 0;
-    for (int32_t v = 0; v < model->variables.count; v++) {
-        const gx_variable *var = &model->variables.at[v];
-        const char *row[] = {var->name, var->units, kind_of(x->flat, v), value_of(x, v),
-                             var->group < 0 ? "" : model->groups.at[var->group].name};
-        const char *const searched[] = {row[0], row[2], row[4], var->doc};
-        if (!word || has_word(x, searched, 4, word))
-            memcpy(&cell[rows++ * COLUMNS], row, sizeof row);
+    for (int32_t v = 0; v < x->model->variables.count; v++) {
+        const gx_variable *var = &x->model->variables.at[v];
+        const gx_label *label = gx_label_find(x->labels, var->name, l->arena);
+        gx_words kind = kind_of(x->flat, v);
+        double value = value_of(x, v);
+        const char *group = var->group < 0 ? "" : x->model->groups.at[var->group].name;
+        const gx_value row[VARIABLE_FIELDS] = {
+            {.text = var->name,
+             .shown = gx_called_typed(x->labels, var->name, language, l->arena)},
+            {.text = gx_called(x->labels, var->name, language, l->arena)},
+            {.text = var->units, .shown = gx_units_in(x, v, language)},
+            {.text = kind.en, .shown = gx_words_in(kind, language, "")},
+            {.text = isnan(value) ? "" : gx_arena_format(l->arena, "%.6g", value),
+             .number = value},
+            {.text = group},
+            {.text = var->doc},
+            {.text = label ? gx_words_in(label->name, GX_LANG_EN, "") : "",
+             .shown = label ? label->name.zh : NULL}, /* to be found by any of them */
+        };
+        gx_listing_add(l, row);
     }
-    if (rows)
-        gx_table_print(columns, COLUMNS, cell, rows, out);
+}
+
+/* ---- figures ---- */
+
+static const gx_field figure_fields[] = {
+    {"figure", {"figure", "图"}, false},
+    {"kind", {"kind", "类型"}, false},
+    {"of", {"of results of", "所属命令"}, false},
+    {"title", {"title", "标题"}, false},
+    {NULL, {NULL, NULL}, false},
+};
+enum { FIGURE_FIELDS = sizeof figure_fields / sizeof *figure_fields };
+
+static void list_figures(gx_listing *l, const gx_experiment *x, gx_language language)
+{
+    for (int32_t i = 0; x->figures && i < x->figures->list.count; i++) {
+        const gx_figure *f = &x->figures->list.at[i];
+        const gx_value row[FIGURE_FIELDS] = {
+            {.text = f->name.text},
+            {.text = f->kind.text},
+            {.text = gx_figure_maker(f)},
+            {.text = gx_words_in(f->title, language, "")},
+            {.text = gx_words_in(f->title, GX_LANG_EN, ""), .shown = f->title.zh},
+        };
+        gx_listing_add(l, row);
+    }
+}
+
+/* ---- the command ---- */
+
+static const gx_words nothing_words = {
+    "no model or scenario here, nor in the folders here",
+    "此处及其下一级文件夹中没有模型或情景",
+};
+
+static void print(gx_listing *l, const char *name, const request *r, gx_oom oom)
+{
+    gx_buf out;
+    gx_json json;
+    gx_buf_init(&out, oom);
+    if (r->word)
+        gx_listing_keep(l, r->word);
+    if (r->is_json) {
+        gx_json_begin(&json, &out, "list");
+        gx_listing_json(l, name, &json);
+        gx_json_end(&json);
+    } else {
+        gx_listing_print(l, r->language, &out);
+    }
+    gx_print_buf(&out);
+}
+
+static gx_err list_folder(const request *r, gx_diags *ds)
+{
+    gx_diags *quiet = gx_diags_new(ds->oom);
+    gx_listing l = {
+        .field = gx_folder_fields, .field_count = GX_FOLDER_FIELDS, .arena = ds->arena};
+    gx_err err = GX_OK;
+    if (r->figures)
+        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                       "--figures are those of a model, scenario or result");
+    else if (!gx_folder_list(&l, r->path, r->language, quiet))
+        err = gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot open the folder '%s'",
+                       r->path);
+    else
+        print(&l, "files", r, ds->oom);
+    if (!err && !l.values.count && !r->is_json)
+        printf("%s\n", gx_words_in(nothing_words, r->language, ""));
+    gx_diags_free(quiet);
+    return err;
+}
+
+static gx_err list_model(const request *r, gx_diags *ds)
+{
+    const gx_run_options options = {0};
+    gx_experiment *x = NULL;
+    gx_err err = gx_experiment_load(&x, r->path, &options, ds);
+    if (err)
+        return err;
+    gx_listing l = {
+        .field = variable_fields, .field_count = VARIABLE_FIELDS, .arena = x->arena};
+    if (r->figures) {
+        l.field = figure_fields;
+        l.field_count = FIGURE_FIELDS;
+    }
+    (r->figures ? list_figures : list_variables)(&l, x, r->language);
+    print(&l, r->figures ? "figures" : "variables", r, ds->oom);
+    gx_experiment_free(x);
+    return GX_OK;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    size_t length = strlen(path);
+    return !length || path[length - 1] == '/' ||
+           (stat(path, &info) == 0 && S_ISDIR(info.st_mode));
 }
 
 gx_err gx_cmd_list(int argc, char **argv, gx_diags *ds)
 {
-    const char *word = NULL;
+    request r = {.path = ""};
     const gx_opt opts[] = {
-        {"word", 'w', GX_OPT_TEXT, &word, "WORD", "only those with WORD (in any case)"},
+        {"word", 'w', GX_OPT_TEXT, &r.word, "WORD", "only what has WORD (in any case)"},
+        {"figures", 0, GX_OPT_FLAG, &r.figures, NULL, "the figures instead"},
+        {"lang", 'l', GX_OPT_TEXT, &r.language_name, "LANGUAGE", "en, zh (en)"},
+        {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print for scripts"},
     };
     const gx_usage usage = {
         .name = "list",
-        .arguments = "MODEL_OR_SCENARIO",
-        .least = 1,
+        .arguments = "[FOLDER|MODEL|SCENARIO|RESULT]",
         .most = 1,
-        .doc =
-            "List the variables of a model with their units, kinds and groups, and the "
-            "values\n"
-            "of its constants (those of the scenario, when one is given). --word looks "
-            "in names,\n"
-            "kinds, groups and comments.\n",
-        .examples = "  gaoxin list model/qinzhou.mdl\n"
-                    "  gaoxin list model/qinzhou.mdl --word land\n"
-                    "  gaoxin list scenarios/baseline.yaml --word constant\n",
+        .doc = "List the models, scenarios, studies and calibrations of a folder (this "
+               "one) and of\nthe folders in it; or, of a model, scenario or result, the "
+               "variables with units,\nkinds and the values of constants, or the "
+               "figures.\n",
+        .examples = "  gaoxin list\n"
+                    "  gaoxin list scenarios/plan-20.yaml --word land\n"
+                    "  gaoxin list model/qinzhou.mdl --figures\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
     };
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    const gx_run_options options = {0};
-    gx_experiment *x = NULL;
-    gx_err err = gx_experiment_load(&x, args.at[0], &options, ds);
+    if (args.count)
+        r.path = args.at[0];
+    gx_err err = gx_language_find(&r.language, r.language_name, ds);
     if (err)
         return err;
-    gx_buf out;
-    gx_buf_init(&out, ds->oom);
-    list(x, word, &out);
-    gx_print_buf(&out);
-    gx_experiment_free(x);
-    return GX_OK;
+    return is_folder(r.path) ? list_folder(&r, ds) : list_model(&r, ds);
 }

@@ -30,18 +30,9 @@ static const char *maker(const gx_result *result)
     return command ? command : "run";
 }
 
-/* The command whose results a figure shows. */
-static const char *shown_by(const gx_figure *figure)
-{
-    const gx_plot *plot = gx_plot_find(figure->kind.text);
-    if (figure->of.text)
-        return figure->of.text;
-    return plot && plot->statistic ? "sweep" : "run";
-}
-
 static bool is_of(const gx_figure *figure, const gx_result *result)
 {
-    return strcmp(shown_by(figure), maker(result)) == 0;
+    return strcmp(gx_figure_maker(figure), maker(result)) == 0;
 }
 
 /* The figure of that name; with NULL the first that shows such a result. */
@@ -59,7 +50,7 @@ static gx_err find_figure(const gx_figure **figure, const gx_result *result,
                    : gx_error(
                          ds, GX_CODE_USAGE, f->name.loc,
                          "the figure '%s' shows results of '%s': '%s' is one of '%s'",
-                         name, shown_by(f), result->path, maker(result));
+                         name, gx_figure_maker(f), result->path, maker(result));
     }
     gx_err err =
         gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE, "'%s' defines no figure%s%s",

@@ -189,7 +189,7 @@ static void save_entry(batch *b, entry *e)
     gx_err told = gx_print_diags(e->ds);
     e->err = told ? told : e->err;
     if (b->r->is_json) {
-        gx_json_number(&b->json, "exit code", e->err);
+        gx_json_number(&b->json, "exit_code", e->err);
         gx_json_close(&b->json, '}');
     }
     gx_frame_free(e->frame);
@@ -292,8 +292,8 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
          "how several --vary combine"},
         {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N",
          "threads for scenarios or --vary (0: all processors)"},
-        {"dump", 0, GX_OPT_TEXT, &r.dump, "PRODUCT",
-         "print model, flat, order or program, and do not run"},
+        {"dump", 0, GX_OPT_TEXT, &r.dump, "model|flat|order|program",
+         "print what the text becomes, and do not run"},
         {"trace", 0, GX_OPT_TEXT, &r.trace, "VARIABLE",
          "print a variable and what it reads at each save time, and do not save"},
         {"float32", 0, GX_OPT_FLAG, &r.float32, NULL,
@@ -307,7 +307,7 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "run",
-        .arguments = "RUNNABLE...",
+        .arguments = "MODEL|SCENARIO|RESULT...",
         .least = 1,
         .doc =
             "Run a model (.mdl) or a scenario (.yaml) and save every variable at "

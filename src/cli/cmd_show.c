@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin show: what a result file holds. */
-#include "cli/cli.h"
-#include "show/show.h"
+#include "cli/values.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,10 +8,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *number(gx_arena *arena, double value)
-{
-    return isnan(value) ? "-" : gx_arena_format(arena, "%.6g", value);
-}
+/* What was asked for; NULL when not given. */
+typedef struct request {
+    const char *text, *folder, *output, *language_name;
+    gx_language language;
+    bool force, bom, is_json;
+} request;
+
+static const gx_words variable_head = {"variable", "变量"};
+static const gx_words unit_head = {"unit", "单位"};
+static const gx_words over_head = {"over", "维度"};
+static const gx_words first_head = {"first", "首值"};
+static const gx_words last_head = {"last", "末值"};
 
 /* `scope x zone` for subscripts, "" for a plain series. */
 static const char *shape(const gx_frame *frame, const gx_var *var, gx_arena *arena)
@@ -26,13 +33,21 @@ static const char *shape(const gx_frame *frame, const gx_var *var, gx_arena *are
     return text;
 }
 
-static void list_vars(const gx_frame *frame, gx_buf *out)
+/* The unit of a variable in a language. */
+static const char *units_of(const gx_var *var, gx_language language)
 {
-    static const gx_table_column columns[] = {{"variable", false},
-                                              {"unit", false},
-                                              {"over", false},
-                                              {"first", true},
-                                              {"last", true}};
+    const char *zh = gx_attribute_find(&var->attributes, "units_zh");
+    return zh && language == GX_LANG_ZH ? zh : var->units;
+}
+
+static void list_vars(const gx_result *result, gx_language language, gx_buf *out)
+{
+    const gx_frame *frame = result->frame;
+    const gx_table_column columns[] = {{gx_words_in(variable_head, language, ""), false},
+                                       {gx_words_in(unit_head, language, ""), false},
+                                       {gx_words_in(over_head, language, ""), false},
+                                       {gx_words_in(first_head, language, ""), true},
+                                       {gx_words_in(last_head, language, ""), true}};
     enum { COLUMNS = sizeof columns / sizeof *columns };
     gx_arena *arena = frame->arena;
     const char **cell = GX_ARRAY(arena, const char *, frame->vars.count *COLUMNS);
@@ -40,11 +55,12 @@ static void list_vars(const gx_frame *frame, gx_buf *out)
         const gx_var *var = &frame->vars.at[v];
         size_t size = gx_var_size(frame, var);
         bool plain = var->dim_count == 1;
-        cell[v * COLUMNS + 0] = var->name;
-        cell[v * COLUMNS + 1] = var->units;
+        cell[v * COLUMNS + 0] =
+            gx_called_typed(result->labels, var->name, language, arena);
+        cell[v * COLUMNS + 1] = units_of(var, language);
         cell[v * COLUMNS + 2] = shape(frame, var, arena);
-        cell[v * COLUMNS + 3] = plain ? number(arena, var->value[0]) : "";
-        cell[v * COLUMNS + 4] = plain ? number(arena, var->value[size - 1]) : "";
+        cell[v * COLUMNS + 3] = plain ? gx_value_text(arena, var->value[0]) : "";
+        cell[v * COLUMNS + 4] = plain ? gx_value_text(arena, var->value[size - 1]) : "";
     }
     gx_table_print(columns, COLUMNS, cell, frame->vars.count, out);
 }
@@ -57,122 +73,6 @@ static void list_attributes(const gx_frame *frame, gx_buf *out)
     for (int32_t i = 0; i < frame->texts.count; i++)
         gx_buf_print(out, "embedded: %s (%zu bytes)\n", frame->texts.at[i].name,
                      strlen(frame->texts.at[i].text));
-}
-
-/* ---- values ---- */
-
-static gx_err find_vars(const gx_frame *frame, const gx_texts *names, int32_t first,
-                        int32_t *var, gx_diags *ds)
-{
-    gx_err err = GX_OK;
-    for (int32_t i = first; i < names->count; i++) {
-        var[i - first] =
-            gx_frame_find_var(frame, gx_name_typed(frame, names->at[i], ds->arena));
-        if (var[i - first] >= 0)
-            continue;
-        err = gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE, "the result has no '%s'",
-                       names->at[i]);
-        gx_suggest_var(frame, names->at[i], ds);
-    }
-    return err;
-}
-
-/* The label of element `e` of a variable: `a,b`, or "" for a plain series. */
-static const char *element_label(const gx_frame *frame, const gx_var *var, int32_t e)
-{
-    const char *text = "";
-    for (int32_t i = var->dim_count - 1; i >= 0; i--) {
-        const gx_dim *dim = &frame->dims.at[var->dim[i]];
-        if (!dim->label)
-            break;
-        text = gx_arena_format(frame->arena, "%s%s%s", dim->label[e % dim->length],
-                               *text ? "," : "", text);
-        e /= dim->length;
-    }
-    return text;
-}
-
-/* A column of the table: one element of a variable, at every run and time. */
-typedef struct column {
-    const gx_var *var;
-    int32_t element, elements; /* after run and time */
-    bool has_run, has_time;
-} column;
-
-typedef GX_LIST(column) column_list;
-
-static bool has_dim(const gx_frame *frame, const gx_var *var, const char *name)
-{
-    for (int32_t i = 0; i < var->dim_count; i++)
-        if (strcmp(frame->dims.at[var->dim[i]].name, name) == 0)
-            return true;
-    return false;
-}
-
-static int32_t length_of(const gx_frame *frame, const char *name)
-{
-    int32_t dim = gx_frame_find_dim(frame, name);
-    return dim < 0 ? 1 : frame->dims.at[dim].length;
-}
-
-static void add_columns(const gx_frame *frame, const gx_var *var, column_list *columns)
-{
-    column c = {.var = var,
-                .has_run = has_dim(frame, var, "run"),
-                .has_time = has_dim(frame, var, "time")};
-    size_t elements = gx_var_size(frame, var);
-    elements /= c.has_run ? (size_t)length_of(frame, "run") : 1;
-    elements /= c.has_time ? (size_t)length_of(frame, "time") : 1;
-    c.elements = (int32_t)elements;
-    for (c.element = 0; c.element < c.elements; c.element++)
-        *GX_ADD(frame->arena, columns) = c;
-}
-
-static double value_at(const column *c, int32_t run, int32_t time, int32_t times)
-{
-    size_t at = c->has_run ? (size_t)run : 0;
-    at = c->has_time ? at * (size_t)times + (size_t)time : at;
-    return c->var->value[at * (size_t)c->elements + (size_t)c->element];
-}
-
-/* One row a run and save time, one column a variable or element. */
-static void print_values(const gx_frame *frame, const int32_t *var, int32_t count,
-                         gx_buf *out)
-{
-    gx_arena *arena = frame->arena;
-    column_list columns = {0};
-    int32_t runs = length_of(frame, "run"), times = length_of(frame, "time");
-    int32_t run_dim = gx_frame_find_dim(frame, "run");
-    int32_t time_dim = gx_frame_find_dim(frame, "time");
-    int32_t lead = (run_dim >= 0) + (time_dim >= 0);
-    for (int32_t i = 0; i < count; i++)
-        add_columns(frame, &frame->vars.at[var[i]], &columns);
-    int32_t width = lead + columns.count;
-    gx_table_column *head = GX_ARRAY(arena, gx_table_column, width);
-    const char **cell =
-        GX_ARRAY(arena, const char *, (size_t)runs *(size_t)times *(size_t)width);
-    const char **at = cell;
-    head[0] = (gx_table_column){"Run", true};
-    if (time_dim >= 0)
-        head[lead - 1] = (gx_table_column){"Time", true};
-    for (int32_t c = 0; c < columns.count; c++) {
-        const char *label =
-            element_label(frame, columns.at[c].var, columns.at[c].element);
-        head[lead + c] = (gx_table_column){
-            gx_arena_format(arena, "%s%s%s%s", columns.at[c].var->name, *label ? "[" : "",
-                            label, *label ? "]" : ""),
-            true};
-    }
-    for (int32_t row = 0; row < runs * times; row++) {
-        int32_t run = row / times, time = row % times;
-        if (run_dim >= 0)
-            *at++ = number(arena, frame->dims.at[run_dim].value[run]);
-        if (time_dim >= 0)
-            *at++ = number(arena, frame->dims.at[time_dim].value[time]);
-        for (int32_t c = 0; c < columns.count; c++)
-            *at++ = number(arena, value_at(&columns.at[c], run, time, times));
-    }
-    gx_table_print(head, width, cell, runs * times, out);
 }
 
 /* ---- embedded files ---- */
@@ -236,15 +136,9 @@ static gx_err unpack(const gx_frame *frame, const char *folder, gx_diags *ds)
 
 /* ---- the command ---- */
 
-/* What was asked for; NULL when not given. */
-typedef struct request {
-    const char *text, *folder, *output;
-    bool force, bom;
-} request;
-
 /* Write the values of the variables named, or of all, as a table. */
-static gx_err write_table(gx_frame *frame, const int32_t *var, int32_t count,
-                          const request *r, gx_diags *ds)
+static gx_err write_table(gx_frame *frame, const gx_places *var, const request *r,
+                          gx_diags *ds)
 {
     const gx_format *format = gx_format_find(r->output);
     gx_saving to = {
@@ -258,56 +152,75 @@ static gx_err write_table(gx_frame *frame, const int32_t *var, int32_t count,
         return err;
     gx_frame only = *frame;
     memset(&only.vars, 0, sizeof only.vars);
-    for (int32_t i = 0; i < count; i++)
-        *GX_ADD(frame->arena, &only.vars) = frame->vars.at[var[i]];
-    return gx_saving_write(&to, count ? &only : frame, ds);
+    for (int32_t i = 0; i < var->count; i++)
+        *GX_ADD(frame->arena, &only.vars) = frame->vars.at[var->at[i]];
+    return gx_saving_write(&to, var->count ? &only : frame, ds);
 }
 
-static gx_err show_values(gx_frame *frame, const gx_texts *args, const request *r,
+static gx_err show_values(const gx_result *result, const gx_texts *args, const request *r,
                           gx_buf *out, gx_diags *ds)
 {
-    int32_t *var = GX_ARRAY(frame->arena, int32_t, args->count);
-    int32_t count = args->count - 1;
-    gx_err err = find_vars(frame, args, 1, var, ds);
+    gx_frame *frame = result->frame;
+    gx_places var = {0};
+    gx_err err = gx_values_find(&var, result, args, 1, ds);
     if (!err && r->output)
-        err = write_table(frame, var, count, r, ds);
-    else if (!err)
-        print_values(frame, var, count, out);
+        err = write_table(frame, &var, r, ds);
+    else if (!err && r->is_json)
+        gx_values_json(result, &var, r->language, out);
+    else if (!err && var.count)
+        gx_values_print(result, &var, r->language, out);
+    else if (!err) {
+        list_attributes(frame, out);
+        list_vars(result, r->language, out);
+    }
     return err;
 }
 
-static gx_err show(gx_frame *frame, const gx_texts *args, const request *r, gx_diags *ds)
+static gx_err show(const gx_result *result, const gx_texts *args, const request *r,
+                   gx_diags *ds)
 {
     gx_buf out;
     gx_buf_init(&out, ds->oom);
     gx_err err = GX_OK;
     if (r->folder) {
-        err = unpack(frame, r->folder, ds);
+        err = unpack(result->frame, r->folder, ds);
     } else if (r->text) {
         const char *found = NULL;
-        err = find_text(frame, r->text, &found, ds);
+        err = find_text(result->frame, r->text, &found, ds);
         if (!err)
             gx_buf_add(&out, found, strlen(found));
-    } else if (args->count > 1 || r->output) {
-        err = show_values(frame, args, r, &out, ds);
     } else {
-        list_attributes(frame, &out);
-        list_vars(frame, &out);
+        err = show_values(result, args, r, &out, ds);
     }
     gx_print_buf(&out);
     return err;
+}
+
+static gx_err check_request(request *r, const char *path, gx_diags *ds)
+{
+    const gx_format *format = gx_format_find(path);
+    if (!format || !format->read)
+        return gx_error(
+            ds, GX_CODE_USAGE, GX_NOWHERE,
+            "'%s' is no result file ('gaoxin help formats' lists the endings)", path);
+    if (r->is_json && (r->text || r->folder || r->output))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "--json goes without --text, --unpack and --output");
+    return gx_language_find(&r->language, r->language_name, ds);
 }
 
 gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
 {
     request r = {0};
     const gx_opt opts[] = {
-        {"text", 't', GX_OPT_TEXT, &r.text, "NAME",
+        {"text", 't', GX_OPT_TEXT, &r.text, "EMBEDDED",
          "print an embedded file: model, resolved.yaml, data/x.csv ..."},
         {"unpack", 0, GX_OPT_TEXT, &r.folder, "FOLDER", "write all embedded files there"},
         {"output", 'o', GX_OPT_TEXT, &r.output, "FILE",
          "write the values to a table: .csv, .tab, .md"},
         {"bom", 0, GX_OPT_FLAG, &r.bom, NULL, "mark a table as UTF-8, for Excel"},
+        {"lang", 'l', GX_OPT_TEXT, &r.language_name, "LANGUAGE", "en, zh (en)"},
+        {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print for scripts"},
         {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace what is not that table"},
     };
     const gx_usage usage = {
@@ -326,18 +239,14 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    const gx_format *format = gx_format_find(args.at[0]);
-    if (!format || !format->read)
-        return gx_error(
-            ds, GX_CODE_USAGE, GX_NOWHERE,
-            "'%s' is no result file ('gaoxin help formats' lists the endings)",
-            args.at[0]);
-    gx_frame *frame = NULL;
-    gx_err err = format->read(&frame, args.at[0], ds);
+    gx_result result = {0};
+    gx_err err = check_request(&r, args.at[0], ds);
+    if (!err)
+        err = gx_result_read(&result, args.at[0], ds->arena, ds);
     if (err && access(args.at[0], F_OK) != 0)
         gx_suggest_file(args.at[0], ds);
     if (!err)
-        err = show(frame, &args, &r, ds);
-    gx_frame_free(frame);
+        err = show(&result, &args, &r, ds);
+    gx_frame_free(result.frame);
     return err;
 }

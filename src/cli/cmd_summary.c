@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin summary: what scenarios come to, one row each. */
-#include "study/levers.h"
+#include "cli/chart.h"
 #include "cli/report.h"
-#include "show/show.h"
+#include "study/levers.h"
 
 #include <math.h>
 #include <string.h>
 
-/* A scenario and what it came to. */
+/* A scenario and what it came to; one that fails leaves the others as they are. */
 typedef struct entry {
-    gx_experiment *x;
-    gx_frame *frame;
+    gx_side side;
+    gx_err err;
     gx_strays strays;
     const gx_constraint *binds; /* in the year of the levers file; NULL: none */
     bool has_binding;           /* its model has a levers file with constraints */
@@ -18,13 +18,14 @@ typedef struct entry {
 
 /* ---- running ---- */
 
-static gx_err find_binding(entry *e, const gx_case *c, gx_diags *ds)
+static gx_err find_binding(entry *e, const gx_case *c)
 {
-    const gx_levers *levers = e->x->levers;
+    const gx_levers *levers = e->side.experiment->levers;
     gx_binding_years years;
     if (!levers || !levers->constraints.count)
         return GX_OK;
-    gx_err err = gx_levers_binding(&years, levers, c, NULL, e->x->arena, ds);
+    gx_err err =
+        gx_levers_binding(&years, levers, c, NULL, e->side.experiment->arena, e->side.ds);
     for (int32_t y = 0; y < years.count && !err; y++)
         if (years.year[y] == levers->year) {
             e->has_binding = true;
@@ -38,19 +39,22 @@ static gx_err find_binding(entry *e, const gx_case *c, gx_diags *ds)
 static gx_err run_entry(int32_t i, void *context, gx_diags *ds)
 {
     entry *e = (entry *)context + i;
-    gx_case c = gx_experiment_case(e->x);
+    gx_experiment *x = e->side.experiment;
+    (void)ds; /* an entry has messages of its own */
+    if (e->err)
+        return GX_OK;
+    gx_case c = gx_experiment_case(x);
     gx_run_plan plan = {
         .method = c.method, .tolerance = c.tolerance, .lane_count = 1, .seed = c.seed};
-    gx_program *program = gx_compile(c.flat, c.overrides, NULL, 0, ds->oom);
-    gx_err err = gx_run(&e->frame, program, &plan, ds);
+    gx_program *program = gx_compile(c.flat, c.overrides, NULL, 0, e->side.ds->oom);
+    e->err = gx_run(&e->side.result.frame, program, &plan, e->side.ds);
     gx_program_free(program);
-    if (!err)
-        err = gx_strays_find(&e->strays, e->x->checks, &c, e->frame, e->x->arena, ds);
-    if (!err)
-        err = find_binding(e, &c, ds);
-    if (err)
-        gx_note(ds, GX_NOWHERE, "in '%s'", e->x->name);
-    return err;
+    if (!e->err)
+        e->err = gx_strays_find(&e->strays, x->checks, &c, e->side.result.frame, x->arena,
+                                e->side.ds);
+    if (!e->err)
+        e->err = find_binding(e, &c);
+    return GX_OK;
 }
 
 /* ---- the table ---- */
@@ -100,9 +104,9 @@ static void put(table *t, int32_t row, const char *title, bool is_number,
 static void put_milestone(table *t, int32_t row, const entry *e, const gx_milestone *m)
 {
     gx_reached r;
-    bool is_there = gx_milestone_reached(&r, m, e->frame);
-    const char *name =
-        gx_called_whole(e->x->labels, m->variable.text, t->language, t->arena);
+    bool is_there = gx_milestone_reached(&r, m, e->side.result.frame);
+    const char *name = gx_called_whole(e->side.experiment->labels, m->variable.text,
+                                       t->language, t->arena);
     if (!r.units)
         return;
     put(t, row, gx_arena_format(t->arena, "%s %g, %s", name, m->year, r.units), true,
@@ -118,10 +122,10 @@ static void put_milestone(table *t, int32_t row, const entry *e, const gx_milest
 
 static void put_crossings(table *t, int32_t row, const entry *e)
 {
-    const gx_crossings *crossings = &e->x->figures->crossings;
+    const gx_crossings *crossings = &e->side.experiment->figures->crossings;
     for (int32_t i = 0; crossings->variable.text && i < crossings->levels.count; i++) {
         double level = crossings->levels.at[i];
-        double year = gx_crossing_year(crossings, level, e->frame);
+        double year = gx_crossing_year(crossings, level, e->side.result.frame);
         put(t, row, gx_arena_format(t->arena, "%s %g", say(t, level_head), level), true,
             isnan(year) ? "–" : gx_arena_format(t->arena, "%g", year));
     }
@@ -130,15 +134,15 @@ static void put_crossings(table *t, int32_t row, const entry *e)
 static void put_strays(table *t, int32_t row, const entry *e, gx_oom oom)
 {
     const char *all = "";
-    if (!e->x->checks || !e->x->checks->indicators.count)
+    if (!e->side.experiment->checks || !e->side.experiment->checks->indicators.count)
         return;
     for (int32_t i = 0; i < e->strays.count; i++) {
         const gx_stray *s = &e->strays.at[i];
-        const char *name = gx_cell_name(e->x->flat, s->cell, t->arena, oom);
+        const char *name = gx_cell_name(e->side.experiment->flat, s->cell, t->arena, oom);
         all = gx_arena_format(
             t->arena, "%s%s%s %.3g, %s %.3g %s %g", all, *all ? "; " : "",
-            gx_called_whole(e->x->labels, name, t->language, t->arena), s->value,
-            say(t, s->value < s->limit ? below_word : above_word), s->limit,
+            gx_called_whole(e->side.experiment->labels, name, t->language, t->arena),
+            s->value, say(t, s->value < s->limit ? below_word : above_word), s->limit,
             say(t, from_word), s->since);
     }
     put(t, row, say(t, strays_head), false, *all ? all : say(t, none));
@@ -146,7 +150,7 @@ static void put_strays(table *t, int32_t row, const entry *e, gx_oom oom)
 
 static void put_row(table *t, int32_t row, const entry *e, gx_oom oom)
 {
-    const gx_experiment *x = e->x;
+    const gx_experiment *x = e->side.experiment;
     put(t, row, say(t, scenario_head), false, x->name);
     put(t, row, say(t, title_head), false,
         x->scenario ? gx_words_in(x->scenario->title, t->language, "") : "");
@@ -165,10 +169,14 @@ static void put_row(table *t, int32_t row, const entry *e, gx_oom oom)
     put_strays(t, row, e, oom);
 }
 
-static void print_table(table *t, const entry *entries, bool is_markdown, gx_buf *out)
+static void print_table(table *t, const entry *entries, int32_t entry_count,
+                        bool is_markdown, gx_buf *out)
 {
-    for (int32_t i = 0; i < t->row_count; i++)
-        put_row(t, i, &entries[i], out->oom);
+    for (int32_t i = 0; i < entry_count; i++)
+        t->row_count += entries[i].err == GX_OK;
+    for (int32_t i = 0, row = 0; i < entry_count; i++)
+        if (!entries[i].err)
+            put_row(t, row++, &entries[i], out->oom);
     int32_t count = t->columns.count;
     gx_table_column *head = GX_ARRAY(t->arena, gx_table_column, count);
     const char **cell = GX_ARRAY(t->arena, const char *, count * t->row_count);
@@ -177,26 +185,44 @@ static void print_table(table *t, const entry *entries, bool is_markdown, gx_buf
         for (int32_t i = 0; i < t->row_count; i++)
             cell[i * count + c] = t->columns.at[c].cell[i];
     }
-    (is_markdown ? gx_table_markdown : gx_table_print)(head, count, cell, t->row_count,
-                                                       out);
+    if (count)
+        (is_markdown ? gx_table_markdown : gx_table_print)(head, count, cell,
+                                                           t->row_count, out);
 }
 
 /* ---- JSON ---- */
 
 static void add_crossings(const entry *e, gx_json *json)
 {
-    const gx_figures *figures = e->x->figures;
+    const gx_figures *figures = e->side.experiment->figures;
     gx_json_open(json, "crossings", '[');
     for (int32_t i = 0; figures && i < figures->crossings.levels.count; i++) {
         double level = figures->crossings.levels.at[i];
         gx_json_open(json, NULL, '{');
         gx_json_text(json, "variable", figures->crossings.variable.text);
         gx_json_number(json, "level", level);
-        gx_json_number(json, "year",
-                       gx_crossing_year(&figures->crossings, level, e->frame));
+        gx_json_number(
+            json, "year",
+            gx_crossing_year(&figures->crossings, level, e->side.result.frame));
         gx_json_close(json, '}');
     }
     gx_json_close(json, ']');
+}
+
+/* What came of a scenario that did not fail. */
+static void add_outcome(const entry *e, gx_json *json)
+{
+    const gx_experiment *x = e->side.experiment;
+    gx_json_text(json, "name", x->name);
+    gx_json_milestones(json, x, e->side.result.frame);
+    add_crossings(e, json);
+    if (e->has_binding) {
+        gx_json_open(json, "binds", '{');
+        gx_json_text(json, "constant", e->binds ? e->binds->constant.text : NULL);
+        gx_json_number(json, "year", x->levers->year);
+        gx_json_close(json, '}');
+    }
+    gx_json_strays(json, x, &e->strays);
 }
 
 static void print_json(const entry *entries, int32_t count, gx_buf *out)
@@ -207,16 +233,10 @@ static void print_json(const entry *entries, int32_t count, gx_buf *out)
     for (int32_t i = 0; i < count; i++) {
         const entry *e = &entries[i];
         gx_json_open(&json, NULL, '{');
-        gx_json_text(&json, "name", e->x->name);
-        gx_json_milestones(&json, e->x, e->frame);
-        add_crossings(e, &json);
-        if (e->has_binding) {
-            gx_json_open(&json, "binds", '{');
-            gx_json_text(&json, "constant", e->binds ? e->binds->constant.text : NULL);
-            gx_json_number(&json, "year", e->x->levers->year);
-            gx_json_close(&json, '}');
-        }
-        gx_json_strays(&json, e->x, &e->strays);
+        gx_json_text(&json, "file", e->side.path);
+        if (!e->err)
+            add_outcome(e, &json);
+        gx_json_number(&json, "exit_code", e->err);
         gx_json_close(&json, '}');
     }
     gx_json_close(&json, ']');
@@ -251,18 +271,38 @@ static gx_err print(const request *r, const entry *entries, int32_t count, gx_di
     gx_buf out;
     gx_err err = GX_OK;
     gx_buf_init(&out, ds->oom);
-    table t = {.arena = ds->arena, .language = r->language, .row_count = count};
+    table t = {.arena = ds->arena, .language = r->language};
     if (r->is_json)
         print_json(entries, count, &out);
     else
-        print_table(&t, entries, r->output != NULL, &out);
+        print_table(&t, entries, count, r->output != NULL, &out);
     if (!r->output) {
         gx_print_buf(&out);
         return GX_OK;
     }
-    err = gx_saving_write_table(r->output, r->force, &out, ds);
+    if (t.row_count == count) /* a table on disk lacks no row */
+        err = gx_saving_write_table(r->output, r->force, &out, ds);
     gx_buf_clear(&out);
     return err;
+}
+
+/* Run all and print what came of them; the outcome is the worst, as of 'run'. */
+static gx_err summarise(const request *r, const gx_texts *paths, gx_diags *ds)
+{
+    const gx_run_options options = {0};
+    entry *entries = GX_ARRAY(ds->arena, entry, paths->count);
+    for (int32_t i = 0; i < paths->count; i++)
+        entries[i].err = gx_side_load(&entries[i].side, paths->at[i], &options, ds->oom);
+    gx_err worst = r->workers.map(&r->workers, paths->count, run_entry, entries, ds);
+    if (!worst)
+        worst = print(r, entries, paths->count, ds);
+    for (int32_t i = 0; i < paths->count; i++) {
+        if (entries[i].err && paths->count > 1)
+            gx_note(entries[i].side.ds, GX_NOWHERE, "in '%s'", paths->at[i]);
+        gx_err told = gx_side_free(&entries[i].side);
+        worst = told > worst ? told : worst;
+    }
+    return worst;
 }
 
 gx_err gx_cmd_summary(int argc, char **argv, gx_diags *ds)
@@ -277,7 +317,7 @@ gx_err gx_cmd_summary(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "summary",
-        .arguments = "MODEL_OR_SCENARIO...",
+        .arguments = "MODEL|SCENARIO|RESULT...",
         .least = 1,
         .doc = "Run scenarios and print one row each: milestones with growth, the years "
                "in which\nlevels are reached, the constraint that binds, indicators out "
@@ -290,18 +330,6 @@ gx_err gx_cmd_summary(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    gx_run_options options = {0};
-    entry *entries = GX_ARRAY(ds->arena, entry, args.count);
     gx_err err = check_request(&r, ds);
-    for (int32_t i = 0; i < args.count && !err; i++)
-        err = gx_experiment_load(&entries[i].x, args.at[i], &options, ds);
-    if (!err)
-        err = r.workers.map(&r.workers, args.count, run_entry, entries, ds);
-    if (!err)
-        err = print(&r, entries, args.count, ds);
-    for (int32_t i = 0; i < args.count; i++) {
-        gx_frame_free(entries[i].frame);
-        gx_experiment_free(entries[i].x);
-    }
-    return err;
+    return err ? err : summarise(&r, &args, ds);
 }

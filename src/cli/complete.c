@@ -31,20 +31,16 @@ static bool is_model(const char *name)
     return gx_reader_find(name) != NULL;
 }
 
-static bool is_runnable(const char *name)
+static bool is_yaml(const char *name)
 {
     const char *dot = strrchr(name, '.');
-    return is_model(name) || (dot && strcmp(dot, ".yaml") == 0);
-}
-
-static bool is_any_run(const char *name)
-{
-    return is_runnable(name) || gx_is_result(name);
+    return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
 }
 
 static bool is_result(const char *name)
 {
-    return gx_format_find(name) != NULL;
+    const gx_format *format = gx_format_find(name);
+    return format && format->read;
 }
 
 static bool is_file(const char *name)
@@ -52,30 +48,9 @@ static bool is_file(const char *name)
     return *name != '\0';
 }
 
-static bool is_nothing(const char *name)
+static bool is_no_file(const char *name)
 {
     return *name == '\0';
-}
-
-/* Files that fit, and folders, which may have some. */
-static void offer_files(const asked *a, bool (*fits)(const char *name))
-{
-    const char *base = gx_path_base(a->start);
-    int32_t folder = (int32_t)(base - a->start);
-    DIR *open = opendir(folder ? gx_arena_text(a->arena, a->start, (size_t)folder) : ".");
-    for (const struct dirent *entry = NULL; open && (entry = readdir(open));) {
-        struct stat info;
-        const char *path =
-            gx_arena_format(a->arena, "%.*s%s", folder, a->start, entry->d_name);
-        if (*entry->d_name == '.' || stat(path, &info) != 0)
-            continue;
-        if (S_ISDIR(info.st_mode))
-            offer(a, gx_arena_format(a->arena, "%s/", path));
-        else if (fits(entry->d_name))
-            offer(a, path);
-    }
-    if (open)
-        closedir(open);
 }
 
 /* ---- names ---- */
@@ -116,6 +91,37 @@ static void offer_constants(const asked *a)
     offer_names(a, true, "=");
 }
 
+static void offer_figures(const asked *a)
+{
+    gx_diags *quiet = gx_diags_new(a->oom);
+    const gx_run_options options = {.is_check = true};
+    gx_experiment *x = NULL;
+    if (a->model)
+        gx_experiment_load(&x, a->model, &options, quiet);
+    for (int32_t i = 0; x && x->figures && i < x->figures->list.count; i++)
+        offer(a, x->figures->list.at[i].name.text);
+    gx_experiment_free(x);
+    gx_diags_free(quiet);
+}
+
+static void offer_embedded(const asked *a)
+{
+    gx_diags *quiet = gx_diags_new(a->oom);
+    gx_frame *frame = NULL;
+    if (a->model && gx_is_result(a->model))
+        gx_h5_read(&frame, a->model, quiet);
+    for (int32_t i = 0; frame && i < frame->texts.count; i++)
+        offer(a, frame->texts.at[i].name);
+    gx_frame_free(frame);
+    gx_diags_free(quiet);
+}
+
+static void offer_topics(const asked *a)
+{
+    for (int32_t i = 0; gx_help_topic(i); i++)
+        offer(a, gx_help_topic(i));
+}
+
 static void offer_methods(const asked *a)
 {
     for (int32_t i = 0; i < gx_method_count; i++)
@@ -153,12 +159,13 @@ static const struct {
     bool (*fits)(const char *name);
     void (*offer)(const asked *a);
 } words[] = {
-    {"MODEL_OR_SCENARIO", is_runnable, NULL},
-    {"RUNNABLE", is_any_run, NULL},
+    {"MODEL", is_model, NULL},
+    {"SCENARIO", is_yaml, NULL},
+    {"STUDY", is_yaml, NULL},
+    {"CALIBRATION", is_yaml, NULL},
     {"RESULT", is_result, NULL},
-    {"CALIBRATION", is_runnable, NULL},
     {"FILE", is_file, NULL},
-    {"FOLDER", is_nothing, NULL},
+    {"FOLDER", is_no_file, NULL},
     {"VARIABLE", NULL, offer_variables},
     {"NAME=VALUE", NULL, offer_constants},
     {"NAME=A,B", NULL, offer_constants},
@@ -166,19 +173,73 @@ static const struct {
     {"DESIGN", NULL, offer_designs},
     {"FORMATS", NULL, offer_formats},
     {"LANGUAGE", NULL, offer_languages},
+    {"FIGURE", NULL, offer_figures},
+    {"EMBEDDED", NULL, offer_embedded},
     {"COMMAND", NULL, offer_commands},
+    {"TOPIC", NULL, offer_topics},
 };
 
-static void offer_word(const asked *a, const char *word, size_t length)
+/* The row of the first of the words in `A|B`, -1 when the table has none. */
+static int32_t find_word(const char *text)
 {
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strlen(words[i].word) != length || memcmp(words[i].word, word, length) != 0)
-            continue;
-        if (words[i].fits)
-            offer_files(a, words[i].fits);
-        else
-            words[i].offer(a);
+    size_t length = strcspn(text, "|");
+    for (int32_t i = 0; i < (int32_t)(sizeof words / sizeof *words); i++)
+        if (strlen(words[i].word) == length && memcmp(words[i].word, text, length) == 0)
+            return i;
+    return -1;
+}
+
+static const char *next_word(const char *text)
+{
+    size_t length = strcspn(text, "|");
+    return text + length + (text[length] == '|');
+}
+
+static bool fits_any(const char *text, const char *name)
+{
+    for (; *text; text = next_word(text)) {
+        int32_t row = find_word(text);
+        if (row >= 0 && words[row].fits && words[row].fits(name))
+            return true;
     }
+    return false;
+}
+
+/* Files that are one of `A|B`, and folders, which may have some. */
+static void offer_files(const asked *a, const char *text)
+{
+    const char *base = gx_path_base(a->start);
+    int32_t folder = (int32_t)(base - a->start);
+    DIR *open = opendir(folder ? gx_arena_text(a->arena, a->start, (size_t)folder) : ".");
+    for (const struct dirent *entry = NULL; open && (entry = readdir(open));) {
+        struct stat info;
+        const char *path =
+            gx_arena_format(a->arena, "%.*s%s", folder, a->start, entry->d_name);
+        if (*entry->d_name == '.' || stat(path, &info) != 0)
+            continue;
+        if (S_ISDIR(info.st_mode))
+            offer(a, gx_arena_format(a->arena, "%s/", path));
+        else if (fits_any(text, entry->d_name))
+            offer(a, path);
+    }
+    if (open)
+        closedir(open);
+}
+
+/* Offer what `A|B` stands for: each a word of the table, or in small letters itself. */
+static void offer_words(const asked *a, const char *text)
+{
+    bool has_files = false;
+    for (const char *at = text; *at; at = next_word(at)) {
+        int32_t row = find_word(at);
+        if (*at >= 'a' && *at <= 'z')
+            offer(a, gx_arena_text(a->arena, at, strcspn(at, "|")));
+        else if (row >= 0 && words[row].offer)
+            words[row].offer(a);
+        has_files |= row >= 0 && words[row].fits;
+    }
+    if (has_files)
+        offer_files(a, text);
 }
 
 /* ---- the line ---- */
@@ -196,10 +257,18 @@ static const gx_opt *find_opt(const gx_usage *usage, const char *word, size_t le
     return NULL;
 }
 
+static void offer_options(const asked *a, const gx_usage *usage)
+{
+    for (int32_t i = 0; i < usage->opt_count; i++)
+        offer(a, gx_arena_format(a->arena, "--%s%s", usage->opt[i].name,
+                                 usage->opt[i].argument ? "=" : ""));
+    offer(a, "--help");
+}
+
 /* The `place`-th word of what the arguments of a usage are; the last one goes on. */
 static void offer_argument(const asked *a, const gx_usage *usage, int32_t place)
 {
-    static const char blanks[] = " []|.";
+    static const char blanks[] = " [].";
     const char *at = usage->arguments + strspn(usage->arguments, blanks);
     size_t length = strcspn(at, blanks);
     for (; place > 0; place--) {
@@ -209,7 +278,7 @@ static void offer_argument(const asked *a, const gx_usage *usage, int32_t place)
         at = next;
         length = strcspn(at, blanks);
     }
-    offer_word(a, at, length);
+    offer_words(a, gx_arena_text(a->arena, at, length));
 }
 
 void gx_complete(const gx_usage *usage, int32_t count, char *const *word, gx_oom oom)
@@ -236,11 +305,9 @@ void gx_complete(const gx_usage *usage, int32_t count, char *const *word, gx_oom
     }
     a.start += takes && strcmp(a.start, "=") == 0;
     if (takes && takes->argument)
-        offer_word(&a, takes->argument, strlen(takes->argument));
+        offer_words(&a, takes->argument);
     else if (*a.start == '-')
-        for (int32_t i = 0; i < usage->opt_count; i++)
-            offer(&a, gx_arena_format(a.arena, "--%s%s", usage->opt[i].name,
-                                      usage->opt[i].argument ? "=" : ""));
+        offer_options(&a, usage);
     else
         offer_argument(&a, usage, place);
     gx_arena_free(a.arena);

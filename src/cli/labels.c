@@ -38,12 +38,28 @@ const char *gx_called(const gx_labels *labels, const char *name, gx_language lan
     return label ? gx_words_in(label->name, language, name) : name;
 }
 
+static bool is_same(const char *a, const char *b, gx_arena *arena)
+{
+    return a && strcmp(gx_text_key(arena, a, strlen(a)),
+                       gx_text_key(arena, b, strlen(b))) == 0;
+}
+
+bool gx_is_called(const gx_labels *labels, const char *name, const char *typed,
+                  gx_arena *arena)
+{
+    const gx_label *label = gx_label_find(labels, name, arena);
+    return is_same(name, typed, arena) ||
+           (label && (is_same(label->name.en, typed, arena) ||
+                      is_same(label->name.zh, typed, arena)));
+}
+
 /* The elements of `name[element,element]`, "" without. */
 static const char *called_elements(const gx_labels *labels, const char *name,
                                    gx_language language, gx_arena *arena)
 {
     const char *at = strchr(name, '['), *all = "";
     while (at && *++at && *at != ']') {
+        at += strspn(at, " ");
         size_t length = strcspn(at, ",]");
         const char *one =
             gx_called(labels, gx_arena_text(arena, at, length), language, arena);

@@ -16,6 +16,9 @@ extern const char gx_commands_md[];
 void gx_man_command(const gx_usage *usage, gx_buf *out);
 void gx_man_program(gx_buf *out);
 
+/** The name of topic `i` of help, NULL behind the last. */
+const char *gx_help_topic(int32_t i);
+
 /** Print what the last of the words after a command may become, one a line. */
 void gx_complete(const gx_usage *usage, int32_t count, char *const *word, gx_oom oom);
 

@@ -125,7 +125,7 @@ void gx_json_milestones(gx_json *json, const gx_experiment *x, const gx_frame *f
         gx_json_number(json, "year", m->year);
         gx_json_number(json, "value", is_there ? r.value : (double)NAN);
         if (!isnan(m->growth_from)) {
-            gx_json_number(json, "growth from", m->growth_from);
+            gx_json_number(json, "growth_from", m->growth_from);
             gx_json_number(json, "growth", r.growth);
         }
         gx_json_close(json, '}');
@@ -135,7 +135,7 @@ void gx_json_milestones(gx_json *json, const gx_experiment *x, const gx_frame *f
 
 void gx_json_strays(gx_json *json, const gx_experiment *x, const gx_strays *strays)
 {
-    gx_json_open(json, "out of range", '[');
+    gx_json_open(json, "out_of_range", '[');
     for (int32_t i = 0; i < strays->count; i++) {
         const gx_stray *s = &strays->at[i];
         gx_json_open(json, NULL, '{');

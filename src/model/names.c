@@ -62,6 +62,27 @@ static gx_err unknown_name(const gx_flat *flat, gx_name name, const gx_labels *l
     return err;
 }
 
+/* The element of a range that has a name or, as a variable would, a label. */
+static int32_t element_named(const gx_range *range, const gx_labels *labels,
+                             const char *sub, gx_arena *arena)
+{
+    const char *key = gx_text_key(arena, sub, strlen(sub));
+    int32_t found = strcmp(key, "*") == 0 ? GX_EVERY_ELEMENT : GX_NO_ELEMENT;
+    if (found == GX_EVERY_ELEMENT || gx_map_find(range->places, key) >= 0)
+        return found == GX_EVERY_ELEMENT ? found : gx_map_find(range->places, key);
+    for (int32_t i = 0; labels && i < labels->list.count && found < 0; i++) {
+        const gx_label *label = &labels->list.at[i];
+        const char *own = label->variable.text;
+        const char *names[] = {label->name.en, label->name.zh};
+        int32_t place = gx_map_find(range->places, gx_text_key(arena, own, strlen(own)));
+        for (int32_t n = 0; n < 2 && place >= 0; n++)
+            if (names[n] &&
+                strcmp(gx_text_key(arena, names[n], strlen(names[n])), key) == 0)
+                found = place;
+    }
+    return found;
+}
+
 gx_err gx_named_find(gx_named *found, const gx_flat *flat, gx_name name,
                      const gx_labels *labels, gx_arena *arena, gx_diags *ds)
 {
@@ -71,15 +92,21 @@ gx_err gx_named_find(gx_named *found, const gx_flat *flat, gx_name name,
     int32_t other = -1;
     *found = (gx_named){.variable = variable_named(&other, flat, labels, key, arena)};
     while (bracket && *bracket != ']' && *bracket && found->sub_count < GX_MAX_BINDINGS) {
-        const char *from = bracket + 1;
+        const char *from = bracket + 1 + strspn(bracket + 1, " ");
         size_t size = strcspn(from, ",]");
-        found->sub[found->sub_count++] = gx_text_key(arena, from, size);
         bracket = from + size;
+        while (size && from[size - 1] == ' ')
+            size--;
+        found->sub[found->sub_count++] = gx_arena_text(arena, from, size);
     }
     if (found->variable < 0)
         return flat->model->lacks_names
                    ? GX_BAD_INPUT
                    : unknown_name(flat, name, labels, key, arena, ds);
+    const gx_array *array = &flat->array[found->variable];
+    for (int32_t p = 0; p < array->dim_count && p < found->sub_count; p++)
+        found->element[p] = element_named(&flat->model->ranges.at[array->range[p]],
+                                          labels, found->sub[p], arena);
     return other < 0 ? GX_OK
                      : gx_error(ds, GX_CODE_UNDEFINED_NAME, name.loc,
                                 "'%s' is the label of '%s' and of '%s'", name.text,
@@ -92,12 +119,34 @@ bool gx_named_has(const gx_named *named, const gx_flat *flat, int32_t e)
     const gx_array *array = &flat->array[named->variable];
     for (int32_t p = array->dim_count - 1; p >= 0; p--) {
         const gx_range *range = &flat->model->ranges.at[array->range[p]];
-        const char *element = range->elements.at[e % range->elements.count].key;
-        if (strcmp(named->sub[p], "*") != 0 && strcmp(named->sub[p], element) != 0)
+        if (named->element[p] != GX_EVERY_ELEMENT &&
+            named->element[p] != e % range->elements.count)
             return false;
         e /= range->elements.count;
     }
     return true;
+}
+
+static gx_err unknown_element(const gx_range *range, const char *sub, gx_name name,
+                              gx_diags *ds)
+{
+    enum { MOST = 8 };
+    gx_err err = gx_error(ds, GX_CODE_SUBSCRIPT, name.loc, "'%s' has no element '%s'",
+                          range->name, sub);
+    const char *near =
+        gx_map_nearest(range->places, gx_text_key(ds->arena, sub, strlen(sub)));
+    const char *all = "";
+    if (near) {
+        gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
+                range->elements.at[gx_map_find(range->places, near)].name);
+        return err;
+    }
+    for (int32_t e = 0; e < range->elements.count && e < MOST; e++)
+        all = gx_arena_format(ds->arena, "%s%s'%s'", all, e ? ", " : "",
+                              range->elements.at[e].name);
+    gx_note(ds, GX_NOWHERE, "it has %s%s", all,
+            range->elements.count > MOST ? ", ..." : "");
+    return err;
 }
 
 gx_err gx_named_check(const gx_named *named, const gx_flat *flat, gx_name name,
@@ -106,6 +155,10 @@ gx_err gx_named_check(const gx_named *named, const gx_flat *flat, gx_name name,
     const gx_array *array = &flat->array[named->variable];
     if (array->is_wrong)
         return GX_BAD_INPUT; /* its equation's error was reported */
+    for (int32_t p = 0; p < array->dim_count && p < named->sub_count; p++)
+        if (named->element[p] == GX_NO_ELEMENT)
+            return unknown_element(&flat->model->ranges.at[array->range[p]],
+                                   named->sub[p], name, ds);
     if (named->sub_count == array->dim_count)
         return GX_OK;
     return gx_error(ds, GX_CODE_SUBSCRIPT, name.loc,

@@ -310,7 +310,6 @@ static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
 {
     target t;
     double factor = 1.0;
-    int32_t found = 0;
     bool has_value = gx_quantity_given(setting->value) || setting->points.count;
     gx_err err = find_target(&t, flat, setting, labels, arena, ds);
     if (!err && !has_value)
@@ -320,15 +319,9 @@ static gx_err resolve_one(gx_overrides *overrides, const gx_flat *flat,
     if (!err)
         err = gx_quantity_factor(&factor, &setting->value, flat, t.named.variable, arena,
                                  ds);
-    for (int32_t e = 0; !err && e < t.array->count; e++) {
-        if (!gx_named_has(&t.named, flat, e))
-            continue;
-        err = set_element(overrides, flat, &t, e, factor, arena, ds);
-        found++;
-    }
-    if (!err && !found)
-        err = gx_error(ds, GX_CODE_SUBSCRIPT, setting->name.loc,
-                       "'%s' has no such element", t.var->name);
+    for (int32_t e = 0; !err && e < t.array->count; e++)
+        if (gx_named_has(&t.named, flat, e))
+            err = set_element(overrides, flat, &t, e, factor, arena, ds);
     return err;
 }
 

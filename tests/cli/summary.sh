@@ -8,6 +8,14 @@ all="estate/estate.mdl estate/scenarios/land-first.yaml estate/scenarios/no-trai
 cat table.md
 "$GAOXIN" summary $all --lang zh
 "$GAOXIN" summary estate/scenarios/no-training.yaml --json
+# A result is one of them too, and what fails leaves the others as they are.
+"$GAOXIN" run estate/scenarios/land-first.yaml -q -o first.h5
+printf "extends: land-first\nset: {nothing: 1}\n" >estate/scenarios/wrong.yaml
+"$GAOXIN" summary first.h5 estate/scenarios/wrong.yaml estate/estate.mdl
+echo "exit $?"
+"$GAOXIN" summary first.h5 estate/scenarios/wrong.yaml --json
+"$GAOXIN" summary first.h5 estate/scenarios/wrong.yaml -o wrong.md
+ls wrong.md
 refused() {
     "$GAOXIN" summary "$@" >/dev/null
     echo "exit $?"

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/values.h"
+
+#include <math.h>
+#include <string.h>
+
+static const gx_words run_head = {"Run", "运行"};
+static const gx_words time_head = {"Time", "时间"};
+
+const char *gx_value_text(gx_arena *arena, double value)
+{
+    return isnan(value) ? "-" : gx_arena_format(arena, "%.6g", value);
+}
+
+/* ---- what was asked for ---- */
+
+gx_wish gx_wish_split(const char *text, gx_arena *arena)
+{
+    size_t length = strcspn(text, "[");
+    gx_wish w = {.name = gx_arena_text(arena, text, length)};
+    const char *at = text + length + (text[length] == '[');
+    while (*at && *at != ']' && w.count < GX_MAX_DIMS) {
+        at += strspn(at, " ");
+        size_t step = strcspn(at, ",]"), end = step;
+        while (end && at[end - 1] == ' ')
+            end--;
+        w.sub[w.count++] = gx_arena_text(arena, at, end);
+        at += step + (at[step] == ',');
+    }
+    return w;
+}
+
+/* The element of a dimension that was typed, or -1. */
+static int32_t find_element(const gx_result *result, const gx_dim *dim, const char *sub)
+{
+    int32_t e = dim->length - 1;
+    while (e >= 0 &&
+           !gx_is_called(result->labels, dim->label[e], sub, result->frame->arena))
+        e--;
+    return e;
+}
+
+/* Which element of each dimension, -1 for all of them. */
+static gx_err choose(int32_t *chosen, const gx_result *result, const gx_var *var,
+                     const gx_wish *w, gx_diags *ds)
+{
+    int32_t used = 0, subscripts = 0;
+    for (int32_t d = 0; d < var->dim_count; d++)
+        subscripts += result->frame->dims.at[var->dim[d]].label != NULL;
+    if (w->count != subscripts)
+        return gx_error(ds, GX_CODE_SUBSCRIPT, GX_NOWHERE,
+                        "'%s' has %d subscripts, not %d", w->name, (int)subscripts,
+                        (int)w->count);
+    for (int32_t d = 0; d < var->dim_count; d++) {
+        const gx_dim *dim = &result->frame->dims.at[var->dim[d]];
+        chosen[d] = -1;
+        if (!dim->label || strcmp(w->sub[used++], "*") == 0)
+            continue;
+        chosen[d] = find_element(result, dim, w->sub[used - 1]);
+        if (chosen[d] < 0)
+            return gx_error(ds, GX_CODE_SUBSCRIPT, GX_NOWHERE, "'%s' has no element '%s'",
+                            dim->name, w->sub[used - 1]);
+    }
+    return GX_OK;
+}
+
+/* Add one element of a variable to the frame, as a variable without subscripts. */
+static int32_t add_element(gx_frame *frame, int32_t whole, const int32_t *element)
+{
+    const gx_var from = frame->vars.at[whole];
+    const char *subs = "";
+    int32_t dim[GX_MAX_DIMS], count = 0;
+    for (int32_t d = 0; d < from.dim_count; d++) {
+        const gx_dim *along = &frame->dims.at[from.dim[d]];
+        if (!along->label)
+            dim[count++] = from.dim[d];
+        else
+            subs = gx_arena_format(frame->arena, "%s%s%s", subs, *subs ? "," : "",
+                                   along->label[element[d]]);
+    }
+    int32_t part =
+        gx_frame_add_var(frame, gx_arena_format(frame->arena, "%s[%s]", from.name, subs),
+                         from.units, count, dim);
+    gx_var *to = &frame->vars.at[part];
+    size_t size = gx_var_size(frame, &from), used = 0;
+    for (size_t i = 0; i < size; i++) {
+        bool is_it = true;
+        size_t rest = i;
+        for (int32_t d = from.dim_count - 1; d >= 0; d--) {
+            const gx_dim *along = &frame->dims.at[from.dim[d]];
+            is_it &= !along->label || rest % (size_t)along->length == (size_t)element[d];
+            rest /= (size_t)along->length;
+        }
+        if (is_it)
+            to->value[used++] = from.value[i];
+    }
+    return part;
+}
+
+/* The elements that were chosen, the last subscript fastest. */
+static void add_elements(gx_places *var, gx_frame *frame, int32_t whole,
+                         const int32_t *chosen)
+{
+    const gx_var from = frame->vars.at[whole];
+    int32_t element[GX_MAX_DIMS] = {0};
+    for (int32_t d = 0; d >= 0;) {
+        bool is_wished = true;
+        for (int32_t k = 0; k < from.dim_count; k++)
+            is_wished &= chosen[k] < 0 || element[k] == chosen[k];
+        if (is_wished)
+            *GX_ADD(frame->arena, var) = add_element(frame, whole, element);
+        for (d = from.dim_count - 1; d >= 0; d--) {
+            const gx_dim *along = &frame->dims.at[from.dim[d]];
+            if (along->label && ++element[d] < along->length)
+                break;
+            element[d] = 0;
+        }
+    }
+}
+
+static gx_err find(gx_places *var, const gx_result *result, const char *typed,
+                   gx_diags *ds)
+{
+    gx_frame *frame = result->frame;
+    const char *name = gx_name_typed(frame, typed, ds->arena);
+    int32_t chosen[GX_MAX_DIMS], whole = gx_frame_find_var(frame, name);
+    gx_wish w = gx_wish_split(name, ds->arena);
+    if (whole >= 0) {
+        *GX_ADD(frame->arena, var) = whole;
+        return GX_OK;
+    }
+    whole = w.count ? gx_frame_find_var(frame, w.name) : -1;
+    if (whole < 0) {
+        gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE,
+                              "the result has no '%s'", typed);
+        gx_suggest_var(frame, typed, ds);
+        return err;
+    }
+    gx_err err = choose(chosen, result, &frame->vars.at[whole], &w, ds);
+    if (!err)
+        add_elements(var, frame, whole, chosen);
+    return err;
+}
+
+gx_err gx_values_find(gx_places *var, const gx_result *result, const gx_texts *names,
+                      int32_t first, gx_diags *ds)
+{
+    gx_err err = GX_OK;
+    for (int32_t i = first; i < names->count; i++) {
+        gx_err bad = find(var, result, names->at[i], ds);
+        err = err ? err : bad;
+    }
+    return err;
+}
+
+/* ---- table ---- */
+
+/* `name[a,b]` of element `e` of a variable; its name for a plain series. */
+static const char *element_name(const gx_result *result, const gx_var *var, int32_t e,
+                                gx_language language)
+{
+    const gx_frame *frame = result->frame;
+    const char *text = "";
+    for (int32_t i = var->dim_count - 1; i >= 0; i--) {
+        const gx_dim *dim = &frame->dims.at[var->dim[i]];
+        if (!dim->label)
+            break;
+        text =
+            gx_arena_format(frame->arena, "%s%s%s",
+                            gx_called_typed(result->labels, dim->label[e % dim->length],
+                                            language, frame->arena),
+                            *text ? "," : "", text);
+        e /= dim->length;
+    }
+    return gx_arena_format(
+        frame->arena, "%s%s%s%s",
+        gx_called_typed(result->labels, var->name, language, frame->arena),
+        *text ? "[" : "", text, *text ? "]" : "");
+}
+
+/* A column of the table: one element of a variable, at every run and time. */
+typedef struct column {
+    const gx_var *var;
+    int32_t element, elements; /* after run and time */
+    bool has_run, has_time;
+} column;
+
+typedef GX_LIST(column) column_list;
+
+static bool has_dim(const gx_frame *frame, const gx_var *var, const char *name)
+{
+    for (int32_t i = 0; i < var->dim_count; i++)
+        if (strcmp(frame->dims.at[var->dim[i]].name, name) == 0)
+            return true;
+    return false;
+}
+
+static int32_t length_of(const gx_frame *frame, const char *name)
+{
+    int32_t dim = gx_frame_find_dim(frame, name);
+    return dim < 0 ? 1 : frame->dims.at[dim].length;
+}
+
+static void add_columns(const gx_frame *frame, const gx_var *var, column_list *columns)
+{
+    column c = {.var = var,
+                .has_run = has_dim(frame, var, "run"),
+                .has_time = has_dim(frame, var, "time")};
+    size_t elements = gx_var_size(frame, var);
+    elements /= c.has_run ? (size_t)length_of(frame, "run") : 1;
+    elements /= c.has_time ? (size_t)length_of(frame, "time") : 1;
+    c.elements = (int32_t)elements;
+    for (c.element = 0; c.element < c.elements; c.element++)
+        *GX_ADD(frame->arena, columns) = c;
+}
+
+static double value_at(const column *c, int32_t run, int32_t time, int32_t times)
+{
+    size_t at = c->has_run ? (size_t)run : 0;
+    at = c->has_time ? at * (size_t)times + (size_t)time : at;
+    return c->var->value[at * (size_t)c->elements + (size_t)c->element];
+}
+
+/* One row a run and save time, one column a variable or element. */
+void gx_values_print(const gx_result *result, const gx_places *var, gx_language language,
+                     gx_buf *out)
+{
+    const gx_frame *frame = result->frame;
+    gx_arena *arena = frame->arena;
+    column_list columns = {0};
+    int32_t runs = length_of(frame, "run"), times = length_of(frame, "time");
+    int32_t run_dim = gx_frame_find_dim(frame, "run");
+    int32_t time_dim = gx_frame_find_dim(frame, "time");
+    int32_t lead = (run_dim >= 0) + (time_dim >= 0);
+    for (int32_t i = 0; i < var->count; i++)
+        add_columns(frame, &frame->vars.at[var->at[i]], &columns);
+    int32_t width = lead + columns.count;
+    gx_table_column *head = GX_ARRAY(arena, gx_table_column, width);
+    const char **cell =
+        GX_ARRAY(arena, const char *, (size_t)runs *(size_t)times *(size_t)width);
+    const char **at = cell;
+    head[0] = (gx_table_column){gx_words_in(run_head, language, ""), true};
+    if (time_dim >= 0)
+        head[lead - 1] = (gx_table_column){gx_words_in(time_head, language, ""), true};
+    for (int32_t c = 0; c < columns.count; c++)
+        head[lead + c] = (gx_table_column){
+            element_name(result, columns.at[c].var, columns.at[c].element, language),
+            true};
+    for (int32_t row = 0; row < runs * times; row++) {
+        int32_t run = row / times, time = row % times;
+        if (run_dim >= 0)
+            *at++ = gx_value_text(arena, frame->dims.at[run_dim].value[run]);
+        if (time_dim >= 0)
+            *at++ = gx_arena_format(arena, "%.10g", frame->dims.at[time_dim].value[time]);
+        for (int32_t c = 0; c < columns.count; c++)
+            *at++ = gx_value_text(arena, value_at(&columns.at[c], run, time, times));
+    }
+    gx_table_print(head, width, cell, runs * times, out);
+}
+
+/* ---- JSON ---- */
+
+static void add_texts(gx_json *json, const char *name, const gx_attributes *list)
+{
+    gx_json_open(json, name, '{');
+    for (int32_t i = 0; i < list->count; i++)
+        gx_json_text(json, list->at[i].name, list->at[i].text);
+    gx_json_close(json, '}');
+}
+
+static void add_embedded(gx_json *json, const gx_frame *frame)
+{
+    gx_json_open(json, "embedded", '[');
+    for (int32_t i = 0; i < frame->texts.count; i++) {
+        gx_json_open(json, NULL, '{');
+        gx_json_text(json, "name", frame->texts.at[i].name);
+        gx_json_number(json, "bytes", (double)strlen(frame->texts.at[i].text));
+        gx_json_close(json, '}');
+    }
+    gx_json_close(json, ']');
+}
+
+static bool is_over(const gx_frame *frame, const gx_places *var, int32_t dim)
+{
+    for (int32_t i = 0; i < var->count; i++)
+        for (int32_t d = 0; d < frame->vars.at[var->at[i]].dim_count; d++)
+            if (frame->vars.at[var->at[i]].dim[d] == dim)
+                return true;
+    return false;
+}
+
+/* Each dimension with its length; those of some variables with their numbers or names. */
+static void add_dims(gx_json *json, const gx_frame *frame, const gx_places *var)
+{
+    bool whole = var->count > 0;
+    gx_json_open(json, "dimensions", '[');
+    for (int32_t d = 0; d < frame->dims.count; d++) {
+        const gx_dim *dim = &frame->dims.at[d];
+        if (whole && !is_over(frame, var, d))
+            continue;
+        gx_json_open(json, NULL, '{');
+        gx_json_text(json, "dimension", dim->name);
+        gx_json_text(json, "units", dim->units);
+        gx_json_number(json, "length", dim->length);
+        if (whole)
+            gx_json_open(json, "values", '[');
+        for (int32_t i = 0; i < dim->length && whole; i++)
+            if (dim->label)
+                gx_json_text(json, NULL, dim->label[i]);
+            else
+                gx_json_number(json, NULL, dim->value ? dim->value[i] : i);
+        if (whole)
+            gx_json_close(json, ']');
+        gx_json_close(json, '}');
+    }
+    gx_json_close(json, ']');
+}
+
+/* The values from `*at` on, a list in lists, the outermost of dimension `d`. */
+static void add_numbers(gx_json *json, const char *name, const gx_frame *frame,
+                        const gx_var *var, int32_t d, const double **at)
+{
+    if (d == var->dim_count) {
+        gx_json_number(json, name, *(*at)++);
+        return;
+    }
+    gx_json_open(json, name, '[');
+    for (int32_t i = 0; i < frame->dims.at[var->dim[d]].length; i++)
+        add_numbers(json, NULL, frame, var, d + 1, at);
+    gx_json_close(json, ']');
+}
+
+static void add_var(gx_json *json, const gx_result *result, const gx_var *var,
+                    gx_language language, bool whole)
+{
+    const gx_frame *frame = result->frame;
+    const double *at = var->value;
+    gx_json_open(json, NULL, '{');
+    gx_json_text(json, "variable", var->name);
+    gx_json_text(json, "label",
+                 gx_called_whole(result->labels, var->name, language, frame->arena));
+    gx_json_text(json, "units", var->units);
+    gx_json_open(json, "over", '[');
+    for (int32_t d = 0; d < var->dim_count; d++)
+        gx_json_text(json, NULL, frame->dims.at[var->dim[d]].name);
+    gx_json_close(json, ']');
+    if (whole)
+        add_numbers(json, "values", frame, var, 0, &at);
+    gx_json_close(json, '}');
+}
+
+/* What the result is and has, or the values of `count` variables. */
+void gx_values_json(const gx_result *result, const gx_places *var, gx_language language,
+                    gx_buf *out)
+{
+    const gx_frame *frame = result->frame;
+    gx_json json;
+    bool whole = var->count > 0;
+    gx_json_begin(&json, out, "show");
+    gx_json_text(&json, "file", result->path);
+    if (!var->count) {
+        add_texts(&json, "attributes", &frame->attributes);
+        add_embedded(&json, frame);
+    }
+    add_dims(&json, frame, var);
+    gx_json_open(&json, "variables", '[');
+    for (int32_t i = 0; i < (whole ? var->count : frame->vars.count); i++)
+        add_var(&json, result, &frame->vars.at[whole ? var->at[i] : i], language, whole);
+    gx_json_close(&json, ']');
+    gx_json_end(&json);
+}
