@@ -118,6 +118,7 @@ static gx_err draw(const job *j, const gx_figure *figure, const gx_plot *plot,
         .image_count = j->request->formats.count,
         .gnuplot = gnuplot,
         .width = j->request->width_cm};
+    gx_make_folders(gx_arena_format(j->arena, "%s/", files.folder));
     gx_err err = choose_language(&language, &files, language_name, j->ds);
     if (!err)
         err = gx_chart_build(&chart, plot, figure, j->result, j->result_count, language,

@@ -8,5 +8,6 @@ grep -c 'A line' line-en.svg
 cp line-en.svg first.svg
 rm line-en.png line-en.svg
 gnuplot line-en.gp && cmp line-en.svg first.svg && ls line-en.*
+"$GAOXIN" plot drawn.h5 --format svg -o new/folder
 "$GAOXIN" plot drawn.h5 --figure other
 "$GAOXIN" plot drawn.h5 --lang fr
