@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The folder of a sweep. Nothing in it is ever changed in place: files are made under
  * other names and renamed, or made by O_EXCL (claims), or added to (the log). */
-#include "sweep/sweep.h"
+#include "sweep/share.h"
 
 #include "store/store.h"
 
@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CLAIM_SECONDS = 600, LARGEST_DESIGN = 64 << 20 };
+enum { LARGEST_DESIGN = 64 << 20 };
 
 static gx_err cannot(const char *what, const char *path, gx_diags *ds)
 {
@@ -56,6 +56,19 @@ static gx_err check_design(const char *identity, const char *folder, const char 
                                       : tell_difference(old, identity, folder, what, ds);
 }
 
+/* Two programs may begin at once: the design of one stays, whole, and both check it. */
+static gx_err make_design(const char *identity, const char *path, gx_diags *ds)
+{
+    const char *mine =
+        gx_arena_format(ds->arena, "%s.%s", path, gx_sweep_self(ds->arena));
+    gx_err err = gx_file_write(mine, identity, strlen(identity), ds);
+    bool is_made = !err && (link(mine, path) == 0 || errno == EEXIST);
+    if (!err && !is_made && rename(mine, path) != 0) /* no hard links here */
+        err = cannot("make", path, ds);
+    gx_file_remove(mine);
+    return err;
+}
+
 static gx_err make_folder(const char *path, gx_diags *ds)
 {
     struct stat info;
@@ -72,10 +85,10 @@ gx_err gx_folder_open(const char *identity, const char *folder, const char *what
     gx_arena *arena = gx_arena_new(ds->oom);
     const char *design = gx_arena_format(arena, "%s/design", folder);
     gx_err err = make_folder(folder, ds);
-    if (!err && stat(design, &info) == 0)
+    if (!err && stat(design, &info) != 0)
+        err = make_design(identity, design, ds);
+    if (!err)
         err = check_design(identity, folder, what, design, ds);
-    else if (!err)
-        err = gx_file_write(design, identity, strlen(identity), ds);
     gx_arena_free(arena);
     return err;
 }
@@ -93,9 +106,8 @@ gx_err gx_sweep_folder_open(const gx_sweep *s, const char *folder, gx_diags *ds)
 
 /* ---- chunks ---- */
 
-/* A name that stays when a sweep grows: replicate and place within it. */
-static const char *place_of(const gx_sweep *s, const char *folder, const char *kind,
-                            int64_t chunk, gx_arena *arena)
+const char *gx_sweep_folder_place(const gx_sweep *s, const char *folder, const char *kind,
+                                  int64_t chunk, gx_arena *arena)
 {
     return gx_arena_format(arena, "%s/%s/%" PRId64 "-%06" PRId64, folder, kind,
                            chunk / s->chunks, chunk % s->chunks);
@@ -104,42 +116,20 @@ static const char *place_of(const gx_sweep *s, const char *folder, const char *k
 const char *gx_sweep_folder_chunk(const gx_sweep *s, const char *folder, int64_t chunk,
                                   gx_arena *arena)
 {
-    return place_of(s, folder, "chunks", chunk, arena);
-}
-
-/* ---- claims ---- */
-
-bool gx_sweep_claim(const gx_sweep *s, const char *folder, int64_t chunk, gx_arena *arena)
-{
-    struct stat info;
-    const char *path = place_of(s, folder, "claims", chunk, arena);
-    if (stat(path, &info) == 0 && time(NULL) - info.st_mtime > CLAIM_SECONDS)
-        unlink(path);
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file >= 0)
-        close(file);
-    return file >= 0 || errno != EEXIST; /* what is wrong shows when writing */
-}
-
-void gx_sweep_unclaim(const gx_sweep *s, const char *folder, int64_t chunk,
-                      gx_arena *arena)
-{
-    unlink(place_of(s, folder, "claims", chunk, arena));
+    return gx_sweep_folder_place(s, folder, "chunks", chunk, arena);
 }
 
 /* ---- the log ---- */
 
 void gx_sweep_log(const char *folder, const char *text, gx_arena *arena)
 {
-    char host[65] = "", date[32] = "";
+    char date[32] = "";
     time_t now = time(NULL);
     struct tm parts;
-    if (gethostname(host, sizeof host - 1) != 0)
-        host[0] = '\0';
     if (gmtime_r(&now, &parts))
         strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &parts);
     FILE *out =
-        fopen(gx_arena_format(arena, "%s/log/%s-%ld", folder, host, (long)getpid()), "a");
+        fopen(gx_arena_format(arena, "%s/log/%s", folder, gx_sweep_self(arena)), "a");
     if (!out)
         return;
     fprintf(out, "%s %s\n", date, text);

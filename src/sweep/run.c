@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Making chunks. Each is an item of work; its lanes go in batches, and a stop is looked
  * for at every tick, so that a chunk is dropped rather than waited for. */
-#include "sweep/sweep.h"
+#include "sweep/share.h"
 
 #include "study/study.h"
 
@@ -10,20 +10,35 @@
 #include <stdatomic.h>
 #include <string.h>
 
+enum { PATIENCE_SECONDS = 1, NAP_NANOSECONDS = 20000000 };
+
 typedef struct work {
     const gx_sweep *s;
     const gx_sweep_job *job;
-    const int64_t *chunk; /* [count] that are missing */
-    bool is_last;         /* chunks that others have claimed are done too */
+    int64_t *chunk;       /* [count] that are missing */
+    int32_t *made;        /* [count] 0: not yet, else 1 + failures of those made now */
     int64_t runs;         /* of this job's chunks */
+    struct timespec last; /* is_last: when it began */
+    bool is_last;         /* what others have claimed is waited for, then done too */
+    bool is_helping;      /* it is another shard's: not told of */
     _Atomic int64_t runs_done;
     _Atomic int64_t failures;
-    atomic_bool is_over; /* an error, or too many failures: nothing more is begun */
+    _Atomic int64_t helped;  /* chunks of other shards */
+    _Atomic int64_t longest; /* milliseconds that a chunk took */
+    atomic_bool is_over;     /* an error, or too many failures: nothing more is begun */
 } work;
 
 static bool is_stopped(const work *w)
 {
     return (w->job->stop && *w->job->stop) || atomic_load(&w->is_over);
+}
+
+static int64_t milliseconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return 1000 * (int64_t)(now.tv_sec - start->tv_sec) +
+           (now.tv_nsec - start->tv_nsec) / 1000000;
 }
 
 /* ---- one chunk ---- */
@@ -138,7 +153,7 @@ static bool run_lanes(gx_sweep_chunk *chunk, const gx_sweep *s, int64_t first,
 static void tell(work *w, int64_t more)
 {
     int64_t done = more + atomic_fetch_add(&w->runs_done, more);
-    if (w->job->tell)
+    if (w->job->tell && !w->is_helping)
         w->job->tell(w->job->context, done, w->runs);
 }
 
@@ -146,6 +161,8 @@ static void tell(work *w, int64_t more)
 static bool make_chunk(gx_sweep_chunk *chunk, const gx_sweep *s, work *w, gx_arena *arena)
 {
     const volatile sig_atomic_t *stop = w ? w->job->stop : NULL;
+    struct timespec kept;
+    clock_gettime(CLOCK_MONOTONIC, &kept);
     int64_t rows = chunk->part.rows;
     size_t inputs = (size_t)s->inputs.count;
     double *u = gx_arena_array(arena, (size_t)rows, inputs * sizeof *u);
@@ -157,8 +174,10 @@ static bool make_chunk(gx_sweep_chunk *chunk, const gx_sweep *s, work *w, gx_are
         int32_t count = rows - i < GX_STUDY_LANES ? (int32_t)(rows - i) : GX_STUDY_LANES;
         if (!run_lanes(chunk, s, i, count, x, stop, arena))
             return false;
-        if (w)
-            tell(w, count);
+        if (!w)
+            continue;
+        tell(w, count);
+        gx_sweep_claim_keep(s, w->job->folder, chunk->part.chunk, &kept, arena);
     }
     if (!s->keeps_runs) {
         chunk->sum = GX_ARRAY(arena, double, gx_sweep_sum_size(s) + 1);
@@ -167,31 +186,91 @@ static bool make_chunk(gx_sweep_chunk *chunk, const gx_sweep *s, work *w, gx_are
     return true;
 }
 
+/* Make a chunk that is claimed, and note how long that took. */
+static gx_err make_mine(gx_sweep_chunk *chunk, work *w, gx_arena *arena, gx_diags *ds)
+{
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    if (!make_chunk(chunk, w->s, w, arena))
+        return GX_AGAIN;
+    gx_err err = gx_sweep_chunk_write(w->s, chunk, w->job->folder, ds);
+    int64_t took = milliseconds_since(&start), longest = atomic_load(&w->longest);
+    while (took > longest && !atomic_compare_exchange_weak(&w->longest, &longest, took))
+        continue;
+    return err;
+}
+
+/* What came of going at a chunk; neither: somebody else is at it. */
+typedef struct trial {
+    bool is_there, is_mine;
+    int32_t failures; /* of the runs made now */
+} trial;
+
+static gx_err try_chunk(trial *tried, work *w, int64_t number, bool by_force,
+                        gx_diags *ds)
+{
+    const gx_sweep *s = w->s;
+    const char *folder = w->job->folder;
+    gx_arena *arena = gx_arena_new(ds->oom);
+    gx_sweep_chunk chunk = {.part = gx_sweep_part_of(s, number)};
+    *tried = (trial){.is_there = false};
+    gx_err err = gx_sweep_chunk_look(&tried->is_there, s, number, folder, ds);
+    if (!err && tried->is_there) {
+        tell(w, chunk.part.rows);
+    } else if (!err && gx_sweep_claim(s, folder, number, by_force, arena)) {
+        err = make_mine(&chunk, w, arena, ds);
+        gx_sweep_unclaim(s, folder, number, arena);
+        tried->is_there = tried->is_mine = !err;
+        tried->failures = chunk.failures.count;
+    }
+    int64_t failures = tried->failures + atomic_fetch_add(&w->failures, tried->failures);
+    if ((err && err != GX_AGAIN) ||
+        (w->job->most_failures >= 0 && failures > w->job->most_failures))
+        atomic_store(&w->is_over, true);
+    gx_arena_free(arena);
+    return err;
+}
+
 static gx_err do_chunk(int32_t i, void *context, gx_diags *ds)
 {
     work *w = context;
-    const gx_sweep *s = w->s;
-    if (is_stopped(w))
-        return GX_OK;
-    gx_arena *arena = gx_arena_new(ds->oom);
-    gx_sweep_chunk chunk = {.part = gx_sweep_part_of(s, w->chunk[i])};
-    bool is_there = false,
-         is_mine = gx_sweep_claim(s, w->job->folder, w->chunk[i], arena);
+    trial tried = {.is_there = false};
     gx_err err = GX_OK;
-    if (is_mine || w->is_last) /* another program may have made it since */
-        err = gx_sweep_chunk_look(&is_there, s, w->chunk[i], w->job->folder, ds);
-    if (!err && is_there)
-        tell(w, chunk.part.rows);
-    else if (!err && (is_mine || w->is_last) && make_chunk(&chunk, s, w, arena))
-        err = gx_sweep_chunk_write(s, &chunk, w->job->folder, ds);
-    if (is_mine)
-        gx_sweep_unclaim(s, w->job->folder, w->chunk[i], arena);
-    int64_t failures =
-        chunk.failures.count + atomic_fetch_add(&w->failures, chunk.failures.count);
-    bool is_too_many = w->job->most_failures >= 0 && failures > w->job->most_failures;
-    if (err || is_too_many)
-        atomic_store(&w->is_over, true);
-    gx_arena_free(arena);
+    while (!err && !tried.is_there && !is_stopped(w)) {
+        int64_t patience = 1000 * PATIENCE_SECONDS + 2 * atomic_load(&w->longest);
+        bool by_force = w->is_last && milliseconds_since(&w->last) > patience;
+        err = try_chunk(&tried, w, w->chunk[i], by_force, ds);
+        if (!w->is_last)
+            break;
+        if (!err && !tried.is_there)
+            nanosleep(&(struct timespec){.tv_nsec = NAP_NANOSECONDS}, NULL);
+    }
+    w->made[i] = tried.is_there ? 1 + tried.failures : 0;
+    return !err && !tried.is_there && is_stopped(w) ? GX_AGAIN : err;
+}
+
+/* One thread goes round the shards that its own helps, and stays where there is work. */
+static gx_err help(int32_t i, void *context, gx_diags *ds)
+{
+    work *w = context;
+    const gx_sweep_job *job = w->job;
+    int64_t thief = (int64_t)job->shard * job->workers->thread_count + i;
+    gx_err err = GX_OK;
+    int32_t helped = 0;
+    for (int32_t k = 0;
+         !err && (helped = gx_sweep_helped(job->shard, job->shards, k)) >= 0; k++) {
+        int64_t count = (gx_sweep_chunks(w->s) - helped + job->shards - 1) / job->shards;
+        int32_t vain = 0;
+        for (int64_t j = 0; j < count && vain < GX_SWEEP_LOOKS && !err; j++) {
+            int64_t place = gx_sweep_looked_at(j, thief, count);
+            trial tried;
+            err = is_stopped(w)
+                      ? GX_AGAIN
+                      : try_chunk(&tried, w, helped + job->shards * place, false, ds);
+            vain = !err && tried.is_mine ? 0 : vain + 1;
+            atomic_fetch_add(&w->helped, !err && tried.is_mine);
+        }
+    }
     return err;
 }
 
@@ -238,33 +317,63 @@ static gx_err too_many(const work *w, gx_diags *ds)
     return err;
 }
 
+/* Make the listed chunks by all workers; those that are not made stay in the list. */
+static gx_err make_listed(work *w, int32_t *count, gx_sweep_state *state, gx_diags *ds)
+{
+    int32_t left = 0;
+    clock_gettime(CLOCK_MONOTONIC, &w->last);
+    gx_err err = w->job->workers->map(w->job->workers, *count, do_chunk, w, ds);
+    for (int32_t i = 0; i < *count; i++) {
+        if (w->made[i]) {
+            state->chunks_done++;
+            state->runs_done += gx_sweep_part_of(w->s, w->chunk[i]).rows;
+            state->failures += w->made[i] - 1;
+        } else {
+            w->chunk[left++] = w->chunk[i];
+        }
+        w->made[i] = 0;
+    }
+    *count = left;
+    return err;
+}
+
+/* Own chunks that nobody is at, chunks of others, own chunks that others were at. */
+static gx_err make_missing(work *w, int32_t count, gx_sweep_state *state, gx_diags *ds)
+{
+    const gx_sweep_job *job = w->job;
+    w->runs = state->runs;
+    atomic_store(&w->runs_done, state->runs_done);
+    gx_err err = make_listed(w, &count, state, ds);
+    w->is_helping = true;
+    if (!err && job->shards > 1)
+        err = job->workers->map(job->workers, job->workers->thread_count, help, w, ds);
+    w->is_helping = false;
+    w->is_last = true;
+    return err || !count ? err : make_listed(w, &count, state, ds);
+}
+
 gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job *job,
                     gx_diags *ds)
 {
     gx_arena *arena = gx_arena_new(ds->oom);
-    int64_t *chunk = GX_ARRAY(arena, int64_t, gx_sweep_chunks(s));
-    work w = {.s = s, .job = job, .chunk = chunk};
-    gx_err err = GX_OK;
-    for (int32_t pass = 0; pass < 2 && !err && !is_stopped(&w); pass++) {
-        int64_t missing = 0;
-        w.is_last = pass > 0;
-        err = find_missing(chunk, &missing, state, s, job->folder, job->shard,
-                           job->shards, ds);
-        w.runs = state->runs;
-        atomic_store(&w.runs_done, state->runs_done);
-        if (!err && missing)
-            err = job->workers->map(job->workers, (int32_t)missing, do_chunk, &w, ds);
-    }
-    state->failures = atomic_load(&w.failures);
-    if (!err && job->most_failures >= 0 && state->failures > job->most_failures)
-        err = too_many(&w, ds);
-    int64_t failures = state->failures, unused = 0;
-    gx_diags *quiet = gx_diags_new(ds->oom);
-    find_missing(NULL, &unused, state, s, job->folder, job->shard, job->shards, quiet);
-    gx_diags_free(quiet);
-    state->failures = failures;
+    int64_t *chunk = GX_ARRAY(arena, int64_t, gx_sweep_chunks(s)), missing = 0;
+    gx_err err =
+        find_missing(chunk, &missing, state, s, job->folder, job->shard, job->shards, ds);
+    work w = {.s = s,
+              .job = job,
+              .chunk = chunk,
+              .made = GX_ARRAY(arena, int32_t, missing + 1)};
+    if (!err)
+        err = make_missing(&w, (int32_t)missing, state, ds);
+    state->helped = atomic_load(&w.helped);
     gx_arena_free(arena);
-    return err ? err : job->stop && *job->stop ? GX_AGAIN : GX_OK;
+    if (job->stop && *job->stop)
+        return err ? err : GX_AGAIN;
+    if ((!err || err == GX_AGAIN) && job->most_failures >= 0 &&
+        atomic_load(&w.failures) > job->most_failures)
+        return too_many(&w, ds);
+    return err == GX_AGAIN ? gx_diags_outcome(ds)
+                           : err; /* over: another thread says why */
 }
 
 void gx_sweep_probe(const gx_sweep *s, int32_t count, gx_diags *ds)

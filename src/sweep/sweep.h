@@ -180,12 +180,6 @@ gx_err gx_sweep_folder_open(const gx_sweep *s, const char *folder, gx_diags *ds)
 const char *gx_sweep_folder_chunk(const gx_sweep *s, const char *folder, int64_t chunk,
                                   gx_arena *arena);
 
-/** Take a chunk that nobody has taken lately; false when somebody has. */
-bool gx_sweep_claim(const gx_sweep *s, const char *folder, int64_t chunk,
-                    gx_arena *arena);
-void gx_sweep_unclaim(const gx_sweep *s, const char *folder, int64_t chunk,
-                      gx_arena *arena);
-
 /** Add a line to this program's log, after date, host and process. */
 void gx_sweep_log(const char *folder, const char *text, gx_arena *arena);
 
@@ -195,8 +189,8 @@ typedef struct gx_sweep_job {
     const char *folder;
     const gx_workers *workers;
     const volatile sig_atomic_t *stop; /* becomes true: leave within a second */
-    int32_t shard, shards;             /* does chunks shard, shard + shards ... */
-    int64_t most_failures;             /* -1: any number */
+    int32_t shard, shards; /* does chunks shard, shard + shards ..., then helps */
+    int64_t most_failures; /* -1: any number */
     /** Told now and then, from any thread; may be NULL. */
     void (*tell)(void *context, int64_t runs_done, int64_t runs);
     void *context;
@@ -207,11 +201,14 @@ typedef struct gx_sweep_state {
     int64_t chunks, chunks_done;
     int64_t runs, runs_done;
     int64_t failures; /* of the runs done now (run) */
+    int64_t helped;   /* chunks of other shards done now (run) */
 } gx_sweep_state;
 
 /**
- * Make the chunks that are missing. Gives GX_AGAIN when it was stopped. Errors: file,
- * result, runs (more failures than allowed).
+ * Make the chunks that are missing. A chunk that somebody else is at is left until the
+ * end, then waited for, then made all the same. A shard whose chunks are done helps some
+ * of the others. Gives GX_AGAIN when it was stopped. Errors: file, result, runs (more
+ * failures than allowed).
  */
 gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job *job,
                     gx_diags *ds);

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Claims: files made by O_EXCL that say who is at which chunk. They save work and decide
+ * nothing: a chunk made twice is the same chunk. So whoever doubts a claim may take it.
+ */
+#include "sweep/share.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { CLAIM_SECONDS = 600, REFRESH_SECONDS = 60, LONGEST_NAME = 64 };
+
+static const char *path_of(const gx_sweep *s, const char *folder, int64_t chunk,
+                           gx_arena *arena)
+{
+    return gx_sweep_folder_place(s, folder, "claims", chunk, arena);
+}
+
+/* ---- who ---- */
+
+static void host_name(char *host)
+{
+    memset(host, 0, LONGEST_NAME + 1);
+    if (gethostname(host, LONGEST_NAME) != 0)
+        host[0] = '\0';
+}
+
+const char *gx_sweep_self(gx_arena *arena)
+{
+    char host[LONGEST_NAME + 1];
+    host_name(host);
+    return gx_arena_format(arena, "%s-%ld", host, (long)getpid());
+}
+
+/* Is the claim that of a process of this machine which is no more? */
+static bool is_orphan(const char *path)
+{
+    char text[LONGEST_NAME + 32] = "", host[LONGEST_NAME + 1];
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = file >= 0 ? read(file, text, sizeof text - 1) : -1;
+    if (file >= 0)
+        close(file);
+    host_name(host);
+    size_t named = strlen(host);
+    long process = 0;
+    if (length <= 0 || strncmp(text, host, named) != 0 ||
+        sscanf(text + named, "-%ld", &process) != 1 || process <= 0)
+        return false;
+    return kill((pid_t)process, 0) != 0 && errno == ESRCH;
+}
+
+/* ---- when ---- */
+
+int64_t gx_sweep_clock(const char *folder, gx_arena *arena)
+{
+    struct stat info;
+    const char *path =
+        gx_arena_format(arena, "%s/log/%s.clock", folder, gx_sweep_self(arena));
+    int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    bool is_read = file >= 0 && fstat(file, &info) == 0;
+    if (file >= 0)
+        close(file);
+    unlink(path);
+    return is_read ? (int64_t)info.st_mtime : (int64_t)time(NULL);
+}
+
+bool gx_sweep_claim_is_old(int64_t claimed, int64_t now)
+{
+    int64_t age = now - claimed;
+    return age > CLAIM_SECONDS || age < -CLAIM_SECONDS;
+}
+
+/* ---- taking ---- */
+
+/* Make the claim's file; false when somebody has. What is wrong with the folder shows
+ * when the chunk is written. */
+static bool take(const char *path, gx_arena *arena)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file < 0)
+        return errno != EEXIST;
+    const char *self = gx_sweep_self(arena);
+    ssize_t written = write(file, self, strlen(self));
+    (void)written; /* without a name it is somebody's all the same */
+    close(file);
+    return true;
+}
+
+bool gx_sweep_claim(const gx_sweep *s, const char *folder, int64_t chunk, bool by_force,
+                    gx_arena *arena)
+{
+    struct stat info;
+    const char *path = path_of(s, folder, chunk, arena);
+    if (take(path, arena))
+        return true;
+    if (!by_force && stat(path, &info) == 0 &&
+        !gx_sweep_claim_is_old((int64_t)info.st_mtime, gx_sweep_clock(folder, arena)) &&
+        !is_orphan(path))
+        return false;
+    unlink(path);
+    return take(path, arena);
+}
+
+void gx_sweep_claim_keep(const gx_sweep *s, const char *folder, int64_t chunk,
+                         struct timespec *since, gx_arena *arena)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (now.tv_sec - since->tv_sec < REFRESH_SECONDS)
+        return;
+    *since = now;
+    utimensat(AT_FDCWD, path_of(s, folder, chunk, arena), NULL, 0);
+}
+
+void gx_sweep_unclaim(const gx_sweep *s, const char *folder, int64_t chunk,
+                      gx_arena *arena)
+{
+    unlink(path_of(s, folder, chunk, arena));
+}
+
+/* ---- whom to help ---- */
+
+int32_t gx_sweep_helped(int32_t shard, int32_t shards, int32_t k)
+{
+    int64_t step = k < 31 ? (int64_t)1 << k : shards;
+    return step < shards ? (int32_t)((shard + step) % shards) : -1;
+}
+
+static int64_t common_divisor(int64_t a, int64_t b)
+{
+    while (b) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Steps of about the golden section spread the places wherever one stops. */
+int64_t gx_sweep_looked_at(int64_t j, int64_t thief, int64_t count)
+{
+    int64_t step = (int64_t)(0.6180339887498949 * (double)count);
+    step = step > 0 ? step : 1;
+    while (common_divisor(step, count) != 1)
+        step++;
+    return (thief % count + j % count * step) % count;
+}
