@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gaoxin sweep: plan, run, status, merge. */
-#include "cli/cli.h"
+/* gaoxin sweep: the options, plan, run, merge. */
 #include "cli/progress.h"
+#include "cli/sweeping.h"
 #include "store/store.h"
-#include "sweep/sweep.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -13,27 +12,6 @@
 #include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
-
-typedef struct request {
-    const char *output, *threads, *keep, *shard, *max_failures, *memory, *disk, *deflate,
-        *samples;
-    bool force, quiet, float32;
-    gx_run_options options;
-} request;
-
-/* A study with all that it needs. */
-typedef struct sweeping {
-    request r;
-    gx_study *study;
-    const char *name;   /* of the study, without folder and extension */
-    const char *result; /* NAME.nc */
-    const char *folder; /* NAME.d */
-    gx_experiment *x;
-    gx_sweep *sweep;
-    gx_workers workers;
-    int32_t shard, shards;
-    double memory, disk; /* limits in bytes */
-} sweeping;
 
 /* ---- options ---- */
 
@@ -59,7 +37,7 @@ static gx_err read_bytes(double *bytes, const char *option, const char *text,
                           "'--%s %s': expected bytes, as in 4G or 500M", option, text);
 }
 
-static gx_err read_shard(sweeping *w, gx_diags *ds)
+static gx_err read_shard(gx_sweeping *w, gx_diags *ds)
 {
     int32_t read = 0;
     w->shards = 1;
@@ -73,7 +51,7 @@ static gx_err read_shard(sweeping *w, gx_diags *ds)
                     "'--shard %s': expected I/N, with I from 0 to N - 1", w->r.shard);
 }
 
-static gx_err count_of(int64_t *count, const char *option, const char *text, gx_diags *ds)
+gx_err gx_sweep_count(int64_t *count, const char *option, const char *text, gx_diags *ds)
 {
     double number = -1.0;
     if (text && (!gx_text_to_number(text, &number) || number < 0.0 || number > 0x1p30 ||
@@ -85,16 +63,16 @@ static gx_err count_of(int64_t *count, const char *option, const char *text, gx_
 }
 
 /* `--samples N`: in the place of the study's. */
-static gx_err take_samples(sweeping *w, gx_diags *ds)
+static gx_err take_samples(gx_sweeping *w, gx_diags *ds)
 {
     int64_t samples = 0;
-    gx_err err = count_of(&samples, "samples", w->r.samples, ds);
+    gx_err err = gx_sweep_count(&samples, "samples", w->r.samples, ds);
     if (!err && w->r.samples)
         w->study->design.samples = (double)samples;
     return err;
 }
 
-static gx_err read_options(sweeping *w, gx_diags *ds)
+static gx_err read_options(gx_sweeping *w, gx_diags *ds)
 {
     const char *keep = w->r.keep ? w->r.keep : "runs";
     gx_err err = gx_workers_choose(&w->workers, w->r.threads ? w->r.threads : "0", ds);
@@ -111,7 +89,7 @@ static gx_err read_options(sweeping *w, gx_diags *ds)
 }
 
 /* Half of the memory of the machine, and the room on the disk, where nothing is said. */
-static void choose_limits(sweeping *w)
+static void choose_limits(gx_sweeping *w)
 {
     struct statvfs room;
     long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
@@ -130,7 +108,7 @@ static void choose_limits(sweeping *w)
 
 /* ---- loading ---- */
 
-static gx_err choose_names(sweeping *w, gx_diags *ds)
+static gx_err choose_names(gx_sweeping *w, gx_diags *ds)
 {
     w->name = gx_path_stem(ds->arena, w->study->path);
     w->result = w->r.output ? w->r.output : gx_arena_format(ds->arena, "%s.nc", w->name);
@@ -144,7 +122,7 @@ static gx_err choose_names(sweeping *w, gx_diags *ds)
 }
 
 /* The file of a design: a table, or a result whose variables are its columns. */
-static gx_err read_points(gx_frame **points, const sweeping *w, gx_diags *ds)
+static gx_err read_points(gx_frame **points, const gx_sweeping *w, gx_diags *ds)
 {
     const gx_name *file = &w->study->design.file;
     if (!file->text)
@@ -157,7 +135,7 @@ static gx_err read_points(gx_frame **points, const sweeping *w, gx_diags *ds)
     return (is_table ? gx_csv_read_points : format->read)(points, file->text, ds);
 }
 
-static gx_err load(sweeping *w, const char *path, gx_diags *ds)
+static gx_err load(gx_sweeping *w, const char *path, gx_diags *ds)
 {
     gx_frame *points = NULL;
     gx_err err = read_options(w, ds);
@@ -206,7 +184,7 @@ static const char *bytes_text(double bytes, gx_arena *arena)
     return gx_arena_format(arena, u ? "%.3g %s" : "%.0f %s", bytes, unit[u]);
 }
 
-static gx_err check_limits(const sweeping *w, gx_diags *ds)
+static gx_err check_limits(const gx_sweeping *w, gx_diags *ds)
 {
     gx_sweep_cost cost = gx_sweep_cost_of(w->sweep, w->workers.thread_count);
     if (cost.memory > w->memory)
@@ -224,8 +202,7 @@ static gx_err check_limits(const sweeping *w, gx_diags *ds)
     return GX_OK;
 }
 
-/* Seconds that a run takes one thread, from some runs. */
-static double time_of_run(const gx_sweep *s, gx_diags *ds)
+double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds)
 {
     struct timespec a, b;
     int32_t count = 64;
@@ -241,7 +218,7 @@ static double time_of_run(const gx_sweep *s, gx_diags *ds)
     return seconds / (count / 4.0);
 }
 
-static gx_err plan(sweeping *w, gx_diags *ds)
+static gx_err plan(gx_sweeping *w, gx_diags *ds)
 {
     const gx_sweep *s = w->sweep;
     int32_t threads = w->workers.thread_count;
@@ -257,7 +234,7 @@ static gx_err plan(sweeping *w, gx_diags *ds)
     printf("disk     %s\n", bytes_text(cost.disk, ds->arena));
     if (err)
         return err;
-    double seconds = time_of_run(s, ds) * (double)s->sample.count / threads;
+    double seconds = gx_sweep_seconds(s, ds) * (double)s->sample.count / threads;
     printf("time     about %.0f s on %d thread%s\n", fmax(1.0, seconds), threads,
            threads == 1 ? "" : "s");
     return err;
@@ -265,7 +242,20 @@ static gx_err plan(sweeping *w, gx_diags *ds)
 
 /* ---- run ---- */
 
-static void write_log(const sweeping *w, const char *what, const gx_sweep_state *state,
+/* What Slurm gives to this process, where no option says it. */
+static gx_err take_place(gx_sweeping *w, gx_diags *ds)
+{
+    int32_t threads = 0;
+    gx_err err = w->r.shard ? GX_OK : gx_slurm_shard(&w->shard, &w->shards, ds);
+    if (!err && !w->r.threads)
+        err = gx_slurm_threads(&threads, ds);
+    if (!err && threads > 0)
+        err =
+            gx_workers_choose(&w->workers, gx_arena_format(ds->arena, "%d", threads), ds);
+    return err;
+}
+
+static void write_log(const gx_sweeping *w, const char *what, const gx_sweep_state *state,
                       gx_diags *ds)
 {
     gx_sweep_log(w->folder,
@@ -277,16 +267,28 @@ static void write_log(const sweeping *w, const char *what, const gx_sweep_state 
                  ds->arena);
 }
 
-static gx_err run(sweeping *w, gx_diags *ds)
+static void print_outcome(const gx_sweeping *w, const gx_sweep_state *state)
+{
+    printf("%s: %" PRId64 " runs", w->name, state->runs_done);
+    if (w->shards > 1)
+        printf(" of shard %d/%d", w->shard, w->shards);
+    printf(" in %s, %" PRId64 " failed of those made now", w->folder, state->failures);
+    if (state->helped)
+        printf(", %" PRId64 " chunk%s of other shards", state->helped,
+               state->helped == 1 ? "" : "s");
+    printf("\n");
+}
+
+static gx_err run(gx_sweeping *w, gx_diags *ds)
 {
     gx_progress progress;
     gx_sweep_state state = {0};
-    gx_sweep_job job = {.folder = w->folder,
-                        .workers = &w->workers,
-                        .stop = gx_progress_stop(),
-                        .shard = w->shard,
-                        .shards = w->shards};
-    gx_err err = count_of(&job.most_failures, "max-failures", w->r.max_failures, ds);
+    gx_sweep_job job = {
+        .folder = w->folder, .workers = &w->workers, .stop = gx_progress_stop()};
+    gx_err err =
+        gx_sweep_count(&job.most_failures, "max-failures", w->r.max_failures, ds);
+    if (!err)
+        err = take_place(w, ds);
     if (!err)
         err = check_limits(w, ds);
     if (!err)
@@ -295,6 +297,9 @@ static gx_err run(sweeping *w, gx_diags *ds)
         err = gx_sweep_look(&state, w->sweep, w->folder, w->shard, w->shards, ds);
     if (err)
         return err;
+    job.shard = w->shard;
+    job.shards = w->shards;
+    job.steals = w->r.steal || !w->r.shard;
     write_log(w, "start", &state, ds);
     gx_progress_begin(&progress, state.runs_done, w->r.quiet);
     job.tell = gx_progress_tell;
@@ -308,36 +313,14 @@ static gx_err run(sweeping *w, gx_diags *ds)
         gx_note(ds, GX_NOWHERE, "run it again to go on");
     }
     if (!err && !w->r.quiet)
-        printf("%s: %" PRId64 " runs in %s, %" PRId64 " failed of those made now\n",
-               w->name, state.runs_done, w->folder, state.failures);
+        print_outcome(w, &state);
     return err;
-}
-
-static gx_err status(sweeping *w, gx_diags *ds)
-{
-    gx_sweep_state state;
-    struct stat info;
-    if (stat(w->folder, &info) != 0)
-        return gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,
-                        "nothing was run yet: there is no '%s'", w->folder);
-    gx_err err = gx_sweep_folder_open(w->sweep, w->folder, ds);
-    if (!err)
-        err = gx_sweep_look(&state, w->sweep, w->folder, w->shard, w->shards, ds);
-    if (err)
-        return err;
-    printf("%s: %" PRId64 " of %" PRId64 " chunks, %" PRId64 " of %" PRId64 " runs\n",
-           w->folder, state.chunks_done, state.chunks, state.runs_done, state.runs);
-    if (state.chunks_done == state.chunks)
-        return GX_OK;
-    return gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,
-                    "%" PRId64 " chunks are missing in '%s'",
-                    state.chunks - state.chunks_done, w->folder);
 }
 
 /* ---- merge ---- */
 
 /* A result may replace one of the same study. */
-static gx_err check_result(const sweeping *w, gx_diags *ds)
+static gx_err check_result(const gx_sweeping *w, gx_diags *ds)
 {
     struct stat info;
     gx_frame *old = NULL;
@@ -358,7 +341,7 @@ static gx_err check_result(const sweeping *w, gx_diags *ds)
     return err;
 }
 
-static void record(const sweeping *w, gx_frame *frame, const gx_diags *ds)
+static void record(const gx_sweeping *w, gx_frame *frame, const gx_diags *ds)
 {
     const gx_sweep *s = w->sweep;
     const gx_source *study = &ds->sources.at[w->study->file];
@@ -387,10 +370,10 @@ static void record(const sweeping *w, gx_frame *frame, const gx_diags *ds)
     gx_attribute_set(arena, &frame->texts, "design", s->identity);
 }
 
-static gx_err choose_storage(gx_storage *how, const request *r, gx_diags *ds)
+static gx_err choose_storage(gx_storage *how, const gx_sweep_request *r, gx_diags *ds)
 {
     int64_t level = 0;
-    gx_err err = count_of(&level, "deflate", r->deflate ? r->deflate : "0", ds);
+    gx_err err = gx_sweep_count(&level, "deflate", r->deflate ? r->deflate : "0", ds);
     if (!err && level > 9)
         err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                        "'--deflate %s': expected a level from 0 to 9", r->deflate);
@@ -398,7 +381,7 @@ static gx_err choose_storage(gx_storage *how, const request *r, gx_diags *ds)
     return err;
 }
 
-static gx_err merge(sweeping *w, gx_diags *ds)
+static gx_err merge(gx_sweeping *w, gx_diags *ds)
 {
     gx_storage how;
     gx_rows *rows = NULL;
@@ -440,10 +423,14 @@ static gx_err merge(sweeping *w, gx_diags *ds)
 
 static const struct {
     const char *name;
-    gx_err (*act)(sweeping *w, gx_diags *ds);
-} actions[] = {{"plan", plan}, {"run", run}, {"status", status}, {"merge", merge}};
+    gx_err (*act)(gx_sweeping *w, gx_diags *ds);
+} actions[] = {{"plan", plan},
+               {"run", run},
+               {"status", gx_sweep_status},
+               {"merge", merge},
+               {"slurm", gx_sweep_slurm}};
 
-static gx_err act(request r, const gx_texts *args, gx_diags *ds)
+static gx_err act(gx_sweeping *w, const gx_texts *args, gx_diags *ds)
 {
     enum { COUNT = sizeof actions / sizeof *actions };
     int32_t a = 0;
@@ -451,41 +438,45 @@ static gx_err act(request r, const gx_texts *args, gx_diags *ds)
         a++;
     if (a == COUNT) {
         gx_near near = {.typed = args->at[0]};
-        gx_err err =
-            gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                     "'sweep %s': there are plan, run, status and merge", args->at[0]);
+        gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                              "'sweep %s': there are plan, run, status, merge and slurm",
+                              args->at[0]);
         for (a = 0; a < COUNT; a++)
             gx_near_try(&near, actions[a].name);
         gx_near_tell(&near, "", ds);
         return err;
     }
-    sweeping w = {.r = r};
-    gx_err err = load(&w, args->at[1], ds);
+    gx_err err = load(w, args->at[1], ds);
     if (!err)
-        err = actions[a].act(&w, ds);
-    gx_sweep_free(w.sweep);
-    gx_experiment_free(w.x);
+        err = actions[a].act(w, ds);
+    gx_sweep_free(w->sweep);
+    gx_experiment_free(w->x);
     return err;
 }
 
 gx_err gx_cmd_sweep(int argc, char **argv, gx_diags *ds)
 {
-    request r = {0};
-    gx_run_options *o = &r.options;
+    gx_sweeping w = {.shards = 1};
+    gx_sweep_request *r = &w.r;
+    gx_run_options *o = &r->options;
     const gx_opt opts[] = {
-        {"output", 'o', GX_OPT_TEXT, &r.output, "FILE",
+        {"output", 'o', GX_OPT_TEXT, &r->output, "FILE",
          "result (NAME.nc); its folder is beside it (NAME.d)"},
-        {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N", "threads (0: all processors)"},
-        {"samples", 0, GX_OPT_TEXT, &r.samples, "N",
+        {"jobs", 'j', GX_OPT_TEXT, &r->threads, "N", "threads (0: all processors)"},
+        {"samples", 0, GX_OPT_TEXT, &r->samples, "N",
          "groups of runs, in place of the study's"},
-        {"keep", 0, GX_OPT_TEXT, &r.keep, "runs|statistics",
+        {"keep", 0, GX_OPT_TEXT, &r->keep, "runs|statistics",
          "what is kept: statistics are sums alone, for a small disk (runs)"},
-        {"shard", 0, GX_OPT_TEXT, &r.shard, "I/N", "part I of N, from 0, of the chunks"},
-        {"max-failures", 0, GX_OPT_TEXT, &r.max_failures, "N",
+        {"shard", 0, GX_OPT_TEXT, &r->shard, "I/N", "part I of N, from 0, of the chunks"},
+        {"steal", 0, GX_OPT_FLAG, &r->steal, NULL,
+         "with --shard: then chunks of others, too"},
+        {"tasks", 0, GX_OPT_TEXT, &r->tasks, "N", "slurm: tasks of the array"},
+        {"at-once", 0, GX_OPT_TEXT, &r->at_once, "M", "slurm: tasks that run at a time"},
+        {"max-failures", 0, GX_OPT_TEXT, &r->max_failures, "N",
          "give up after more failed runs"},
-        {"max-memory", 0, GX_OPT_TEXT, &r.memory, "BYTES",
+        {"max-memory", 0, GX_OPT_TEXT, &r->memory, "BYTES",
          "refuse to take more (half of what there is)"},
-        {"max-disk", 0, GX_OPT_TEXT, &r.disk, "BYTES",
+        {"max-disk", 0, GX_OPT_TEXT, &r->disk, "BYTES",
          "refuse to take more (what is free)"},
         {"set", 's', GX_OPT_LIST, &o->set, "NAME=VALUE", "set a constant in all runs"},
         {"data", 0, GX_OPT_LIST, &o->data, "FILE", "table for data variables"},
@@ -493,14 +484,14 @@ gx_err gx_cmd_sweep(int argc, char **argv, gx_diags *ds)
         {"tolerance", 0, GX_OPT_TEXT, &o->tolerance, "NUMBER", "of adaptive methods"},
         {"dt", 0, GX_OPT_TEXT, &o->time_step, "STEP", "TIME STEP"},
         {"final-time", 0, GX_OPT_TEXT, &o->final_time, "TIME", "FINAL TIME"},
-        {"float32", 0, GX_OPT_FLAG, &r.float32, NULL, "half the size and the digits"},
-        {"deflate", 0, GX_OPT_TEXT, &r.deflate, "LEVEL", "compress, 1 to 9"},
-        {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace another result"},
-        {"quiet", 'q', GX_OPT_FLAG, &r.quiet, NULL, "say nothing when all went well"},
+        {"float32", 0, GX_OPT_FLAG, &r->float32, NULL, "half the size and the digits"},
+        {"deflate", 0, GX_OPT_TEXT, &r->deflate, "LEVEL", "compress, 1 to 9"},
+        {"force", 'f', GX_OPT_FLAG, &r->force, NULL, "replace another result"},
+        {"quiet", 'q', GX_OPT_FLAG, &r->quiet, NULL, "say nothing when all went well"},
     };
     const gx_usage usage = {
         .name = "sweep",
-        .arguments = "plan|run|status|merge STUDY",
+        .arguments = "plan|run|status|merge|slurm STUDY",
         .least = 2,
         .most = 2,
         .doc =
@@ -508,15 +499,19 @@ gx_err gx_cmd_sweep(int argc, char **argv, gx_diags *ds)
             "on where\n"
             "it was stopped, status says how many are there, merge puts them into one "
             "file with\n"
-            "the study's statistics.\n",
+            "the study's statistics, slurm prints a batch script that does all this on a "
+            "cluster.\n",
         .examples = "  gaoxin sweep plan study.yaml\n"
                     "  gaoxin sweep run study.yaml -o output/study.nc\n"
-                    "  gaoxin sweep merge study.yaml -o output/study.nc\n",
+                    "  gaoxin sweep merge study.yaml -o output/study.nc\n"
+                    "  gaoxin sweep slurm study.yaml --tasks 100 -j 8 > study.sh\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
     };
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    return act(r, &args, ds);
+    w.opt = opts;
+    w.opt_count = usage.opt_count;
+    return act(&w, &args, ds);
 }

@@ -147,6 +147,24 @@ gx_err gx_sweep_chunk_look(bool *is_there, const gx_sweep *s, int64_t number,
     return err;
 }
 
+gx_err gx_sweep_chunk_failures(bool *is_there, int64_t *failures, const gx_sweep *s,
+                               int64_t number, const char *folder, gx_diags *ds)
+{
+    size_t length = 0, size = 0, rows = (size_t)gx_sweep_part_of(s, number).rows;
+    *failures = 0;
+    gx_err err = gx_sweep_chunk_look(is_there, s, number, folder, ds);
+    if (err || !*is_there)
+        return err;
+    gx_arena *arena = gx_arena_new(ds->oom);
+    char *head = gx_arena_array(arena, HEAD + rows, 1);
+    err = gx_file_read_head(head, HEAD + rows, &length, &size,
+                            gx_sweep_folder_chunk(s, folder, number, arena), ds);
+    for (size_t i = HEAD; i < length; i++)
+        *failures += head[i] != 0;
+    gx_arena_free(arena);
+    return err;
+}
+
 static gx_err take_reasons(gx_sweep_chunk *chunk, const char *at, size_t length,
                            const char *path, gx_arena *arena, gx_diags *ds)
 {

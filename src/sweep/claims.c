@@ -70,10 +70,13 @@ int64_t gx_sweep_clock(const char *folder, gx_arena *arena)
     return is_read ? (int64_t)info.st_mtime : (int64_t)time(NULL);
 }
 
-bool gx_sweep_claim_is_old(int64_t claimed, int64_t now)
+bool gx_sweep_claim_is_held(const char *path, int64_t now)
 {
-    int64_t age = now - claimed;
-    return age > CLAIM_SECONDS || age < -CLAIM_SECONDS;
+    struct stat info;
+    if (stat(path, &info) != 0)
+        return false;
+    int64_t age = now - (int64_t)info.st_mtime;
+    return age <= CLAIM_SECONDS && age >= -CLAIM_SECONDS && !is_orphan(path);
 }
 
 /* ---- taking ---- */
@@ -95,13 +98,10 @@ static bool take(const char *path, gx_arena *arena)
 bool gx_sweep_claim(const gx_sweep *s, const char *folder, int64_t chunk, bool by_force,
                     gx_arena *arena)
 {
-    struct stat info;
     const char *path = path_of(s, folder, chunk, arena);
     if (take(path, arena))
         return true;
-    if (!by_force && stat(path, &info) == 0 &&
-        !gx_sweep_claim_is_old((int64_t)info.st_mtime, gx_sweep_clock(folder, arena)) &&
-        !is_orphan(path))
+    if (!by_force && gx_sweep_claim_is_held(path, gx_sweep_clock(folder, arena)))
         return false;
     unlink(path);
     return take(path, arena);

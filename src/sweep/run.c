@@ -345,7 +345,7 @@ static gx_err make_missing(work *w, int32_t count, gx_sweep_state *state, gx_dia
     atomic_store(&w->runs_done, state->runs_done);
     gx_err err = make_listed(w, &count, state, ds);
     w->is_helping = true;
-    if (!err && job->shards > 1)
+    if (!err && job->steals && job->shards > 1)
         err = job->workers->map(job->workers, job->workers->thread_count, help, w, ds);
     w->is_helping = false;
     w->is_last = true;

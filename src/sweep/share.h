@@ -21,12 +21,12 @@ const char *gx_sweep_self(gx_arena *arena);
 /** Seconds by the clock that stamps files in the folder: those of machines differ. */
 int64_t gx_sweep_clock(const char *folder, gx_arena *arena);
 
-/** Nobody is behind a claim of ten minutes ago, or of ten minutes from now: whoever is at
- * a chunk refreshes his every minute. */
-bool gx_sweep_claim_is_old(int64_t claimed, int64_t now);
+/** Is somebody behind a claim? Nobody is when it is of ten minutes ago, or of ten minutes
+ * from now: whoever is at a chunk refreshes his every minute; nor when its process was
+ * one of this machine and is gone. */
+bool gx_sweep_claim_is_held(const char *path, int64_t now);
 
-/** Take a chunk; false when somebody has, whose claim is not old and whose process is not
- * known to be gone. `by_force` takes it from anyone. */
+/** Take a chunk; false when somebody holds it. `by_force` takes it from anyone. */
 bool gx_sweep_claim(const gx_sweep *s, const char *folder, int64_t chunk, bool by_force,
                     gx_arena *arena);
 

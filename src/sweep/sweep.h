@@ -158,6 +158,10 @@ gx_err gx_sweep_chunk_write(const gx_sweep *s, const gx_sweep_chunk *chunk,
 gx_err gx_sweep_chunk_look(bool *is_there, const gx_sweep *s, int64_t number,
                            const char *folder, gx_diags *ds);
 
+/** The same, and how many of its runs failed. */
+gx_err gx_sweep_chunk_failures(bool *is_there, int64_t *failures, const gx_sweep *s,
+                               int64_t number, const char *folder, gx_diags *ds);
+
 /** Read all of it. Errors: file; result (damaged, or of another sweep). */
 gx_err gx_sweep_chunk_read(gx_sweep_chunk *chunk, const gx_sweep *s, int64_t number,
                            const char *folder, gx_arena *arena, gx_diags *ds);
@@ -189,7 +193,8 @@ typedef struct gx_sweep_job {
     const char *folder;
     const gx_workers *workers;
     const volatile sig_atomic_t *stop; /* becomes true: leave within a second */
-    int32_t shard, shards; /* does chunks shard, shard + shards ..., then helps */
+    int32_t shard, shards;             /* does chunks shard, shard + shards ... */
+    bool steals;           /* then chunks of some other shards that nobody is at */
     int64_t most_failures; /* -1: any number */
     /** Told now and then, from any thread; may be NULL. */
     void (*tell)(void *context, int64_t runs_done, int64_t runs);
@@ -206,9 +211,8 @@ typedef struct gx_sweep_state {
 
 /**
  * Make the chunks that are missing. A chunk that somebody else is at is left until the
- * end, then waited for, then made all the same. A shard whose chunks are done helps some
- * of the others. Gives GX_AGAIN when it was stopped. Errors: file, result, runs (more
- * failures than allowed).
+ * end, then waited for, then made all the same. Gives GX_AGAIN when it was stopped.
+ * Errors: file, result, runs (more failures than allowed).
  */
 gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job *job,
                     gx_diags *ds);
@@ -216,6 +220,17 @@ gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job
 /** Count what is there. */
 gx_err gx_sweep_look(gx_sweep_state *state, const gx_sweep *s, const char *folder,
                      int32_t shard, int32_t shards, gx_diags *ds);
+
+/** A sweep that others may be running. */
+typedef struct gx_sweep_view {
+    gx_sweep_state state; /* failures: of all runs that are there */
+    int64_t running;      /* chunks that somebody is at, of all shards */
+    double rate;          /* runs a second in the last minute; 0: not known */
+} gx_sweep_view;
+
+/** Look at a sweep from outside. Errors: those of gx_sweep_look. */
+gx_err gx_sweep_watch(gx_sweep_view *view, const gx_sweep *s, const char *folder,
+                      int32_t shard, int32_t shards, gx_diags *ds);
 
 /** Run the first `count` runs and forget them (for an estimate of time). */
 void gx_sweep_probe(const gx_sweep *s, int32_t count, gx_diags *ds);

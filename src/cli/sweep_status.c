@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gaoxin sweep status: what is there of a study, also while others run it. */
+#include "cli/sweeping.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+static void print_view(const gx_sweep_view *view)
+{
+    const gx_sweep_state *state = &view->state;
+    if (state->failures)
+        printf("failed   %" PRId64 " run%s\n", state->failures,
+               state->failures == 1 ? "" : "s");
+    if (state->chunks_done == state->chunks)
+        return;
+    printf("running  %" PRId64 " chunk%s\n", view->running,
+           view->running == 1 ? "" : "s");
+    if (!view->running || view->rate <= 0.0)
+        return;
+    printf("rate     %.0f runs/s in the last minute\n", view->rate);
+    printf("left     %.0f s\n", (double)(state->runs - state->runs_done) / view->rate);
+}
+
+gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds)
+{
+    gx_sweep_view view;
+    struct stat info;
+    if (stat(w->folder, &info) != 0)
+        return gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,
+                        "nothing was run yet: there is no '%s'", w->folder);
+    gx_err err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+    if (!err)
+        err = gx_sweep_watch(&view, w->sweep, w->folder, w->shard, w->shards, ds);
+    if (err)
+        return err;
+    const gx_sweep_state *state = &view.state;
+    printf("%s: %" PRId64 " of %" PRId64 " chunks, %" PRId64 " of %" PRId64 " runs\n",
+           w->folder, state->chunks_done, state->chunks, state->runs_done, state->runs);
+    print_view(&view);
+    if (state->chunks_done == state->chunks)
+        return GX_OK;
+    return gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,
+                    state->chunks - state->chunks_done == 1
+                        ? "%" PRId64 " chunk is missing in '%s'"
+                        : "%" PRId64 " chunks are missing in '%s'",
+                    state->chunks - state->chunks_done, w->folder);
+}

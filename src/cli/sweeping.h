@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** What the parts of `gaoxin sweep` share: a study with its options, loaded. */
+#ifndef GX_CLI_SWEEPING_H
+#define GX_CLI_SWEEPING_H
+
+#include "cli/cli.h"
+#include "sweep/sweep.h"
+
+/** The options, as given. */
+typedef struct gx_sweep_request {
+    const char *output, *threads, *keep, *shard, *max_failures, *memory, *disk, *deflate,
+        *samples, *tasks, *at_once;
+    bool force, quiet, float32, steal;
+    gx_run_options options;
+} gx_sweep_request;
+
+/** A study with all that it needs. */
+typedef struct gx_sweeping {
+    gx_sweep_request r;
+    const gx_opt *opt; /* [opt_count] the rows behind `r` */
+    int32_t opt_count;
+    gx_study *study;
+    const char *name;   /* of the study, without folder and extension */
+    const char *result; /* NAME.nc */
+    const char *folder; /* NAME.d */
+    gx_experiment *x;
+    gx_sweep *sweep;
+    gx_workers workers;
+    int32_t shard, shards;
+    double memory, disk; /* limits in bytes */
+} gx_sweeping;
+
+/** A whole number of at least 0 given as an option; -1 when it was not given. */
+gx_err gx_sweep_count(int64_t *count, const char *option, const char *text, gx_diags *ds);
+
+/** Seconds that a run takes one thread, from some runs. */
+double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds);
+
+/** `gaoxin sweep status` (sweep_status.c). */
+gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds);
+
+/** `gaoxin sweep slurm` (sweep_slurm.c). */
+gx_err gx_sweep_slurm(gx_sweeping *w, gx_diags *ds);
+
+/* ---- Slurm's environment (slurm.c) ---- */
+
+/**
+ * What part of the study this process is: of the array, and within its task of the step
+ * that srun started. 0 of 1 outside Slurm. Errors: usage.
+ */
+gx_err gx_slurm_shard(int32_t *shard, int32_t *shards, gx_diags *ds);
+
+/** The processors that a task may use; `*threads` stays where nothing is said. */
+gx_err gx_slurm_threads(int32_t *threads, gx_diags *ds);
+
+#endif

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The batch script, run by a stand-in for sbatch; shards from Slurm's environment; shards
+# that help each other. Real Slurm is in long_slurm.sh.
+cat >grow.mdl <<'END2'
+rate = 0.1 ~ 1/year ~ |
+stock = INTEG(rate * stock, 1) ~ unit ~ |
+INITIAL TIME = 2010 ~ year ~ |
+FINAL TIME = 2020 ~ year ~ |
+TIME STEP = 1 ~ year ~ |
+END2
+cat >s.yaml <<'END2'
+model: grow.mdl
+inputs: {rate: "uniform(0.05, 0.2)"}
+design: {name: monte-carlo, samples: 8192}
+outputs: [stock]
+statistics: [moments]
+END2
+unset SLURM_JOB_ID SLURM_ARRAY_TASK_ID SLURM_ARRAY_TASK_MIN SLURM_ARRAY_TASK_STEP SLURM_ARRAY_TASK_COUNT
+unset SLURM_PROCID SLURM_STEP_NUM_TASKS SLURM_CPUS_PER_TASK
+same() {
+    "$GAOXIN" sweep merge s.yaml -q -o "$1.nc" && cmp one.nc "$1.nc" && echo "$1: same"
+}
+"$GAOXIN" sweep run s.yaml -q -o one.nc && "$GAOXIN" sweep merge s.yaml -q -o one.nc
+
+# the script: an array of 4 and a merge
+mkdir bin
+cat >bin/sbatch <<'END2'
+#!/bin/sh
+# a batch script on stdin or as the last argument, run at once
+for last; do :; done
+echo "sbatch $*" | sed 's,[^ ]*/,,' >>sbatch.log
+export SLURM_JOB_ID=7
+case $last in
+--dep*) sh -s >>sbatch.log ;;
+*) for task in 0 1 2 3; do SLURM_ARRAY_TASK_ID=$task SLURM_ARRAY_TASK_COUNT=4 sh "$last" >>sbatch.log; done ;;
+esac
+echo "7;cluster"
+END2
+chmod +x bin/sbatch
+"$GAOXIN" sweep slurm s.yaml --tasks 4 --at-once 2 -j 3 -o 'an array.nc' -q --set 'TIME STEP=1 year' --force >array.sh
+sed 's,^gaoxin=.*/,gaoxin=.../,; s/time=[0-9]*/time=.../' array.sh
+PATH=$PWD/bin:$PATH sh array.sh
+cat sbatch.log
+ls an*
+"$GAOXIN" sweep slurm s.yaml -o default.nc | grep -e --array=0
+"$GAOXIN" sweep slurm s.yaml --tasks 17 -o default.nc
+"$GAOXIN" sweep slurm s.yaml --tasks 0 -o default.nc
+"$GAOXIN" sweep slurm s.yaml --at-once 0 -o default.nc
+"$GAOXIN" sweep slurm s.yaml --tasks 2000 --samples 2000000 -o many.nc | grep -E 'Max|--array=0'
+
+# the environment: an array from 1 in steps of 2, with 2 ranks each
+for task in 5 1 3; do
+    for rank in 1 0; do
+        SLURM_ARRAY_TASK_ID=$task SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_STEP=2 SLURM_ARRAY_TASK_COUNT=3 \
+            SLURM_PROCID=$rank SLURM_STEP_NUM_TASKS=2 SLURM_CPUS_PER_TASK=1 "$GAOXIN" sweep run s.yaml -o env.nc 2>/dev/null
+    done
+done
+same env
+cat env.d/log/* | cut -d ' ' -f 2- | sort | head -2
+# a batch script of four tasks that has no step is all of it
+SLURM_JOB_ID=7 SLURM_PROCID=0 SLURM_NTASKS=4 "$GAOXIN" sweep run s.yaml -q -o batch.nc
+same batch
+SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_STEP=1 SLURM_ARRAY_TASK_COUNT=3 "$GAOXIN" sweep run s.yaml -o no.nc
+echo "exit $?" >&2
+SLURM_ARRAY_TASK_ID=two SLURM_ARRAY_TASK_COUNT=3 "$GAOXIN" sweep run s.yaml -o no.nc
+echo "exit $?" >&2
+SLURM_ARRAY_TASK_ID=two "$GAOXIN" sweep run s.yaml --shard 0/2 -q -o two.nc
+ls two.d/chunks | wc -l
+
+# shard 0 of 8 does its chunks, and with --steal those of 1, 2 and 4
+"$GAOXIN" sweep run s.yaml --shard 0/8 -j1 -o help.nc 2>/dev/null
+ls help.d/chunks | tr '\n' ' '
+"$GAOXIN" sweep run s.yaml --shard 0/8 --steal -j1 -o help.nc 2>/dev/null
+ls help.d/chunks | tr '\n' ' '
+ls help.d/claims

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What goes wrong when several machines share a study: each says what is wrong, and what
+# was done stays.
+cat >grow.mdl <<'END2'
+rate = 0.1 ~ 1/year ~ |
+stock = INTEG(rate * stock, 1) ~ unit ~ |
+INITIAL TIME = 2010 ~ year ~ |
+FINAL TIME = 2020 ~ year ~ |
+TIME STEP = 1 ~ year ~ |
+END2
+cat >s.yaml <<'END2'
+model: grow.mdl
+inputs: {rate: "uniform(0.05, 0.2)"}
+design: {name: monte-carlo, samples: 4096}
+outputs: [stock]
+statistics: [moments]
+END2
+sed s/0.05/0.06/ s.yaml >t.yaml
+sweep() {
+    "$GAOXIN" sweep "$@"
+    echo "exit $?"
+}
+"$GAOXIN" sweep run s.yaml -q && "$GAOXIN" sweep merge s.yaml -q
+
+# status: claims that are held and not, a rate, failed runs
+"$GAOXIN" sweep run s.yaml -q --shard 0/2 -o x.nc
+touch -d '2 seconds ago' x.d/chunks/0-000000
+echo elsewhere-1 >x.d/claims/0-000001
+echo elsewhere-1 >x.d/claims/0-000003
+echo elsewhere-1 >x.d/claims/0-000005
+touch -d '2001-01-01' x.d/claims/0-000003
+touch -d 'tomorrow' x.d/claims/0-000005
+sweep status s.yaml -o x.nc | sed '/^rate/s/[0-9][0-9]*/N/; /^left/s/[0-9][0-9]*/N/'
+# stale claims, and one that nobody gives up, do not keep anyone
+"$GAOXIN" sweep run s.yaml -q -j1 -o x.nc && "$GAOXIN" sweep merge s.yaml -q -o x.nc && cmp s.nc x.nc && echo same
+ls x.d/claims
+# a program that died has left a claim and a part of a chunk
+sh -c 'echo "$(hostname)-$$"' >dead
+rm x.d/chunks/0-000003
+cp dead x.d/claims/0-000003
+head -c 1000 x.d/chunks/0-000002 >"x.d/chunks/0-000003.$(cat dead).tmp"
+sweep status s.yaml -o x.nc
+sweep run s.yaml -o x.nc -j1 2>/dev/null
+
+# another study, and another version of the program, in the folder
+sweep run t.yaml -q -o x.nc
+sweep slurm t.yaml -o x.nc
+cp -R x.d old.d
+sed -i '1s/gaoxin [0-9.]*/gaoxin 0.0.1/' old.d/design
+sweep run s.yaml -q -o old.nc 2>&1 | sed '/^note: now/s/gaoxin [0-9.]*/gaoxin .../; s/arithmetic .*/arithmetic .../'
+# two studies that begin at the same time: one has the folder, whole
+for study in s t s t; do "$GAOXIN" sweep run $study.yaml -q -o race.nc 2>/dev/null & done
+wait
+for study in s t; do "$GAOXIN" sweep merge $study.yaml -q -o race.nc 2>/dev/null && echo whole; done
+ls race.d
+
+# a node without the model, and one without the study
+mkdir node && cp s.yaml node && cp -R x.d node/x.d
+(cd node && sweep run s.yaml -q -o x.nc)
+sweep run node/u.yaml -q -o x.nc
+
+# a full quota on one node: the other makes what is missing
+(
+    ulimit -f 8 # of 512 bytes
+    sweep run s.yaml -q -j1 --shard 0/2 -o quota.nc
+)
+ls quota.d/claims
+"$GAOXIN" sweep run s.yaml -q --shard 1/2 --steal -o quota.nc && sweep merge s.yaml -o quota.nc
+cmp s.nc quota.nc && echo same
+
+# a merged file that is not all there
+head -c 20000 s.nc >half.nc
+sweep merge s.yaml -o half.nc 2>&1 | head -2
+for command in show sensitivity; do
+    "$GAOXIN" $command half.nc 2>half.txt
+    echo "exit $?"
+    sed 's/eof = .*/.../' half.txt
+done
+ls

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How programs share a sweep: claims, on a machine whose clock runs a day ahead of the
+ * folder's, and whom a shard helps. */
+#include "support.h"
+#include "sweep/share.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Stands before the C library's: this machine is a day ahead. */
+time_t time(time_t *out)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    time_t ahead = now.tv_sec + 86400;
+    if (out)
+        *out = ahead;
+    return ahead;
+}
+
+static const gx_sweep sweep = {.chunks = 10};
+
+static void write_claim(const char *text, int64_t seconds_ago)
+{
+    FILE *out = fopen("s.d/claims/0-000003", "w");
+    assert_non_null(out);
+    fputs(text, out);
+    fclose(out);
+    struct timespec now, stamp[2];
+    clock_gettime(CLOCK_REALTIME, &now);
+    stamp[0] = stamp[1] = (struct timespec){.tv_sec = now.tv_sec - seconds_ago};
+    assert_int_equal(utimensat(AT_FDCWD, "s.d/claims/0-000003", stamp, 0), 0);
+}
+
+/* The name that a process of this machine has when it is gone. */
+static const char *gone(gx_arena *arena)
+{
+    pid_t child = fork();
+    if (child == 0)
+        _exit(0);
+    waitpid(child, NULL, 0);
+    const char *self = gx_sweep_self(arena), *dash = strrchr(self, '-');
+    return gx_arena_format(arena, "%.*s-%ld", (int)(dash - self), self, (long)child);
+}
+
+static void claims_are_judged_by_age_and_owner(void **state)
+{
+    (void)state;
+    gx_arena *arena = gx_arena_new((gx_oom){.handler = test_oom});
+    const char *self = gx_sweep_self(arena), *dead = gone(arena);
+    const struct {
+        const char *what, *owner;
+        int64_t ago;
+        bool by_force, is_taken;
+    } cases[] = {
+        {"one of this process", self, 0, false, false},
+        {"one of another machine", "elsewhere-1", 0, false, false},
+        {"one without a name", "", 0, false, false},
+        {"nine minutes old", "elsewhere-1", 540, false, false},
+        {"stale", "elsewhere-1", 660, false, true},
+        {"a minute ahead", "elsewhere-1", -60, false, false},
+        {"an hour ahead", "elsewhere-1", -3600, false, true},
+        {"of a process that is gone", dead, 0, false, true},
+        {"taken by force", "elsewhere-1", 0, true, true},
+    };
+    mkdir("s.d", 0777);
+    mkdir("s.d/claims", 0777);
+    mkdir("s.d/log", 0777);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_claim(cases[i].owner, cases[i].ago);
+        bool taken = gx_sweep_claim(&sweep, "s.d", 3, cases[i].by_force, arena);
+        if (taken != cases[i].is_taken)
+            fail_msg("%s: %s", cases[i].what, taken ? "taken" : "not taken");
+    }
+    gx_sweep_unclaim(&sweep, "s.d", 3, arena);
+    assert_true(gx_sweep_claim(&sweep, "s.d", 3, false, arena));
+    assert_false(gx_sweep_claim(&sweep, "s.d", 3, false, arena));
+    assert_true(gx_sweep_claim(&sweep, "s.d", 4, false, arena));
+    gx_arena_free(arena);
+}
+
+static void the_clock_is_the_folders(void **state)
+{
+    (void)state;
+    struct stat info;
+    gx_arena *arena = gx_arena_new((gx_oom){.handler = test_oom});
+    mkdir("c.d", 0777);
+    mkdir("c.d/log", 0777);
+    int64_t clock = gx_sweep_clock("c.d", arena);
+    assert_int_equal(stat("c.d/log", &info), 0);
+    assert_true(clock <= (int64_t)info.st_mtime + 1 &&
+                clock > (int64_t)time(NULL) - 86500);
+    assert_true(clock < (int64_t)time(NULL) - 86000);
+    gx_arena_free(arena);
+}
+
+static void each_shard_is_helped_as_often_as_it_helps(void **state)
+{
+    (void)state;
+    for (int32_t shards = 1; shards <= 70; shards++) {
+        int32_t helpers[70] = {0}, most = 0;
+        for (int32_t shard = 0; shard < shards; shard++) {
+            int32_t k = 0, helped = 0;
+            for (; (helped = gx_sweep_helped(shard, shards, k)) >= 0; k++) {
+                assert_in_range(helped, 0, shards - 1);
+                assert_int_not_equal(helped, shard);
+                helpers[helped]++;
+            }
+            most = k;
+        }
+        for (int32_t shard = 0; shard < shards; shard++)
+            assert_int_equal(helpers[shard], most);
+        assert_true(shards == 1 ? most == 0 : (1 << most) >= shards);
+    }
+}
+
+static void a_thief_looks_at_each_place_once(void **state)
+{
+    (void)state;
+    for (int64_t count = 1; count <= 300; count++)
+        for (int64_t thief = 0; thief < 500; thief += 123) {
+            bool seen[300] = {false};
+            for (int64_t j = 0; j < count; j++) {
+                int64_t place = gx_sweep_looked_at(j, thief, count);
+                assert_in_range(place, 0, count - 1);
+                assert_false(seen[place]);
+                seen[place] = true;
+            }
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(claims_are_judged_by_age_and_owner),
+        cmocka_unit_test(the_clock_is_the_folders),
+        cmocka_unit_test(each_shard_is_helped_as_often_as_it_helps),
+        cmocka_unit_test(a_thief_looks_at_each_place_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
