@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Charts of a study, from the statistics that its merged file has of an output
  * (docs/sweeps.md): a kind names the statistic it draws. */
-#include "cli/chart.h"
+#include "cli/chart_study.h"
 #include "stats/design.h"
 #include "stats/estimator.h"
 
@@ -18,22 +18,36 @@ static const gx_words others_words = {" others", "项其他"};
 static const gx_words runs_words = {" runs, seed ", "次运行，种子"};
 static const gx_words of_words = {" of ", " / "};
 static const gx_words design_words = {", ", "，"};
+static const gx_words year_words = {"", "年"};
 static const gx_words between_words = {"; ", "；"};
 
-/* One statistic of the output over the years shown. */
-typedef struct statistic {
-    const gx_var *var;
-    const gx_dim *over; /* its dimension beside time, or NULL */
-    const char *threshold;
-    int32_t from, length; /* times shown */
-    const double *x;      /* [length] labelled years */
-} statistic;
-
-typedef GX_LIST(statistic) statistics;
-
-static const char *worded(const gx_chart_builder *b, gx_words words)
+const char *gx_chart_worded(const gx_chart_builder *b, gx_words words)
 {
     return gx_words_in(words, b->language, "");
+}
+
+void gx_chart_say(const gx_chart_builder *b, gx_chart *chart, const char *text)
+{
+    chart->subtitle =
+        gx_arena_format(b->arena, "%s%s%s", chart->subtitle,
+                        *chart->subtitle ? gx_chart_worded(b, between_words) : "", text);
+}
+
+const char *gx_chart_input(const gx_chart_builder *b, const char *name)
+{
+    return gx_called_whole(b->result[0].labels, name, b->language, b->arena);
+}
+
+const char *gx_chart_with_unit(const gx_chart_builder *b, const char *called,
+                               const char *name, const char *units)
+{
+    const char *variable = gx_arena_text(b->arena, name, strcspn(name, "["));
+    const gx_label *label = gx_label_find(b->result[0].labels, variable, b->arena);
+    const char *unit = label ? gx_words_in(label->units, b->language, units) : units;
+    bool has_unit = *unit && strcmp(unit, "1") != 0 && strcmp(unit, "Dmnl") != 0;
+    return has_unit ? gx_arena_format(b->arena, "%s%s%s", called,
+                                      gx_chart_worded(b, design_words), unit)
+                    : called;
 }
 
 /* ---- finding ---- */
@@ -47,13 +61,15 @@ static bool is_wanted(const gx_chart_builder *b, const gx_var *var, const char *
            strcmp(name, b->plot->statistic) == 0 && gx_chart_same(of, output, b->arena);
 }
 
-static statistic shown(const gx_chart_builder *b, const gx_frame *frame,
-                       const gx_var *var)
+gx_chart_statistic gx_chart_shown(const gx_chart_builder *b, const gx_var *var,
+                                  int32_t dim)
 {
-    const gx_dim *time = &frame->dims.at[var->dim[0]];
-    statistic s = {.var = var,
-                   .over = var->dim_count > 1 ? &frame->dims.at[var->dim[1]] : NULL,
-                   .threshold = gx_attribute_find(&var->attributes, "gaoxin_threshold")};
+    const gx_frame *frame = b->result[0].frame;
+    const gx_dim *time = &frame->dims.at[var->dim[dim]];
+    gx_chart_statistic s = {
+        .var = var,
+        .over = var->dim_count > dim + 1 ? &frame->dims.at[var->dim[dim + 1]] : NULL,
+        .threshold = gx_attribute_find(&var->attributes, "gaoxin_threshold")};
     double *x = GX_ARRAY(b->arena, double, time->length);
     for (int32_t i = 0; i < time->length; i++) {
         double year = time->value[i] - b->figure->year_offset;
@@ -66,7 +82,7 @@ static statistic shown(const gx_chart_builder *b, const gx_frame *frame,
     return s;
 }
 
-static gx_err find_statistics(const gx_chart_builder *b, statistics *found)
+static gx_err find_statistics(const gx_chart_builder *b, gx_chart_statistics *found)
 {
     const gx_result *result = &b->result[0];
     const gx_name *output = &b->figure->parts.at[0].variable;
@@ -82,7 +98,7 @@ static gx_err find_statistics(const gx_chart_builder *b, statistics *found)
     for (int32_t v = 0; v < frame->vars.count; v++) {
         const gx_var *var = &frame->vars.at[v];
         if (is_wanted(b, var, output->text) && var->dim_count > 0 && var->dim[0] == time)
-            *GX_ADD(b->arena, found) = shown(b, frame, var);
+            *GX_ADD(b->arena, found) = gx_chart_shown(b, var, 0);
     }
     if (found->count)
         return GX_OK;
@@ -95,10 +111,49 @@ static gx_err find_statistics(const gx_chart_builder *b, statistics *found)
     return err;
 }
 
+gx_err gx_chart_moment(int32_t *at, const gx_chart_builder *b, gx_chart *chart,
+                       const gx_chart_statistic *s)
+{
+    double year = b->figure->year;
+    *at = isnan(year) ? s->length - 1 : 0;
+    while (!isnan(year) && *at < s->length && fabs(s->x[*at] - year) > 1e-6)
+        ++*at;
+    if (*at < 0 || *at >= s->length)
+        return gx_error(b->ds, GX_CODE_VALUE, b->figure->name.loc,
+                        "'%s' has no values of '%s' in %g", b->result[0].path,
+                        b->figure->parts.at[0].variable.text, year);
+    gx_chart_say(
+        b, chart,
+        gx_arena_format(b->arena, "%g%s", s->x[*at], gx_chart_worded(b, year_words)));
+    return GX_OK;
+}
+
+const gx_var *gx_chart_beside(const gx_chart_builder *b, const gx_var *var,
+                              const char *statistic)
+{
+    static const char *const same[] = {"gaoxin_output", "gaoxin_estimator",
+                                       "gaoxin_threshold", "gaoxin_half_width"};
+    const gx_frame *frame = b->result[0].frame;
+    for (int32_t v = 0; v < frame->vars.count; v++) {
+        const gx_attributes *list = &frame->vars.at[v].attributes;
+        const char *name = gx_attribute_find(list, "gaoxin_statistic");
+        bool is_it = name && strcmp(name, statistic) == 0;
+        for (size_t i = 0; i < sizeof same / sizeof *same && is_it; i++) {
+            const char *one = gx_attribute_find(list, same[i]);
+            const char *other = gx_attribute_find(&var->attributes, same[i]);
+            is_it = strcmp(one ? one : "", other ? other : "") == 0;
+        }
+        if (is_it)
+            return &frame->vars.at[v];
+    }
+    return NULL;
+}
+
 /* ---- parts ---- */
 
 /* The values of an element over the years shown. */
-static double *values(const gx_chart_builder *b, const statistic *s, int32_t element)
+static double *values(const gx_chart_builder *b, const gx_chart_statistic *s,
+                      int32_t element)
 {
     int32_t width = s->over ? s->over->length : 1;
     double *y = GX_ARRAY(b->arena, double, s->length);
@@ -107,8 +162,8 @@ static double *values(const gx_chart_builder *b, const statistic *s, int32_t ele
     return y;
 }
 
-static void add_series(const gx_chart_builder *b, gx_chart *chart, const statistic *s,
-                       const char *label, const double *y)
+static void add_series(const gx_chart_builder *b, gx_chart *chart,
+                       const gx_chart_statistic *s, const char *label, const double *y)
 {
     *GX_ADD(b->arena, &chart->series) =
         (gx_series){.label = label, .length = s->length, .x = s->x, .y = y};
@@ -116,19 +171,19 @@ static void add_series(const gx_chart_builder *b, gx_chart *chart, const statist
 
 /* Bands between quantiles as far from the median, the widest first, and the median. */
 static gx_err add_quantiles(const gx_chart_builder *b, gx_chart *chart,
-                            const statistics *found)
+                            const gx_chart_statistics *found)
 {
-    const statistic *s = &found->at[0];
+    const gx_chart_statistic *s = &found->at[0];
     const double *level = s->over ? s->over->value : NULL;
     for (int32_t i = 0; level && i < s->over->length; i++) {
         int32_t other = s->over->length - 1 - i;
         if (level[i] == 0.5)
-            add_series(b, chart, s, worded(b, median_words), values(b, s, i));
+            add_series(b, chart, s, gx_chart_worded(b, median_words), values(b, s, i));
         if (i < other && fabs(level[i] + level[other] - 1.0) < 1e-9)
             *GX_ADD(b->arena, &chart->bands) =
                 (gx_band){.label = gx_arena_format(b->arena, "%.4g%s",
                                                    100.0 * (level[other] - level[i]),
-                                                   worded(b, share_words)),
+                                                   gx_chart_worded(b, share_words)),
                           .length = s->length,
                           .x = s->x,
                           .low = values(b, s, i),
@@ -154,7 +209,7 @@ static int larger_first(const void *a, const void *b)
 }
 
 /* Estimates may lie below zero by chance: they are drawn as zero, and that is said. */
-static factor *read_factors(const gx_chart_builder *b, const statistic *s)
+static factor *read_factors(const gx_chart_builder *b, const gx_chart_statistic *s)
 {
     factor *list = GX_ARRAY(b->arena, factor, s->over->length);
     for (int32_t i = 0; i < s->over->length; i++) {
@@ -177,11 +232,10 @@ static factor *read_factors(const gx_chart_builder *b, const statistic *s)
 /* Shares of the variance: what inputs make together, the least ones, the largest lowest.
  */
 static gx_err add_indices(const gx_chart_builder *b, gx_chart *chart,
-                          const statistics *found)
+                          const gx_chart_statistics *found)
 {
-    const statistic *s = &found->at[0];
+    const gx_chart_statistic *s = &found->at[0];
     enum { NAMED = 6 };
-    const gx_result *result = &b->result[0];
     if (!s->over || !s->over->label)
         return gx_error(b->ds, GX_CODE_UNSUPPORTED, b->figure->kind.loc,
                         "'%s' is not over inputs", s->var->name);
@@ -197,24 +251,24 @@ static gx_err add_indices(const gx_chart_builder *b, gx_chart *chart,
         }
         rest[k] = sum > 1.0 ? 0.0 : 1.0 - sum;
     }
-    add_series(b, chart, s, worded(b, rest_words), rest);
+    add_series(b, chart, s, gx_chart_worded(b, rest_words), rest);
     if (named < count)
         add_series(b, chart, s,
                    gx_arena_format(b->arena, "%d%s", (int)(count - named),
-                                   worded(b, others_words)),
+                                   gx_chart_worded(b, others_words)),
                    others);
     for (int32_t i = named - 1; i >= 0; i--)
-        add_series(b, chart, s, gx_chart_called(b, result, s->over->label[list[i].index]),
+        add_series(b, chart, s, gx_chart_input(b, s->over->label[list[i].index]),
                    list[i].y);
     return GX_OK;
 }
 
 /* How many runs in a hundred reach each threshold. */
 static gx_err add_shares(const gx_chart_builder *b, gx_chart *chart,
-                         const statistics *all)
+                         const gx_chart_statistics *all)
 {
     for (int32_t i = 0; i < all->count; i++) {
-        const statistic *s = &all->at[i];
+        const gx_chart_statistic *s = &all->at[i];
         double *y = values(b, s, 0);
         for (int32_t k = 0; k < s->length; k++)
             y[k] *= 100.0;
@@ -230,12 +284,14 @@ static gx_err add_shares(const gx_chart_builder *b, gx_chart *chart,
 /* What draws a statistic: one row a statistic. */
 static const struct builder {
     const char *statistic;
-    gx_err (*add)(const gx_chart_builder *b, gx_chart *chart, const statistics *found);
+    gx_err (*add)(const gx_chart_builder *b, gx_chart *chart,
+                  const gx_chart_statistics *found);
     double y_to; /* top of the axis; 0: as high as the values */
 } builders[] = {
     {"quantile", add_quantiles, 0.0},
     {"first-order index", add_indices, 0.0},
     {"share reached", add_shares, 100.0},
+    {"mean absolute effect", gx_chart_add_effects, 0.0},
 };
 
 static const struct builder *find_builder(const char *name)
@@ -248,7 +304,8 @@ static const struct builder *find_builder(const char *name)
 
 /* The subtitle also says how many runs there were, of which seed and design, and how many
  * of them are a sample of the inputs' space, which alone such statistics count. */
-static void say_runs(const gx_chart_builder *b, gx_chart *chart, const statistic *s)
+static void say_runs(const gx_chart_builder *b, gx_chart *chart,
+                     const gx_chart_statistic *s)
 {
     const gx_frame *frame = b->result[0].frame;
     int32_t run = gx_frame_find_dim(frame, "run");
@@ -265,29 +322,40 @@ static void say_runs(const gx_chart_builder *b, gx_chart *chart, const statistic
         counted = strtoll(samples, NULL, 10) * design->plain;
     const char *of = gx_arena_format(b->arena, "%" PRId64, counted);
     if (counted < all)
-        of = gx_arena_format(b->arena, "%s%s%" PRId64, of, worded(b, of_words), all);
-    chart->subtitle = gx_arena_format(
-        b->arena, "%s%s%s%s%s%s%s", chart->subtitle,
-        *chart->subtitle ? worded(b, between_words) : "", of, worded(b, runs_words),
-        seed ? seed : "0", name ? worded(b, design_words) : "", name ? name : "");
+        of = gx_arena_format(b->arena, "%s%s%" PRId64, of, gx_chart_worded(b, of_words),
+                             all);
+    gx_chart_say(b, chart,
+                 gx_arena_format(b->arena, "%s%s%s%s%s", of,
+                                 gx_chart_worded(b, runs_words), seed ? seed : "0",
+                                 name ? gx_chart_worded(b, design_words) : "",
+                                 name ? name : ""));
+}
+
+/* The years of a chart that shows them. */
+static void set_years(const gx_chart_builder *b, gx_chart *chart,
+                      const gx_chart_statistic *s)
+{
+    if (chart->x.scale != GX_SCALE_PLAIN)
+        return;
+    chart->x.from = isnan(b->figure->from) && s->length ? s->x[0] : b->figure->from;
+    chart->x.to = isnan(b->figure->to) && s->length ? s->x[s->length - 1] : b->figure->to;
 }
 
 gx_err gx_chart_of_study(const gx_chart_builder *b, gx_chart *chart)
 {
-    statistics found = {0};
+    gx_chart_statistics found = {0};
+    if (strcmp(b->plot->statistic, GX_RUNS) == 0)
+        return gx_chart_of_runs(b, chart);
     gx_err err = find_statistics(b, &found);
     if (err)
         return err;
-    const statistic *first = &found.at[0];
     const struct builder *builder = find_builder(b->plot->statistic);
     err = builder->add(b, chart, &found);
     if (!err)
         err = gx_chart_marks(b, chart, &b->result[0]);
-    say_runs(b, chart, first);
-    chart->y.to = builder->y_to;
-    chart->x.from =
-        isnan(b->figure->from) && first->length ? first->x[0] : b->figure->from;
-    chart->x.to = isnan(b->figure->to) && first->length ? first->x[first->length - 1]
-                                                        : b->figure->to;
+    say_runs(b, chart, &found.at[0]);
+    if (builder->y_to > 0.0)
+        chart->y.to = builder->y_to;
+    set_years(b, chart, &found.at[0]);
     return err;
 }

@@ -151,12 +151,31 @@ static gx_err draw_figure(const job *j, const gx_figure *figure, const char **gn
     return err;
 }
 
+/* Of --all: a study seldom has all statistics that figures draw. A figure that cannot be
+ * made of it is left out, and that is said. */
+static bool is_left_out(const gx_figure *figure, const gx_plot *plot, const job *j)
+{
+    gx_diags *own = gx_diags_new(j->ds->oom);
+    gx_chart chart;
+    gx_err err = gx_chart_build(&chart, plot, figure, j->result, j->result_count,
+                                GX_LANG_EN, j->arena, own);
+    for (int32_t i = 0; err && i < own->list.count; i++)
+        if (own->list.at[i].severity == GX_ERROR) {
+            gx_warning(j->ds, own->list.at[i].code, GX_NOWHERE, "'%s' is left out: %s",
+                       figure->name.text, own->list.at[i].text);
+            break;
+        }
+    gx_diags_free(own);
+    return err != GX_OK;
+}
+
 /* Of --all: does a figure fit what was given? */
 static bool fits(const gx_figure *figure, const job *j)
 {
     const gx_plot *plot = gx_plot_find(figure->kind.text);
     bool is_lone = plot && plot->needs == GX_COMPARED && j->result_count < 2;
-    return is_of(figure, &j->result[0]) && !is_lone;
+    return is_of(figure, &j->result[0]) && !is_lone &&
+           !(plot && plot->statistic && is_left_out(figure, plot, j));
 }
 
 static gx_err draw_all(job *j)
@@ -164,7 +183,7 @@ static gx_err draw_all(job *j)
     const gx_texts *names = &j->request->figures;
     const gx_figures *known = j->result[0].figures;
     const char *gnuplot = "gnuplot";
-    int32_t count = names->count ? names->count : 1;
+    int32_t count = names->count ? names->count : 1, drawn = 0;
     if (j->request->is_all && known)
         count = known->list.count;
     gx_err err = find_images(j->images, &j->request->formats, j->ds);
@@ -179,8 +198,12 @@ static gx_err draw_all(job *j)
         if (!bad)
             bad = draw_figure(j, figure, &gnuplot);
         err = bad ? bad : err;
+        drawn++;
     }
-    return err;
+    return err || drawn
+               ? err
+               : gx_error(j->ds, GX_CODE_USAGE, GX_NOWHERE,
+                          "'%s' defines no figure that fits it", j->result[0].path);
 }
 
 static gx_err plot(const gx_texts *paths, const plot_request *request, gx_diags *ds)

@@ -144,6 +144,7 @@ typedef struct gx_figure {
     gx_figure_rule rule;
     double year_offset; /* labelled year = Time - offset; 1: "the year that just ended" */
     double from, to;    /* labelled years shown, from < to; NaN: all there are */
+    double year;        /* labelled, of a kind that shows one; NaN: the last there is */
     gx_figure_band band;
     GX_LIST(gx_figure_points) points;
     gx_figure_target target;

@@ -32,6 +32,10 @@ const gx_plot gx_plots[] = {
      SERIES, SERIES, GX_STACKED, "first-order index", gx_area_stack, gx_plot_stacked_area},
     {"reached", "of a study: how many runs in a hundred reach a threshold, over the years",
      SERIES, SERIES, GX_FREE, "share reached", gx_area_lines, gx_plot_time_series},
+    {"morris", "of a study: inputs by the mean and the deviation of their elementary effects",
+     SERIES, SERIES, GX_FREE, "mean absolute effect", gx_area_plane, gx_plot_plane},
+    {"scatter", "of a study: an output of its runs against inputs, with its mean",
+     SERIES, PANELS, GX_FREE, GX_RUNS, gx_area_plane, gx_plot_plane},
 };
 /* clang-format on */
 const int32_t gx_plot_count = sizeof gx_plots / sizeof *gx_plots;

@@ -11,6 +11,7 @@ void gx_plot_stacked_area(gx_sheet *sheet);
 void gx_plot_pipeline(gx_sheet *sheet);
 void gx_plot_strip(gx_sheet *sheet);
 void gx_plot_bars(gx_sheet *sheet);
+void gx_plot_plane(gx_sheet *sheet);
 
 /** How high an area they want: see gx_sheet_begin. */
 double gx_area_lines(gx_sheet *sheet);
@@ -18,5 +19,6 @@ double gx_area_columns(gx_sheet *sheet);
 double gx_area_stack(gx_sheet *sheet);
 double gx_area_strip(gx_sheet *sheet);
 double gx_area_bars(gx_sheet *sheet);
+double gx_area_plane(gx_sheet *sheet);
 
 #endif

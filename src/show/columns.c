@@ -302,7 +302,7 @@ static gx_key collect_key(const gx_sheet *sheet)
 double gx_area_columns(gx_sheet *sheet)
 {
     gx_key key = collect_key(sheet);
-    return gx_panels_area(sheet, &key);
+    return gx_panels_area(sheet, &key, 1.0);
 }
 
 void gx_plot_columns(gx_sheet *sheet)

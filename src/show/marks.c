@@ -149,11 +149,14 @@ void gx_marks_record(gx_sheet *sheet)
     }
     for (int32_t i = 0; i < c->points.count; i++) {
         const gx_points *p = &c->points.at[i];
-        gx_sheet_record(sheet, (gx_drawn){.kind = p->hollow ? "constructions" : "data",
-                                          .label = p->label,
-                                          .length = p->length,
-                                          .x = p->x,
-                                          .value = p->y});
+        int32_t step = p->text ? 1 : p->length; /* a name is of one point */
+        for (int32_t k = 0; k < p->length; k += step)
+            gx_sheet_record(sheet,
+                            (gx_drawn){.kind = p->hollow ? "constructions" : "data",
+                                       .label = p->text ? p->text[k] : p->label,
+                                       .length = step,
+                                       .x = p->x + k,
+                                       .value = p->y + k});
     }
     for (int32_t i = 0; i < c->bands.count; i++) {
         const gx_band *b = &c->bands.at[i];

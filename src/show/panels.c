@@ -57,7 +57,8 @@ static rows lay_rows(gx_sheet *sheet)
         double *heading = &r.heading[i / r.grid.columns];
         r.title[i] =
             gx_layout_fit(sheet->arena, page->panels.at[i].title, title_size, r.width);
-        *heading = fmax(*heading, gx_layout_height(&r.title[i]) + 9.0);
+        double air = r.title[i].line_count ? 9.0 : 2.0;
+        *heading = fmax(*heading, gx_layout_height(&r.title[i]) + air);
     }
     r.headings = (r.grid.rows - 1) * gutter_y;
     for (int32_t i = 0; i < r.grid.rows; i++)
@@ -65,14 +66,14 @@ static rows lay_rows(gx_sheet *sheet)
     return r;
 }
 
-double gx_panels_area(gx_sheet *sheet, gx_key *key)
+double gx_panels_area(gx_sheet *sheet, gx_key *key, double stretch)
 {
     if (sheet->page->panels.count == 0)
         return gx_key_height(sheet, key) +
-               0.375 * (sheet->area.right - sheet->area.left) + 2.0 * points;
+               0.375 * stretch * (sheet->area.right - sheet->area.left) + 2.0 * points;
     rows r = lay_rows(sheet);
     double above = gx_key_height(sheet, key) + r.headings;
-    double one = 0.3 * r.width + 2.0 * points; /* with the years below it */
+    double one = 0.3 * stretch * r.width + 2.0 * points; /* with the years below it */
     one = fmax(fmin(one, (tallest - above) / r.grid.rows), 1.8 * points);
     return above + r.grid.rows * one;
 }

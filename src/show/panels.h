@@ -17,7 +17,8 @@ gx_key gx_panels_key(const gx_sheet *sheet, gx_sample series);
 /** Write the key, and below it the page's chart as one plot or its panels as a grid. */
 void gx_panels_draw(gx_sheet *sheet, gx_key *key, gx_panel_fn *panel);
 
-/** Height of the area that the plots and their key want. */
-double gx_panels_area(gx_sheet *sheet, gx_key *key);
+/** Height of the area that the plots and their key want; plots are `stretch` times as
+ * high as those of lines over the years. */
+double gx_panels_area(gx_sheet *sheet, gx_key *key, double stretch);
 
 #endif

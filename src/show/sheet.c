@@ -183,7 +183,8 @@ void gx_sheet_record(gx_sheet *sheet, gx_drawn drawn)
 {
     const gx_chart *plot =
         sheet->panel ? &sheet->page->panels.at[sheet->panel - 1] : sheet->page;
-    drawn.panel = sheet->panel && plot->title ? plot->title : "";
+    const char *title = plot->title && *plot->title ? plot->title : plot->x.title;
+    drawn.panel = sheet->panel && title ? title : "";
     drawn.axis = plot->x;
     *GX_ADD(sheet->arena, &sheet->drawn) = drawn;
 }
@@ -389,7 +390,7 @@ void gx_sheet_axes(gx_sheet *sheet)
     if (is_years) {
         write_years(sheet);
     } else {
-        double least = fmax(1.0, floor((sheet->plot.right - sheet->plot.left) / 60.0));
+        double least = fmax(1.0, floor((sheet->plot.right - sheet->plot.left) / 40.0));
         gx_ticks ticks = gx_scale_ticks(x, least, sheet->arena);
         write_numbers(sheet, &ticks, "out scale 0.6");
     }

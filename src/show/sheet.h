@@ -55,7 +55,7 @@ typedef struct gx_drawn {
     int32_t length;
     const double *x, *until, *value, *low, *high; /* [length] */
     const char *const *name; /* [length] instead of x, where values are of names */
-    const char *panel;       /* its title; "" when the page is one plot */
+    const char *panel;       /* its title, or that of x; "" of the only plot */
     gx_axis axis;            /* of x */
 } gx_drawn;
 

@@ -26,8 +26,9 @@ typedef struct gx_series {
 typedef struct gx_points {
     const char *label;
     int32_t length;
-    const double *x, *y; /* [length] */
-    bool hollow;         /* constructions rather than data */
+    const double *x, *y;     /* [length] */
+    bool hollow;             /* constructions rather than data */
+    const char *const *text; /* [length] what each is called; NULL: nothing is */
 } gx_points;
 
 /** The area between two lines: the plan's path. */
@@ -102,13 +103,17 @@ typedef enum gx_needs {
     GX_NAMED     /* each series has a value for each name; there is nothing else */
 } gx_needs;
 
+/** What a kind draws of a study that is none of its statistics. */
+#define GX_RUNS "runs"
+
 /** A kind of figure: one row a kind; a figures file names it, help lists it. */
 typedef struct gx_plot {
     const char *name;         /* as in `kind:` */
     const char *doc;          /* one line: what it draws and what it needs */
     gx_spread results, parts; /* parts: variables and elements */
     gx_needs needs;
-    const char *statistic; /* of a study that it draws; NULL: variables over time */
+    const char *statistic; /* of a study that it draws, GX_RUNS for its runs themselves;
+                              NULL: variables over time */
     double (*area)(struct gx_sheet *sheet); /* how high a one it wants: show/sheet.h */
     void (*draw)(struct gx_sheet *sheet);
 } gx_plot;

@@ -202,7 +202,7 @@ double gx_area_stack(gx_sheet *sheet)
 {
     gx_chart page = stacked_page(sheet->page, sheet->arena);
     gx_key key = collect_key(sheet, &page, false); /* shades take no room */
-    return gx_panels_area(sheet, &key);
+    return gx_panels_area(sheet, &key, 1.0);
 }
 
 void gx_plot_stacked_area(gx_sheet *sheet)

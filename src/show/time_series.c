@@ -232,7 +232,7 @@ static void draw_plot(gx_sheet *sheet, gx_box box, bool is_alone)
 double gx_area_lines(gx_sheet *sheet)
 {
     gx_key key = collect_key(sheet);
-    return gx_panels_area(sheet, &key);
+    return gx_panels_area(sheet, &key, 1.0);
 }
 
 void gx_plot_time_series(gx_sheet *sheet)

@@ -51,7 +51,7 @@ static void grid_fill(double *point, const gx_sample *p, int64_t group, int32_t 
 
 /* Listed values: the first, then each other one alone. Distributions: the model's value,
  * then the ends of the middle nine tenths. */
-static int32_t others(const gx_sampling *s, int32_t d)
+int32_t gx_one_rows(const gx_sampling *s, int32_t d)
 {
     return s->level[d] ? s->level[d] - 1 : 2;
 }
@@ -61,7 +61,7 @@ static int64_t one_groups(const gx_sampling *s, const char **why)
     int64_t runs = 1;
     (void)why;
     for (int32_t d = 0; d < s->inputs; d++)
-        runs += others(s, d);
+        runs += gx_one_rows(s, d);
     return runs;
 }
 
@@ -71,12 +71,12 @@ static void one_fill(double *point, const gx_sample *p, int64_t group, int32_t r
     int64_t left = group - 1; /* of the rows after the first */
     (void)row;
     for (int32_t d = 0; d < s->inputs; d++) {
-        bool is_here = left >= 0 && left < others(s, d);
+        bool is_here = left >= 0 && left < gx_one_rows(s, d);
         if (s->level[d])
             point[d] = coordinate(is_here ? left + 1 : 0, s->level[d]);
         else
             point[d] = !is_here ? (double)NAN : left == 0 ? 0.05 : 0.95;
-        left -= others(s, d);
+        left -= gx_one_rows(s, d);
     }
 }
 

@@ -51,6 +51,14 @@ const gx_estimator gx_estimators[] = {
                    {"effect deviation", GX_OVER_FACTOR,
                     "their spread: interaction or curvature", true}},
      STREAMING(morris)},
+    {"swing", "the output at the ends of each input, all others at their first value",
+     .design = "one-at-a-time", .independent = true,
+     .statistic = {{"low output", GX_OVER_FACTOR, "where the input is lowest", true},
+                   {"high output", GX_OVER_FACTOR, "where the input is highest", true},
+                   {"low value", GX_OVER_FACTOR, "of the input, in its unit"},
+                   {"high value", GX_OVER_FACTOR, "of the input, in its unit"},
+                   {"swing", GX_OVER_FACTOR, "how far the two outputs are apart", true}},
+     STREAMING(swing)},
     {"derivatives", "derivative-based measures (Sobol' and Kucherenko 2009)",
      .design = "derivatives", .independent = true,
      .statistic = {{"mean squared slope", GX_OVER_FACTOR,
@@ -120,6 +128,8 @@ const char *gx_estimator_fault(const gx_estimator *e, const gx_sample *s,
                                bool is_correlated)
 {
     bool is_grouped = s->sampling.factor != NULL;
+    bool is_of_inputs =
+        !e->design || e->finish == gx_derivatives_finish || e->finish == gx_swing_finish;
     if (e->design && strcmp(e->design, s->design->name) != 0)
         return "needs another design";
     if (!e->design && !s->design->plain)
@@ -129,7 +139,7 @@ const char *gx_estimator_fault(const gx_estimator *e, const gx_sample *s,
         return "needs more runs in each replicate";
     if (e->independent && is_correlated)
         return "means nothing for correlated inputs";
-    if (is_grouped && (e->finish == gx_derivatives_finish || !e->design))
+    if (is_grouped && is_of_inputs)
         return e->statistic[0].over == GX_OVER_NOTHING
                    ? NULL
                    : "cannot tell inputs apart that move together";

@@ -19,6 +19,7 @@ GX_STREAMING(azzini)
 GX_STREAMING(morris)
 GX_STREAMING(derivatives)
 GX_STREAMING(regression)
+GX_STREAMING(swing)
 
 #undef GX_STREAMING
 

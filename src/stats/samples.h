@@ -26,6 +26,9 @@ void gx_monte_carlo_fill(double *point, const gx_sample *p, int64_t group, int32
 void gx_latin_fill(double *point, const gx_sample *p, int64_t group, int32_t row);
 void gx_sobol_fill(double *point, const gx_sample *p, int64_t group, int32_t row);
 
+/* design.c: rows of one-at-a-time that move input `d`. */
+int32_t gx_one_rows(const gx_sampling *s, int32_t d);
+
 /* blocks.c: points in groups. */
 const void *gx_saltelli_prepare(const gx_sampling *s, gx_arena *arena);
 int64_t gx_saltelli_groups(const gx_sampling *s, const char **why);

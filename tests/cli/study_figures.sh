@@ -17,6 +17,11 @@ figures:
   reached: {kind: reached, variable: stock}
   other: {kind: fan, variable: rate}
   line: {kind: time-series, variable: stock}
+  scatter: {kind: scatter, variable: stock, year: 0}
+  named: {kind: scatter, variables: [stock, rate], year: 2}
+  wrong: {kind: scatter, variables: [stock, rates]}
+  effects: {kind: morris, variable: stock, year: 0}
+  late: {kind: morris, variable: stock, year: 9}
 EOF
 cat >study.yaml <<'EOF'
 model: g.mdl
@@ -42,3 +47,21 @@ cut -d, -f2-6 reached-en.csv
 awk -F, '$4 == 0 && $2 == "layer" { print $3, ($6 > 0.5 ? "most" : "little") }' indices-en.csv
 "$GAOXIN" plot study.nc --figure other || echo "exit $?"
 "$GAOXIN" plot study.nc --figure line || echo "exit $?"
+# at time 0 the stock is what it started with
+echo '--- scatter'
+"$GAOXIN" plot study.nc --figure scatter --figure named --lang en,zh --format svg
+grep -oh '>[^<>]*seed[^<>]*<' scatter-en.svg named-en.svg
+grep -oh '>[^<>]*种子[^<>]*<' scatter-zh.svg
+awk -F, '$1 ~ /first stock/ && $3 == "data" { n += $5 == $7 } END { print n, "on the diagonal" }' scatter-en.csv
+cut -d, -f1-3 scatter-en.csv named-zh.csv | sort -u
+"$GAOXIN" plot study.nc --figure wrong || echo "exit $?"
+# elementary effects at time 0: the range of the start, 20, and nothing of the rate
+echo '--- morris'
+sed 's/name: saltelli, samples: 64/name: morris, samples: 8/; /statistics/,$d' study.yaml >effects.yaml
+echo 'statistics: [morris]' >>effects.yaml
+"$GAOXIN" sweep run -q effects.yaml 2>/dev/null
+"$GAOXIN" sweep merge -q effects.yaml
+"$GAOXIN" plot effects.nc --all --lang en,zh --format svg # what it has not is left out, and said
+cat effects-zh.csv
+grep -oh '>[^<>]*seed[^<>]*<' effects-en.svg
+"$GAOXIN" plot effects.nc --figure scatter || echo "exit $?"

@@ -901,7 +901,7 @@ static const char whole_figures[] =
     "        at: {2014: 90.23, 2015: 120.97}\n"
     "      - {hollow: true, at: {2013.5: -1}}\n"
     "    target: {year: 2020, low: 300, high: 300, label: {en: target}}\n"
-    "  plain: {kind: time-series, variable: land}\n";
+    "  plain: {kind: time-series, variable: land, year: 2020}\n";
 
 static void figures_are_read(void **state)
 {
@@ -924,6 +924,7 @@ static void figures_are_read(void **state)
     assert_string_equal(gx_words_in(f[0].subtitle, GX_LANG_ZH, "-"), "-");
     assert_string_equal(f[0].source.en, "made up");
     assert_true(f[0].year_offset == 1 && f[0].from == 2011 && f[0].to == 2030);
+    assert_true(isnan(f[0].year) && f[1].year == 2020);
     assert_string_equal(f[0].band.high.text, "path high");
     assert_true(f[0].band.from == 2015);
     assert_int_equal(f[0].points.count, 2);

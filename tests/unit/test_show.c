@@ -219,8 +219,9 @@ static void add_series(fixture *f, gx_chart *c, const char *label, const double 
 static void add_plan(fixture *f, gx_chart *c, const char *const label[4])
 {
     static const double history[] = {90.23, 120.97}, built[] = {38, 52, 71};
-    *GX_ADD(f->arena, &c->points) = (gx_points){label[0], 2, years + 3, history, false};
-    *GX_ADD(f->arena, &c->points) = (gx_points){label[1], 3, years, built, true};
+    *GX_ADD(f->arena, &c->points) =
+        (gx_points){label[0], 2, years + 3, history, false, NULL};
+    *GX_ADD(f->arena, &c->points) = (gx_points){label[1], 3, years, built, true, NULL};
     *GX_ADD(f->arena, &c->bands) = (gx_band){
         label[2], 6, years + 4, growing(f, 120.97, 0.20), growing(f, 120.97, 0.33),
         false};
@@ -864,6 +865,41 @@ static void test_axes(void **state)
     }
 }
 
+/* Points with names are named and told one by one; points without are many and lie under
+ * their line, and a key names both. */
+static void test_plane(void **state)
+{
+    static const double x[] = {2, 4, 6}, y[] = {3, 1, 2}, ends[] = {0, 3};
+    static const char *const names[] = {"capital per output", "工期", "third"};
+    fixture *f = *state;
+    gx_chart c = {"plane", "", NULL, .x = {0, 7, GX_SCALE_NUMBERS, "mean effect"}};
+    *GX_ADD(f->arena, &c.points) = (gx_points){"", 3, x, y, false, names};
+    *GX_ADD(f->arena, &c.series) = (gx_series){"one to one", 2, ends, ends};
+    svg_texts texts = draw_svg(f, gx_plot_find("morris"), &c);
+    check_no_overlap(&texts, "named points");
+    for (int32_t i = 0; i < 3; i++) {
+        check_has(f, &texts, names[i]);
+        assert_non_null(strstr(
+            read_file(f, "figures/only.csv")->text,
+            gx_arena_format(f->arena, "data,%s,%g,,%g,,\n", names[i], x[i], y[i])));
+    }
+    check_has(f, &texts, "one to one");
+    c.points.at[0] = (gx_points){"a run", 3, x, y, false, NULL};
+    gx_chart page = in_panels(f, &c, 2);
+    page.panels.at[0].title = page.panels.at[1].title = NULL;
+    texts = draw_svg(f, gx_plot_find("scatter"), &page);
+    check_no_overlap(&texts, "runs");
+    check_has(f, &texts, "a run");
+    check_has(f, &texts, "one to one");
+    const char *script = read_file(f, "figures/only.gp")->text;
+    const char *points = strstr(script, "$points_2_1 using 1:2 with points");
+    const char *line = strstr(script, "$series_2_1 using 1:2 with lines");
+    assert_true(points && line && points < line);
+    assert_non_null(strstr(script, "$points_2_1 << EOD\n2 3\n4 1\n6 2\nEOD\n"));
+    assert_non_null(strstr(read_file(f, "figures/only.csv")->text,
+                           "\nmean effect,data,a run,4,,1,,\n"));
+}
+
 static void test_wrong_charts(void **state)
 {
     static const struct {
@@ -979,6 +1015,7 @@ int main(void)
         TEST(test_gaps),
         TEST(test_columns),
         TEST(test_axes),
+        TEST(test_plane),
         TEST(test_wrong_charts),
         TEST(test_bad_helpers),
         TEST(test_no_chinese_font),
