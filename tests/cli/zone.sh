@@ -17,7 +17,7 @@ column growth-only.csv 2021 "plan path high"
 column high.csv 2021 "annual output"
 for name in "gross industrial output" "annual output" "phase 1 and 2 annual output" \
     "lihejiang annual output" "land availability overall" "infrastructure readiness" "funded share" \
-    "class 3 output" "plan path low" "plan path high"; do
+    "output by sector[class 3]" "plan path low" "plan path high"; do
     [ -n "$(column baseline.csv 2021 "$name")" ] || echo "baseline has no '$name'"
 done
 "$GAOXIN" check "$SOURCE/model/qinzhou.mdl" | grep -v "^  " # but what is likely
