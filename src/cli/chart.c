@@ -198,6 +198,16 @@ const char *gx_chart_result_name(const gx_chart_builder *b, const gx_result *res
     return title;
 }
 
+/* That a result was made to reach something. Several say it in their titles. */
+static const char *requirement_of(const gx_result *result, int32_t result_count,
+                                  gx_language language)
+{
+    const gx_attributes *list = &result->frame->attributes;
+    const gx_words said = {.en = gx_attribute_find(list, "gaoxin_requirement_en"),
+                           .zh = gx_attribute_find(list, "gaoxin_requirement_zh")};
+    return result_count == 1 ? gx_words_in(said, language, "") : "";
+}
+
 /* Texts of figures that no figures file gives. */
 static const gx_words difference_before = {"Difference from ", "与“"};
 static const gx_words difference_after = {", %", "”相差，%"};
@@ -444,6 +454,8 @@ gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *fig
                                  .free_at = figure->rule.free_at,
                                  .free = gx_words_in(figure->rule.free, language, "")}};
     gx_err err = GX_OK;
+    chart->subtitle = gx_chart_joined(&b, chart->subtitle,
+                                      requirement_of(result, result_count, language));
     if (plot->statistic)
         return gx_chart_of_study(&b, chart);
     if (plot->needs == GX_NAMED)

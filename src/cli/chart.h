@@ -64,6 +64,10 @@ gx_err gx_chart_marks(const gx_chart_builder *b, gx_chart *chart,
 /** What a result is called: its title, or its file's name when another has that title. */
 const char *gx_chart_result_name(const gx_chart_builder *b, const gx_result *result);
 
+/** Two texts with a semicolon between, one alone, or none. */
+const char *gx_chart_joined(const gx_chart_builder *b, const char *first,
+                            const char *second);
+
 /** Fill a chart of a kind that draws a statistic of a study; its texts are there. */
 gx_err gx_chart_of_study(const gx_chart_builder *b, gx_chart *chart);
 

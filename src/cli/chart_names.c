@@ -38,8 +38,8 @@ static const char *note_of(const gx_chart_builder *b, const gx_result *result)
                        b->language, "");
 }
 
-static const char *joined(const gx_chart_builder *b, const char *first,
-                          const char *second)
+const char *gx_chart_joined(const gx_chart_builder *b, const char *first,
+                            const char *second)
 {
     static const gx_words between = {"; ", "；"};
     bool has_both = *first && *second;
@@ -102,9 +102,9 @@ gx_err gx_chart_of_names(const gx_chart_builder *b, gx_chart *chart)
         gx_chart *into = is_one ? chart : GX_ADD(b->arena, &chart->panels);
         const char *note = note_of(b, result);
         if (is_one)
-            chart->subtitle = joined(b, chart->subtitle, note);
+            chart->subtitle = gx_chart_joined(b, chart->subtitle, note);
         else
-            into->title = joined(b, gx_chart_result_name(b, result), note);
+            into->title = gx_chart_joined(b, gx_chart_result_name(b, result), note);
         err = add_result(b, into, result);
         chart->x.from = 0.5;
         chart->x.to = into->x.to > chart->x.to ? into->x.to : chart->x.to;

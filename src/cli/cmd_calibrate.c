@@ -1,44 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin calibrate: fit the constants of a model to data. */
 #include "cli/fit_report.h"
-#include "store/store.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 typedef struct request {
     const char *scenario, *output, *threads, *reach, *by; /* NULL when not given */
-    const char *draws_text, *study;
+    const char *draws_text, *study, *history;
     int32_t draws; /* of each walker; 0: no posterior */
     bool is_json, wants_profile, force;
     gx_workers workers;
 } request;
-
-/* ---- the fitted scenario ---- */
-
-static gx_err write_scenario(gx_experiment *x, const gx_fit_report *r,
-                             const request *asked, gx_diags *ds)
-{
-    struct stat info;
-    if (!asked->force && stat(asked->scenario, &info) == 0)
-        return gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
-                        "'%s' is there already: --force replaces it", asked->scenario);
-    for (int32_t i = 0; i < r->calibrator->problem.parameters; i++)
-        gx_override_set(&x->overrides, x->arena, r->calibrator->cell[i], r->fit.value[i]);
-    gx_texts data = {0};
-    for (int32_t i = 0; i < x->data_files.count; i++)
-        *GX_ADD(x->arena, &data) = gx_path_from(x->arena, asked->scenario,
-                                                ds->sources.at[x->data_files.at[i]].path);
-    gx_buf text;
-    gx_buf_init(&text, ds->oom);
-    gx_buf_print(&text, "# Fitted by 'gaoxin calibrate' (%s).\n", r->name);
-    gx_experiment_resolve(
-        x, gx_path_from(x->arena, asked->scenario, ds->sources.at[x->model->file].path),
-        &data, &text);
-    gx_err err = gx_file_write(asked->scenario, text.text, text.length, ds);
-    gx_buf_clear(&text);
-    return err;
-}
 
 /* ---- fitting ---- */
 
@@ -102,6 +74,31 @@ static gx_err posterior(const gx_experiment *x, gx_fit_report *r, const request 
     return err;
 }
 
+static gx_err write_scenario(gx_experiment *x, const gx_fit_report *r,
+                             const request *asked, gx_diags *ds)
+{
+    for (int32_t i = 0; i < r->calibrator->problem.parameters; i++)
+        gx_override_set(&x->overrides, x->arena, r->calibrator->cell[i], r->fit.value[i]);
+    return gx_fit_write_scenario(
+        x, asked->scenario,
+        gx_arena_format(r->arena, "Fitted by 'gaoxin calibrate' (%s).", r->name),
+        asked->force, ds);
+}
+
+/* What is in the way is said before the work. */
+static gx_err check_files(const gx_experiment *x, const request *asked, gx_diags *ds)
+{
+    gx_saving to = {.path = asked->output,
+                    .command = "calibrate",
+                    .experiment = x,
+                    .force = asked->force};
+    const char *const path[] = {asked->scenario, asked->study};
+    gx_err err = asked->output ? gx_saving_choose(&to, ds) : GX_OK;
+    for (int32_t i = 0; i < 2 && !err; i++)
+        err = path[i] ? gx_fit_check_free(path[i], asked->force, ds) : GX_OK;
+    return err;
+}
+
 static gx_err calibrate(gx_experiment *x, const gx_calibration *calibration,
                         const gx_frame *data, const char *name, const request *asked,
                         gx_diags *ds)
@@ -110,8 +107,10 @@ static gx_err calibrate(gx_experiment *x, const gx_calibration *calibration,
     gx_calibrator *calibrator = NULL;
     gx_buf out;
     gx_buf_init(&out, ds->oom);
-    gx_err err = gx_calibrator_build(&calibrator, calibration, x->parameters, data, &c,
-                                     &asked->workers, x->arena, ds);
+    gx_err err = check_files(x, asked, ds);
+    if (!err)
+        err = gx_calibrator_build(&calibrator, calibration, x->parameters, data, &c,
+                                  &asked->workers, x->arena, ds);
     gx_fit_report r = {.name = name, .calibrator = calibrator, .arena = x->arena};
     if (!err)
         err = fit(&r, asked, x->seed, ds);
@@ -132,39 +131,24 @@ static gx_err reach(const char *path, const gx_run_options *options, const reque
     gx_experiment *x = NULL;
     gx_buf out;
     gx_buf_init(&out, ds->oom);
+    const gx_reach_request how = {asked->reach,    asked->by,    asked->history,
+                                  asked->scenario, asked->force, &asked->workers};
     gx_err err = gx_experiment_load(&x, path, options, ds);
     if (!err)
-        err = gx_reach_print(x, asked->reach, asked->by, &asked->workers, &out, ds);
+        err = gx_reach_print(x, &how, &out, ds);
     gx_print_buf(&out);
     gx_experiment_free(x);
     return err;
 }
 
-/* ---- reading ---- */
-
-static gx_err read_data(gx_frame **data, const gx_calibration *calibration, gx_diags *ds)
-{
-    const gx_format *format = gx_format_find(calibration->data.text);
-    if (!format || format->read != gx_csv_read)
-        return gx_error(ds, GX_CODE_VALUE, calibration->data.loc,
-                        "'%s' is no table of data (.csv or .tab)",
-                        calibration->data.text);
-    return format->read(data, calibration->data.text, ds);
-}
-
 static gx_err load(const char *path, const gx_run_options *options, const request *asked,
                    gx_diags *ds)
 {
-    int32_t file = -1;
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_calibration *calibration = NULL;
     gx_experiment *x = NULL;
     gx_frame *data = NULL;
-    gx_err err = gx_source_read(&file, path, 1 << 20, ds);
-    if (!err)
-        err = gx_calibration_read(&calibration, file, arena, ds);
-    if (!err)
-        err = read_data(&data, calibration, ds);
+    gx_err err = gx_fit_read(&calibration, &data, path, arena, ds);
     if (!err)
         err = gx_experiment_load(&x, calibration->experiment.text, options, ds);
     if (!err)
@@ -183,11 +167,16 @@ static gx_err check_request(request *r, const gx_run_options *options,
     if (args->count != 1)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'calibrate' takes one calibration file, not %d", args->count);
-    if (r->by && !r->reach)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "--by is for --reach");
-    if (r->reach && (r->scenario || r->output || r->draws_text || r->is_json))
+    if ((r->by || r->history) && !r->reach)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "%s is for --reach",
+                        r->by ? "--by" : "--history");
+    if (r->history && (!r->by || strcmp(r->by, "parameters") != 0))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "--reach goes with --by, --set, --method, --dt and -j only");
+                        "--history is for --by parameters");
+    if (r->reach && (r->output || r->draws_text || r->is_json || r->wants_profile))
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "--reach goes with --by, --history, --scenario, --set, --method, "
+                        "--dt and -j only");
     if (r->draws_text && (!gx_text_to_number(r->draws_text, &draws) || draws < 20.0 ||
                           draws > 1e6 || draws != (double)(int32_t)draws))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
@@ -212,7 +201,7 @@ gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
     gx_run_options options = {0};
     const gx_opt opts[] = {
         {"scenario", 0, GX_OPT_TEXT, &r.scenario, "FILE",
-         "write the fit as a scenario (.yaml)"},
+         "write the fit, or what is required, as a scenario (.yaml)"},
         {"posterior", 0, GX_OPT_TEXT, &r.draws_text, "N",
          "sample the posterior: N draws of each walker"},
         {"output", 'o', GX_OPT_TEXT, &r.output, "FILE",
@@ -223,6 +212,8 @@ gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
          "no fit: what a model or scenario needs to get there"},
         {"by", 0, GX_OPT_TEXT, &r.by, "levers|parameters",
          "of --reach: what may change (levers)"},
+        {"history", 0, GX_OPT_TEXT, &r.history, "CALIBRATION",
+         "of --reach by parameters: they also have to go with its data"},
         {"profile", 0, GX_OPT_FLAG, &r.wants_profile, NULL,
          "intervals from profile likelihoods: many runs"},
         {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",

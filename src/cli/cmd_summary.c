@@ -153,7 +153,7 @@ static void put_row(table *t, int32_t row, const entry *e, gx_oom oom)
     const gx_experiment *x = e->side.experiment;
     put(t, row, say(t, scenario_head), false, x->name);
     put(t, row, say(t, title_head), false,
-        x->scenario ? gx_words_in(x->scenario->title, t->language, "") : "");
+        gx_scenario_title(x->scenario, t->language, "", t->arena));
     for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
         put_milestone(t, row, e, &x->figures->milestones.at[i]);
     if (x->figures)

@@ -68,9 +68,31 @@ gx_err gx_fit_write_study(const gx_experiment *x, const gx_fit_report *r,
 /** The draws as a frame (the caller's) over walker and draw. */
 gx_frame *gx_fit_frame(const gx_fit_report *r, const gx_fit_draws *d, gx_oom oom);
 
-/** Print what it takes to reach `asked`, `VARIABLE>=NUMBER@YEAR`, by levers or parameters
- * (reach.c). Errors: usage, and those of names and runs. */
-gx_err gx_reach_print(gx_experiment *x, const char *asked, const char *by,
-                      const gx_workers *workers, gx_buf *out, gx_diags *ds);
+/** Read a calibration file and its data (the caller's). Errors: those of both. */
+gx_err gx_fit_read(gx_calibration **calibration, gx_frame **data, const char *path,
+                   gx_arena *arena, gx_diags *ds);
+
+/** Refuse to write over a file that is there. Errors: exists. */
+gx_err gx_fit_check_free(const char *path, bool force, gx_diags *ds);
+
+/** Write what the experiment came to as a scenario, after a comment. Errors: exists,
+ * file. */
+gx_err gx_fit_write_scenario(gx_experiment *x, const char *path, const char *comment,
+                             bool force, gx_diags *ds);
+
+/** What it takes to get somewhere. */
+typedef struct gx_reach_request {
+    const char *wish;     /* `VARIABLE>=NUMBER@YEAR` */
+    const char *by;       /* levers, parameters; NULL: levers */
+    const char *history;  /* a calibration file whose data count too, or NULL */
+    const char *scenario; /* where to write it, or NULL */
+    bool force;
+    const gx_workers *workers;
+} gx_reach_request;
+
+/** Print it (reach.c). Errors: usage, fit (not reachable, and it was to be written),
+ * those of names and runs. */
+gx_err gx_reach_print(gx_experiment *x, const gx_reach_request *asked, gx_buf *out,
+                      gx_diags *ds);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { MOST_DRAWS = 1024 };
 
@@ -85,10 +84,9 @@ gx_err gx_fit_write_study(const gx_experiment *x, const gx_fit_report *r,
                           const gx_fit_draws *d, const char *path, bool force,
                           gx_diags *ds)
 {
-    struct stat info;
-    if (!force && stat(path, &info) == 0)
-        return gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
-                        "'%s' is there already: --force replaces it", path);
+    gx_err err = gx_fit_check_free(path, force, ds);
+    if (err)
+        return err;
     int64_t all = (int64_t)d->walkers * d->draws;
     int32_t count = all < MOST_DRAWS ? (int32_t)all : MOST_DRAWS;
     gx_buf out;
@@ -107,7 +105,7 @@ gx_err gx_fit_write_study(const gx_experiment *x, const gx_fit_report *r,
     gx_buf_print(&out, "design: {name: together}\n");
     print_outputs(x, r, &out);
     print_statistics(x, &out);
-    gx_err err = gx_file_write(path, out.text, out.length, ds);
+    err = gx_file_write(path, out.text, out.length, ds);
     gx_buf_clear(&out);
     return err;
 }

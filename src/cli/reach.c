@@ -12,9 +12,11 @@
 enum { MOST_PARAMETERS = 15 }; /* that are printed, the farthest moved first */
 
 typedef struct wish {
-    gx_spot spot;
+    gx_wish in_model;
     const char *name, *units;
-    double target, year;
+    int32_t variable;
+    double year;
+    bool by_levers;
 } wish;
 
 /* `VARIABLE>=NUMBER@YEAR` */
@@ -29,7 +31,8 @@ static gx_err read_wish(wish *w, const gx_experiment *x, const char *asked, gx_d
     gx_name name = {gx_arena_text(x->arena, asked, (size_t)(more - asked)), all};
     const char *number = gx_arena_text(x->arena, more + 2, (size_t)(at - more - 2));
     gx_cells cells = {0};
-    if (!gx_text_to_number(number, &w->target) || !gx_text_to_number(at + 1, &w->year))
+    if (!gx_text_to_number(number, &w->in_model.target) ||
+        !gx_text_to_number(at + 1, &w->year))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'--reach %s': expected numbers behind '>=' and '@'", asked);
     gx_err err = gx_cells_find(&cells, x->flat, name, x->labels, x->arena, ds);
@@ -43,9 +46,10 @@ static gx_err read_wish(wish *w, const gx_experiment *x, const char *asked, gx_d
     if (x->levers &&
         !gx_cells_find(&outcome, x->flat, x->levers->outcome, x->labels, x->arena, ds))
         offset = outcome.at[0] == cells.at[0] ? x->levers->year_offset : 0.0;
-    w->spot = (gx_spot){cells.at[0], w->year + offset};
+    w->in_model.spot = (gx_spot){cells.at[0], w->year + offset};
     w->name = gx_cell_name(x->flat, cells.at[0], x->arena, ds->oom);
-    w->units = x->model->variables.at[x->flat->cells.at[cells.at[0]].variable].units;
+    w->variable = x->flat->cells.at[cells.at[0]].variable;
+    w->units = x->model->variables.at[w->variable].units;
     return GX_OK;
 }
 
@@ -86,51 +90,147 @@ static void print_moved(const gx_experiment *x, const gx_way *way, bool by_lever
         gx_buf_print(out, "  and %d that moved less\n", way->count - count);
 }
 
+/* How much of a distribution is on this side. */
+static const char *percentile(const gx_experiment *x, double beyond)
+{
+    if (beyond < 1e-6)
+        return "above 99.9999";
+    int32_t digits = beyond < 0.01 ? (int32_t)ceil(-log10(beyond)) : 1;
+    return gx_arena_format(x->arena, "%.*f", digits, 100.0 * (1.0 - beyond));
+}
+
+static void print_plausible(const gx_experiment *x, const wish *w, const gx_way *way,
+                            gx_buf *out)
+{
+    if (way->distance == 0.0) {
+        gx_buf_print(out, "nothing has to move");
+        return;
+    }
+    gx_buf_print(out, "%.3g deviations from %s", way->distance,
+                 w->in_model.history ? "the most plausible ones" : "them");
+    if (way->reached.is_reached && w->in_model.history)
+        gx_buf_print(out, ", about percentile %s of the joint posterior",
+                     percentile(x, way->probability));
+    else if (way->reached.is_reached && way->probability > 0.0)
+        gx_buf_print(
+            out,
+            ", percentile %s of the joint prior (%.2g of it reaches that, error %.1g)",
+            percentile(x, way->probability), way->probability, way->error);
+    if (w->in_model.history)
+        gx_buf_print(out, "; misfit of the data %.3g, at best %.3g", way->reached.misfit,
+                     way->misfit_before);
+}
+
 static void print_way(const gx_experiment *x, const wish *w, const gx_way *way,
-                      bool by_levers, gx_buf *out)
+                      gx_buf *out)
 {
     const gx_reached *r = &way->reached;
-    gx_buf_print(out, "%s: %s >= %g %s in %g, by %s\n", x->name, w->name, w->target,
-                 w->units, w->year, by_levers ? "levers" : "parameters");
+    gx_buf_print(out, "%s: %s >= %g %s in %g, by %s%s\n", x->name, w->name,
+                 w->in_model.target, w->units, w->year,
+                 w->by_levers ? "levers" : "parameters",
+                 w->in_model.history ? " that go with the data" : "");
     if (r->is_reached)
         gx_buf_print(out, "  reached: %.5g", r->value);
     else
         gx_buf_print(out, "  not reachable%s: it gets as far as %.5g",
-                     by_levers ? "" : " within 3 deviations of each", r->value);
+                     w->by_levers ? "" : " within 3 deviations of each", r->value);
     gx_buf_print(out, ", from %.5g %s; ", way->before,
-                 by_levers ? "with all levers off" : "with the model's parameters");
-    if (by_levers)
+                 w->by_levers ? "with all levers off" : "with the model's parameters");
+    if (w->by_levers)
         gx_buf_print(out, "cost %.4g", r->cost);
-    else /* the probability of the half-space behind the nearest point */
-        gx_buf_print(out, "%.3g prior deviations away, prior probability about %.2g",
-                     r->cost, 0.5 * erfc(r->cost / sqrt(2.0)));
-    gx_buf_print(out, "; %d runs\n\n", (int)r->points);
-    print_moved(x, way, by_levers, out);
+    else
+        print_plausible(x, w, way, out);
+    gx_buf_print(out, "; %d runs\n", (int)r->points);
+    if (r->is_reached)
+        gx_buf_print(out, "  This is a requirement, not a forecast.\n");
+    gx_buf_print(out, "\n");
+    print_moved(x, way, w->by_levers, out);
 }
 
-gx_err gx_reach_print(gx_experiment *x, const char *asked, const char *by,
-                      const gx_workers *workers, gx_buf *out, gx_diags *ds)
+/* ---- the scenario ---- */
+
+/* Everything as it was found, and what it was made for. */
+static gx_err write_required(gx_experiment *x, const wish *w, const gx_way *way,
+                             const gx_reach_request *asked, gx_diags *ds)
 {
-    wish w;
+    if (!way->reached.is_reached)
+        return gx_error(ds, GX_CODE_FIT, GX_NOWHERE,
+                        "it is not reachable: '%s' was not written", asked->scenario);
+    gx_scenario *s = GX_NEW(x->arena, gx_scenario);
+    if (x->scenario)
+        *s = *x->scenario;
+    else
+        s->title.en = x->name;
+    const char *zh = gx_called(x->labels, w->name, GX_LANG_ZH, x->arena);
+    s->requirement = (gx_words){gx_arena_format(x->arena, "%s >= %g %s in %g", w->name,
+                                                w->in_model.target, w->units, w->year),
+                                gx_arena_format(x->arena, "%g年%s≥%g %s", w->year, zh,
+                                                w->in_model.target,
+                                                gx_units_in(x, w->variable, GX_LANG_ZH))};
+    x->scenario = s;
+    for (int32_t i = 0; i < way->count; i++)
+        gx_override_set(&x->overrides, x->arena, way->movable[i].cell,
+                        way->movable[i].after);
+    return gx_fit_write_scenario(
+        x, asked->scenario,
+        gx_arena_format(x->arena,
+                        "Required, by %s, for %s. Found by 'gaoxin calibrate --reach': "
+                        "never a forecast.",
+                        w->by_levers ? "levers" : "parameters", s->requirement.en),
+        asked->force, ds);
+}
+
+/* ---- all of it ---- */
+
+static gx_err check_request(const gx_experiment *x, const gx_reach_request *asked,
+                            bool by_levers, gx_diags *ds)
+{
+    if (!by_levers && strcmp(asked->by, "parameters") != 0)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "'--by %s': there are levers and parameters", asked->by);
+    if (by_levers ? !x->levers : !x->parameters)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "the model of '%s' has no %s",
+                        x->name, by_levers ? "levers file" : "parameter table");
+    return asked->scenario ? gx_fit_check_free(asked->scenario, asked->force, ds) : GX_OK;
+}
+
+/* The data that parameters have to go with, held against the experiment as it is. */
+static gx_err read_history(gx_calibrator **history, gx_experiment *x, const gx_case *c,
+                           const gx_reach_request *asked, gx_diags *ds)
+{
+    gx_calibration *calibration = NULL;
+    gx_frame *data = NULL;
+    gx_err err = gx_fit_read(&calibration, &data, asked->history, x->arena, ds);
+    if (!err)
+        err = gx_calibrator_build(history, calibration, x->parameters, data, c,
+                                  asked->workers, x->arena, ds);
+    gx_frame_free(data);
+    return err;
+}
+
+gx_err gx_reach_print(gx_experiment *x, const gx_reach_request *asked, gx_buf *out,
+                      gx_diags *ds)
+{
+    wish w = {.by_levers = !asked->by || strcmp(asked->by, "levers") == 0};
     gx_way way = {0};
     gx_case c = gx_experiment_case(x);
-    bool by_levers = !by || strcmp(by, "levers") == 0;
-    gx_err err = GX_OK;
-    if (!by_levers && strcmp(by, "parameters") != 0)
-        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                       "'--by %s': there are levers and parameters", by);
-    else if (by_levers ? !x->levers : !x->parameters)
-        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "the model of '%s' has no %s",
-                       x->name, by_levers ? "levers file" : "parameter table");
+    gx_calibrator *history = NULL;
+    gx_err err = check_request(x, asked, w.by_levers, ds);
     if (!err)
-        err = read_wish(&w, x, asked, ds);
-    if (!err && by_levers)
-        err = gx_reach_levers(&way, x->levers, &w.spot, w.target, &c, workers, x->arena,
+        err = read_wish(&w, x, asked->wish, ds);
+    if (!err && asked->history)
+        err = read_history(&history, x, &c, asked, ds);
+    w.in_model.history = history;
+    if (!err && w.by_levers)
+        err = gx_reach_levers(&way, x->levers, &w.in_model, &c, asked->workers, x->arena,
                               ds);
     else if (!err)
-        err = gx_reach_parameters(&way, x->parameters, &w.spot, w.target, &c, workers,
+        err = gx_reach_parameters(&way, x->parameters, &w.in_model, &c, asked->workers,
                                   x->arena, ds);
     if (!err)
-        print_way(x, &w, &way, by_levers, out);
+        print_way(x, &w, &way, out);
+    if (!err && asked->scenario)
+        err = write_required(x, &w, &way, asked, ds);
+    gx_calibrator_end(history);
     return err;
 }

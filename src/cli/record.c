@@ -206,10 +206,9 @@ static void embed_all(const gx_experiment *x, gx_frame *frame, const gx_diags *d
 void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diags *ds)
 {
     const gx_source *model = &ds->sources.at[x->model->file];
-    const char *title_en =
-        x->scenario ? gx_words_in(x->scenario->title, GX_LANG_EN, "") : "";
-    const char *title_zh =
-        x->scenario ? gx_words_in(x->scenario->title, GX_LANG_ZH, "") : "";
+    gx_arena *arena = frame->arena;
+    const char *title_en = gx_scenario_title(x->scenario, GX_LANG_EN, "", arena);
+    const char *title_zh = gx_scenario_title(x->scenario, GX_LANG_ZH, "", arena);
     gx_buf tolerance;
     gx_buf_init(&tolerance, ds->oom);
     if (x->tolerance > 0.0)
@@ -227,6 +226,10 @@ void gx_experiment_record(const gx_experiment *x, gx_frame *frame, const gx_diag
         {"gaoxin_options", x->settings.text},
         {"gaoxin_title_en", title_en},
         {"gaoxin_title_zh", title_zh},
+        {"gaoxin_requirement_en",
+         gx_scenario_requirement(x->scenario, GX_LANG_EN, arena)},
+        {"gaoxin_requirement_zh",
+         gx_scenario_requirement(x->scenario, GX_LANG_ZH, arena)},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (*pairs[i][1])

@@ -103,6 +103,9 @@ void gx_report_text(gx_buf *out, const gx_experiment *x, const gx_frame *frame,
         add_count(out, frame->dims.at[run].length, run_words, language);
     gx_buf_print(out, "%g %s %g, %s -> %s\n", time->value[0], say(to_word, language),
                  time->value[time->length - 1], x->method->name, path);
+    const char *required = gx_scenario_requirement(x->scenario, language, x->arena);
+    if (*required)
+        gx_buf_print(out, "  %s\n", required);
     for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
         add_milestone(out, x, &x->figures->milestones.at[i], frame, language);
     if (run < 0)
@@ -160,7 +163,10 @@ void gx_report_json(gx_json *json, const gx_experiment *x, const gx_frame *frame
     gx_case c = gx_experiment_case(x);
     if (run < 0)
         gx_strays_find(&strays, x->checks, &c, frame, x->arena, ds);
+    const char *required = gx_scenario_requirement(x->scenario, GX_LANG_EN, x->arena);
     gx_json_text(json, "name", x->name);
+    if (*required)
+        gx_json_text(json, "requirement", required);
     gx_json_text(json, "result", path);
     gx_json_number(json, "variables", frame->vars.count);
     gx_json_number(json, "times", time->length);

@@ -20,14 +20,14 @@ void gx_print_quoted(const char *text, gx_buf *out)
     gx_buf_add(out, "\"", 1);
 }
 
-static void print_title(const gx_words *title, gx_buf *out)
+static void print_words(const char *key, const gx_words *said, gx_buf *out)
 {
-    const char *const words[][2] = {{"en", title->en}, {"zh", title->zh}};
-    const char *before = "title: {";
+    const char *const words[][2] = {{"en", said->en}, {"zh", said->zh}};
+    const char *before = ": {";
     for (int i = 0; i < 2; i++) {
         if (!words[i][1] || !*words[i][1])
             continue;
-        gx_buf_print(out, "%s%s: ", before, words[i][0]);
+        gx_buf_print(out, "%s%s%s: ", *before == ',' ? "" : key, before, words[i][0]);
         gx_print_quoted(words[i][1], out);
         before = ", ";
     }
@@ -107,7 +107,9 @@ void gx_experiment_resolve(const gx_experiment *x, const char *model,
                            const gx_texts *data, gx_buf *out)
 {
     if (x->scenario)
-        print_title(&x->scenario->title, out);
+        print_words("title", &x->scenario->title, out);
+    if (x->scenario)
+        print_words("requirement", &x->scenario->requirement, out);
     gx_buf_print(out, "model: ");
     gx_print_quoted(model, out);
     gx_buf_print(out, "\n");

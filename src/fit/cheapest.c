@@ -28,7 +28,7 @@ static gx_err judge(gx_merit *merit, const double *point, int32_t count, void *c
     const market *m = context;
     gx_arena *arena = gx_arena_new(ds->oom);
     double *value = GX_ARRAY(arena, double, count);
-    gx_err err = m->field->evaluate(value, point, count, m->field->context, ds);
+    gx_err err = m->field->evaluate(value, NULL, point, count, m->field->context, ds);
     for (int32_t k = 0; k < count && !err; k++) {
         const double *at = point + (size_t)k * (size_t)m->field->n;
         bool has_value = !isnan(value[k]);
@@ -79,7 +79,7 @@ gx_err gx_reach_cheapest(gx_reached *reached, const gx_field *field, double targ
     if (err)
         return err;
     const double *best = point + (size_t)gx_merit_best(merit, members) * (size_t)n;
-    err = field->evaluate(value, best, 1, field->context, ds);
+    err = field->evaluate(value, NULL, best, 1, field->context, ds);
     *reached = (gx_reached){.point = best,
                             .value = *value,
                             .cost = price_of(&m, best),

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each step goes to the nearest point of the plane that touches the field, as far as the
- * merit |z|^2 / 2 + weight * shortfall falls; step lengths are tried all at once. Where
- * no step helps, as on the ridge of a MIN, the plane is laid through points farther
- * apart, which sees both sides of it. */
+/* Each step goes to the best point on the plane that touches the field, where residuals
+ * are straight lines too (sequential quadratic programming with Gauss and Newton's
+ * matrix), as far as the merit (|z|^2 + |r|^2) / 2 + weight * shortfall falls; step
+ * lengths are tried all at once. Where no step helps, as on the ridge of a MIN, the plane
+ * is laid through points farther apart, which sees both sides of it; at last clouds of
+ * points, as long and as thin as what is known allows, are tried. */
 #include "base/random.h"
 #include "fit/reach.h"
+#include "stats/distribution.h"
 
 #include <gsl/gsl_cdf.h>
 
@@ -20,177 +23,286 @@ static const double apart[] = {0.02, 0.1, 0.4, 1.2};
 
 typedef struct walk {
     const gx_field *field;
+    gx_arena *arena;
     gx_diags *ds;
     double target;
     int64_t points;
-    size_t scale;  /* of apart */
-    double weight; /* of the shortfall */
-    double *point; /* [max(2 n + 1, CLOUD)][n] room for batches */
-    double *value;
-    double *gradient; /* [n] */
+    size_t scale;     /* of apart */
+    double weight;    /* of the shortfall */
+    double *point;    /* [max(2 n + 1, CLOUD)][n] room for batches */
+    double *value;    /* [...] */
+    double *residual; /* [...][residuals] */
+    double *gradient; /* [n] of the field */
+    double *slope;    /* [n] of half the square of the distance */
+    double *jacobian; /* [residuals][n] */
+    double *factor;   /* [n][n] lower triangle of what is known of coordinates */
+    double *aside;    /* [n] the gradient, and ... */
+    double *down;     /* [n] ... the slope, divided by what is known */
+    bool *is_stuck;   /* [n] at its limit, and the field rises beyond */
 } walk;
 
-static double length_of(const double *z, int32_t n)
+/* Where a walk is. */
+typedef struct stand {
+    double *z; /* [n] */
+    double value, misfit;
+} stand;
+
+static double square_of(const double *x, int32_t n)
 {
     double sum = 0.0;
     for (int32_t i = 0; i < n; i++)
-        sum += z[i] * z[i];
-    return sqrt(sum);
+        sum += x[i] * x[i];
+    return sum;
 }
 
-/* The value and the gradient at z, by central differences; 0 where there is none. */
-static gx_err look(walk *w, const double *z, double *value)
+static double dot(const double *a, const double *b, int32_t n)
+{
+    double sum = 0.0;
+    for (int32_t i = 0; i < n; i++)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+static double clipped(double x)
+{
+    return fmax(-FARTHEST, fmin(FARTHEST, x));
+}
+
+/* Half the square of the distance, and what falls short; infinite where nothing is known.
+ */
+static double merit(const walk *w, const double *z, double value, double misfit)
+{
+    double all = 0.5 * (square_of(z, w->field->n) + misfit) +
+                 w->weight * fmax(0.0, w->target - value);
+    return isnan(all) ? (double)INFINITY : all;
+}
+
+static gx_err ask(walk *w, int32_t count)
+{
+    w->points += count;
+    return w->field->evaluate(w->value, w->residual, w->point, count, w->field->context,
+                              w->ds);
+}
+
+/* Take the best of `count` points that were asked for; false when none is better. */
+static bool take_best(walk *w, stand *at, double best, int32_t count)
+{
+    int32_t n = w->field->n, m = w->field->residuals, chosen = -1;
+    for (int32_t k = 0; k < count; k++) {
+        double misfit = square_of(w->residual + (size_t)k * (size_t)m, m);
+        double here = merit(w, w->point + (size_t)k * (size_t)n, w->value[k], misfit);
+        if (here < best) {
+            best = here;
+            chosen = k;
+        }
+    }
+    if (chosen < 0)
+        return false;
+    memcpy(at->z, w->point + (size_t)chosen * (size_t)n, (size_t)n * sizeof *at->z);
+    at->value = w->value[chosen];
+    at->misfit = square_of(w->residual + (size_t)chosen * (size_t)m, m);
+    return true;
+}
+
+/* ---- what a plane says ---- */
+
+/* x = (L L')^-1 b of those that are not stuck. */
+static void solve(double *x, const walk *w, const double *b)
+{
+    int32_t n = w->field->n;
+    const double *L = w->factor;
+    for (int32_t i = 0; i < n; i++)
+        x[i] = ((w->is_stuck[i] ? 0.0 : b[i]) - dot(L + i * n, x, i)) / L[i * n + i];
+    for (int32_t i = n - 1; i >= 0; i--) {
+        for (int32_t k = i + 1; k < n; k++)
+            x[i] -= L[k * n + i] * x[k];
+        x[i] /= L[i * n + i];
+    }
+}
+
+/* 1 for the coordinate itself, and what the residuals know. */
+static void know(walk *w)
+{
+    int32_t n = w->field->n, m = w->field->residuals;
+    memset(w->factor, 0, (size_t)n * (size_t)n * sizeof *w->factor);
+    for (int32_t i = 0; i < n; i++) {
+        w->factor[i * n + i] = 1.0;
+        for (int32_t j = 0; j <= i && !w->is_stuck[i]; j++)
+            for (int32_t d = 0; d < m && !w->is_stuck[j]; d++)
+                w->factor[i * n + j] += w->jacobian[d * n + i] * w->jacobian[d * n + j];
+    }
+    gx_copula_factor(w->factor, n); /* 1 + squares: always positive */
+}
+
+static double finite_or_zero(double x)
+{
+    return isfinite(x) ? x : 0.0;
+}
+
+/* Value, residuals and how they change at z, by central differences; 0 where there is
+ * none. */
+static gx_err look(walk *w, stand *at)
 {
     const double step = apart[w->scale];
-    int32_t n = w->field->n, count = 2 * n + 1;
+    int32_t n = w->field->n, m = w->field->residuals, count = 2 * n + 1;
     for (int32_t k = 0; k < count; k++)
-        memcpy(w->point + (size_t)k * (size_t)n, z, (size_t)n * sizeof *z);
+        memcpy(w->point + (size_t)k * (size_t)n, at->z, (size_t)n * sizeof *at->z);
     for (int32_t i = 0; i < n; i++) {
         w->point[(size_t)(2 * i + 1) * (size_t)n + (size_t)i] -= step;
         w->point[(size_t)(2 * i + 2) * (size_t)n + (size_t)i] += step;
     }
-    gx_err err = w->field->evaluate(w->value, w->point, count, w->field->context, w->ds);
-    w->points += count;
-    *value = w->value[0];
+    gx_err err = ask(w, count);
+    at->value = w->value[0];
+    at->misfit = square_of(w->residual, m);
     for (int32_t i = 0; i < n && !err; i++) {
-        double slope = (w->value[2 * i + 2] - w->value[2 * i + 1]) / (2.0 * step);
-        bool is_stuck = fabs(z[i]) >= FARTHEST && slope * z[i] > 0.0;
-        w->gradient[i] = isnan(slope) || is_stuck ? 0.0 : slope;
+        const double *below = w->residual + (size_t)(2 * i + 1) * (size_t)m;
+        double rise = (w->value[2 * i + 2] - w->value[2 * i + 1]) / (2.0 * step);
+        w->is_stuck[i] = fabs(at->z[i]) >= FARTHEST && isfinite(w->target) &&
+                         (isnan(rise) || rise * at->z[i] > 0.0);
+        w->gradient[i] = w->is_stuck[i] ? 0.0 : finite_or_zero(rise);
+        w->slope[i] = at->z[i];
+        for (int32_t d = 0; d < m; d++) {
+            double change = finite_or_zero((below[m + d] - below[d]) / (2.0 * step));
+            w->jacobian[d * n + i] = change;
+            w->slope[i] += change * finite_or_zero(w->residual[d]);
+        }
     }
+    know(w);
+    solve(w->aside, w, w->gradient);
+    solve(w->down, w, w->slope);
     return err;
 }
 
-/* Towards the plane's nearest point; coordinates stay within their limit. */
-static void aim(double *to, const walk *w, const double *z, double value)
+/* Towards the best point of the plane, or, when the lowest distance is behind it, there.
+ */
+static void aim(double *to, walk *w, const stand *at)
 {
     int32_t n = w->field->n;
-    double square = 0.0, along = 0.0, held = 0.0;
-    for (int32_t i = 0; i < n; i++) {
-        square += w->gradient[i] * w->gradient[i];
-        along += w->gradient[i] * z[i];
-        held += w->gradient[i] == 0.0 ? 0.0 : 1.0;
-    }
-    double part = held > 0.0 ? (along + w->target - value) / square : 0.0;
-    for (int32_t i = 0; i < n; i++) {
-        bool is_stuck = fabs(z[i]) >= FARTHEST && w->gradient[i] == 0.0;
-        double x = is_stuck ? z[i] : part * w->gradient[i];
-        to[i] = fmax(-FARTHEST, fmin(FARTHEST, x));
-    }
+    double along = dot(w->gradient, w->aside, n);
+    double short_of = w->target - at->value + dot(w->gradient, w->down, n);
+    double part = along > 0.0 ? fmax(0.0, short_of / along) : 0.0;
+    if (along > 0.0)
+        w->weight = fmax(w->weight, 2.0 * part + 10.0 / sqrt(along));
+    for (int32_t i = 0; i < n; i++)
+        to[i] = w->is_stuck[i] ? at->z[i]
+                               : clipped(at->z[i] - w->down[i] + part * w->aside[i]);
 }
 
-static double merit(const walk *w, const double *z, double value)
-{
-    double far = length_of(z, w->field->n);
-    return 0.5 * far * far + w->weight * fmax(0.0, w->target - value);
-}
-
-/* Take the best of halved steps; false when none is better. */
-static gx_err step(walk *w, double *z, double *value, const double *to, bool *moved)
+/* The best of halved steps. */
+static gx_err step(walk *w, stand *at, const double *to, bool *moved)
 {
     int32_t n = w->field->n;
-    double slope = length_of(w->gradient, n);
-    if (slope > 0.0)
-        w->weight = fmax(w->weight, (2.0 * length_of(to, n) + 10.0) / slope);
-    double best = merit(w, z, *value) * (1.0 - 1e-9);
-    int32_t chosen = -1;
+    double now = merit(w, at->z, at->value, at->misfit);
     for (int32_t k = 0; k < LENGTHS; k++)
         for (int32_t i = 0; i < n; i++)
             w->point[(size_t)k * (size_t)n + (size_t)i] =
-                z[i] + ldexp(1.0, -k) * (to[i] - z[i]);
-    gx_err err =
-        w->field->evaluate(w->value, w->point, LENGTHS, w->field->context, w->ds);
-    w->points += LENGTHS;
-    for (int32_t k = 0; k < LENGTHS && !err; k++) {
-        const double *there = w->point + (size_t)k * (size_t)n;
-        double m = merit(w, there, w->value[k]);
-        if (m < best) {
-            best = m;
-            chosen = k;
-        }
-    }
-    *moved = chosen >= 0;
-    if (*moved) {
-        memcpy(z, w->point + (size_t)chosen * (size_t)n, (size_t)n * sizeof *z);
-        *value = w->value[chosen];
-    }
+                at->z[i] + ldexp(1.0, -k) * (to[i] - at->z[i]);
+    gx_err err = ask(w, LENGTHS);
+    *moved = !err && take_best(w, at, now - 1e-9 * fabs(now), LENGTHS);
     return err;
 }
 
-/* The merit of a point where nothing is known is the worst there is. */
-static double merit_or_worst(const walk *w, const double *z, double value)
-{
-    return isnan(value) ? (double)INFINITY : merit(w, z, value);
-}
+/* ---- clouds ---- */
 
 static void scatter(walk *w, const double *z, double size, uint32_t round)
 {
     int32_t n = w->field->n;
-    for (int32_t k = 0; k < CLOUD; k++)
+    double *x = GX_ARRAY(w->arena, double, n);
+    for (int32_t k = 0; k < CLOUD; k++) {
         for (int32_t i = 0; i < n; i++) {
             const uint32_t counter[4] = {round, (uint32_t)k, (uint32_t)i / 2, 11};
             double u[2];
             gx_random_pair(0x9E3779B97F4A7C15U, counter, u);
-            double x = z[i] + size * gsl_cdf_ugaussian_Pinv(u[i % 2]);
-            w->point[(size_t)k * (size_t)n + (size_t)i] =
-                fmax(-FARTHEST, fmin(FARTHEST, x));
+            x[i] = size * gsl_cdf_ugaussian_Pinv(u[i % 2]);
         }
+        for (int32_t i = n - 1; i >= 0; i--) { /* (L')^-1: where less is known, farther */
+            for (int32_t j = i + 1; j < n; j++)
+                x[i] -= w->factor[j * n + i] * x[j];
+            x[i] /= w->factor[i * n + i];
+            w->point[(size_t)k * (size_t)n + (size_t)i] = clipped(z[i] + x[i]);
+        }
+    }
 }
 
-static gx_err cloud(walk *w, double *z, double *value)
+static gx_err cloud(walk *w, stand *at)
 {
-    int32_t n = w->field->n;
-    double size = 0.5 / sqrt(n);
-    double best = merit_or_worst(w, z, *value);
+    double size = 0.5 / sqrt(w->field->n);
     gx_err err = GX_OK;
     for (uint32_t round = 0; round < CLOUDS && size > 1e-4 && !err; round++) {
-        int32_t chosen = -1;
-        scatter(w, z, size, round);
-        err = w->field->evaluate(w->value, w->point, CLOUD, w->field->context, w->ds);
-        w->points += CLOUD;
-        for (int32_t k = 0; k < CLOUD && !err; k++) {
-            double m = merit_or_worst(w, w->point + (size_t)k * (size_t)n, w->value[k]);
-            if (m < best) {
-                best = m;
-                chosen = k;
-            }
-        }
-        size *= chosen >= 0 ? 1.3 : 0.7;
-        if (chosen < 0)
-            continue;
-        memcpy(z, w->point + (size_t)chosen * (size_t)n, (size_t)n * sizeof *z);
-        *value = w->value[chosen];
+        scatter(w, at->z, size, round);
+        err = ask(w, CLOUD);
+        bool moved =
+            !err && take_best(w, at, merit(w, at->z, at->value, at->misfit), CLOUD);
+        size *= moved ? 1.3 : 0.7;
     }
     return err;
 }
 
-gx_err gx_reach_nearest(gx_reached *reached, const gx_field *field, double target,
-                        gx_arena *arena, gx_diags *ds)
+/* ---- all of it ---- */
+
+static walk start_walk(const gx_field *field, double target, gx_arena *arena,
+                       gx_diags *ds)
 {
-    int32_t n = field->n, room = 2 * n + 1 < CLOUD ? CLOUD : 2 * n + 1;
-    const double close = 1e-4 * fabs(target);
-    walk w = {.field = field, .ds = ds, .target = target};
-    w.point = GX_ARRAY(arena, double, (size_t)room *(size_t)n);
+    size_t n = (size_t)field->n, m = (size_t)field->residuals;
+    size_t room = 2 * n + 1 < CLOUD ? CLOUD : 2 * n + 1;
+    walk w = {.field = field, .arena = arena, .ds = ds, .target = target};
+    w.point = GX_ARRAY(arena, double, room *n);
     w.value = GX_ARRAY(arena, double, room);
+    w.residual = GX_ARRAY(arena, double, room *m + 1);
     w.gradient = GX_ARRAY(arena, double, n);
-    double *z = GX_ARRAY(arena, double, n), *to = GX_ARRAY(arena, double, n);
-    double value = 0.0;
-    bool moved = true;
-    gx_err err = GX_OK;
-    for (int32_t k = 0; k < STEPS && !err && w.scale < sizeof apart / sizeof *apart;
-         k++) {
-        err = look(&w, z, &value);
-        if (err || isnan(value) || (k == 0 && value >= target))
-            break;
-        aim(to, &w, z, value);
-        err = step(&w, z, &value, to, &moved);
+    w.slope = GX_ARRAY(arena, double, n);
+    w.jacobian = GX_ARRAY(arena, double, m *n + 1);
+    w.factor = GX_ARRAY(arena, double, n *n);
+    w.aside = GX_ARRAY(arena, double, n);
+    w.down = GX_ARRAY(arena, double, n);
+    w.is_stuck = GX_ARRAY(arena, bool, n);
+    return w;
+}
+
+/* The unit vector of the field's gradient, seen from not too near. */
+static gx_err find_outward(double *outward, walk *w, const stand *at)
+{
+    int32_t n = w->field->n;
+    stand again = *at;
+    w->scale = 1;
+    gx_err err = look(w, &again);
+    double steep = sqrt(square_of(w->gradient, n));
+    for (int32_t i = 0; i < n && steep > 0.0; i++)
+        outward[i] = w->gradient[i] / steep;
+    return err;
+}
+
+gx_err gx_reach_nearest(gx_reached *reached, const gx_field *field, double target,
+                        const double *start, gx_arena *arena, gx_diags *ds)
+{
+    int32_t n = field->n;
+    const double above = isfinite(target) ? 5e-5 * fabs(target) : 0.0; /* to be sure */
+    walk w = start_walk(field, target + above, arena, ds);
+    stand at = {.z = GX_ARRAY(arena, double, n)};
+    double *to = GX_ARRAY(arena, double, n), *outward = GX_ARRAY(arena, double, n);
+    bool moved = true, has_moved = false;
+    memcpy(at.z, start, (size_t)n * sizeof *start);
+    gx_err err = look(&w, &at);
+    bool is_idle = at.value >= target && isfinite(target); /* nothing to do */
+    for (int32_t k = 0; k < STEPS && !err && !is_idle && !isnan(at.value); k++) {
+        aim(to, &w, &at);
+        err = step(&w, &at, to, &moved);
+        has_moved |= moved;
         w.scale = moved ? 0 : w.scale + 1;
+        if (err || w.scale == sizeof apart / sizeof *apart)
+            break;
+        err = look(&w, &at);
     }
-    if (!err && w.weight > 0.0) /* a step was taken */
-        err = cloud(&w, z, &value);
-    *reached = (gx_reached){.point = z,
-                            .value = value,
-                            .cost = length_of(z, n),
-                            .is_reached = value >= target - close,
+    if (!err && has_moved && isfinite(target))
+        err = cloud(&w, &at);
+    if (!err && has_moved && isfinite(target))
+        err = find_outward(outward, &w, &at);
+    *reached = (gx_reached){.point = at.z,
+                            .outward = outward,
+                            .value = at.value,
+                            .cost = sqrt(square_of(at.z, n) + at.misfit),
+                            .misfit = at.misfit,
+                            .is_reached = at.value >= target,
                             .points = w.points};
     return err;
 }

@@ -303,6 +303,7 @@ static const gx_yaml_row page_rows[] = {
     {"run", false, read_run, offsetof(page, said.run)},
     {"data", false, read_data, 0},
     {"outputs", false, read_outputs, 0},
+    {"requirement", false, gx_yaml_read_words, offsetof(page, said.requirement)},
 };
 
 /* Read one file; NULL when there is no tree to read. */
@@ -392,6 +393,8 @@ static void inherit(gx_scenario *s, const gx_scenario *parent)
 {
     if (!s->title.en && !s->title.zh)
         s->title = parent->title;
+    if (!s->requirement.en && !s->requirement.zh)
+        s->requirement = parent->requirement;
     if (!s->model.text)
         s->model = parent->model;
     if (!s->run.method.text)

@@ -74,7 +74,9 @@ typedef struct gx_scenario {
     const char *path; /* as opened */
     gx_name model;    /* a path, resolved against the folder of the file that says it */
     gx_words title;   /* its own or an ancestor's */
-    gx_run_settings run; /* each setting by the nearest file that gives it */
+    gx_words requirement; /* what it was made to reach, its own or an ancestor's: then it
+                             is no forecast; none: "" or NULL */
+    gx_run_settings run;  /* each setting by the nearest file that gives it */
     gx_settings settings;
     GX_LIST(gx_name) data; /* tables for data variables: paths, resolved like the model */
     GX_LIST(gx_name) outputs; /* variables; none means all */
@@ -174,6 +176,15 @@ typedef struct gx_figures {
 
 /** The text in a language, falling back to English, then to `otherwise`. */
 const char *gx_words_in(gx_words words, gx_language language, const char *otherwise);
+
+/** The title of a scenario, followed by what it was made to reach: all that show a title
+ * show this one. `otherwise` when it has none; NULL scenario: `otherwise`. */
+const char *gx_scenario_title(const gx_scenario *scenario, gx_language language,
+                              const char *otherwise, gx_arena *arena);
+
+/** "required for X, not a forecast" of a scenario that is a requirement, else "". */
+const char *gx_scenario_requirement(const gx_scenario *scenario, gx_language language,
+                                    gx_arena *arena);
 
 /** The quantity was given. */
 bool gx_quantity_given(gx_quantity q);

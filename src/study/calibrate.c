@@ -266,19 +266,24 @@ static gx_err check_count(const builder *b)
 
 /* ---- runs ---- */
 
+void gx_calibrator_residuals(double *r, const gx_calibrator *of, const double *simulated)
+{
+    for (int32_t i = 0; i < of->data.count; i++) {
+        const gx_datum *d = &of->data.at[i];
+        bool is_log = of->asked->observed.at[d->series].is_log;
+        double off = is_log ? log(simulated[i] / d->value) : simulated[i] - d->value;
+        r[i] = sqrt(d->weight) * off / d->deviation;
+    }
+}
+
 static gx_err evaluate(double *r, const double *x, int32_t count, void *context,
                        gx_diags *ds)
 {
     const gx_calibrator *of = context;
+    size_t m = (size_t)of->data.count;
     gx_err err = gx_probe_run(r, of->probe, of->spot, of->data.count, x, count, NULL, ds);
-    for (int32_t k = 0; k < count && !err; k++)
-        for (int32_t i = 0; i < of->data.count; i++) {
-            const gx_datum *d = &of->data.at[i];
-            double *one = &r[(size_t)k * (size_t)of->data.count + (size_t)i];
-            bool is_log = of->asked->observed.at[d->series].is_log;
-            double off = is_log ? log(*one / d->value) : *one - d->value;
-            *one = sqrt(d->weight) * off / d->deviation;
-        }
+    for (size_t k = 0; k < (size_t)count && !err; k++)
+        gx_calibrator_residuals(r + k * m, of, r + k * m);
     return err;
 }
 

@@ -51,6 +51,11 @@ gx_err gx_calibrator_build(gx_calibrator **made, const gx_calibration *asked,
 /** Free what the arena does not. */
 void gx_calibrator_end(gx_calibrator *calibrator);
 
+/** What simulated numbers [data.count] leave, each in its deviation: r [data.count],
+ * which may be the same array. */
+void gx_calibrator_residuals(double *r, const gx_calibrator *calibrator,
+                             const double *simulated);
+
 /** The simulated numbers sim [data.count] at values x [parameters]. */
 gx_err gx_calibrator_simulate(double *sim, const gx_calibrator *calibrator,
                               const double *x, gx_diags *ds);

@@ -85,9 +85,10 @@ static void nist_sets_have_their_certified_digits(void **state)
 
 /* ---- what it takes ---- */
 
-static gx_err plane(double *value, const double *z, int32_t count, void *context,
-                    gx_diags *ds)
+static gx_err plane(double *value, double *residual, const double *z, int32_t count,
+                    void *context, gx_diags *ds)
 {
+    (void)residual;
     (void)context;
     (void)ds;
     for (int32_t k = 0; k < count; k++)
@@ -95,9 +96,10 @@ static gx_err plane(double *value, const double *z, int32_t count, void *context
     return GX_OK;
 }
 
-static gx_err ridge(double *value, const double *z, int32_t count, void *context,
-                    gx_diags *ds)
+static gx_err ridge(double *value, double *residual, const double *z, int32_t count,
+                    void *context, gx_diags *ds)
 {
+    (void)residual;
     (void)context;
     (void)ds;
     for (int32_t k = 0; k < count; k++)
@@ -108,7 +110,7 @@ static gx_err ridge(double *value, const double *z, int32_t count, void *context
 static void targets_are_reached_at_the_least_price(void **state)
 {
     static const struct {
-        gx_err (*field)(double *, const double *, int32_t, void *, gx_diags *);
+        gx_err (*field)(double *, double *, const double *, int32_t, void *, gx_diags *);
         bool nearest;
         double target, cost[2];
         bool is_reached;
@@ -128,12 +130,13 @@ static void targets_are_reached_at_the_least_price(void **state)
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         gx_arena *arena = test_arena();
         gx_diags *ds = test_diags();
-        gx_field field = {2, cases[k].field, NULL};
+        const gx_field field = {2, 0, cases[k].field, NULL};
+        const double origin[2] = {0};
         gx_reached r;
-        gx_err err = cases[k].nearest
-                         ? gx_reach_nearest(&r, &field, cases[k].target, arena, ds)
-                         : gx_reach_cheapest(&r, &field, cases[k].target, cases[k].cost,
-                                             1, arena, ds);
+        gx_err err = cases[k].nearest ? gx_reach_nearest(&r, &field, cases[k].target,
+                                                         origin, arena, ds)
+                                      : gx_reach_cheapest(&r, &field, cases[k].target,
+                                                          cases[k].cost, 1, arena, ds);
         print_message("case %d: value %.5f, cost %.5f at %.5f, %.5f\n", (int)k, r.value,
                       r.cost, r.point[0], r.point[1]);
         assert_int_equal(err, GX_OK);
@@ -142,6 +145,47 @@ static void targets_are_reached_at_the_least_price(void **state)
         assert_true(fabs(r.cost - cases[k].price) < 3e-3);
         assert_true(fabs(r.point[0] - cases[k].x) < 1e-2);
         assert_true(fabs(r.point[1] - cases[k].y) < 1e-2);
+        gx_diags_free(ds);
+        gx_arena_free(arena);
+    }
+}
+
+/* The sum of two parameters is known to be near 1, and 3 of the first is wanted. */
+static gx_err sum_is_known(double *value, double *residual, const double *z,
+                           int32_t count, void *context, gx_diags *ds)
+{
+    (void)context;
+    (void)ds;
+    for (int32_t k = 0; k < count; k++) {
+        value[k] = z[2 * k];
+        residual[k] = (z[2 * k] + z[2 * k + 1] - 1.0) / 0.1;
+    }
+    return GX_OK;
+}
+
+static void what_is_known_counts_beside_the_distance(void **state)
+{
+    /* By hand: |z|^2 + 100 (x + y - 1)^2. Least at x = y = 100 / 201; with x = 2 at
+     * y = -100 / 101. */
+    static const struct {
+        double target, x, y;
+    } cases[] = {{-INFINITY, 100.0 / 201.0, 100.0 / 201.0}, {2.0, 2.0, -100.0 / 101.0}};
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        gx_arena *arena = test_arena();
+        gx_diags *ds = test_diags();
+        const gx_field field = {2, 1, sum_is_known, NULL};
+        const double origin[2] = {0};
+        double x = cases[k].x, y = cases[k].y, off = 10.0 * (x + y - 1.0);
+        gx_reached r;
+        assert_int_equal(gx_reach_nearest(&r, &field, cases[k].target, origin, arena, ds),
+                         GX_OK);
+        print_message("%.5f at %.5f, %.5f; outward %.3f, %.3f\n", r.cost, r.point[0],
+                      r.point[1], r.outward[0], r.outward[1]);
+        assert_true(fabs(r.point[0] - x) < 1e-3 && fabs(r.point[1] - y) < 1e-3);
+        assert_true(fabs(r.cost - sqrt(x * x + y * y + off * off)) < 1e-3);
+        assert_true(fabs(r.misfit - off * off) < 1e-3);
+        assert_true(isinf(cases[k].target) || fabs(r.outward[0] - 1.0) < 1e-9);
         gx_diags_free(ds);
         gx_arena_free(arena);
     }
@@ -258,6 +302,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nist_sets_have_their_certified_digits),
         cmocka_unit_test(targets_are_reached_at_the_least_price),
+        cmocka_unit_test(what_is_known_counts_beside_the_distance),
         cmocka_unit_test(the_lowest_of_many_valleys_is_found),
         cmocka_unit_test(bounds_hold_and_are_said),
     };

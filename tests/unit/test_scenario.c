@@ -205,13 +205,13 @@ static const struct {
      " mehtod: rk4\n"
      " ^~~~~~\n"
      "note: the keys here are 'title', 'model', 'extends', 'set', 'run', 'data', "
-     "'outputs'\n"},
+     "'outputs', 'requirement'\n"},
     {SCENARIO, "model: m.mdl\nTime_Step: 1\nrun:\n  TIME_STEP: 1\n",
      "s.yaml:2:1: error: unknown key 'Time_Step' [key]\n"
      " Time_Step: 1\n"
      " ^~~~~~~~~\n"
      "note: the keys here are 'title', 'model', 'extends', 'set', 'run', 'data', "
-     "'outputs'\n"
+     "'outputs', 'requirement'\n"
      "s.yaml:4:3: error: unknown key 'TIME_STEP' [key]\n"
      "   TIME_STEP: 1\n"
      "   ^~~~~~~~~\n"
@@ -221,7 +221,7 @@ static const struct {
      " 模型: 2\n"
      " ^~~~\n"
      "note: the keys here are 'title', 'model', 'extends', 'set', 'run', 'data', "
-     "'outputs'\n"},
+     "'outputs', 'requirement'\n"},
     {SCENARIO, "set:\n  a: 1\n",
      "s.yaml:1:1: error: neither 'model' nor 'extends' is given [key]\n"
      " set:\n"
