@@ -14,7 +14,8 @@
 /** Do item `i`. Errors go to `ds`, which is the item's own. */
 typedef gx_err gx_item_fn(int32_t i, void *context, gx_diags *ds);
 
-/** Whoever does items: in turn, by threads, later by ranks. */
+/** Whoever does items: in turn, by threads, by ranks. An item that gives GX_AGAIN was not
+ * done, and who was to do it does no more. */
 typedef struct gx_workers gx_workers;
 struct gx_workers {
     /**
@@ -23,7 +24,11 @@ struct gx_workers {
      */
     gx_err (*map)(const gx_workers *workers, int32_t count, gx_item_fn *item,
                   void *context, gx_diags *ds);
-    int32_t thread_count;
+    int32_t thread_count; /* of this process */
+    int32_t rank;         /* of this process among those that work together, from 0 */
+    /** Make `bytes` the bitwise or of those of all these processes; NULL: this is alone.
+     */
+    void (*join)(void *bytes, size_t size);
 };
 
 #endif

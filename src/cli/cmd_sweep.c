@@ -2,6 +2,7 @@
 /* gaoxin sweep: the options, plan, run, merge. */
 #include "cli/progress.h"
 #include "cli/sweeping.h"
+#include "farm/farm.h"
 #include "store/store.h"
 
 #include <inttypes.h>
@@ -72,6 +73,16 @@ static gx_err take_samples(gx_sweeping *w, gx_diags *ds)
     return err;
 }
 
+static gx_err read_chunk(gx_sweeping *w, gx_diags *ds)
+{
+    enum { MOST = 1 << 20 };
+    gx_err err = gx_sweep_count(&w->chunk_runs, "chunk", w->r.chunk, ds);
+    if (!err && w->r.chunk && (w->chunk_runs < 1 || w->chunk_runs > MOST))
+        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                       "'--chunk %s': expected a number from 1 to %d", w->r.chunk, MOST);
+    return err;
+}
+
 static gx_err read_options(gx_sweeping *w, gx_diags *ds)
 {
     const char *keep = w->r.keep ? w->r.keep : "runs";
@@ -85,7 +96,7 @@ static gx_err read_options(gx_sweeping *w, gx_diags *ds)
     if (!err && strcmp(keep, "runs") != 0 && strcmp(keep, "statistics") != 0)
         err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                        "'--keep %s': there are runs and statistics", keep);
-    return err;
+    return err ? err : read_chunk(w, ds);
 }
 
 /* Half of the memory of the machine, and the room on the disk, where nothing is said. */
@@ -165,6 +176,7 @@ static gx_err load(gx_sweeping *w, const char *path, gx_diags *ds)
                                   .levers = w->x->levers,
                                   .points = points,
                                   .origin = origin.text,
+                                  .chunk_runs = w->chunk_runs,
                                   .keeps_runs =
                                       !w->r.keep || strcmp(w->r.keep, "runs") == 0};
     err = gx_sweep_new(&w->sweep, &setup, ds);
@@ -218,18 +230,36 @@ double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds)
     return seconds / (count / 4.0);
 }
 
+/* What the chunks are to the file server, and to each task of a cluster. */
+static void print_chunks(const gx_sweeping *w, double bytes, int64_t tasks,
+                         gx_arena *arena)
+{
+    int64_t chunks = gx_sweep_chunks(w->sweep);
+    double operations = (double)chunks * GX_SWEEP_OPERATIONS;
+    printf("chunks   %" PRId64 " of at most %" PRId64 " runs\n", chunks,
+           gx_sweep_part_of(w->sweep, 0).rows);
+    printf("files    %" PRId64 " of %s, %.3g operations on names\n", chunks,
+           bytes_text(bytes, arena), operations);
+    if (tasks > 0)
+        printf("tasks    %" PRId64 " of at most %" PRId64 " chunks\n", tasks,
+               (chunks + tasks - 1) / tasks);
+}
+
 static gx_err plan(gx_sweeping *w, gx_diags *ds)
 {
     const gx_sweep *s = w->sweep;
     int32_t threads = w->workers.thread_count;
     gx_sweep_cost cost = gx_sweep_cost_of(s, threads);
-    gx_err err = check_limits(w, ds);
+    int64_t tasks = 0;
+    gx_err err = gx_sweep_count(&tasks, "tasks", w->r.tasks, ds);
+    if (!err)
+        err = check_limits(w, ds);
     printf("design   %s, %" PRId64 " groups of %d\n", s->sample.design->name,
            s->sample.sampling.samples, s->sample.rows);
     printf("inputs   %d\n", s->inputs.count);
     printf("outputs  %d at %d times\n", s->outputs.count, s->time_count);
     printf("runs     %" PRId64 "\n", s->sample.count);
-    printf("chunks   %" PRId64 "\n", gx_sweep_chunks(s));
+    print_chunks(w, cost.chunk, tasks, ds->arena);
     printf("memory   %s\n", bytes_text(cost.memory, ds->arena));
     printf("disk     %s\n", bytes_text(cost.disk, ds->arena));
     if (err)
@@ -245,8 +275,10 @@ static gx_err plan(gx_sweeping *w, gx_diags *ds)
 /* What Slurm gives to this process, where no option says it. */
 static gx_err take_place(gx_sweeping *w, gx_diags *ds)
 {
-    int32_t threads = 0;
-    gx_err err = w->r.shard ? GX_OK : gx_slurm_shard(&w->shard, &w->shards, ds);
+    int32_t threads = gx_ranks_here().count > 1; /* each rank one, else all processors */
+    gx_err err =
+        w->r.shard ? GX_OK
+                   : gx_slurm_shard(&w->shard, &w->shards, gx_ranks_here().count > 1, ds);
     if (!err && !w->r.threads)
         err = gx_slurm_threads(&threads, ds);
     if (!err && threads > 0)
@@ -260,10 +292,10 @@ static void write_log(const gx_sweeping *w, const char *what, const gx_sweep_sta
 {
     gx_sweep_log(w->folder,
                  gx_arena_format(ds->arena,
-                                 "%s: %d threads, shard %d/%d, %" PRId64 " of %" PRId64
-                                 " runs",
-                                 what, w->workers.thread_count, w->shard, w->shards,
-                                 state->runs_done, state->runs),
+                                 "%s: ranks %d, threads %d, shard %d/%d, %" PRId64
+                                 " of %" PRId64 " runs",
+                                 what, gx_ranks_here().count, w->workers.thread_count,
+                                 w->shard, w->shards, state->runs_done, state->runs),
                  ds->arena);
 }
 
@@ -279,40 +311,62 @@ static void print_outcome(const gx_sweeping *w, const gx_sweep_state *state)
     printf("\n");
 }
 
+/* An error of one rank is one of all, which go on together or not at all. */
+static gx_err settle(gx_err err)
+{
+    int32_t highest = gx_ranks_highest((int32_t)err);
+    return err ? err : (gx_err)highest;
+}
+
+/* Limits, place, and the folder: the first rank makes it, the others hold their study and
+ * version against what is there then. */
+static gx_err prepare(gx_sweeping *w, gx_sweep_state *state, gx_diags *ds)
+{
+    bool is_first = gx_ranks_here().rank == 0;
+    gx_err err = take_place(w, ds);
+    if (!err)
+        err = check_limits(w, ds);
+    if (!err && is_first)
+        err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+    if (!err && is_first)
+        err = gx_sweep_look(state, w->sweep, w->folder, w->shard, w->shards, ds);
+    err = settle(err);
+    if (!err && !is_first)
+        err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+    return settle(err);
+}
+
 static gx_err run(gx_sweeping *w, gx_diags *ds)
 {
     gx_progress progress;
     gx_sweep_state state = {0};
+    gx_ranks here = gx_ranks_here();
     gx_sweep_job job = {
         .folder = w->folder, .workers = &w->workers, .stop = gx_progress_stop()};
     gx_err err =
         gx_sweep_count(&job.most_failures, "max-failures", w->r.max_failures, ds);
     if (!err)
-        err = take_place(w, ds);
-    if (!err)
-        err = check_limits(w, ds);
-    if (!err)
-        err = gx_sweep_folder_open(w->sweep, w->folder, ds);
-    if (!err)
-        err = gx_sweep_look(&state, w->sweep, w->folder, w->shard, w->shards, ds);
+        err = prepare(w, &state, ds);
     if (err)
         return err;
     job.shard = w->shard;
     job.shards = w->shards;
-    job.steals = w->r.steal || !w->r.shard;
-    write_log(w, "start", &state, ds);
-    gx_progress_begin(&progress, state.runs_done, w->r.quiet);
+    job.steals = here.count == 1 && (w->r.steal || !w->r.shard);
+    if (here.rank == 0)
+        write_log(w, "start", &state, ds);
+    gx_progress_begin(&progress, state.runs_done, w->r.quiet || here.count > 1);
     job.tell = gx_progress_tell;
     job.context = &progress;
     err = gx_sweep_run(&state, w->sweep, &job, ds);
     gx_progress_end(&progress);
-    write_log(w, err ? "end" : "done", &state, ds);
+    if (here.rank == 0)
+        write_log(w, err ? "end" : "done", &state, ds);
     if (err == GX_AGAIN) {
         err = gx_error(ds, GX_CODE_INTERRUPTED, GX_NOWHERE,
                        "stopped: what was done is kept in '%s'", w->folder);
         gx_note(ds, GX_NOWHERE, "run it again to go on");
     }
-    if (!err && !w->r.quiet)
+    if (!err && !w->r.quiet && here.rank == 0)
         print_outcome(w, &state);
     return err;
 }
@@ -424,11 +478,12 @@ static gx_err merge(gx_sweeping *w, gx_diags *ds)
 static const struct {
     const char *name;
     gx_err (*act)(gx_sweeping *w, gx_diags *ds);
-} actions[] = {{"plan", plan},
-               {"run", run},
-               {"status", gx_sweep_status},
-               {"merge", merge},
-               {"slurm", gx_sweep_slurm}};
+    bool is_by_ranks;
+} actions[] = {{"plan", plan, false},
+               {"run", run, true},
+               {"status", gx_sweep_status, false},
+               {"merge", merge, false},
+               {"slurm", gx_sweep_slurm, false}};
 
 static gx_err act(gx_sweeping *w, const gx_texts *args, gx_diags *ds)
 {
@@ -446,7 +501,11 @@ static gx_err act(gx_sweeping *w, const gx_texts *args, gx_diags *ds)
         gx_near_tell(&near, "", ds);
         return err;
     }
-    gx_err err = load(w, args->at[1], ds);
+    if (gx_ranks_here().count > 1 && !actions[a].is_by_ranks)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "ranks do 'sweep run' alone: 'gaoxin sweep %s' does this",
+                        actions[a].name);
+    gx_err err = settle(load(w, args->at[1], ds));
     if (!err)
         err = actions[a].act(w, ds);
     gx_sweep_free(w->sweep);
@@ -467,10 +526,11 @@ gx_err gx_cmd_sweep(int argc, char **argv, gx_diags *ds)
          "groups of runs, in place of the study's"},
         {"keep", 0, GX_OPT_TEXT, &r->keep, "runs|statistics",
          "what is kept: statistics are sums alone, for a small disk (runs)"},
+        {"chunk", 0, GX_OPT_TEXT, &r->chunk, "RUNS", "of a chunk, at most (512)"},
         {"shard", 0, GX_OPT_TEXT, &r->shard, "I/N", "part I of N, from 0, of the chunks"},
         {"steal", 0, GX_OPT_FLAG, &r->steal, NULL,
          "with --shard: then chunks of others, too"},
-        {"tasks", 0, GX_OPT_TEXT, &r->tasks, "N", "slurm: tasks of the array"},
+        {"tasks", 0, GX_OPT_TEXT, &r->tasks, "N", "plan, slurm: tasks of the array"},
         {"at-once", 0, GX_OPT_TEXT, &r->at_once, "M", "slurm: tasks that run at a time"},
         {"max-failures", 0, GX_OPT_TEXT, &r->max_failures, "N",
          "give up after more failed runs"},

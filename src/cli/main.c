@@ -2,6 +2,7 @@
 /* gaoxin COMMAND ...: finds the command in the table, runs it, prints what it found
  * wrong. */
 #include "cli/man.h"
+#include "farm/farm.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,12 +67,19 @@ static gx_err complete(int argc, char **argv, gx_diags *ds)
     return command ? command->run(argc - 1, argv + 1, ds) : GX_OK;
 }
 
-int main(int argc, char **argv)
+/* Ranks share the chunks of a sweep; anything else each would do as a whole. */
+static gx_err run_command(const gx_command *command, int argc, char **argv, gx_diags *ds)
+{
+    if (gx_ranks_here().count > 1 && strcmp(command->name, "sweep") != 0)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        "ranks do 'sweep run' alone: 'gaoxin %s' does this",
+                        command->name);
+    return command->run(argc, argv, ds);
+}
+
+static gx_err dispatch(int argc, char **argv, gx_diags *ds)
 {
     char help_name[] = "help";
-    open_standard_files();
-    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files fails the write instead */
-    gx_diags *ds = gx_diags_new((gx_oom){.handler = out_of_memory});
     gx_err err = GX_OK;
     if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
         printf("gaoxin %s\n", GAOXIN_VERSION);
@@ -82,14 +90,42 @@ int main(int argc, char **argv)
         err = gx_cmd_help(1, only, ds);
     } else {
         const gx_command *command = gx_command_find(argv[1]);
-        err =
-            command ? command->run(argc - 1, argv + 1, ds) : unknown_command(argv[1], ds);
+        err = command ? run_command(command, argc - 1, argv + 1, ds)
+                      : unknown_command(argv[1], ds);
     }
-    gx_err told = gx_print_diags(ds);
+    return err;
+}
+
+/* Print what is to be said, by the first rank that has an error, and agree on the exit
+ * code: the highest. */
+static int finish(gx_err err, gx_diags *ds)
+{
+    gx_ranks here = gx_ranks_here();
+    gx_err said = gx_diags_outcome(ds);
+    int32_t first = here.count - gx_ranks_highest(said ? here.count - here.rank : 0);
+    char host[65] = "";
+    if (said && here.count > 1 && gethostname(host, sizeof host - 1) == 0)
+        gx_note(ds, GX_NOWHERE, "on rank %d of %d, host '%s'", here.rank, here.count,
+                host);
+    if (here.rank == (first < here.count ? first : 0))
+        gx_print_diags(ds);
+    return gx_ranks_highest((int32_t)(said ? said : err));
+}
+
+int main(int argc, char **argv)
+{
+    open_standard_files();
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files fails the write instead */
+    gx_diags *ds = gx_diags_new((gx_oom){.handler = out_of_memory});
+    gx_err err = gx_ranks_begin(ds);
+    if (!err)
+        err = dispatch(argc, argv, ds);
+    int code = finish(err, ds);
+    gx_ranks_end();
     gx_diags_free(ds);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fputs("gaoxin: error: cannot write to standard output [file]\n", stderr);
         return GX_IO;
     }
-    return told ? (int)told : (int)err;
+    return code;
 }

@@ -26,7 +26,7 @@ gx_err gx_slurm_threads(int32_t *threads, gx_diags *ds)
     return read_number(threads, "SLURM_CPUS_PER_TASK", ds);
 }
 
-gx_err gx_slurm_shard(int32_t *shard, int32_t *shards, gx_diags *ds)
+gx_err gx_slurm_shard(int32_t *shard, int32_t *shards, bool are_one, gx_diags *ds)
 {
     int32_t task = 0, first = 0, step = 1, tasks = 1, rank = 0, ranks = 1;
     const struct {
@@ -44,6 +44,8 @@ gx_err gx_slurm_shard(int32_t *shard, int32_t *shards, gx_diags *ds)
         return err;
     if (!getenv("SLURM_ARRAY_TASK_COUNT"))
         task = first = 0;
+    if (are_one)
+        ranks = 1;
     if (ranks == 1)
         rank = 0;
     int64_t place = step > 0 ? (task - first) / step : -1, count = (int64_t)tasks * ranks;

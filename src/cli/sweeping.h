@@ -9,7 +9,7 @@
 /** The options, as given. */
 typedef struct gx_sweep_request {
     const char *output, *threads, *keep, *shard, *max_failures, *memory, *disk, *deflate,
-        *samples, *tasks, *at_once;
+        *samples, *chunk, *tasks, *at_once;
     bool force, quiet, float32, steal;
     gx_run_options options;
 } gx_sweep_request;
@@ -27,6 +27,7 @@ typedef struct gx_sweeping {
     gx_sweep *sweep;
     gx_workers workers;
     int32_t shard, shards;
+    int64_t chunk_runs;  /* -1: the usual */
     double memory, disk; /* limits in bytes */
 } gx_sweeping;
 
@@ -46,9 +47,10 @@ gx_err gx_sweep_slurm(gx_sweeping *w, gx_diags *ds);
 
 /**
  * What part of the study this process is: of the array, and within its task of the step
- * that srun started. 0 of 1 outside Slurm. Errors: usage.
+ * that srun started, unless the processes of the step `are_one` as ranks of MPI. 0 of 1
+ * outside Slurm. Errors: usage.
  */
-gx_err gx_slurm_shard(int32_t *shard, int32_t *shards, gx_diags *ds);
+gx_err gx_slurm_shard(int32_t *shard, int32_t *shards, bool are_one, gx_diags *ds);
 
 /** The processors that a task may use; `*threads` stays where nothing is said. */
 gx_err gx_slurm_threads(int32_t *threads, gx_diags *ds);

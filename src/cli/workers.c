@@ -13,6 +13,6 @@ gx_err gx_workers_choose(gx_workers *workers, const char *threads, gx_diags *ds)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'-j %s': expected a number of threads, or 0 for one a processor",
                         threads);
-    *workers = threads ? gx_farm_threads((int32_t)count) : gx_farm_serial();
+    *workers = threads ? gx_farm_ranks((int32_t)count) : gx_farm_serial();
     return GX_OK;
 }

@@ -240,6 +240,8 @@ gx_sweep_cost gx_sweep_cost_of(const gx_sweep *s, int32_t threads)
                      2.0 * sums * s->sample.sampling.replicates;
     double kept = s->keeps_runs ? 8.0 * runs * (cells + inputs) : chunks * sums;
     double merged = s->keeps_runs ? kept + 8.0 * runs : 8.0 * runs;
+    gx_sweep_part first = gx_sweep_part_of(s, 0);
     return (gx_sweep_cost){.memory = fmax(running, joining),
+                           .chunk = (double)gx_sweep_chunk_size(s, &first),
                            .disk = kept + runs + chunks * 128.0 + merged};
 }

@@ -10,7 +10,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { PATIENCE_SECONDS = 1, NAP_NANOSECONDS = 20000000 };
+enum { PATIENCE_SECONDS = 1, FIRST_NAP = 20000000, LONGEST_NAP = 500000000 }; /* ns */
 
 typedef struct work {
     const gx_sweep *s;
@@ -235,6 +235,7 @@ static gx_err do_chunk(int32_t i, void *context, gx_diags *ds)
 {
     work *w = context;
     trial tried = {.is_there = false};
+    long nap = FIRST_NAP;
     gx_err err = GX_OK;
     while (!err && !tried.is_there && !is_stopped(w)) {
         int64_t patience = 1000 * PATIENCE_SECONDS + 2 * atomic_load(&w->longest);
@@ -243,7 +244,8 @@ static gx_err do_chunk(int32_t i, void *context, gx_diags *ds)
         if (!w->is_last)
             break;
         if (!err && !tried.is_there)
-            nanosleep(&(struct timespec){.tv_nsec = NAP_NANOSECONDS}, NULL);
+            nanosleep(&(struct timespec){.tv_nsec = nap}, NULL);
+        nap = 2 * nap < LONGEST_NAP ? 2 * nap : LONGEST_NAP;
     }
     w->made[i] = tried.is_there ? 1 + tried.failures : 0;
     return !err && !tried.is_there && is_stopped(w) ? GX_AGAIN : err;
@@ -322,7 +324,10 @@ static gx_err make_listed(work *w, int32_t *count, gx_sweep_state *state, gx_dia
 {
     int32_t left = 0;
     clock_gettime(CLOCK_MONOTONIC, &w->last);
-    gx_err err = w->job->workers->map(w->job->workers, *count, do_chunk, w, ds);
+    const gx_workers *workers = w->job->workers;
+    gx_err err = workers->map(workers, *count, do_chunk, w, ds);
+    if (workers->join)
+        workers->join(w->made, (size_t)*count * sizeof *w->made);
     for (int32_t i = 0; i < *count; i++) {
         if (w->made[i]) {
             state->chunks_done++;
@@ -352,13 +357,32 @@ static gx_err make_missing(work *w, int32_t count, gx_sweep_state *state, gx_dia
     return err || !count ? err : make_listed(w, &count, state, ds);
 }
 
+/* What the first process finds missing is what all work on. */
+static gx_err list_missing(int64_t *at, int64_t *count, gx_sweep_state *state,
+                           const gx_sweep *s, const gx_sweep_job *job, gx_diags *ds)
+{
+    const gx_workers *workers = job->workers;
+    gx_err err = GX_OK;
+    *count = 0;
+    *state = (gx_sweep_state){0};
+    if (workers->rank == 0)
+        err = find_missing(at, count, state, s, job->folder, job->shard, job->shards, ds);
+    if (!workers->join)
+        return err;
+    int32_t outcome = err;
+    workers->join(&outcome, sizeof outcome);
+    workers->join(count, sizeof *count);
+    workers->join(state, sizeof *state);
+    workers->join(at, (size_t)*count * sizeof *at);
+    return (gx_err)outcome;
+}
+
 gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job *job,
                     gx_diags *ds)
 {
     gx_arena *arena = gx_arena_new(ds->oom);
     int64_t *chunk = GX_ARRAY(arena, int64_t, gx_sweep_chunks(s)), missing = 0;
-    gx_err err =
-        find_missing(chunk, &missing, state, s, job->folder, job->shard, job->shards, ds);
+    gx_err err = list_missing(chunk, &missing, state, s, job, ds);
     work w = {.s = s,
               .job = job,
               .chunk = chunk,
@@ -372,8 +396,8 @@ gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job
     if ((!err || err == GX_AGAIN) && job->most_failures >= 0 &&
         atomic_load(&w.failures) > job->most_failures)
         return too_many(&w, ds);
-    return err == GX_AGAIN ? gx_diags_outcome(ds)
-                           : err; /* over: another thread says why */
+    gx_err said = gx_diags_outcome(ds); /* an error of one thread ends the others */
+    return err == GX_AGAIN && said ? said : err;
 }
 
 void gx_sweep_probe(const gx_sweep *s, int32_t count, gx_diags *ds)

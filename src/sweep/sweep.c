@@ -343,10 +343,12 @@ static bool design_grows(const gx_sweep *s)
 }
 
 /* A power of two of groups, so that a sweep of more samples has the same chunks. */
-static void cut_chunks(gx_sweep *s)
+static void cut_chunks(gx_sweep *s, int64_t wanted)
 {
     enum { ROWS = 512, LARGEST = 16 << 20 };
     int64_t fit = LARGEST / (8 * (int64_t)s->cells), rows = fit < ROWS ? fit : ROWS;
+    if (wanted > 0)
+        rows = wanted;
     s->block = 1;
     while (2 * s->block * s->sample.rows <= rows)
         s->block *= 2;
@@ -415,7 +417,7 @@ static gx_err make(gx_sweep_making *m)
     if (err)
         return err;
     s->grows = design_grows(s);
-    cut_chunks(s);
+    cut_chunks(s, m->setup->chunk_runs);
     s->identity = gx_sweep_identity(m);
     gx_sha256(s->key, s->identity, strlen(s->identity));
     return GX_OK;

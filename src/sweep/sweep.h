@@ -96,6 +96,7 @@ typedef struct gx_sweep_setup {
     const gx_frame *points;          /* of the design's file; or NULL */
     const char *origin;              /* lines for the identity: model, scenario ... */
     bool keeps_runs;
+    int64_t chunk_runs; /* in a chunk at most, or as few as a group has; 0: the usual */
 } gx_sweep_setup;
 
 /**
@@ -239,7 +240,12 @@ void gx_sweep_probe(const gx_sweep *s, int32_t count, gx_diags *ds);
 typedef struct gx_sweep_cost {
     double memory; /* at most, with this many threads */
     double disk;   /* the chunks, and the merged file while both are there */
+    double chunk;  /* the file of one */
 } gx_sweep_cost;
+
+/** Operations on names that making a chunk takes of a file server, as strace counts them
+ * (open, stat, readlink, close, rename, unlink, fsync). */
+enum { GX_SWEEP_OPERATIONS = 19 };
 
 gx_sweep_cost gx_sweep_cost_of(const gx_sweep *s, int32_t threads);
 

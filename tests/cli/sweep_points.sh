@@ -76,7 +76,7 @@ go posterior && "$GAOXIN" sensitivity posterior.nc | grep -A 2 'stock\[a\]'
 study levers levers '{name: grid}' 'statistics: [moments]'
 go levers && values levers
 study some '{levers: all, rate: "values(0.1, 0.2, 0.3)"}' '{name: grid}'
-"$GAOXIN" sweep plan some.yaml | grep runs
+"$GAOXIN" sweep plan some.yaml | grep "^runs"
 
 # what is wrong
 try() {

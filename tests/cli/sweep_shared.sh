@@ -54,6 +54,14 @@ wait
 for study in s t; do "$GAOXIN" sweep merge $study.yaml -q -o race.nc 2>/dev/null && echo whole; done
 ls race.d
 
+# larger chunks: as many as there must be, in a folder of their own
+"$GAOXIN" sweep plan s.yaml --chunk 2047 --tasks 3 -o big.nc | sed -n '/^chunks/p; /^files/p; /^tasks/p'
+"$GAOXIN" sweep run s.yaml -q --chunk 2047 -o big.nc && ls big.d/chunks
+sweep run s.yaml -q -o big.nc 2>&1 | cut -c 1-60
+sweep plan s.yaml --chunk 0
+"$GAOXIN" sweep merge s.yaml -q --chunk 2047 -o big.nc && "$GAOXIN" show big.nc stock -o big.csv >big.txt
+"$GAOXIN" show s.nc stock -o small.csv >big.txt && cmp big.csv small.csv && echo same runs
+
 # a node without the model, and one without the study
 mkdir node && cp s.yaml node && cp -R x.d node/x.d
 (cd node && sweep run s.yaml -q -o x.nc)

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Ranks of both MPIs give the bytes of one process, and say what is wrong once.
+bin=$(dirname -- "$GAOXIN")
+for mpi in openmpi mpich; do
+    if [ ! -x "$bin/gaoxin-mpi.$mpi" ] || ! command -v mpirun.$mpi >/dev/null; then
+        echo "no gaoxin-mpi.$mpi (Debian: libopenmpi-dev openmpi-bin libmpich-dev mpich)" >&2
+        exit 77
+    fi
+done
+unset SLURM_STEP_NUM_TASKS PMI_SIZE OMPI_COMM_WORLD_SIZE
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
+cat >grow.mdl <<'END2'
+rate = 0.1 ~ 1/year ~ |
+stock = INTEG(rate * stock + RANDOM NORMAL(-1, 1, 0, 0.01, 1), 1) ~ unit ~ |
+INITIAL TIME = 2010 ~ year ~ |
+FINAL TIME = 2020 ~ year ~ |
+TIME STEP = 0.0625 ~ year ~ |
+SAVEPER = 1 ~ year ~ |
+END2
+cat >study.yaml <<'END2'
+model: grow.mdl
+inputs: {rate: "uniform(0.05, 0.2)"}
+design: {name: saltelli, samples: 4096, replicates: 4}
+outputs: [stock]
+statistics: [moments, sobol, quantiles]
+END2
+"$GAOXIN" sweep run study.yaml -q -o one.nc && "$GAOXIN" sweep merge study.yaml -q -o one.nc
+ranks() { # MPI RANKS ARGUMENTS: what the launcher itself says is left out
+    mpi=$1 count=$2
+    shift 2
+    mpirun.$mpi -n "$count" "$bin/gaoxin-mpi.$mpi" "$@" 2>stderr
+    echo "exit $?"
+    sed -n '/^gaoxin: /p; /^note: /{s/host .*/host .../; p;}' stderr
+}
+for mpi in openmpi mpich; do
+    ranks $mpi 4 sweep run study.yaml -o $mpi.nc
+    cat $mpi.d/log/* | cut -d ' ' -f 2-
+    "$GAOXIN" sweep merge study.yaml -q -o $mpi.nc && cmp one.nc $mpi.nc && echo "$mpi: same"
+    # begun by one process, gone on with by ranks of two threads
+    "$GAOXIN" sweep run study.yaml -q --shard 1/3 -o more.nc
+    ranks $mpi 3 sweep run study.yaml -q -j 2 -o more.nc
+    "$GAOXIN" sweep merge study.yaml -q -o more.nc && cmp one.nc more.nc && echo same
+    rm -r more.d
+    ranks $mpi 3 sweep merge study.yaml
+    ranks $mpi 3 run grow.mdl
+    ranks $mpi 2 sweep run study.yaml -q --set 'TIME STEP=0.125' -o $mpi.nc
+done
+# one rank cannot write: the others make the rest (MPICH's own memory is in files)
+cat >limited <<'END2'
+#!/bin/sh
+if [ "$OMPI_COMM_WORLD_RANK" = 1 ]; then ulimit -f 1; fi
+exec "$@"
+END2
+chmod +x limited
+mpirun.openmpi -n 3 ./limited "$bin/gaoxin-mpi.openmpi" sweep run study.yaml -q -o full.nc --samples 16384 2>stderr
+echo "exit $?"
+sed -n '/^gaoxin: /s/[0-9]-[0-9]*'"'/...'/p; /^note: on/s/host .*/host .../p" stderr
+"$GAOXIN" sweep status study.yaml -o full.nc --samples 16384
+"$GAOXIN" sweep run study.yaml -q -o full.nc --samples 16384 && "$GAOXIN" sweep status study.yaml -o full.nc --samples 16384
+for mpi in openmpi:mpich mpich:openmpi; do
+    mpirun.${mpi%:*} -n 4 "$bin/gaoxin-mpi.${mpi#*:}" sweep run study.yaml -o wrong.nc 2>stderr
+    echo "exit $?"
+    grep -E '^(gaoxin|note):' stderr
+done
+ls -d wrong.d 2>/dev/null
+"$bin/gaoxin-mpi.mpich" sweep status study.yaml -o mpich.nc
