@@ -21,13 +21,13 @@ static const char *called(const gx_analysis *a, int32_t lever)
 
 /* Heads of the columns, and the last row. */
 enum { COLUMNS = 5 };
-static const gx_words heads[COLUMNS] = {{"lever", "杠杆"},
+static const gx_words heads[COLUMNS] = {{"lever", "措施"},
                                         {"alone", "单独"},
                                         {"last", "最后"},
                                         {"Shapley", "沙普利值"},
                                         {"share %", "占比%"}};
 static const gx_words all_together = {"all together", "合计"};
-static const gx_words all_off = {"all levers off", "杠杆全关"};
+static const gx_words all_off = {"all levers off", "措施全关"};
 static const gx_words all_on = {"all on", "全开"};
 
 /* The outcome with all levers off and on. */

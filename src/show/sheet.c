@@ -17,8 +17,17 @@ const struct gx_look gx_looks[GX_LOOKS] = {
     {"#D55E00", "#C05500", "(1.5,1.5)"},
 };
 
-const char *const gx_fills[GX_FILLS] = {"#0072B2", "#E69F00", "#009E73", "#F0E442",
-                                        "#CC79A7", "#56B4E9", "#D55E00", "#999999"};
+const char *const gx_fills[GX_FILLS] = {"#0072B2", "#E69F00", "#009E73", "#CC79A7",
+                                        "#F0E442", "#999999", "#D55E00", "#56B4E9"};
+
+const char *gx_ink_on(const char *fill)
+{
+    static const char *const dark[] = {"#0072B2", "#009E73", "#D55E00"};
+    for (size_t i = 0; i < sizeof dark / sizeof *dark; i++)
+        if (strcmp(fill, dark[i]) == 0)
+            return "white";
+    return GX_INK;
+}
 
 const gx_band_look *gx_look_of_band(const gx_band *band, int32_t i)
 {

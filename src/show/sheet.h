@@ -36,6 +36,9 @@ const char *gx_look_dash(int32_t series);
 enum { GX_FILLS = 8 };
 extern const char *const gx_fills[GX_FILLS];
 
+/** An ink that is legible on one of them. */
+const char *gx_ink_on(const char *fill);
+
 /** The same for bands ... */
 typedef struct gx_band_look {
     const char *fill, *rim, *text;

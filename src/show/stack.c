@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Series on top of each other: areas between running sums. A pipeline is the same in
  * shades of one colour, its last stage darkest and at the bottom, so that what flows from
- * stage to stage is seen to darken. Layers are bands of a chart made here. */
+ * stage to stage is seen to darken. Layers are bands of a chart made here. Where a key
+ * names them, a layer that is not shaded has its number in the key: a colour is never
+ * alone. */
 #include "show/charts.h"
 #include "show/margin.h"
 #include "show/marks.h"
 #include "show/panels.h"
 
 #include <math.h>
+
+static const double number_size = 7.5, digit_height = 6.0; /* of the font; a digit */
 
 typedef struct shade {
     int32_t red, green, blue;
@@ -96,18 +100,79 @@ static gx_key collect_key(const gx_sheet *sheet, const gx_chart *page, bool is_s
     gx_key key = {0};
     for (int32_t p = 0; p < page->panels.count; p++) {
         gx_chart panel = page->panels.at[p];
-        for (int32_t i = panel.bands.count - 1; i >= 0; i--)
+        for (int32_t i = panel.bands.count - 1; i >= 0; i--) {
+            const char *label = panel.bands.at[i].label;
+            if (!is_shaded)
+                label = gx_arena_format(sheet->arena, "%d  %s",
+                                        (int)(panel.bands.count - i), label);
             gx_key_add_row(
                 &key,
                 (gx_key_row){.sample = GX_SAMPLE_FILL,
-                             .text = panel.bands.at[i].label,
+                             .text = label,
                              .ink = GX_INK,
                              .fill = fill_of(sheet, i, panel.bands.count, is_shaded)},
                 sheet->arena);
+        }
         panel.bands.count = panel.series.count = 0;
         gx_key_add(&key, &panel, GX_SAMPLE_FILL, sheet->arena);
     }
     return key;
+}
+
+/* ---- numbers ---- */
+
+/* How high a layer is, in points, all along `wide` points about its `k`-th value; the
+ * middle of that is `*y`. */
+static double room_at(const gx_sheet *sheet, const gx_band *b, int32_t k, double wide,
+                      double *y)
+{
+    double x = gx_sheet_spot(sheet, b->x[k], b->high[k]).x;
+    double left = x - wide / 2, right = x + wide / 2, low = -HUGE_VAL, high = HUGE_VAL;
+    if (left < sheet->plot.left || right > sheet->plot.right)
+        return 0.0;
+    for (int32_t i = 0; i + 1 < b->length; i++) {
+        gx_spot from[2] = {gx_sheet_spot(sheet, b->x[i], b->low[i]),
+                           gx_sheet_spot(sheet, b->x[i], b->high[i])};
+        gx_spot to[2] = {gx_sheet_spot(sheet, b->x[i + 1], b->low[i + 1]),
+                         gx_sheet_spot(sheet, b->x[i + 1], b->high[i + 1])};
+        if (to[0].x < left || from[0].x > right || !(from[0].x < to[0].x))
+            continue;
+        if (!gx_sheet_shows(sheet, b->x[i], b->high[i]) ||
+            !gx_sheet_shows(sheet, b->x[i + 1], b->high[i + 1]))
+            return 0.0;
+        for (int32_t end = 0; end < 2; end++) {
+            double at = end ? fmin(to[0].x, right) : fmax(from[0].x, left);
+            double part = (at - from[0].x) / (to[0].x - from[0].x);
+            low = fmax(low, from[0].y + part * (to[0].y - from[0].y));
+            high = fmin(high, from[1].y + part * (to[1].y - from[1].y));
+        }
+    }
+    *y = low + (high - low) / 2;
+    return isfinite(*y) ? high - low : 0.0;
+}
+
+/* Each layer's number in the key, where it is highest, if there is room. */
+static void write_numbers(gx_sheet *sheet)
+{
+    const gx_chart *c = sheet->chart;
+    for (int32_t i = 0; i < c->bands.count; i++) {
+        const gx_band *b = &c->bands.at[i];
+        gx_fit fit = gx_layout_fit(
+            sheet->arena, gx_arena_format(sheet->arena, "%d", (int)(c->bands.count - i)),
+            number_size, HUGE_VAL);
+        double height = gx_layout_height(&fit), best = digit_height;
+        gx_spot at = {0.0, -1.0};
+        for (int32_t k = 0; k < b->length; k++) {
+            double y = 0.0, room = room_at(sheet, b, k, fit.width + 2.0, &y);
+            if (room < best)
+                continue;
+            best = room;
+            at = (gx_spot){gx_sheet_spot(sheet, b->x[k], b->high[k]).x, y};
+        }
+        if (at.y >= 0.0)
+            gx_sheet_text(sheet, &fit, at.x - fit.width / 2, at.y + height / 2,
+                          gx_ink_on(fill_of(sheet, i, c->bands.count, false)));
+    }
 }
 
 /* ---- the figure ---- */
@@ -172,6 +237,8 @@ static void draw_stack(gx_sheet *sheet, gx_box box, bool is_alone, bool is_shade
     gx_marks_targets(sheet, is_alone);
     if (is_alone)
         gx_marks_label(sheet);
+    if (!is_alone && !is_shaded)
+        write_numbers(sheet);
     write_layers(sheet, is_shaded);
     gx_marks_points(sheet);
     record(sheet);

@@ -71,16 +71,6 @@ static const char *fill_of(int32_t series)
     return series < 0 ? free_fill : gx_fills[series % GX_FILLS];
 }
 
-/* Legible on a fill. */
-static const char *ink_on(int32_t series)
-{
-    static const char *const dark[] = {"#0072B2", "#009E73", "#D55E00"};
-    for (size_t i = 0; i < sizeof dark / sizeof *dark; i++)
-        if (strcmp(fill_of(series), dark[i]) == 0)
-            return "white";
-    return GX_INK;
-}
-
 static const char *label_of(const gx_chart *c, int32_t series)
 {
     const char *label = series < 0 ? c->rule.free : c->series.at[series].label;
@@ -100,7 +90,7 @@ static void write_piece(gx_sheet *sheet, const gx_chart *c, const piece *p, doub
         if (fit.line_count == 0 || fit.width > to.x - from.x - 3.0)
             continue;
         gx_sheet_text(sheet, &fit, (from.x + to.x - fit.width) / 2,
-                      from.y + gx_layout_height(&fit) / 2, ink_on(p->series));
+                      from.y + gx_layout_height(&fit) / 2, gx_ink_on(fill_of(p->series)));
         return;
     }
 }

@@ -9,6 +9,7 @@
 
 #include "show/gnuplot.h"
 #include "show/layout.h"
+#include "show/sheet.h"
 #include "show/show.h"
 
 #include <dirent.h>
@@ -701,6 +702,46 @@ static void test_hard_charts(void **state)
 
 /* Shares of runs darken inwards, the next drawn over the last, and a key names them: a
  * name on them would seem to be of the inner one. */
+/* How light a colour `#RRGGBB` is in a print in grey, 0 to 1. */
+static double lightness(const char *colour)
+{
+    unsigned rgb = (unsigned)strtoul(colour + 1, NULL, 16);
+    return (0.299 * (rgb >> 16) + 0.587 * (rgb >> 8 & 255) + 0.114 * (rgb & 255)) / 255;
+}
+
+/* Lines differ in their dashes, layers from their neighbours in lightness, and what a key
+ * names by a colour has a number too. */
+static void test_colour_is_never_alone(void **state)
+{
+    fixture *f = *state;
+    static const char *const label[] = {"土地", "Networks", "人才", "Labour", "资金"};
+    enum { LABELS = sizeof label / sizeof *label, PANELS = 3 };
+    gx_chart c = {.title = "In grey", .x.from = 2011, .x.to = 2030};
+    for (int32_t i = 0; i < 2 * GX_LOOKS; i++)
+        for (int32_t k = 0; k < i; k++)
+            assert_false(i - k != GX_LOOKS && i / GX_LOOKS == k / GX_LOOKS &&
+                         strcmp(gx_look_dash(i), gx_look_dash(k)) == 0);
+    for (int32_t i = 0; i < GX_FILLS; i++)
+        assert_true(fabs(lightness(gx_fills[i]) -
+                         lightness(gx_fills[(i + 1) % GX_FILLS])) > 0.12);
+    for (int32_t i = 0; i < LABELS; i++)
+        add_series(f, &c, label[i], growing(f, 40 + 10 * i, 0.01));
+    const gx_chart page = in_panels(f, &c, PANELS);
+    svg_texts texts = draw_svg(f, gx_plot_find("stacked-area"), &page);
+    for (int32_t i = 0; i < LABELS; i++) {
+        const char *number = gx_arena_format(f->arena, "%d", (int)i + 1);
+        int32_t count = 0;
+        for (int32_t t = 0; t < texts.count; t++)
+            count += strcmp(texts.at[t].text, number) == 0;
+        assert_int_equal(count, PANELS);
+        check_has(f, &texts, gx_arena_format(f->arena, "%s  %s", number, label[i]));
+    }
+    check_no_overlap(&texts, "stacked-area");
+    texts = draw_svg(f, gx_plot_find("strip"), &page);
+    check_has(f, &texts,
+              "1  土地"); /* which binds: its pieces are as long as to be named */
+}
+
 static void test_fan(void **state)
 {
     fixture *f = *state;
@@ -1010,6 +1051,7 @@ int main(void)
         TEST(test_same_bytes),
         TEST(test_nothing_overlaps),
         TEST(test_hard_charts),
+        TEST(test_colour_is_never_alone),
         TEST(test_fan),
         TEST(test_table_is_the_picture),
         TEST(test_gaps),
