@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The tables of docs/model.md between '<!-- table NAME -->' and '<!-- end of the table -->' hold what
 # the model says now. 'WRITE=yes sh tests/cli/run.sh model_tables' puts them there.
-plan=$SOURCE/scenarios/plan-20.yaml
+cp -r "$SOURCE/model" "$SOURCE/scenarios" .
+echo 'outputs: [annual output, phase 1 and 2 annual output, lihejiang annual output]' >>scenarios/baseline.yaml
+plan=scenarios/plan-20.yaml
 
 # FILE NAME: "time value" of a variable in the result of a run
 column() {
     awk -F, -v name="$2" '
-        NR == 1 { gsub(/"[^"]*"/, "element"); for (i = 1; i <= NF; i++) if ($i == name) c = i; next }
+        NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i; next }
         { print $1, $c }' "$1"
 }
 
@@ -31,16 +33,15 @@ row() { # LABEL SCENARIO [OPTION]...: annual output at ends of years, and the fi
 scenarios() {
     echo '| Annual output, 亿元 | 2014 | 2015 | 2018 | 2020 | 2025 | 2030 | growth 2015-20 | passes 300, 400, 500 |'
     echo '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |'
-    for file in "$SOURCE"/scenarios/*.yaml; do
+    for file in scenarios/*.yaml; do
         row "$(basename "$file" .yaml)" "$file"
     done
-    row "plan-20, gain 0" "$plan" --set "effort gain=0"
-    row "plan-33, gain 0" "$SOURCE/scenarios/plan-33.yaml" --set "effort gain=0"
+    row "plan-20, plan-265, plan-33 with gain 0" "$plan" --set "effort gain=0"
     row "plan-20 with partner parks" "$plan" --set "lever[partner parks]=1"
 }
 
 history() {
-    "$GAOXIN" run "$SOURCE/scenarios/baseline.yaml" -q -o history.csv
+    "$GAOXIN" run scenarios/baseline.yaml -q -o history.csv
     echo '| Annual output, 亿元 | 2011 | 2012 | 2013 | 2014 | 2015 |'
     echo '| --- | ---: | ---: | ---: | ---: | ---: |'
     for scope in "phase 1 and 2" lihejiang; do
@@ -55,12 +56,11 @@ history() {
 }
 
 fit() {
-    sed "s|\.\./|$SOURCE/|; s|data: |data: $SOURCE/model/|" "$SOURCE/model/qinzhou-fit.yaml" >fit.yaml
-    echo 'starts: 2' >>fit.yaml
-    "$GAOXIN" calibrate fit.yaml --json -j 2 >fit.json
+    echo 'starts: 2' >>model/qinzhou-fit.yaml
+    "$GAOXIN" calibrate model/qinzhou-fit.yaml --json -j 2 >fit.json
     echo '| Parameter | prior: low, mode, high | fitted, ± standard error | informed by |'
     echo '| --- | --- | --- | --- |'
-    awk -F'"' -v table="$SOURCE/model/qinzhou-parameters.csv" '
+    awk -F'"' -v table=model/qinzhou-parameters.csv '
         BEGIN {
             while ((getline line <table) > 0)
                 if (match(line, /triangular\([^)]*\)/)) {
@@ -102,7 +102,7 @@ levers() {
 
 binding() {
     for name in baseline plan-20 plan-33; do
-        "$GAOXIN" binding "$SOURCE/scenarios/$name.yaml" -j 2 --json >binding.json
+        "$GAOXIN" binding scenarios/$name.yaml -j 2 --json >binding.json
         awk -v name="$name" '
             function flush() {
                 if (what != "" && what != "none")
@@ -126,7 +126,7 @@ ends() { # the sensitivity table: LABEL|CONSTANT=LOW,HIGH a line
     while IFS='|' read -r label change; do
         "$GAOXIN" run "$plan" --vary "$change" -q -f -o ends.csv
         awk -F, -v label="$label" '
-            NR == 1 { gsub(/"[^"]*"/, "element"); for (i = 1; i <= NF; i++) if ($i == "annual output") c = i; next }
+            NR == 1 { for (i = 1; i <= NF; i++) if ($i == "annual output") c = i; next }
             $2 == 2021 || $2 == 2031 { cell[$1] = cell[$1] (cell[$1] == "" ? "" : " / ") sprintf("%.0f", $c) }
             END { print "| " label " | " cell[0] " | " cell[1] " |" }' ends.csv
     done
@@ -167,13 +167,26 @@ boost of the national title 0, 0.3|upgrade boost=0,0.3
 END
 }
 
-for name in history fit scenarios levers binding sensitivity; do
+steps() {
+    echo '| Annual output of 2020, 亿元 | rk4 | halved step | euler | halved step | rk8pd |'
+    echo '| --- | ---: | ---: | ---: | ---: | ---: |'
+    for name in baseline plan-20 plan-33; do
+        cells=
+        for how in "rk4" "rk4 --dt 0.03125" "euler" "euler --dt 0.03125" "rk8pd"; do
+            "$GAOXIN" run scenarios/$name.yaml --method $how -q -f -o steps.csv
+            cells="$cells $(column steps.csv "annual output" | awk '$1 == 2021 { printf "%.4f", $2 }') |"
+        done
+        echo "| $name |$cells"
+    done
+}
+
+for name in history fit scenarios levers binding sensitivity steps; do
     $name >$name.md
 done
 awk '
     /^<!-- end of the table -->$/ { inside = 0; ends++ }
     !inside
     /^<!-- table [a-z]* -->$/ { inside = 1; while ((getline line <($3 ".md")) > 0) print line }
-    END { exit ends != 6 }' "$SOURCE/docs/model.md" >model.md || echo "docs/model.md has not six tables"
+    END { exit ends != 7 }' "$SOURCE/docs/model.md" >model.md || echo "docs/model.md has not seven tables"
 if [ "${WRITE:-}" ]; then cat model.md >"$SOURCE/docs/model.md"; fi
 diff "$SOURCE/docs/model.md" model.md || echo "docs/model.md is stale: WRITE=yes sh tests/cli/run.sh model_tables"

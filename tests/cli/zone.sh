@@ -20,5 +20,11 @@ for name in "gross industrial output" "annual output" "phase 1 and 2 annual outp
     "output by sector[class 3]" "plan path low" "plan path high"; do
     [ -n "$(column baseline.csv 2021 "$name")" ] || echo "baseline has no '$name'"
 done
+"$GAOXIN" list "$SOURCE/model/qinzhou.mdl" | awk -v labels="$SOURCE/model/qinzhou-labels.yaml" '
+    BEGIN {
+        while ((getline line <labels) > 0)
+            if (line ~ /^[^#:]*: .*zh: "/) { sub(/:.*/, "", line); chinese[line] = 1 }
+    }
+    NR > 1 { sub(/  .*/, ""); if (!($0 in chinese)) print "no Chinese name: " $0 }'
 "$GAOXIN" check "$SOURCE/model/qinzhou.mdl" | grep -v "^  " # but what is likely
 "$GAOXIN" check "$SOURCE/model/growth-only.mdl"
