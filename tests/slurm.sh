@@ -87,14 +87,12 @@ slurm_stop() {
     done
 }
 
-# Wait until a job (all tasks of an array) is over. What was requeued begins now, not in
-# two minutes.
+# Wait until a job (all tasks of an array) is over. What was requeued, whichever job it is,
+# begins now, not in two minutes.
 slurm_wait() {
-    while state=$(squeue -h -j "$1" -o '%i %T %r' 2>/dev/null) && [ -n "$state" ]; do
-        echo "$state" | while read -r job what why; do
-            if [ "$what $why" = "PENDING BeginTime" ]; then
-                scontrol update JobId="$job" StartTime=now 2>/dev/null
-            fi
+    while squeue -h -j "$1" 2>/dev/null | grep -q .; do
+        squeue -h -t PENDING -o '%i %r' | while read -r job why; do
+            if [ "$why" = BeginTime ]; then scontrol update JobId="$job" StartTime=now 2>/dev/null; fi
         done
         sleep 0.2
     done

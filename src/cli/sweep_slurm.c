@@ -166,7 +166,8 @@ static void put_submission(gx_buf *out, const gx_sweeping *w, const array *a,
     gx_buf_print(
         out, "if [ -z \"${SLURM_JOB_ID:-}\" ]; then\n"
              "    array=$(sbatch --parsable \"$0\")\n"
-             "    sbatch --parsable --dependency=\"afterany:${array%%%%;*}\" <<'END'\n"
+             "    array=${array%%%%;*}\n"
+             "    merge=$(sbatch --parsable --dependency=\"afterany:$array\" <<'END'\n"
              "#!/bin/sh\n");
     put_directive(out, "job-name", gx_arena_format(arena, "%s-merge", w->name));
     gx_buf_print(out, "#SBATCH --ntasks=1\n#SBATCH --time=%" PRId64 "\n", a->minutes);
@@ -174,7 +175,9 @@ static void put_submission(gx_buf *out, const gx_sweeping *w, const array *a,
                   gx_arena_format(arena, "%s/log/slurm-merge-%%j.out", w->folder));
     gx_buf_print(out, "export HDF5_USE_FILE_LOCKING=FALSE\nexec ");
     put_command(out, w, "merge", arena);
-    gx_buf_print(out, "\nEND\n    exit\nfi\n");
+    gx_buf_print(
+        out,
+        "\nEND\n    )\n    echo \"array $array merge ${merge%%%%;*}\"\n    exit\nfi\n");
 }
 
 static void put_body(gx_buf *out, const gx_sweeping *w, const array *a, gx_arena *arena)

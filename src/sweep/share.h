@@ -42,7 +42,7 @@ void gx_sweep_unclaim(const gx_sweep *s, const char *folder, int64_t chunk,
 int32_t gx_sweep_helped(int32_t shard, int32_t shards, int32_t k);
 
 /** Looks in vain before one turns to the next shard. */
-enum { GX_SWEEP_LOOKS = 8 };
+enum { GX_SWEEP_LOOKS = 4 };
 
 /** The place among the `count` chunks of a helped shard at which one looks at the j-th
  * look: each once, spread out, starting where others do not. */
