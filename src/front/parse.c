@@ -120,11 +120,30 @@ static bool parse_flat_points(gx_lexer *lexer, gx_expr *table)
     return true;
 }
 
+static void refuse(gx_lexer *lexer, gx_loc loc, const char *name, const char *why)
+{
+    gx_error(lexer->ds, GX_CODE_UNSUPPORTED, loc, "'%s' is not supported", name);
+    gx_note(lexer->ds, GX_NOWHERE, "%s", why);
+}
+
+/* Points that would come from a file: an error when the token says so. */
+static bool is_from_file(gx_lexer *lexer)
+{
+    const gx_token *t = &lexer->token;
+    const char *why =
+        t->kind == GX_TOKEN_NAME
+            ? gx_builtin_refusal(gx_text_key(lexer->arena, t->text, strlen(t->text)))
+            : NULL;
+    if (why)
+        refuse(lexer, t->loc, t->text, why);
+    return why != NULL;
+}
+
 gx_expr *gx_parse_table(gx_lexer *lexer)
 {
     gx_expr *table = expr_new(lexer, GX_EXPR_TABLE);
     if (gx_lexer_expect(lexer, "(", "before the points of a lookup") ||
-        !parse_table_range(lexer))
+        is_from_file(lexer) || !parse_table_range(lexer))
         return NULL;
     if (lexer->token.kind == GX_TOKEN_NUMBER || gx_lexer_is(lexer, "-")) {
         if (!parse_flat_points(lexer, table))
@@ -226,9 +245,8 @@ static gx_expr *parse_call(gx_lexer *lexer, gx_expr *call, int32_t depth)
         return NULL;
     gx_lexer_next(lexer);
     if (lexer->token.kind == GX_TOKEN_STRING && gx_builtin_refusal(call->key)) {
-        gx_error(lexer->ds, GX_CODE_UNSUPPORTED, gx_lexer_since(lexer, call->loc),
-                 "'%s' is not supported", call->name);
-        gx_note(lexer->ds, GX_NOWHERE, "%s", gx_builtin_refusal(call->key));
+        refuse(lexer, gx_lexer_since(lexer, call->loc), call->name,
+               gx_builtin_refusal(call->key));
         return NULL;
     }
     while (!gx_lexer_is(lexer, ")")) {

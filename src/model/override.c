@@ -58,42 +58,60 @@ gx_err gx_quantity_factor(double *factor, const gx_quantity *q, const gx_flat *f
 
 /* ---- what can be set instead ---- */
 
-/* Name the literal constants, lookups and data that a value comes from, at most five, in
- * notes. */
-static void note_constants(const gx_flat *flat, const gx_node *node, bool *seen,
-                           int32_t *room, gx_diags *ds)
+/* What a value comes from is looked through for what can be set: literal constants,
+ * lookups and data, at most `room` of them named in notes. */
+typedef struct hunt {
+    const gx_flat *flat;
+    bool *seen; /* [cells, then tables] */
+    int32_t room;
+    bool in_stocks; /* also through stocks, to their flows and first values */
+    gx_diags *ds;
+} hunt;
+
+static void note_sources(hunt *h, const gx_node *node);
+
+static void note_cell(hunt *h, int32_t index)
 {
-    if (!node || !*room)
+    const gx_cell *cell = &h->flat->cells.at[index];
+    if (h->seen[index])
         return;
-    if (node->kind == GX_NODE_CELL && !seen[node->index]) {
-        const gx_cell *cell = &flat->cells.at[node->index];
-        seen[node->index] = true;
-        if (cell->kind == GX_CELL_CONSTANT) {
-            gx_buf name;
-            gx_buf_init(&name, ds->oom);
-            gx_cell_print_name(flat, node->index, &name);
-            gx_note(ds, cell->loc, "it depends on '%s', which can be set", name.text);
-            gx_buf_clear(&name);
-            --*room;
-        } else if (cell->kind != GX_CELL_STOCK) {
-            note_constants(flat, cell->initial, seen, room, ds);
-            note_constants(flat, cell->active, seen, room, ds);
-        }
+    h->seen[index] = true;
+    if (cell->kind == GX_CELL_CONSTANT && !cell->why_fixed) {
+        gx_buf name;
+        gx_buf_init(&name, h->ds->oom);
+        gx_cell_print_name(h->flat, index, &name);
+        gx_note(h->ds, cell->loc, "it depends on '%s', which can be set", name.text);
+        gx_buf_clear(&name);
+        h->room--;
+    } else if (cell->kind != GX_CELL_STOCK || h->in_stocks) {
+        note_sources(h, cell->initial);
+        note_sources(h, cell->active);
     }
-    if (node->kind == GX_NODE_TABLE && !seen[flat->cells.count + node->index]) {
-        const gx_table *table = &flat->tables.at[node->index];
-        seen[flat->cells.count + node->index] = true;
-        gx_note(ds, table->loc, "it depends on the %s '%s', whose points can be set",
+}
+
+static void note_sources(hunt *h, const gx_node *node)
+{
+    if (!node || !h->room)
+        return;
+    if (node->kind == GX_NODE_CELL)
+        note_cell(h, node->index);
+    bool *seen =
+        node->kind == GX_NODE_TABLE ? &h->seen[h->flat->cells.count + node->index] : NULL;
+    if (seen && !*seen) {
+        const gx_table *table = &h->flat->tables.at[node->index];
+        *seen = true;
+        gx_note(h->ds, table->loc, "it depends on the %s '%s', whose points can be set",
                 table->is_data ? "data" : "lookup", table->name);
-        --*room;
+        h->room--;
     }
     for (int32_t i = 0; i < node->arg_count; i++)
-        note_constants(flat, node->arg[i], seen, room, ds);
+        note_sources(h, node->arg[i]);
 }
 
 static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32_t cell,
                            gx_arena *arena, gx_diags *ds)
 {
+    enum { MOST = 5 };
     const gx_cell *c = &flat->cells.at[cell];
     bool is_stock = c->kind == GX_CELL_STOCK;
     if (c->why_fixed)
@@ -102,13 +120,18 @@ static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32
     gx_err err = gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
                           "'%s' is computed%s: only literal constants can be set",
                           setting->name.text, is_stock ? " (a stock)" : "");
-    bool *seen = GX_ARRAY(arena, bool, flat->cells.count + flat->tables.count);
-    int32_t room = 5;
-    note_constants(flat, c->initial, seen, &room, ds);
-    if (!is_stock)
-        note_constants(flat, c->active, seen, &room, ds);
+    hunt h = {.flat = flat, .room = MOST, .ds = ds};
+    for (int32_t pass = 0; pass < (is_stock ? 1 : 2) && h.room == MOST; pass++) {
+        h.seen = GX_ARRAY(arena, bool, flat->cells.count + flat->tables.count);
+        h.in_stocks = pass > 0; /* when nothing nearer was found */
+        note_sources(&h, c->initial);
+        if (!is_stock)
+            note_sources(&h, c->active);
+    }
     if (is_stock && c->initial->kind == GX_NODE_NUMBER)
         gx_note(ds, c->loc, "its first value stands in the equation: give it a name");
+    else if (h.room == MOST)
+        gx_note(ds, c->loc, "nothing that it depends on can be set");
     return err;
 }
 

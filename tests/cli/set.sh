@@ -7,6 +7,12 @@ total = SUM(share[zone!]) * price ~ |
 effect((0,1),(1,2)) ~ Dmnl ~ |
 effective = effect(0.5) ~ Dmnl ~ |
 price = 345 ~ 元/m2 ~ |
+half = kept * rate ~ ~ |
+rate == 0.5 ~ ~ |
+grown = INTEG(inflow, 5) ~ ~ |
+inflow = rate * 2 + pull ~ ~ |
+pull = 1 ~ ~ |
+doubled = grown * rate ~ ~ |
 kept = INTEG(0, 5) ~ ~ |
 INITIAL TIME = 0 ~ ~ |
 FINAL TIME = 0 ~ ~ |
@@ -27,6 +33,9 @@ run --set "share=1"
 run --set "share[east]=1"
 run --set "total=1"
 run --set "kept=1"
+run --set "rate=1"
+run --set "half=1"
+run --set "doubled=1"
 run --set "pricy=1"
 run --set "price=1 km2"
 run --set "price=high"

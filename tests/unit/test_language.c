@@ -637,6 +637,12 @@ static void errors_point_at_their_place(void **state)
          "m.mdl:1:5: error: 'a % 2' is not defined [undefined-name]\n"
          " x = a % 2 ~~| a = 1 ~~|\n     ^~~~~\n"
          "note: for '%' write 'MODULO(a, b)' for a remainder, '0.05' for 5 %\n"},
+        {"f(GET XLS LOOKUPS('a.xls', 's', 'A', 'B2')) ~~| x = f(1) ~~|",
+         "m.mdl:1:3: error: 'GET XLS LOOKUPS' is not supported [unsupported]\n"
+         " f(GET XLS LOOKUPS('a.xls', 's', 'A', 'B2')) ~~| x = f(1) ~~|\n"
+         "   ^~~~~~~~~~~~~~~\n"
+         "note: data come from tables by --data or 'data:', constants stand in the "
+         "model\n"},
         {"x = bread and butter ~~| a = 1 ~~|",
          "m.mdl:1:5: error: 'bread and butter' is not defined [undefined-name]\n"
          " x = bread and butter ~~| a = 1 ~~|\n     ^~~~~~~~~~~~~~~~\n"},

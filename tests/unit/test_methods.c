@@ -90,19 +90,20 @@ static const struct {
     double dt;   /* at which the order shows, between the curve and rounding; 0: never */
     double most; /* error of a run for the tolerance, at 1e-6 */
     int32_t stiff; /* evaluations, at most, of a stiff run by an implicit method */
+    int32_t only;  /* the analytic model, from 1, that shows the order; 0: all */
 } expected[] = {
-    {"euler", 1.0 / 512, 0, 0},
-    {"rk2", 1.0 / 64, 0, 0},
-    {"rk4", 1.0 / 32, 0, 0},
-    {"rkf45", 1.0 / 8, 5, 0},
-    {"rkck", 1.0 / 8, 5, 0},
-    {"rk8pd", 1.0, 2, 0},
-    {"msadams", 0, 100, 0}, /* starts at order 1 */
-    {"rk1imp", 1.0 / 64, 1500, 14000},
-    {"rk2imp", 1.0 / 16, 30, 4000},
-    {"rk4imp", 1.0 / 8, 3, 1200},
-    {"bsimp", 0, 2, 5000},   /* exact before its order shows */
-    {"msbdf", 0, 200, 1000}, /* starts at order 1 */
+    {"euler", 1.0 / 512, 0, 0, 0},
+    {"rk2", 1.0 / 64, 0, 0, 0},
+    {"rk4", 1.0 / 32, 0, 0, 0},
+    {"rkf45", 1.0 / 8, 5, 0, 0},
+    {"rkck", 1.0 / 8, 5, 0, 0},
+    {"rk8pd", 1.0, 2, 0, 0},
+    {"msadams", 0, 100, 0, 0}, /* starts at order 1 */
+    {"rk1imp", 1.0 / 64, 1500, 14000, 0},
+    {"rk2imp", 1.0 / 16, 30, 4000, 0},
+    {"rk4imp", 1.0 / 8, 3, 1200, 0},
+    {"bsimp", 4.0, 2, 5000, 2}, /* of others it is exact before its order shows */
+    {"msbdf", 0, 200, 1000, 0}, /* starts at order 1 */
 };
 
 static int32_t expected_of(const gx_method *method)
@@ -127,7 +128,9 @@ static void methods_have_the_order_of_their_row(void **state)
         const gx_method *method = &gx_methods[m];
         double dt = expected[expected_of(method)].dt;
         for (int32_t a = 0; dt > 0.0 && a < ANALYTIC; a++) {
-            if (method->kind == GX_METHOD_IMPLICIT && !analytic[a].is_linear)
+            int32_t only = expected[expected_of(method)].only;
+            if ((method->kind == GX_METHOD_IMPLICIT && !analytic[a].is_linear) ||
+                (only && a != only - 1))
                 continue;
             double order =
                 log2(error_of(method, ANY, a, dt) / error_of(method, ANY, a, dt / 2.0));
