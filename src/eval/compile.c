@@ -93,6 +93,7 @@ static gx_op table_op(const gx_table *table, gx_builtin fn)
         [GX_FN_LOOKUPSLOPE] = GX_OP_SLOPE,
         [GX_FN_LOOKUPAREA] = GX_OP_AREA,
         [GX_FN_LOOKUPINVERT] = GX_OP_INVERSE,
+        [GX_FN_RANDOMLOOKUP] = GX_OP_QUANTILE,
         [GX_FN_DATAAT] = GX_OP_DATAAT,
         [GX_FN_DATABETWEEN] = GX_OP_DATABETWEEN,
         [GX_FN_DATAFIRST] = GX_OP_DATAFIRST,

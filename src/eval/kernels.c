@@ -165,6 +165,37 @@ static double table_inverse(const gx_program_table *table, double value, double 
     return isnan(value) ? value : missing;
 }
 
+/* Where `part` of the area between two x is passed. NaN where the lookup, a density, is
+ * negative or has no area there. */
+static double table_quantile(const gx_program_table *table, double part, double from,
+                             double to, double **rows, int32_t k)
+{
+    double *const *y = rows + table->first_y;
+    const double *x = table->x;
+    int32_t last = table->count - 1;
+    double low = fmax(fmin(from, to), x[0]), high = fmin(fmax(from, to), x[last]);
+    for (int32_t i = 0; i <= last; i++)
+        if (!(y[i][k] >= 0.0))
+            return (double)NAN;
+    if (isnan(part + from + to) || !(low < high))
+        return (double)NAN;
+    double before = table_area(table, low, rows, k);
+    double wanted = before + part * (table_area(table, high, rows, k) - before);
+    if (!(table_area(table, high, rows, k) > before))
+        return (double)NAN;
+    for (int32_t i = 0; i < last; i++) {
+        double width = x[i + 1] - x[i], slope = line_slope(table, i, rows, k);
+        double area = width * (y[i][k] + y[i + 1][k]) / 2.0;
+        if (wanted <= area && area > 0.0) {
+            double root = sqrt(fmax(0.0, y[i][k] * y[i][k] + 2.0 * slope * wanted));
+            double into = wanted > 0.0 ? 2.0 * wanted / (y[i][k] + root) : 0.0;
+            return fmin(fmax(x[i] + into, low), high);
+        }
+        wanted -= area;
+    }
+    return high; /* rounding */
+}
+
 /* How near two times are the same: they are sums of ticks. */
 static double same_time(double x)
 {

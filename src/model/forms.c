@@ -233,6 +233,7 @@ static const gx_form forms[GX_FN_COUNT] = {
     [GX_FN_LOOKUPSLOPE] = gx_resolve_lookup_form,
     [GX_FN_LOOKUPAREA] = gx_resolve_lookup_form,
     [GX_FN_LOOKUPINVERT] = gx_resolve_lookup_form,
+    [GX_FN_RANDOMLOOKUP] = gx_resolve_random_lookup,
     [GX_FN_DATAAT] = gx_resolve_data_form,
     [GX_FN_DATABETWEEN] = gx_resolve_data_form,
     [GX_FN_CUMULATE] = gx_resolve_data_made,

@@ -165,6 +165,50 @@ const gx_node *gx_resolve_lookup_form(gx_expander *x, const gx_expr *call)
                      : table_call(x, table, call->fn, call, 1, call->args.count - 1);
 }
 
+static const gx_node *call_node(gx_expander *x, gx_builtin fn, const gx_node *a,
+                                const gx_node *b)
+{
+    gx_node *node = gx_node_new(x, GX_NODE_CALL, b ? 2 : 1, a->loc);
+    node->fn = fn;
+    node->arg[0] = a;
+    if (b)
+        node->arg[1] = b;
+    return node;
+}
+
+/* Drawn once a tick, as what it is made of is. */
+const gx_node *gx_resolve_random_lookup(gx_expander *x, const gx_expr *call)
+{
+    enum { LOOKUP, LEAST, MOST, SHIFT, STRETCH, STREAM, ARGS };
+    const gx_node *arg[ARGS];
+    int32_t table = gx_table_find(x, call->args.at[LOOKUP]);
+    bool good = table >= 0;
+    for (int32_t i = LEAST; i < ARGS; i++) {
+        arg[i] = gx_resolve(x, call->args.at[i]);
+        good = good && arg[i];
+    }
+    if (!good)
+        return NULL;
+    const gx_node *shift = gx_hidden_share(x, arg[SHIFT]);
+    const gx_node *stretch = gx_hidden_share(x, arg[STRETCH]);
+    gx_node *uniform = gx_node_new(x, GX_NODE_CALL, 3, call->loc);
+    uniform->fn = GX_FN_UNIFORM;
+    uniform->index = x->flat->draw_count++;
+    uniform->arg[0] = gx_node_number(x, 0.0, call->loc);
+    uniform->arg[1] = gx_node_number(x, 1.0, call->loc);
+    uniform->arg[2] = arg[STREAM];
+    gx_node *drawn = gx_node_new(x, GX_NODE_TABLE, 3, call->loc);
+    drawn->fn = GX_FN_RANDOMLOOKUP;
+    drawn->index = table;
+    drawn->arg[0] = uniform;
+    for (int32_t i = LEAST; i <= MOST; i++)
+        drawn->arg[i] =
+            call_node(x, GX_FN_DIV, call_node(x, GX_FN_SUB, arg[i], shift), stretch);
+    return call_node(
+        x, GX_FN_ATTICK,
+        call_node(x, GX_FN_ADD, call_node(x, GX_FN_MUL, drawn, stretch), shift), NULL);
+}
+
 /* ---- data ---- */
 
 /* A table whose points come later (gx_flat_data), by the name of the cell. */

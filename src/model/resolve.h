@@ -98,6 +98,9 @@ const gx_node *gx_resolve_lookup(gx_expander *x, const gx_expr *call);
 const gx_node *gx_resolve_with_lookup(gx_expander *x, const gx_expr *call);
 const gx_node *gx_resolve_lookup_form(gx_expander *x, const gx_expr *call);
 
+/** RANDOM LOOKUP: a uniform number through the inverse of the lookup's area. */
+const gx_node *gx_resolve_random_lookup(gx_expander *x, const gx_expr *call);
+
 /** What a data variable's cell is: its series at Time, with points that come later. */
 const gx_node *gx_node_data(gx_expander *x, int32_t cell, const gx_expr *expr);
 

@@ -200,6 +200,10 @@ static void draws_have_their_moments(void **state)
         {"RANDOM NEGATIVE BINOMIAL(0, 1e6, 0.5, 8, 0, 1, 0)", 16.0, 4.0},
         {"RANDOM TRIANGULAR(-9, 9, 0, 3, 3, 0)", 2.0, 0.70710678118654752},
         {"RANDOM WEIBULL(0, 1000, 1, 2, 3, 0)", 5.0, 3.0},
+        {"RANDOM LOOKUP(rise, -9, 99, 0, 1, 0)", 2.0, 0.70710678118654752},
+        {"RANDOM LOOKUP(rise, 0, 99, 10, -2, 0)", 6.0, 1.4142135623730951},
+        {"RANDOM LOOKUP(flat, 3, 99, 1, 2, 4)", 4.0, 0.57735026918962584},
+        {"RANDOM LOOKUP(tent, -9, 9, 0, 1, 0)", 1.0, 0.40824829046386302},
     };
     enum { LANES = 500, TICKS = 201 };
     int32_t kinds = 0;
@@ -209,7 +213,10 @@ static void draws_have_their_moments(void **state)
     assert_int_equal(kinds, 11); /* a new one wants a row here */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[300];
-        snprintf(text, sizeof text, "x = %s ~~|" CONTROL("200", "1"), cases[i].call);
+        snprintf(text, sizeof text,
+                 "x = %s ~~| rise((0,0),(3,7)) ~~| flat((0,2),(2,2)) ~~|"
+                 "tent((0,0),(1,5),(2,0)) ~~|" CONTROL("200", "1"),
+                 cases[i].call);
         test_model t = test_model_read(text);
         test_no_errors(t.ds, text);
         gx_program *program = gx_compile(t.flat, NULL, NULL, 0, t.ds->oom);
@@ -359,6 +366,7 @@ static const struct {
     {GX_FN_LOOKUPEXTRAPOLATE, "x = LOOKUP EXTRAPOLATE(f, a * Time)"},
     {GX_FN_LOOKUPSLOPE, "x = LOOKUP SLOPE(f, a * Time, b - 1)"},
     {GX_FN_LOOKUPAREA, "x = LOOKUP AREA(f, b, a * Time)"},
+    {GX_FN_RANDOMLOOKUP, "x = RANDOM LOOKUP(f, 0, 2 + a, a / 9, b, 0)"},
     {GX_FN_LOOKUPINVERT, "x = LOOKUP INVERT(f, a * Time)"},
     {GX_FN_DATAAT, "x = GET DATA AT TIME(d, Time + INTEGER(a))"},
     {GX_FN_DATABETWEEN, "x = GET DATA BETWEEN TIMES(d, a * Time, b - 1)"},
