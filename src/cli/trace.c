@@ -31,6 +31,8 @@ static void add_read(const gx_flat *flat, const gx_node *node, bool *seen,
         add_read(flat, bulk->extra[i], seen, cells, arena);
     add_read(flat, cell->active, seen, cells, arena);
     add_read(flat, cell->delay, seen, cells, arena);
+    add_read(flat, cell->missing, seen, cells, arena);
+    add_read(flat, cell->when, seen, cells, arena);
     add_read(flat, cell->initial, seen, cells, arena);
 }
 
@@ -102,6 +104,8 @@ gx_err gx_experiment_trace(gx_experiment *x, const char *name, const gx_workers 
         const gx_cell *cell = &x->flat->cells.at[cells.at[i]];
         add_read(x->flat, cell->active, seen, &cells, x->arena);
         add_read(x->flat, cell->delay, seen, &cells, x->arena);
+        add_read(x->flat, cell->missing, seen, &cells, x->arena);
+        add_read(x->flat, cell->when, seen, &cells, x->arena);
         add_read(x->flat, cell->initial, seen, &cells, x->arena);
     }
     x->keep = NULL; /* all, whatever the scenario keeps */

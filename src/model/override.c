@@ -70,6 +70,20 @@ typedef struct hunt {
 
 static void note_sources(hunt *h, const gx_node *node);
 
+static void note_parts(hunt *h, const gx_cell *cell)
+{
+    const gx_node *const parts[] = {cell->initial, cell->active, cell->delay,
+                                    cell->missing, cell->when};
+    const gx_bulk *bulk =
+        cell->kind == GX_CELL_ARRAY ? &h->flat->bulks.at[cell->bulk] : NULL;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        note_sources(h, parts[i]);
+    for (int32_t i = 0; bulk && i < bulk->in_count; i++)
+        note_sources(h, bulk->in[i]);
+    for (int32_t i = 0; bulk && i < bulk->extra_count; i++)
+        note_sources(h, bulk->extra[i]);
+}
+
 static void note_cell(hunt *h, int32_t index)
 {
     const gx_cell *cell = &h->flat->cells.at[index];
@@ -84,8 +98,7 @@ static void note_cell(hunt *h, int32_t index)
         gx_buf_clear(&name);
         h->room--;
     } else if (cell->kind != GX_CELL_STOCK || h->in_stocks) {
-        note_sources(h, cell->initial);
-        note_sources(h, cell->active);
+        note_parts(h, cell);
     }
 }
 
@@ -124,9 +137,10 @@ static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32
     for (int32_t pass = 0; pass < (is_stock ? 1 : 2) && h.room == MOST; pass++) {
         h.seen = GX_ARRAY(arena, bool, flat->cells.count + flat->tables.count);
         h.in_stocks = pass > 0; /* when nothing nearer was found */
-        note_sources(&h, c->initial);
-        if (!is_stock)
-            note_sources(&h, c->active);
+        if (is_stock)
+            note_sources(&h, c->initial);
+        else
+            note_parts(&h, c);
     }
     if (is_stock && c->initial->kind == GX_NODE_NUMBER)
         gx_note(ds, c->loc, "its first value stands in the equation: give it a name");

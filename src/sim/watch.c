@@ -32,7 +32,8 @@ struct gx_watch {
     bool is_later;      /* there was a tick before */
     double time, then;  /* of this tick or stage; of the tick before */
     double *now, *past; /* [cells] */
-    bool *seen;         /* [cells] printed */
+    bool *seen;         /* [cells] printed, and ... */
+    int32_t printed;    /* ... how many */
     gx_buf stage;       /* what a stage since the tick before came to, or ""; ... */
     double stage_time;  /* ... and when */
 };
@@ -168,8 +169,11 @@ static bool find_delayed(const gx_watch *w, const gx_machine *machine, finding *
             .cell = delay->cell, .part = "what goes into ", .from = cell->active};
         if (find_part(w, machine, delay->input, found))
             return true;
-        *found = (finding){
-            .cell = delay->cell, .part = "the delay time of ", .from = cell->delay};
+        *found =
+            (finding){.cell = delay->cell,
+                      .part = delay->kind == GX_DELAY_RETURN ? "the fiscal period of "
+                                                             : "the delay time of ",
+                      .from = cell->delay};
         if (delay->kind != GX_DELAY_FIXED && find_part(w, machine, delay->time, found))
             return true;
     }
@@ -178,11 +182,28 @@ static bool find_delayed(const gx_watch *w, const gx_machine *machine, finding *
 
 /* ---- saying ---- */
 
-/* Append `a = 1, b = 0` for the cells a node reads, each once, and for what is hidden the
- * cells that it reads. */
+static void print_inputs(gx_watch *w, const double *value, const gx_node *node,
+                         gx_buf *out);
+
+/* What is hidden is told by what it reads. */
+static void print_hidden(gx_watch *w, const double *value, const gx_cell *cell,
+                         gx_buf *out)
+{
+    const gx_bulk *bulk =
+        cell->kind == GX_CELL_ARRAY ? &w->flat->bulks.at[cell->bulk] : NULL;
+    if (cell->active)
+        print_inputs(w, value, cell->active, out);
+    for (int32_t i = 0; bulk && i < bulk->in_count; i++)
+        print_inputs(w, value, bulk->in[i], out);
+    for (int32_t i = 0; bulk && i < bulk->extra_count; i++)
+        print_inputs(w, value, bulk->extra[i], out);
+}
+
+/* Append `a = 1, b = 0` for the cells a node reads, each once; not more than MOST. */
 static void print_inputs(gx_watch *w, const double *value, const gx_node *node,
                          gx_buf *out)
 {
+    enum { MOST = 16 };
     for (int32_t i = 0; i < node->arg_count; i++)
         print_inputs(w, value, node->arg[i], out);
     if (node->kind != GX_NODE_CELL || w->seen[node->index])
@@ -190,8 +211,11 @@ static void print_inputs(gx_watch *w, const double *value, const gx_node *node,
     const gx_cell *cell = &w->flat->cells.at[node->index];
     w->seen[node->index] = true;
     if (cell->element < 0) {
-        if (cell->active)
-            print_inputs(w, value, cell->active, out);
+        print_hidden(w, value, cell, out);
+        return;
+    }
+    if (w->printed++ >= MOST) {
+        gx_buf_print(out, w->printed == MOST + 1 ? ", ..." : "");
         return;
     }
     gx_buf_print(out, out->length ? ", " : "");
@@ -209,6 +233,7 @@ static void print_made_from(gx_watch *w, const finding *found, gx_buf *out)
     gx_buf inputs;
     gx_buf_init(&inputs, out->oom);
     memset(w->seen, 0, (size_t)w->flat->cells.count * sizeof *w->seen);
+    w->printed = 0;
     if (found->is_kept && w->flat->cells.at[found->cell].kind == GX_CELL_STOCK)
         print_inputs(w, value, &itself, &inputs);
     print_inputs(w, value, found->from, &inputs);

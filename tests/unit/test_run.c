@@ -955,6 +955,25 @@ static void trouble_is_named(void **state)
          "m.mdl:1:5: error: 'y' became inf at time 9 [not-finite]\n"
          " y = INTEG(y * y * g, 1) ~~| g = 4 ~~|\n     ^~~~~~~~~~~~~~~~~~~\n"
          "note: it was made at time 8 from y = 2.0844124877537307e+167, g = 4\n"},
+        {"r: a, b ~~| v[r] = 2, 3 ~~|"
+         "y = INTEG(VECTOR SELECT(v[r!], v[r!], 0, 0, 0) / (1 - Time), 0) ~~|" CONTROL(
+             "9", "1"),
+         "m.mdl:1:32: error: 'y' became inf at time 2 [not-finite]\n"
+         " r: a, b ~~| v[r] = 2, 3 ~~|y = INTEG(VECTOR SELECT(v[r!], v[r!], 0, 0, 0) / "
+         "(1 "
+         "- Time), 0) ~~|\n"
+         "                                "
+         "^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+         "note: it was made at time 1 from y = 13, v[a] = 2, v[b] = 3\n"},
+        {"s: (s1-s20) ~~| v[s] = 3 ~~| y = INTEG(SUM(v[s!]) / (1 - Time), 0) ~~|" CONTROL(
+             "9", "1"),
+         "m.mdl:1:34: error: 'y' became inf at time 2 [not-finite]\n"
+         " s: (s1-s20) ~~| v[s] = 3 ~~| y = INTEG(SUM(v[s!]) / (1 - Time), 0) ~~|\n"
+         "                                  ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+         "note: it was made at time 1 from y = 60, v[s1] = 3, v[s2] = 3, v[s3] = 3, "
+         "v[s4] "
+         "= 3, v[s5] = 3, v[s6] = 3, v[s7] = 3, v[s8] = 3, v[s9] = 3, v[s10] = 3, v[s11] "
+         "= 3, v[s12] = 3, v[s13] = 3, v[s14] = 3, v[s15] = 3, ...\n"},
         {"y = INTEG(1, 1 / d) ~~| d = 0 ~~|" CONTROL("9", "1"),
          "m.mdl:1:5: error: 'y' became inf at time 0 [not-finite]\n"
          " y = INTEG(1, 1 / d) ~~| d = 0 ~~|\n     ^~~~~~~~~~~~~~~\n"
