@@ -27,6 +27,8 @@ typedef struct line {
     bool *began;     /* [lanes] material: the first came out */
 } line;
 
+enum { MOST_PERIODS = 10000 }; /* of a rate of return; past them it is not a number */
+
 /* The payments of a rate of return, a sum a fiscal period. */
 typedef struct ledger {
     int32_t room;
@@ -204,6 +206,10 @@ static void record_payments(gx_machine *m, const gx_delay *delay, ledger *l)
     for (size_t k = 0; k < lanes; k++) {
         double period = fmax(l->period[k], m->first_step);
         double now = (m->lanes.now - l->start) / period;
+        if (!(now < MOST_PERIODS)) { /* for the watch to find */
+            l->other[k] = (double)NAN;
+            now = 0.0;
+        }
         l->count[k] = (int32_t)floor(now + 1e-6) + 1; /* a period has a tick at least */
         most = l->count[k] > most ? l->count[k] : most;
     }

@@ -204,6 +204,23 @@ static void pink_noise_is_as_asked(void **state)
     }
 }
 
+/* A fiscal period is a TIME STEP at least, that of the start; there are 10,000 at most.
+ */
+static void periods_have_a_limit(void **state)
+{
+    static const char *const text =
+        "x = INTERNAL RATE OF RETURN(1, 0, -1, 0) ~~| INITIAL TIME = 0 ~~|"
+        "FINAL TIME = 3 ~~| TIME STEP = IF THEN ELSE(Time < 2e-06, 1e-06, 1) ~~|";
+    test_model t = test_model_read(text);
+    (void)state;
+    test_no_errors(t.ds, text);
+    assert_null(test_run(&t, "euler"));
+    gx_buf messages = test_messages(t.ds);
+    assert_non_null(strstr(messages.text, "'x' became nan at time 2.000002"));
+    gx_buf_clear(&messages);
+    test_model_free(&t);
+}
+
 static void what_has_no_date_is_refused(void **state)
 {
     static const struct {
@@ -250,6 +267,7 @@ int main(void)
         cmocka_unit_test(dates_are_the_calendars),
         cmocka_unit_test(days_and_dates_are_inverse),
         cmocka_unit_test(pink_noise_is_as_asked),
+        cmocka_unit_test(periods_have_a_limit),
         cmocka_unit_test(what_has_no_date_is_refused),
     };
     return cmocka_run_group_tests_name("money", tests, NULL, NULL);
