@@ -7,7 +7,8 @@
 typedef struct request {
     const char *scenario, *output, *threads, *reach, *by; /* NULL when not given */
     const char *draws_text, *study, *history;
-    int32_t draws; /* of each walker; 0: no posterior */
+    int32_t draws;          /* of each walker; 0: no posterior */
+    gx_fit_figures figures; /* its folder is NULL when there are to be none */
     bool is_json, wants_profile, force;
     gx_workers workers;
 } request;
@@ -36,6 +37,12 @@ static gx_err fit(gx_fit_report *r, const request *asked, uint64_t seed, gx_diag
         gx_profile *profile = GX_ARRAY(r->arena, gx_profile, p->parameters);
         err = gx_fit_profile(profile, p, &r->fit, &r->spectrum, &r->search.asked, ds);
         r->profile = profile;
+        if (!err && asked->figures.folder) {
+            gx_curve *curve = GX_ARRAY(r->arena, gx_curve, p->parameters);
+            r->curve = curve;
+            err = gx_fit_curves(curve, profile, p, &r->fit, &r->spectrum,
+                                &r->search.asked, ds);
+        }
     }
     return err;
 }
@@ -100,7 +107,7 @@ static gx_err check_files(const gx_experiment *x, const request *asked, gx_diags
 }
 
 static gx_err calibrate(gx_experiment *x, const gx_calibration *calibration,
-                        const gx_frame *data, const char *name, const request *asked,
+                        const gx_tables *data, const char *name, const request *asked,
                         gx_diags *ds)
 {
     gx_case c = gx_experiment_case(x);
@@ -119,6 +126,8 @@ static gx_err calibrate(gx_experiment *x, const gx_calibration *calibration,
     if (!err && asked->draws)
         err = posterior(x, &r, asked, &out, ds);
     gx_print_buf(&out);
+    if (!err && asked->figures.folder)
+        err = gx_fit_draw(x, &r, &asked->figures, ds);
     if (!err && asked->scenario)
         err = write_scenario(x, &r, asked, ds);
     gx_calibrator_end(calibrator);
@@ -147,14 +156,14 @@ static gx_err load(const char *path, const gx_run_options *options, const reques
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_calibration *calibration = NULL;
     gx_experiment *x = NULL;
-    gx_frame *data = NULL;
+    gx_tables data = {0};
     gx_err err = gx_fit_read(&calibration, &data, path, arena, ds);
     if (!err)
         err = gx_experiment_load(&x, calibration->experiment.text, options, ds);
     if (!err)
-        err = calibrate(x, calibration, data, gx_path_stem(arena, path), asked, ds);
+        err = calibrate(x, calibration, &data, gx_path_stem(arena, path), asked, ds);
     gx_experiment_free(x);
-    gx_frame_free(data);
+    gx_fit_free(&data);
     gx_arena_free(arena);
     return err;
 }
@@ -173,7 +182,10 @@ static gx_err check_request(request *r, const gx_run_options *options,
     if (r->history && (!r->by || strcmp(r->by, "parameters") != 0))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "--history is for --by parameters");
-    if (r->reach && (r->output || r->draws_text || r->is_json || r->wants_profile))
+    if (r->figures.language && !r->figures.folder)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "--lang is for --figures");
+    if (r->reach && (r->output || r->draws_text || r->is_json || r->wants_profile ||
+                     r->figures.folder))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "--reach goes with --by, --history, --scenario, --set, --method, "
                         "--dt and -j only");
@@ -216,6 +228,9 @@ gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
          "of --reach by parameters: they also have to go with its data"},
         {"profile", 0, GX_OPT_FLAG, &r.wants_profile, NULL,
          "intervals from profile likelihoods: many runs"},
+        {"figures", 0, GX_OPT_TEXT, &r.figures.folder, "FOLDER",
+         "draw the fit among its data and, with --profile, the profiles"},
+        {"lang", 0, GX_OPT_TEXT, &r.figures.language, "LANGUAGE", "en or zh, of figures"},
         {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",
          "set a constant, with its unit"},
         {"method", 'm', GX_OPT_TEXT, &options.method, "METHOD", "integration method"},

@@ -4,25 +4,31 @@
 
 #include <sys/stat.h>
 
-static gx_err read_data(gx_frame **data, const gx_calibration *calibration, gx_diags *ds)
+static gx_err read_table(gx_frame **data, const gx_name *path, gx_diags *ds)
 {
-    const gx_format *format = gx_format_find(calibration->data.text);
+    const gx_format *format = gx_format_find(path->text);
     if (!format || format->read != gx_csv_read)
-        return gx_error(ds, GX_CODE_VALUE, calibration->data.loc,
-                        "'%s' is no table of data (.csv or .tab)",
-                        calibration->data.text);
-    return format->read(data, calibration->data.text, ds);
+        return gx_error(ds, GX_CODE_VALUE, path->loc,
+                        "'%s' is no table of data (.csv or .tab)", path->text);
+    return format->read(data, path->text, ds);
 }
 
-gx_err gx_fit_read(gx_calibration **calibration, gx_frame **data, const char *path,
+gx_err gx_fit_read(gx_calibration **calibration, gx_tables *data, const char *path,
                    gx_arena *arena, gx_diags *ds)
 {
     int32_t file = -1;
     gx_err err = gx_source_read(&file, path, 1 << 20, ds);
-    *data = NULL;
     if (!err)
         err = gx_calibration_read(calibration, file, arena, ds);
-    return err ? err : read_data(data, *calibration, ds);
+    for (int32_t i = 0; !err && i < (*calibration)->data.count; i++)
+        err = read_table(GX_ADD(arena, data), &(*calibration)->data.at[i], ds);
+    return err;
+}
+
+void gx_fit_free(gx_tables *data)
+{
+    for (int32_t i = 0; i < data->count; i++)
+        gx_frame_free(data->at[i]);
 }
 
 gx_err gx_fit_check_free(const char *path, bool force, gx_diags *ds)

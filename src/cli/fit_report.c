@@ -71,8 +71,11 @@ static void print_parameters(const gx_fit_report *r, gx_buf *out)
         const gx_known *k = &r->spectrum.known[i];
         const gx_coordinate *c = &p->coordinate[i];
         double z = r->fit.z[i];
-        double low = gx_coordinate_value(c, z - 1.96 * k->score);
-        double high = gx_coordinate_value(c, z + 1.96 * k->score);
+        double limit = gx_coordinate_limit(c), wide = 1.96 * k->score;
+        double low = gx_coordinate_value(c, fmax(-limit, z - wide));
+        double high = gx_coordinate_value(c, fmin(limit, z + wide));
+        if (k->is_bound) /* nothing is as straight as at other places */
+            low = high = (double)NAN;
         if (r->profile) {
             low = r->profile[i].low;
             high = r->profile[i].high;
@@ -82,7 +85,7 @@ static void print_parameters(const gx_fit_report *r, gx_buf *out)
                              r->calibrator->units[i],
                              number(r, before),
                              number(r, r->fit.value[i]),
-                             number(r, k->error),
+                             number(r, k->is_bound ? (double)NAN : k->error),
                              number(r, low),
                              number(r, high),
                              informed_by(r, i),

@@ -16,12 +16,24 @@ typedef struct gx_fit_report {
     gx_search search;
     gx_spectrum spectrum;
     const gx_profile *profile; /* [parameters], or NULL */
+    const gx_curve *curve;     /* [parameters] of profiles, or NULL */
     const double *simulated;   /* [data] at the fit */
     gx_arena *arena;
 } gx_fit_report;
 
 void gx_fit_print(const gx_fit_report *r, gx_buf *out);
 void gx_fit_print_json(const gx_fit_report *r, gx_buf *out);
+
+/** Where figures go. */
+typedef struct gx_fit_figures {
+    const char *folder;
+    const char *language; /* en, zh; NULL: the environment's */
+} gx_fit_figures;
+
+/** Draw the fit among its data and, where there are curves, the profiles (fit_figures.c).
+ * Errors: usage, those of the run and of drawing. */
+gx_err gx_fit_draw(const gx_experiment *x, const gx_fit_report *r,
+                   const gx_fit_figures *asked, gx_diags *ds);
 
 /** Draws of the posterior. */
 typedef struct gx_fit_draws {
@@ -68,9 +80,11 @@ gx_err gx_fit_write_study(const gx_experiment *x, const gx_fit_report *r,
 /** The draws as a frame (the caller's) over walker and draw. */
 gx_frame *gx_fit_frame(const gx_fit_report *r, const gx_fit_draws *d, gx_oom oom);
 
-/** Read a calibration file and its data (the caller's). Errors: those of both. */
-gx_err gx_fit_read(gx_calibration **calibration, gx_frame **data, const char *path,
+/** Read a calibration file and its data, which are freed by gx_fit_free. Errors: those of
+ * both. */
+gx_err gx_fit_read(gx_calibration **calibration, gx_tables *data, const char *path,
                    gx_arena *arena, gx_diags *ds);
+void gx_fit_free(gx_tables *data);
 
 /** Refuse to write over a file that is there. Errors: exists. */
 gx_err gx_fit_check_free(const char *path, bool force, gx_diags *ds);

@@ -199,12 +199,12 @@ static gx_err read_history(gx_calibrator **history, gx_experiment *x, const gx_c
                            const gx_reach_request *asked, gx_diags *ds)
 {
     gx_calibration *calibration = NULL;
-    gx_frame *data = NULL;
+    gx_tables data = {0};
     gx_err err = gx_fit_read(&calibration, &data, asked->history, x->arena, ds);
     if (!err)
-        err = gx_calibrator_build(history, calibration, x->parameters, data, c,
+        err = gx_calibrator_build(history, calibration, x->parameters, &data, c,
                                   asked->workers, x->arena, ds);
-    gx_frame_free(data);
+    gx_fit_free(&data);
     return err;
 }
 

@@ -149,6 +149,9 @@ typedef struct gx_spectrum {
 void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
                      bool is_scaled, gx_arena *arena, gx_oom oom);
 
+/** Rise of the cost at the ends: chi-squared with one degree of freedom, 95 %. */
+#define GX_PROFILE_RISE 3.841458820694124
+
 /** Where the likelihood, the others fitted again, falls to that of a 95 % interval. */
 typedef struct gx_profile {
     double low, high; /* values; bounds or infinite where it never falls so far */
@@ -157,5 +160,18 @@ typedef struct gx_profile {
 /** Profile [parameters] around a fit; `scale` is the spectrum's. */
 gx_err gx_fit_profile(gx_profile *profile, const gx_problem *p, const gx_fit *fit,
                       const gx_spectrum *spectrum, gx_asked *asked, gx_diags *ds);
+
+enum { GX_CURVE_POINTS = 21 };
+
+/** The profile of a parameter as a curve, a little beyond the ends of its interval. */
+typedef struct gx_curve {
+    double value[GX_CURVE_POINTS]; /* rising */
+    double rise[GX_CURVE_POINTS];  /* of the cost, in its scale; NaN where runs fail */
+} gx_curve;
+
+/** The curve [parameters] of each profile, the others fitted again at every point. */
+gx_err gx_fit_curves(gx_curve *curve, const gx_profile *profile, const gx_problem *p,
+                     const gx_fit *fit, const gx_spectrum *spectrum, gx_asked *asked,
+                     gx_diags *ds);
 
 #endif

@@ -7,30 +7,37 @@
 #include <math.h>
 #include <string.h>
 
-#define RISE 3.841458820694124
-
 typedef struct side {
     const gx_problem *problem;
     gx_asked *asked;
     gx_arena *arena;
     gx_diags *ds;
-    double *z;   /* [parameters] from which the next descent begins */
-    bool *fixed; /* [parameters] */
+    double *z;            /* [parameters] from which the next descent begins ... */
+    const double *origin; /* [parameters] and where another does: the fit */
+    bool *fixed;          /* [parameters] */
     int32_t which;
     double floor; /* cost of the fit */
     double rise;
 } side;
 
 /* Cost above what is allowed with the coordinate held at `z`; runs that fail allow none.
- */
+ * Two descents: one alone may stay in a valley that is no longer the lowest. */
 static double excess(side *s, double z, gx_err *err)
 {
-    gx_fit fit;
-    s->z[s->which] = z;
+    size_t size = (size_t)s->problem->parameters * sizeof *s->z;
+    double *other = GX_ARRAY(s->arena, double, s->problem->parameters);
+    gx_fit fit, again;
+    memcpy(other, s->origin, size);
+    s->z[s->which] = other[s->which] = z;
     *err = gx_fit_descend(&fit, s->problem, s->z, s->fixed, s->asked, s->arena, s->ds);
+    if (!*err)
+        *err = gx_fit_descend(&again, s->problem, other, s->fixed, s->asked, s->arena,
+                              s->ds);
+    if (!*err && again.cost < fit.cost)
+        fit = again;
     if (*err || isinf(fit.cost))
         return (double)INFINITY;
-    memcpy(s->z, fit.z, (size_t)s->problem->parameters * sizeof *s->z);
+    memcpy(s->z, fit.z, size);
     return fit.cost - s->floor - s->rise;
 }
 
@@ -79,18 +86,25 @@ static double bound_of(const gx_coordinate *c, double z)
     return gx_coordinate_value(c, z);
 }
 
+static side side_of(const gx_problem *p, const gx_fit *fit, const gx_spectrum *spectrum,
+                    gx_asked *asked, gx_diags *ds)
+{
+    side s = {.problem = p,
+              .asked = asked,
+              .arena = gx_arena_new(ds->oom),
+              .ds = ds,
+              .origin = fit->z,
+              .floor = fit->cost,
+              .rise = GX_PROFILE_RISE * spectrum->scale * spectrum->scale};
+    s.z = GX_ARRAY(s.arena, double, p->parameters);
+    s.fixed = GX_ARRAY(s.arena, bool, p->parameters);
+    return s;
+}
+
 gx_err gx_fit_profile(gx_profile *profile, const gx_problem *p, const gx_fit *fit,
                       const gx_spectrum *spectrum, gx_asked *asked, gx_diags *ds)
 {
-    gx_arena *own = gx_arena_new(ds->oom);
-    side s = {.problem = p,
-              .asked = asked,
-              .arena = own,
-              .ds = ds,
-              .floor = fit->cost,
-              .rise = RISE * spectrum->scale * spectrum->scale};
-    s.z = GX_ARRAY(own, double, p->parameters);
-    s.fixed = GX_ARRAY(own, bool, p->parameters);
+    side s = side_of(p, fit, spectrum, asked, ds);
     gx_err err = GX_OK;
     for (int32_t i = 0; i < p->parameters && !err; i++) {
         double step = spectrum->known[i].score, low = 0.0, high = 0.0;
@@ -106,6 +120,59 @@ gx_err gx_fit_profile(gx_profile *profile, const gx_problem *p, const gx_fit *fi
         profile[i] = (gx_profile){bound_of(&p->coordinate[i], low),
                                   bound_of(&p->coordinate[i], high)};
     }
-    gx_arena_free(own);
+    gx_arena_free(s.arena);
+    return err;
+}
+
+/* ---- curves ---- */
+
+/* An end of the curve: beyond that of the interval, within what means something. */
+static double end_of(const gx_coordinate *c, double fitted, double value, double score)
+{
+    const double beyond = 1.2, widest = 4.0;
+    double far = isfinite(score) && score > 0.0 ? widest * score : widest;
+    double place = isfinite(value) ? gx_coordinate_place(c, value) : (double)INFINITY;
+    double wide = fmin(far, beyond * fabs(place - fitted));
+    return wide > 0.0 ? wide : far;
+}
+
+/* From the fit outwards on one side, each descent from the one before. */
+static gx_err trace(gx_curve *curve, side *s, const gx_fit *fit, double wide, int32_t way)
+{
+    const int32_t middle = GX_CURVE_POINTS / 2;
+    const gx_coordinate *c = &s->problem->coordinate[s->which];
+    const double limit = gx_coordinate_limit(c);
+    gx_err err = GX_OK;
+    memcpy(s->z, fit->z, (size_t)s->problem->parameters * sizeof *s->z);
+    for (int32_t k = 1; k <= middle && !err; k++) {
+        double z = fit->z[s->which] + way * wide * k / middle;
+        z = fmax(-limit, fmin(limit, z));
+        double above = excess(s, z, &err) + s->rise;
+        curve->value[middle + way * k] = gx_coordinate_value(c, z);
+        curve->rise[middle + way * k] =
+            isfinite(above) ? GX_PROFILE_RISE * above / s->rise : (double)NAN;
+    }
+    return err;
+}
+
+gx_err gx_fit_curves(gx_curve *curve, const gx_profile *profile, const gx_problem *p,
+                     const gx_fit *fit, const gx_spectrum *spectrum, gx_asked *asked,
+                     gx_diags *ds)
+{
+    side s = side_of(p, fit, spectrum, asked, ds);
+    gx_err err = GX_OK;
+    for (int32_t i = 0; i < p->parameters && !err; i++) {
+        double z = fit->z[i], score = spectrum->known[i].score;
+        const gx_coordinate *c = &p->coordinate[i];
+        s.which = i;
+        s.fixed[i] = true;
+        curve[i].value[GX_CURVE_POINTS / 2] = fit->value[i];
+        curve[i].rise[GX_CURVE_POINTS / 2] = 0.0;
+        err = trace(&curve[i], &s, fit, end_of(c, z, profile[i].low, score), -1);
+        if (!err)
+            err = trace(&curve[i], &s, fit, end_of(c, z, profile[i].high, score), 1);
+        s.fixed[i] = false;
+    }
+    gx_arena_free(s.arena);
     return err;
 }

@@ -96,6 +96,20 @@ static void read_starts(const gx_yaml *value, void *field, const gx_reading *rea
                  "expected a whole number from 1 to 1000");
 }
 
+/* A table, or a list of them. */
+static void read_data(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    gx_calibration *calibration = field;
+    if (value->kind == GX_YAML_SCALAR)
+        gx_yaml_read_name(value, GX_ADD(reading->arena, &calibration->data), reading);
+    else if (gx_yaml_is(value, GX_YAML_LIST, reading))
+        for (int32_t i = 0; i < value->items.count; i++)
+            gx_yaml_read_name(&value->items.at[i],
+                              GX_ADD(reading->arena, &calibration->data), reading);
+    if (!calibration->data.count)
+        gx_error(reading->ds, GX_CODE_VALUE, gx_yaml_place(value), "no table of data");
+}
+
 static void read_search(const gx_yaml *value, void *field, const gx_reading *reading)
 {
     gx_name name = {0};
@@ -134,7 +148,7 @@ gx_err gx_calibration_read(gx_calibration **calibration, int32_t file, gx_arena 
     static const gx_yaml_row rows[] = {
         {"title", false, gx_yaml_read_words, offsetof(gx_calibration, title)},
         {"experiment", true, gx_yaml_read_name, offsetof(gx_calibration, experiment)},
-        {"data", true, gx_yaml_read_name, offsetof(gx_calibration, data)},
+        {"data", true, read_data, 0},
         {"year offset", false, gx_yaml_read_number,
          offsetof(gx_calibration, year_offset)},
         {"fit", true, read_fitted, 0},
@@ -153,7 +167,8 @@ gx_err gx_calibration_read(gx_calibration **calibration, int32_t file, gx_arena 
     read->loc = root->loc;
     gx_yaml_read_keys(root, rows, sizeof rows / sizeof *rows, read, &reading);
     make_beside(&read->experiment, file, &reading);
-    make_beside(&read->data, file, &reading);
+    for (int32_t i = 0; i < read->data.count; i++)
+        make_beside(&read->data.at[i], file, &reading);
     check_errors(read, &reading);
     err = gx_reading_outcome(&reading);
     *calibration = err ? NULL : read;

@@ -30,7 +30,7 @@ typedef struct gx_observed {
 typedef struct gx_calibration {
     gx_words title;
     gx_name experiment; /* a model or scenario: a path, beside the file that says it */
-    gx_name data;       /* a table, likewise */
+    gx_names data;      /* tables, likewise: later actuals beside the history */
     double year_offset; /* Time is the table's first column + this */
     GX_LIST(gx_fitted) fitted;
     GX_LIST(gx_observed) observed;

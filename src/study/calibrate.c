@@ -211,35 +211,67 @@ static gx_err add_datum(const builder *b, int32_t series, double time, double va
     return GX_OK;
 }
 
-static gx_err find_series(const builder *b, int32_t i, const gx_frame *data)
+/* One number for one time: a table that repeats another would count twice. */
+static gx_err check_new(const builder *b, int32_t series, int32_t from, double time,
+                        gx_loc loc)
+{
+    for (int32_t i = from; i < b->to->data.count; i++)
+        if (fabs(b->to->data.at[i].time - time) < GX_SAME_TIME)
+            return gx_error(b->ds, GX_CODE_VALUE, loc,
+                            "the data have '%s' at Time %g twice", b->series_name[series],
+                            time);
+    return GX_OK;
+}
+
+/* The numbers of one table; `*is_there` when it has the column. */
+static gx_err add_table(const builder *b, int32_t i, const gx_frame *data, double factor,
+                        bool *is_there)
+{
+    const gx_observed *o = &b->asked->observed.at[i];
+    gx_name column = o->column.text ? o->column : o->variable;
+    int32_t time = gx_frame_find_dim(data, "time"), before = b->to->data.count;
+    const gx_var *values = find_column(data, column.text, b->arena);
+    const gx_var *weights = find_column(
+        data, gx_arena_format(b->arena, "weight of %s", column.text), b->arena);
+    gx_err err = GX_OK;
+    *is_there |= values != NULL;
+    while (before > 0 && b->to->data.at[before - 1].series == i)
+        before--;
+    for (int32_t t = 0; values && t < data->dims.at[time].length && !err; t++) {
+        double when = data->dims.at[time].value[t] + b->asked->year_offset;
+        if (isnan(values->value[t]))
+            continue;
+        err = check_new(b, i, before, when, column.loc);
+        if (!err)
+            err = add_datum(
+                b, i, when, values->value[t],
+                weights && !isnan(weights->value[t]) ? weights->value[t] : 1.0, factor);
+    }
+    return err;
+}
+
+static gx_err find_series(const builder *b, int32_t i, const gx_tables *data)
 {
     const gx_observed *o = &b->asked->observed.at[i];
     gx_err err = find_one(&b->series_cell[i], b, o->variable);
     if (err)
         return err;
-    int32_t cell = b->series_cell[i], time = gx_frame_find_dim(data, "time");
+    int32_t cell = b->series_cell[i], before = b->to->data.count;
     double factor = 1.0;
+    bool is_there = false;
+    gx_name column = o->column.text ? o->column : o->variable;
     b->series_name[i] = gx_cell_name(b->c->flat, cell, b->arena, b->ds->oom);
     b->series_units[i] = variable_of(b, cell)->units;
-    gx_name column = o->column.text ? o->column : o->variable;
-    const gx_var *values = find_column(data, column.text, b->arena);
-    const gx_var *weights = find_column(
-        data, gx_arena_format(b->arena, "weight of %s", column.text), b->arena);
-    if (!values)
-        return gx_error(b->ds, GX_CODE_UNDEFINED_NAME, column.loc,
-                        "the data have no column '%s'", column.text);
     if (o->units) {
         gx_quantity one = {1.0, o->units, o->variable.loc};
         err = gx_quantity_factor(&factor, &one, b->c->flat,
                                  b->c->flat->cells.at[cell].variable, b->arena, b->ds);
     }
-    int32_t before = b->to->data.count;
-    for (int32_t t = 0; t < data->dims.at[time].length && !err; t++)
-        if (!isnan(values->value[t]))
-            err = add_datum(
-                b, i, data->dims.at[time].value[t] + b->asked->year_offset,
-                values->value[t],
-                weights && !isnan(weights->value[t]) ? weights->value[t] : 1.0, factor);
+    for (int32_t t = 0; t < data->count && !err; t++)
+        err = add_table(b, i, data->at[t], factor, &is_there);
+    if (!err && !is_there)
+        return gx_error(b->ds, GX_CODE_UNDEFINED_NAME, column.loc,
+                        "the data have no column '%s'", column.text);
     if (!err && b->to->data.count == before)
         err = gx_error(b->ds, GX_CODE_VALUE, column.loc,
                        "the data have no number for '%s'", column.text);
@@ -422,7 +454,7 @@ void gx_calibrator_end(gx_calibrator *calibrator)
 }
 
 gx_err gx_calibrator_build(gx_calibrator **made, const gx_calibration *asked,
-                           const gx_parameters *parameters, const gx_frame *data,
+                           const gx_parameters *parameters, const gx_tables *data,
                            const gx_case *c, const gx_workers *workers, gx_arena *arena,
                            gx_diags *ds)
 {

@@ -20,6 +20,9 @@ typedef struct gx_datum {
     double deviation; /* standard, of the value or of its logarithm; 1 when not known */
 } gx_datum;
 
+/** Tables of data. */
+typedef GX_LIST(gx_frame *) gx_tables;
+
 /** A problem with the names of what is in it. Owned by the arena it was made in. */
 typedef struct gx_calibrator {
     gx_problem problem;
@@ -31,7 +34,7 @@ typedef struct gx_calibrator {
     const int32_t *series_cell;  /* [asked->observed.count] */
     const char *const *series_name;
     const char *const *series_units;
-    GX_LIST(gx_datum) data; /* by series, then time */
+    GX_LIST(gx_datum) data; /* by series, then table and time */
     bool has_errors;        /* deviations are known */
     gx_probe *probe;
     gx_spot *spot; /* [data.count] */
@@ -44,7 +47,7 @@ typedef struct gx_calibrator {
  * subscript, value, not-constant, those of the first run.
  */
 gx_err gx_calibrator_build(gx_calibrator **made, const gx_calibration *asked,
-                           const gx_parameters *parameters, const gx_frame *data,
+                           const gx_parameters *parameters, const gx_tables *data,
                            const gx_case *c, const gx_workers *workers, gx_arena *arena,
                            gx_diags *ds);
 

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What a calibration may get wrong, each said at its place: too few data, data outside of the run, other
+# units, residuals that cannot change, parameters that do nothing, fits at a bound, runs that fail.
+cat >tank.mdl <<END
+level = INTEG(inflow - leak * level, 10) ~ m3 ~ |
+inflow = 3 ~ m3/year ~ |
+leak = 0.2 ~ 1/year ~ |
+unused = 1 ~ m3 ~ |
+alarm = IF THEN ELSE(level > unused * 1000, level, 7) ~ m3 ~ |
+strain = SQRT(20 - inflow / leak) ~ m3^0.5 ~ |
+INITIAL TIME = 2010 ~ year ~ |
+FINAL TIME = 2020 ~ year ~ |
+TIME STEP = 0.25 ~ year ~ |
+SAVEPER = 1 ~ year ~ |
+END
+printf 'Time,level\n2012,13.7\n2014,15.4\n2016,17\n2018,18\n' >high.csv
+printf 'Time,level,alarm\n2012,12.3,7\n2014,13.7,7\n2016,14.2,7\n2018,14.6,7\n' >data.csv
+cat >fit.yaml <<END
+experiment: tank.mdl
+data: data.csv
+fit:
+  - {constant: inflow, prior: none, low: 0.5, high: 10}
+  - {constant: leak, prior: none, low: 0.05, high: 1}
+to:
+  - {variable: level, error: 5 %}
+END
+try() { # TEXT-OF-SED
+    sed "$1" fit.yaml >bad.yaml
+    "$GAOXIN" calibrate bad.yaml >out
+    echo "exit $?"
+}
+try s/none/none/
+printf 'Time,level\n2012,12.3\n' >few.csv
+try 's/data.csv/few.csv/'                      # fewer data than parameters without priors
+sed 's/, error: 5 %//' fit.yaml >bad.yaml
+printf 'Time,level\n2012,12.3\n2014,13.7\n' >two.csv
+sed -i 's/data.csv/two.csv/' bad.yaml
+"$GAOXIN" calibrate bad.yaml                   # and as many, where the errors are unknown
+echo "exit $?"
+printf 'Time,level\n2012,12.3\n2014,13.7\n2024,15\n' >late.csv
+try 's/data.csv/late.csv/'                     # data outside the run
+printf 'Time,level\n2012,12.3\n2014.1,13.7\n2016,15\n' >between.csv
+try 's/data.csv/between.csv/'                  # and between its steps
+try 's/{variable: level/{variable: level, units: year/'
+try 's/error: 5 %/error: 2 year/'
+try 's/low: 0.5/low: 0.5 m3/'
+try 's/{variable: level/{variable: alarm/'     # residuals that are constant: all of them,
+sed 's/  - {variable: level/  - {variable: alarm, error: 5 %}\n&/' fit.yaml >bad.yaml
+"$GAOXIN" calibrate bad.yaml                   # and those of one series
+echo "exit $?"
+try 's/constant: inflow/constant: unused/'     # a parameter that does nothing
+echo "-- at a bound"
+try 's/high: 10/high: 3.2/; s/low: 0.05/low: 0.18/; s/data.csv/high.csv/' && sed -n '5,7p' out
+"$GAOXIN" calibrate bad.yaml --profile | sed -n '5,7p' | cut -d' ' -f1-80
+
+# Points whose runs fail are not taken; they are counted, and the first one is explained.
+echo "-- runs that fail"
+printf 'Time,strain\n2012,2.1\n2014,2.3\n2016,2.2\n' >strain.csv
+try 's/data.csv/strain.csv/; s/variable: level/variable: strain/; s/{constant: leak/{constant: unused/'
+try 's/data.csv/strain.csv/; s/variable: level/variable: strain/' &&
+    sed -n '/first run/p; s/[0-9]* points, [1-9][0-9]* failed/N points, M failed/p' out
