@@ -90,11 +90,15 @@ const gx_estimator gx_estimators[] = {
                    {"upper limit", GX_OVER_FACTOR, "of the box; none: missing"},
                    {"quasi-p-value", GX_OVER_FACTOR,
                     "chance of such a box were the limits of the input meaningless"},
+                   {"resampling share", GX_OVER_FACTOR,
+                    "share of ten random halves of the runs whose box limits the input"},
                    {"coverage", GX_OVER_NOTHING,
                     "share of the runs at the threshold that are in the box"},
                    {"density", GX_OVER_NOTHING,
                     "share of the box's runs that are at the threshold"},
-                   {"mass", GX_OVER_NOTHING, "share of all runs that are in the box"}},
+                   {"mass", GX_OVER_NOTHING, "share of all runs that are in the box"},
+                   {"density by coverage", GX_OVER_COVERAGE,
+                    "highest density met by a box that covers as much"}},
      .wants_threshold = true, STORED(prim)},
     {"chaos", "Sobol' indices from a polynomial fit (Sudret 2008), with its test",
      .independent = true,
@@ -153,7 +157,8 @@ size_t gx_statistic_size(const gx_statistic *statistic, const gx_sample *s,
     return statistic->over == GX_OVER_NOTHING  ? 1
            : statistic->over == GX_OVER_FACTOR ? k
            : statistic->over == GX_OVER_PAIR   ? k * (k - 1) / 2
-                                               : (size_t)levels;
+           : statistic->over == GX_OVER_LEVEL  ? (size_t)levels
+                                               : GX_COVERAGES;
 }
 
 size_t gx_estimator_size(const gx_estimator *e, const gx_sample *s, int32_t levels)

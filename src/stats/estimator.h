@@ -22,8 +22,11 @@ typedef enum gx_over {
     GX_OVER_NOTHING, /* one number */
     GX_OVER_FACTOR,
     GX_OVER_PAIR,
-    GX_OVER_LEVEL /* one for each share of gx_column.level */
+    GX_OVER_LEVEL,   /* one for each share of gx_column.level */
+    GX_OVER_COVERAGE /* one for each share i / GX_COVERAGES, i from 1 on */
 } gx_over;
+
+enum { GX_COVERAGES = 20 };
 
 typedef struct gx_statistic {
     const char *name; /* as results and figures call it */
@@ -62,7 +65,7 @@ typedef struct gx_totals {
     double reference;     /* the value of the reference run */
 } gx_totals;
 
-enum { GX_MOST_STATISTICS = 6 };
+enum { GX_MOST_STATISTICS = 9 };
 
 typedef struct gx_estimator {
     const char *name;

@@ -25,20 +25,31 @@ static int32_t add_pairs(gx_frame *frame, const gx_sweep *s)
     return gx_frame_add_dim(frame, "pair", "", count, NULL, label);
 }
 
+static int32_t add_coverages(gx_frame *frame)
+{
+    double *share = GX_ARRAY(frame->arena, double, GX_COVERAGES);
+    for (int32_t i = 0; i < GX_COVERAGES; i++)
+        share[i] = (i + 1.0) / GX_COVERAGES;
+    return gx_frame_add_dim(frame, "coverage", "", GX_COVERAGES, share, NULL);
+}
+
 /* The dimension that a statistic is over, made at its first use; -1: none. */
 static int32_t dim_of(gx_frame *frame, const gx_sweep *s, const gx_sweep_statistic *of,
                       gx_over over)
 {
-    static const char *const name[] = {
-        [GX_OVER_FACTOR] = "factor", [GX_OVER_PAIR] = "pair", [GX_OVER_LEVEL] = "level"};
+    static const char *const name[] = {[GX_OVER_FACTOR] = "factor",
+                                       [GX_OVER_PAIR] = "pair",
+                                       [GX_OVER_LEVEL] = "level",
+                                       [GX_OVER_COVERAGE] = "coverage"};
     if (over == GX_OVER_NOTHING)
         return -1;
     int32_t known = gx_frame_find_dim(frame, name[over]);
     if (known >= 0)
         return known;
     return over == GX_OVER_FACTOR ? add_factors(frame, s)
-           : over == GX_OVER_PAIR
-               ? add_pairs(frame, s)
+           : over == GX_OVER_PAIR ? add_pairs(frame, s)
+           : over == GX_OVER_COVERAGE
+               ? add_coverages(frame)
                : gx_frame_add_dim(frame, "level", "", of->levels, of->level, NULL);
 }
 

@@ -57,6 +57,23 @@ static double corner(const double *x)
     return x[0] > 0.6 && x[1] < 0.5 ? 1.0 : 0.0;
 }
 
+/* 1 in a fiftieth of the cube: x1 > 0.8, x2 < 0.4, 0.25 <= x3 <= 0.5; five do nothing */
+static double rare_corner(const double *x)
+{
+    return x[0] > 0.8 && x[1] < 0.4 && x[2] >= 0.25 && x[2] <= 0.5 ? 1.0 : 0.0;
+}
+
+/* The same with chance: 1 for seven of ten points inside and for four of a thousand
+ * outside, 1.8 % in all; chance is in digits of the inputs that no box can see. */
+static double rare_chance(const double *x)
+{
+    double digits = 0.0;
+    for (int32_t i = 0; i < 8; i++)
+        digits += (i + 1.0) * 1e5 * x[i];
+    double u = digits - floor(digits);
+    return u < (rare_corner(x) > 0.0 ? 0.7 : 0.004) ? 1.0 : 0.0;
+}
+
 static double constant(const double *x)
 {
     (void)x;
@@ -70,6 +87,8 @@ static const function OPPOSED = {"opposed", 3, 0.0, 1.0, opposed};
 static const function PLANE = {"plane", 3, 0.0, 1.0, plane};
 static const function PRODUCT = {"product", 3, 0.0, 1.0, product};
 static const function CORNER = {"corner", 3, 0.0, 1.0, corner};
+static const function RARE = {"rare corner", 8, 0.0, 1.0, rare_corner};
+static const function CHANCE = {"rare corner by chance", 8, 0.0, 1.0, rare_chance};
 static const function CONSTANT = {"constant", 3, 0.0, 1.0, constant};
 
 /* The statistics of an estimator from a Sobol' sample; half-widths too when wanted. */
@@ -170,18 +189,66 @@ static void every_stored_estimator_is_known(void **state)
     }
 }
 
+/* What prim gives, of k inputs. */
+typedef struct prim {
+    const double *low, *high, *p, *limited, *by_coverage;
+    double coverage, density, mass;
+} prim;
+
+static prim prim_of(const double *out, int32_t k)
+{
+    const double *rest = out + 4 * k;
+    return (prim){out,      out + k, out + 2 * k, out + 3 * k,
+                  rest + 3, rest[0], rest[1],     rest[2]};
+}
+
 static void boxes_are_found(void **state)
 {
     double out[64];
     (void)state;
     estimate(out, NULL, "prim", &CORNER, 4096, 1, 1);
-    assert_true(fabs(out[0] - 0.6) < 0.03 && isnan(out[3])); /* x1: from below alone */
-    assert_true(isnan(out[1]) && fabs(out[4] - 0.5) < 0.03);
-    assert_true(isnan(out[2]) && isnan(out[5]) && isnan(out[8]));
-    assert_true(out[6] < 1e-9 && out[7] < 1e-9);
-    assert_true(out[9] > 0.94 && out[10] > 0.94 && fabs(out[11] - 0.2) < 0.02);
+    prim b = prim_of(out, 3);
+    assert_true(fabs(b.low[0] - 0.6) < 0.03 && isnan(b.high[0])); /* from below alone */
+    assert_true(isnan(b.low[1]) && fabs(b.high[1] - 0.5) < 0.03);
+    assert_true(isnan(b.low[2]) && isnan(b.high[2]) && isnan(b.p[2]));
+    assert_true(b.p[0] < 1e-9 && b.p[1] < 1e-9);
+    assert_true(b.limited[0] == 1.0 && b.limited[1] == 1.0 && b.limited[2] == 0.0);
+    assert_true(b.coverage > 0.94 && b.density > 0.94 && fabs(b.mass - 0.2) < 0.02);
     estimate(out, NULL, "prim", &CONSTANT, 1024, 1, 1); /* 0.1: nothing reaches 0.7 */
-    assert_true(isnan(out[0]) && out[9] == 0.0 && out[10] == 0.0 && out[11] == 1.0);
+    b = prim_of(out, 3);
+    assert_true(isnan(b.low[0]) && b.coverage == 0.0 && b.density == 0.0);
+    assert_true(b.mass == 1.0);
+}
+
+/* A box that one run in fifty reaches: its four limits, the five other inputs free. */
+static void rare_boxes_are_found(void **state)
+{
+    static const struct {
+        const function *f;
+        double error, density, coverage;
+    } cases[] = {{&RARE, 0.03, 0.95, 0.95}, {&CHANCE, 0.05, 0.6, 0.7}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (uint64_t seed = 1; seed <= 5; seed++) {
+            double out[64], error = cases[i].error;
+            estimate(out, NULL, "prim", cases[i].f, 16384, 1, seed);
+            prim b = prim_of(out, 8);
+            print_message("%s: x1 > %.3f, x2 < %.3f, %.3f < x3 < %.3f; coverage %.3f, "
+                          "density %.3f, mass %.4f\n",
+                          cases[i].f->name, b.low[0], b.high[1], b.low[2], b.high[2],
+                          b.coverage, b.density, b.mass);
+            assert_true(fabs(b.low[0] - 0.8) < error && isnan(b.high[0]));
+            assert_true(fabs(b.high[1] - 0.4) < error && isnan(b.low[1]));
+            assert_true(fabs(b.low[2] - 0.25) < error && fabs(b.high[2] - 0.5) < error);
+            for (int32_t d = 3; d < 8; d++)
+                assert_true(isnan(b.low[d]) && isnan(b.high[d]) && b.limited[d] <= 0.2);
+            for (int32_t d = 0; d < 3; d++)
+                assert_true(b.p[d] < 1e-6 && b.limited[d] >= 0.9);
+            assert_true(b.density > cases[i].density && b.coverage > cases[i].coverage);
+            for (int32_t c = 1; c < GX_COVERAGES; c++)
+                assert_true(b.by_coverage[c] <= b.by_coverage[c - 1]);
+            assert_true(b.by_coverage[0] >= b.density);
+        }
 }
 
 /* What does nothing is told from what does, and the sign is right. */
@@ -251,7 +318,7 @@ static void replicates_give_intervals(void **state)
 {
     (void)state;
     for (int32_t i = 0; i < gx_estimator_count; i++) {
-        double one[64], out[64], half[64];
+        double one[64], out[64], half[64]; /* prim: 35 numbers of three inputs */
         if (!gx_estimators[i].estimate)
             continue;
         const char *name = gx_estimators[i].name;
@@ -293,6 +360,7 @@ int main(void)
         cmocka_unit_test(known_cases_come_out),
         cmocka_unit_test(every_stored_estimator_is_known),
         cmocka_unit_test(boxes_are_found),
+        cmocka_unit_test(rare_boxes_are_found),
         cmocka_unit_test(inert_inputs_show),
         cmocka_unit_test(smooth_functions_need_few_runs),
         cmocka_unit_test(a_bad_fit_gives_no_indices),
