@@ -258,7 +258,10 @@ static gx_err plan(gx_sweeping *w, gx_diags *ds)
            s->sample.sampling.samples, s->sample.rows);
     printf("inputs   %d\n", s->inputs.count);
     printf("outputs  %d at %d times\n", s->outputs.count, s->time_count);
-    printf("runs     %" PRId64 "\n", s->sample.count);
+    printf("runs     %" PRId64 "%s\n", s->sample.count, s->stop ? " at most" : "");
+    if (s->stop)
+        printf("stop     asked from %" PRId64 " runs on, each time they have doubled\n",
+               gx_sweep_part_of(s, 0).rows * s->sample.sampling.replicates);
     print_chunks(w, cost.chunk, tasks, ds->arena);
     printf("memory   %s\n", bytes_text(cost.memory, ds->arena));
     printf("disk     %s\n", bytes_text(cost.disk, ds->arena));
@@ -357,7 +360,7 @@ static gx_err run(gx_sweeping *w, gx_diags *ds)
     gx_progress_begin(&progress, state.runs_done, w->r.quiet || here.count > 1);
     job.tell = gx_progress_tell;
     job.context = &progress;
-    err = gx_sweep_run(&state, w->sweep, &job, ds);
+    err = gx_sweep_run_on(&state, w, &job, ds);
     gx_progress_end(&progress);
     if (here.rank == 0)
         write_log(w, err ? "end" : "done", &state, ds);
@@ -366,8 +369,10 @@ static gx_err run(gx_sweeping *w, gx_diags *ds)
                        "stopped: what was done is kept in '%s'", w->folder);
         gx_note(ds, GX_NOWHERE, "run it again to go on");
     }
-    if (!err && !w->r.quiet && here.rank == 0)
+    if (!err && !w->r.quiet && here.rank == 0) {
         print_outcome(w, &state);
+        gx_sweep_print_stop(w);
+    }
     return err;
 }
 
@@ -411,6 +416,9 @@ static void record(const gx_sweeping *w, gx_frame *frame, const gx_diags *ds)
         {"gaoxin_replicates",
          gx_arena_format(arena, "%d", s->sample.sampling.replicates)},
         {"gaoxin_seed", gx_arena_format(arena, "%" PRIu64, s->seed)},
+        {"gaoxin_stop",
+         s->stop ? gx_arena_format(arena, "%s %.3g", s->stop->name, s->stop->widest)
+                 : ""},
         {"gaoxin_keep", s->keeps_runs ? "runs" : "statistics"},
         {"gaoxin_title_en", gx_words_in(w->study->title, GX_LANG_EN, "")},
         {"gaoxin_title_zh", gx_words_in(w->study->title, GX_LANG_ZH, "")},
@@ -441,6 +449,7 @@ static gx_err merge(gx_sweeping *w, gx_diags *ds)
     gx_rows *rows = NULL;
     gx_frame *frame = NULL;
     gx_sweep_outcome outcome;
+    bool is_settled = false;
     gx_err err = choose_storage(&how, &w->r, ds);
     if (!err)
         err = check_limits(w, ds);
@@ -448,6 +457,8 @@ static gx_err merge(gx_sweeping *w, gx_diags *ds)
         err = check_result(w, ds);
     if (!err)
         err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+    if (!err && w->sweep->stop)
+        err = gx_sweep_settle(&is_settled, w->sweep, w->folder, NULL, ds);
     if (err)
         return err;
     frame = gx_sweep_frame(w->sweep, ds->oom);
@@ -464,6 +475,8 @@ static gx_err merge(gx_sweeping *w, gx_diags *ds)
     if (!err && !w->r.quiet)
         printf("%s: %" PRId64 " runs, %" PRId64 " failed -> %s\n", w->name,
                w->sweep->sample.count, outcome.failures, w->result);
+    if (!err && !w->r.quiet)
+        gx_sweep_print_stop(w);
     if (!err && outcome.failures && !w->r.quiet)
         printf("  %" PRId64 " of %" PRId64
                " groups have a failed run and are left out of "

@@ -29,7 +29,10 @@ gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds)
     if (stat(w->folder, &info) != 0)
         return gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,
                         "nothing was run yet: there is no '%s'", w->folder);
+    bool is_settled = false;
     gx_err err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+    if (!err && w->sweep->stop)
+        err = gx_sweep_settle(&is_settled, w->sweep, w->folder, NULL, ds);
     if (!err)
         err = gx_sweep_watch(&view, w->sweep, w->folder, w->shard, w->shards, ds);
     if (err)
@@ -38,6 +41,8 @@ gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds)
     printf("%s: %" PRId64 " of %" PRId64 " chunks, %" PRId64 " of %" PRId64 " runs\n",
            w->folder, state->chunks_done, state->chunks, state->runs_done, state->runs);
     print_view(&view);
+    if (is_settled)
+        gx_sweep_print_stop(w);
     if (state->chunks_done == state->chunks)
         return GX_OK;
     return gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,

@@ -37,6 +37,14 @@ gx_err gx_sweep_count(int64_t *count, const char *option, const char *text, gx_d
 /** Seconds that a run takes one thread, from some runs. */
 double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds);
 
+/** Make what is missing, and of a sweep that may stop more, until it may (sweep_stop.c).
+ * Errors: those of gx_sweep_run; incomplete, when other shards lack chunks to ask of. */
+gx_err gx_sweep_run_on(gx_sweep_state *state, gx_sweeping *w, const gx_sweep_job *job,
+                       gx_diags *ds);
+
+/** Print what the intervals say of a sweep that may stop; of another nothing. */
+void gx_sweep_print_stop(const gx_sweeping *w);
+
 /** `gaoxin sweep status` (sweep_status.c). */
 gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds);
 

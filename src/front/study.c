@@ -271,6 +271,15 @@ static void read_statistics(const gx_yaml *value, void *field, const gx_reading 
                        reading);
 }
 
+static void read_stop(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    static const gx_yaml_row rows[] = {
+        {"statistic", true, gx_yaml_read_name, offsetof(gx_study_stop, statistic)},
+        {"half-width", true, gx_yaml_read_quantity, offsetof(gx_study_stop, half_width)},
+    };
+    gx_yaml_read_keys(value, rows, sizeof rows / sizeof *rows, field, reading);
+}
+
 /* ---- the file ---- */
 
 static const gx_yaml_row rows_of_study[] = {
@@ -284,6 +293,7 @@ static const gx_yaml_row rows_of_study[] = {
     {"outputs", true, read_names, offsetof(gx_study, outputs)},
     {"times", false, read_times, 0},
     {"statistics", false, read_statistics, 0},
+    {"stop", false, read_stop, offsetof(gx_study, stop)},
 };
 
 gx_err gx_study_read(gx_study **study, const char *path, gx_arena *arena, gx_diags *ds)

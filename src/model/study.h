@@ -50,6 +50,12 @@ typedef struct gx_study_statistic {
     gx_names outputs;       /* none: all */
 } gx_study_statistic;
 
+/** When enough runs are there: the 95 % intervals of a statistic are narrow enough. */
+typedef struct gx_study_stop {
+    gx_name statistic; /* `sobol`, `moments mean`; or not given */
+    gx_quantity half_width;
+} gx_study_stop;
+
 typedef struct gx_study {
     const char *path;
     int32_t file;
@@ -66,6 +72,7 @@ typedef struct gx_study {
     gx_names outputs;           /* at least one */
     GX_LIST(gx_quantity) times; /* none: every whole one */
     GX_LIST(gx_study_statistic) statistics;
+    gx_study_stop stop;
 } gx_study;
 
 #endif

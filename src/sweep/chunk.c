@@ -256,3 +256,20 @@ void gx_sweep_chunk_sum(const gx_sweep *s, const gx_sweep_chunk *chunk, const do
         }
     }
 }
+
+gx_err gx_sweep_chunk_load(gx_sweep_chunk *chunk, double **x, const gx_sweep *s,
+                           int64_t number, const char *folder, gx_arena *arena,
+                           gx_diags *ds)
+{
+    gx_err err = gx_sweep_chunk_read(chunk, s, number, folder, arena, ds);
+    size_t rows = (size_t)chunk->part.rows, inputs = (size_t)s->inputs.count;
+    *x = NULL;
+    if (err || !s->keeps_runs)
+        return err;
+    double *u = gx_arena_array(arena, rows, inputs * sizeof *u);
+    *x = gx_arena_array(arena, rows, inputs * sizeof **x);
+    gx_sweep_points(s, chunk->part.run, (int64_t)rows, u, *x);
+    chunk->sum = GX_ARRAY(arena, double, gx_sweep_sum_size(s) + 1);
+    gx_sweep_chunk_sum(s, chunk, u, *x, chunk->sum, arena);
+    return GX_OK;
+}

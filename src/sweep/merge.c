@@ -144,19 +144,11 @@ static gx_err merge_chunk(merging *m, int64_t number, gx_diags *ds)
     const gx_sweep *s = m->s;
     gx_sweep_chunk chunk;
     gx_arena *arena = gx_arena_new(ds->oom);
-    gx_err err = gx_sweep_chunk_read(&chunk, s, number, m->folder, arena, ds);
-    size_t rows = (size_t)chunk.part.rows, inputs = (size_t)s->inputs.count;
-    double *u = NULL, *x = NULL;
-    if (!err && s->keeps_runs) {
-        u = gx_arena_array(arena, rows, inputs * sizeof *u);
-        x = gx_arena_array(arena, rows, inputs * sizeof *x);
-        gx_sweep_points(s, chunk.part.run, (int64_t)rows, u, x);
-        chunk.sum = GX_ARRAY(arena, double, gx_sweep_sum_size(s) + 1);
-        gx_sweep_chunk_sum(s, &chunk, u, x, chunk.sum, arena);
-    }
+    double *x = NULL;
+    gx_err err = gx_sweep_chunk_load(&chunk, &x, s, number, m->folder, arena, ds);
     if (!err) {
         gx_sweep_sums_add(&m->sums, s, chunk.sum, chunk.part.replicate);
-        memcpy(m->status + chunk.part.run, chunk.status, rows);
+        memcpy(m->status + chunk.part.run, chunk.status, (size_t)chunk.part.rows);
         count_failures(m, &chunk);
         err = gather(&m->rows, &chunk, x);
     }

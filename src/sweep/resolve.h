@@ -34,6 +34,9 @@ bool gx_sweep_wants_columns(const gx_sweep_making *m);
 /** Inputs that are columns of a table of points (points.c). */
 gx_err gx_sweep_columns(gx_sweep_making *m);
 
+/** When the sweep is to stop, if it is (stop.c). */
+gx_err gx_sweep_take_stop(gx_sweep_making *m);
+
 /** Note the names of a table and the one most like `given`. */
 gx_err gx_sweep_unknown(gx_name given, const char *what, const char *const *name,
                         int32_t count, gx_diags *ds);

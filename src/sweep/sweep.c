@@ -356,6 +356,16 @@ static void cut_chunks(gx_sweep *s, int64_t wanted)
     s->chunks = (s->each + s->block - 1) / s->block;
 }
 
+void gx_sweep_resize(gx_sweep *s, int64_t each)
+{
+    gx_sampling sampling = s->sample.sampling;
+    const char *why = NULL;
+    sampling.samples = each * sampling.replicates;
+    gx_sample_prepare(&s->sample, s->sample.design, &sampling, s->arena, &why);
+    s->each = each;
+    s->chunks = (each + s->block - 1) / s->block;
+}
+
 int64_t gx_sweep_chunks(const gx_sweep *s)
 {
     return s->chunks * s->sample.sampling.replicates;
@@ -418,6 +428,9 @@ static gx_err make(gx_sweep_making *m)
         return err;
     s->grows = design_grows(s);
     cut_chunks(s, m->setup->chunk_runs);
+    err = gx_sweep_take_stop(m);
+    if (err)
+        return err;
     s->identity = gx_sweep_identity(m);
     gx_sha256(s->key, s->identity, strlen(s->identity));
     return GX_OK;

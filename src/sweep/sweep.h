@@ -60,6 +60,17 @@ typedef struct gx_sweep_statistic {
     int32_t levels;
 } gx_sweep_statistic;
 
+/** When enough runs are there. */
+typedef struct gx_sweep_stop {
+    const char *name;   /* as the study has it */
+    int32_t statistic;  /* whose intervals are looked at: gx_sweep.statistics */
+    int32_t which;      /* of its numbers, -1: all */
+    const double *half; /* [outputs] half-width wanted */
+    int64_t most;       /* groups of a replicate, at most */
+    bool looked;        /* the sweep is as long as it was found to be by now */
+    double widest;      /* interval met last, as a share of what is wanted */
+} gx_sweep_stop;
+
 typedef struct gx_sweep {
     gx_arena *arena;
     const gx_flat *flat; /* borrowed, as all of the case */
@@ -82,6 +93,7 @@ typedef struct gx_sweep {
     bool grows;              /* more samples leave the chunks there are as they are */
     const char *identity;    /* what defines the numbers of chunks, one thing a line */
     unsigned char key[GX_SHA256_BYTES]; /* hash of it */
+    gx_sweep_stop *stop;                /* or NULL */
     int64_t block;  /* groups of a chunk; the last of a replicate may have fewer */
     int64_t each;   /* groups of a replicate */
     int64_t chunks; /* of a replicate */
@@ -107,6 +119,9 @@ typedef struct gx_sweep_setup {
  */
 gx_err gx_sweep_new(gx_sweep **sweep, const gx_sweep_setup *setup, gx_diags *ds);
 void gx_sweep_free(gx_sweep *sweep);
+
+/** Let each replicate have that many groups; chunks stay as they are (gx_sweep.grows). */
+void gx_sweep_resize(gx_sweep *s, int64_t each);
 
 /** Number of chunks, over all replicates. */
 int64_t gx_sweep_chunks(const gx_sweep *s);
@@ -166,6 +181,12 @@ gx_err gx_sweep_chunk_failures(bool *is_there, int64_t *failures, const gx_sweep
 /** Read all of it. Errors: file; result (damaged, or of another sweep). */
 gx_err gx_sweep_chunk_read(gx_sweep_chunk *chunk, const gx_sweep *s, int64_t number,
                            const char *folder, gx_arena *arena, gx_diags *ds);
+
+/** Read a chunk with its sums and, where runs are kept, their inputs `*x` [rows][inputs]
+ * (else NULL). Errors: as gx_sweep_chunk_read. */
+gx_err gx_sweep_chunk_load(gx_sweep_chunk *chunk, double **x, const gx_sweep *s,
+                           int64_t number, const char *folder, gx_arena *arena,
+                           gx_diags *ds);
 
 /** Add the groups of a chunk whose runs all ended well to `sum`, which is 0. */
 void gx_sweep_chunk_sum(const gx_sweep *s, const gx_sweep_chunk *chunk, const double *u,
@@ -232,6 +253,16 @@ typedef struct gx_sweep_view {
 /** Look at a sweep from outside. Errors: those of gx_sweep_look. */
 gx_err gx_sweep_watch(gx_sweep_view *view, const gx_sweep *s, const char *folder,
                       int32_t shard, int32_t shards, gx_diags *ds);
+
+/**
+ * Find how long the sweep is to be. With gx_sweep.stop it is given 1, 2, 4 ... chunks a
+ * replicate, up to what the study allows, until the chunks there are say that it may
+ * stop; `*is_settled` is false when some are missing for the length that it then has.
+ * Without, it is true when none are missing. Gives GX_AGAIN when `interrupt` (or NULL)
+ * became true. Errors: those of reading chunks.
+ */
+gx_err gx_sweep_settle(bool *is_settled, gx_sweep *s, const char *folder,
+                       const volatile sig_atomic_t *interrupt, gx_diags *ds);
 
 /** Run the first `count` runs and forget them (for an estimate of time). */
 void gx_sweep_probe(const gx_sweep *s, int32_t count, gx_diags *ds);
