@@ -31,10 +31,49 @@ gx_diags *gx_diags_new(gx_oom oom)
     return ds;
 }
 
+gx_diags *gx_diags_like(const gx_diags *ds)
+{
+    gx_diags *made = gx_diags_new(ds->oom);
+    made->catalogue = ds->catalogue;
+    return made;
+}
+
 void gx_diags_free(gx_diags *ds)
 {
     if (ds)
         gx_arena_free(ds->arena);
+}
+
+/* ---- reasons of the system ---- */
+
+static const struct {
+    int number;
+    const char *text;
+} reasons[] = {
+    {ENOENT, GX_TEXT("No such file or directory")},
+    {EACCES, GX_TEXT("Permission denied")},
+    {EPERM, GX_TEXT("Operation not permitted")},
+    {EISDIR, GX_TEXT("Is a directory")},
+    {ENOTDIR, GX_TEXT("Not a directory")},
+    {EEXIST, GX_TEXT("File exists")},
+    {ENOSPC, GX_TEXT("No space left on device")},
+    {EDQUOT, GX_TEXT("Disk quota exceeded")},
+    {EFBIG, GX_TEXT("File too large")},
+    {EROFS, GX_TEXT("Read-only file system")},
+    {EIO, GX_TEXT("Input/output error")},
+    {ELOOP, GX_TEXT("Too many levels of symbolic links")},
+    {ENAMETOOLONG, GX_TEXT("File name too long")},
+    {EMFILE, GX_TEXT("Too many open files")},
+    {ENOEXEC, GX_TEXT("Exec format error")},
+    {ENOMEM, GX_TEXT("Cannot allocate memory")},
+};
+
+const char *gx_errno_text(int number)
+{
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reasons[i].number == number)
+            return reasons[i].text;
+    return strerror(number);
 }
 
 /* ---- sources ---- */
@@ -60,8 +99,8 @@ static gx_err read_all(FILE *in, const char *path, size_t limit, gx_buf *into,
                             "'%s' is larger than the limit of %zu bytes", path, limit);
     }
     if (ferror(in))
-        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot read '%s': %s", path,
-                        strerror(errno));
+        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot read '%s': %-s", path,
+                        gx_errno_text(errno));
     return GX_OK;
 }
 
@@ -132,8 +171,8 @@ gx_err gx_source_read(int32_t *file, const char *path, size_t limit, gx_diags *d
         return take_kept(file, path, ds);
     FILE *in = fopen(path, "rb");
     if (!in)
-        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot open '%s': %s", path,
-                        strerror(errno));
+        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot open '%s': %-s", path,
+                        gx_errno_text(errno));
     gx_buf text;
     gx_buf_init(&text, ds->oom);
     gx_err err = read_all(in, path, limit, &text, ds);
@@ -176,13 +215,16 @@ __attribute__((format(printf, 5, 0))) static void add(gx_diags *ds, gx_severity 
                                                       gx_code code, gx_loc loc,
                                                       const char *format, va_list args)
 {
-    char text[2048];
-    vsnprintf(text, sizeof text, format, args);
+    gx_buf text;
+    gx_buf_init(&text, ds->oom);
     gx_diag *d = GX_ADD(ds->arena, &ds->list);
     *d = (gx_diag){.severity = severity,
                    .code = code,
                    .loc = loc,
-                   .text = gx_arena_text(ds->arena, text, strlen(text))};
+                   .phrase = gx_phrase_of(ds->arena, format, args)};
+    gx_phrase_print(d->phrase, NULL, &text);
+    d->text = gx_arena_text(ds->arena, text.text, text.length);
+    gx_buf_clear(&text);
     ds->error_count += severity == GX_ERROR;
 }
 
@@ -247,7 +289,7 @@ void gx_error_move(gx_diags *ds, int32_t first, gx_loc loc, const char *where)
         for (int32_t k = i; k < next; k++)
             *GX_ADD(ds->arena, &ds->list) = tail[k];
         if (moves)
-            gx_note(ds, was, "%s", where);
+            gx_note(ds, was, "%-s", where);
     }
 }
 
@@ -255,6 +297,7 @@ static void copy(gx_diags *ds, const gx_diag *message)
 {
     gx_diag *d = GX_ADD(ds->arena, &ds->list);
     *d = *message;
+    d->phrase = gx_arena_text(ds->arena, d->phrase, strlen(d->phrase));
     d->text = gx_arena_text(ds->arena, d->text, strlen(d->text));
     ds->error_count += d->severity == GX_ERROR;
 }
@@ -415,7 +458,8 @@ static void render_caret(const gx_source *source, gx_loc loc, gx_buf *out)
 
 void gx_diag_render(const gx_diags *ds, int32_t i, gx_buf *out)
 {
-    static const char *const words[] = {"error", "warning", "note"};
+    static const char *const words[] = {GX_TEXT("error: "), GX_TEXT("warning: "),
+                                        GX_TEXT("note: ")};
     const gx_diag *d = &ds->list.at[i];
     if (d->loc.file >= 0) {
         const gx_source *source = &ds->sources.at[d->loc.file];
@@ -425,7 +469,8 @@ void gx_diag_render(const gx_diags *ds, int32_t i, gx_buf *out)
     } else if (d->severity != GX_NOTE) {
         gx_buf_print(out, "gaoxin: ");
     }
-    gx_buf_print(out, "%s: %s", words[d->severity], d->text);
+    gx_buf_print(out, "%s", gx_translate(ds->catalogue, words[d->severity]));
+    gx_phrase_print(d->phrase, ds->catalogue, out);
     if (d->severity != GX_NOTE)
         gx_buf_print(out, " [%s]", gx_codes[d->code].name);
     gx_buf_add(out, "\n", 1);

@@ -12,7 +12,7 @@
 #define GX_BASE_DIAG_H
 
 #include "base/arena.h"
-#include "base/text.h"
+#include "base/phrase.h"
 
 #include <stdbool.h>
 
@@ -61,7 +61,8 @@ typedef struct gx_diag {
     gx_severity severity;
     gx_code code;
     gx_loc loc;
-    const char *text;
+    const char *phrase; /* base/phrase.h: for a `%-s` that hands the message on */
+    const char *text;   /* the same in English, for what is saved */
 } gx_diag;
 
 typedef struct gx_source {
@@ -80,6 +81,7 @@ typedef struct gx_kept {
 typedef struct gx_diags {
     gx_arena *arena;
     gx_oom oom;
+    const gx_catalogue *catalogue; /* of the reader's language; NULL: English */
     GX_LIST(gx_source) sources;
     GX_LIST(gx_kept) kept; /* none: files are read from the disk */
     GX_LIST(gx_diag) list;
@@ -87,6 +89,9 @@ typedef struct gx_diags {
 } gx_diags;
 
 gx_diags *gx_diags_new(gx_oom oom);
+
+/** New, with the handler and the language of others. */
+gx_diags *gx_diags_like(const gx_diags *ds);
 void gx_diags_free(gx_diags *ds);
 
 /** Register a text (copied) under a path; gives its file number. */
@@ -105,7 +110,11 @@ void gx_source_keep(gx_diags *ds, const char *path, const char *text);
 /** True when gx_source_read would find something under this path. */
 bool gx_source_is_there(const gx_diags *ds, const char *path);
 
-/** Add an error and give its outcome, for `return gx_error(...)`. */
+/** Why a file could not be opened, read or written, for `%-s`: a text for `errno`. */
+const char *gx_errno_text(int number);
+
+/** Add an error and give its outcome, for `return gx_error(...)`. The formats are those
+ * of gx_phrase. */
 gx_err gx_error(gx_diags *ds, gx_code code, gx_loc loc, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void gx_warning(gx_diags *ds, gx_code code, gx_loc loc, const char *format, ...)

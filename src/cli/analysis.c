@@ -11,7 +11,7 @@ gx_err gx_analysis_begin(gx_analysis *a, const gx_usage *usage, int argc, char *
                          gx_diags *ds)
 {
     gx_run_options options = {0};
-    const char *threads = NULL, *language = NULL;
+    const char *threads = NULL;
     const gx_opt shared[] = {
         {"output", 'o', GX_OPT_TEXT, &a->to.path, "FILE", "save a result too: .h5, .csv"},
         {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",
@@ -21,8 +21,6 @@ gx_err gx_analysis_begin(gx_analysis *a, const gx_usage *usage, int argc, char *
         {"method", 'm', GX_OPT_TEXT, &options.method, "METHOD", "integration method"},
         {"dt", 0, GX_OPT_TEXT, &options.time_step, "STEP", "TIME STEP"},
         {"jobs", 'j', GX_OPT_TEXT, &threads, "N", "threads (0: all processors)"},
-        {"lang", 'l', GX_OPT_TEXT, &language, "LANGUAGE",
-         "of what is printed: en, zh (en)"},
         {"json", 0, GX_OPT_FLAG, &a->is_json, NULL, "print for scripts"},
         {"force", 'f', GX_OPT_FLAG, &a->to.force, NULL, "replace FILE"},
     };
@@ -38,8 +36,7 @@ gx_err gx_analysis_begin(gx_analysis *a, const gx_usage *usage, int argc, char *
     if (gx_opt_parse(&full, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
     gx_err err = gx_workers_choose(&a->workers, threads, ds);
-    if (!err)
-        err = gx_language_find(&a->language, language, ds);
+    a->language = gx_language_of(ds);
     if (!err)
         err = gx_experiment_load(&a->experiment, args.at[0], &options, ds);
     if (!err && !a->experiment->levers) {

@@ -26,9 +26,9 @@ typedef struct gx_side {
 
 /** Load what a path names, or (read) take the numbers of a result as they are. */
 gx_err gx_side_load(gx_side *side, const char *path, const gx_run_options *options,
-                    gx_oom oom);
+                    const gx_diags *ds);
 gx_err gx_side_read(gx_side *side, const char *path, const gx_run_options *options,
-                    gx_oom oom);
+                    const gx_diags *ds);
 
 /** Run what was loaded; nothing for a result that was read. */
 gx_err gx_side_run(gx_side *side, const gx_workers *workers);

@@ -265,11 +265,37 @@ const char *gx_path_base(const char *path);
 /** Workers for `-j N`; NULL: in turn. Errors: usage. */
 gx_err gx_workers_choose(gx_workers *workers, const char *threads, gx_diags *ds);
 
-/* ---- labels (labels.c) ---- */
+/* ---- the reader's language (language.c) ---- */
 
-/** The language of `--lang`; when the name is NULL that of the environment's GAOXIN_LANG,
- * and English without. Errors: usage. */
+/** po/zh.po, made by the build. */
+extern const gx_catalogue gx_chinese;
+
+/** The language of a name; when it is NULL that of the environment's GAOXIN_LANG, and
+ * English without. Errors: usage. */
 gx_err gx_language_find(gx_language *language, const char *name, gx_diags *ds);
+
+/** Say messages in the language of a name, found likewise. Errors: usage. */
+gx_err gx_language_choose(const char *name, gx_diags *ds);
+
+/** The same before the line is read: what looks like `--lang NAME` on it, if known. */
+void gx_language_guess(int argc, char **argv, gx_diags *ds);
+
+/** The language in which messages are said, and all that a command prints. */
+gx_language gx_language_of(const gx_diags *ds);
+
+/** `en`, `zh`. */
+const char *gx_language_name(gx_language language);
+
+/** A text of the program in a language; tests/lint/texts.sh finds it in po/zh.po. */
+const char *gx_say(gx_language language, const char *text) __attribute__((format_arg(2)));
+
+/** Append a phrase in a language. */
+void gx_say_phrase(gx_language language, const char *phrase, gx_buf *out);
+
+/** Print a line of a list in two columns, the left one `width` wide on a terminal. */
+void gx_print_row(const char *left, int32_t width, const char *right);
+
+/* ---- labels (labels.c) ---- */
 
 /** The row of a variable or element, compared as names are, or NULL. */
 const gx_label *gx_label_find(const gx_labels *labels, const char *name, gx_arena *arena);

@@ -26,7 +26,7 @@ static gx_err fit(gx_fit_report *r, const request *asked, uint64_t seed, gx_diag
     if (err) {
         const char *why = gx_probe_failure(of->probe);
         if (why)
-            gx_note(ds, GX_NOWHERE, "the first run that failed: %s", why);
+            gx_note(ds, GX_NOWHERE, "the first run that failed: %-s", why);
         return err;
     }
     gx_fit_spectrum(&r->spectrum, p, &r->fit, !of->has_errors, r->arena, ds->oom);
@@ -118,7 +118,10 @@ static gx_err calibrate(gx_experiment *x, const gx_calibration *calibration,
     if (!err)
         err = gx_calibrator_build(&calibrator, calibration, x->parameters, data, &c,
                                   &asked->workers, x->arena, ds);
-    gx_fit_report r = {.name = name, .calibrator = calibrator, .arena = x->arena};
+    gx_fit_report r = {.name = name,
+                       .language = gx_language_of(ds),
+                       .calibrator = calibrator,
+                       .arena = x->arena};
     if (!err)
         err = fit(&r, asked, x->seed, ds);
     if (!err)
@@ -182,8 +185,6 @@ static gx_err check_request(request *r, const gx_run_options *options,
     if (r->history && (!r->by || strcmp(r->by, "parameters") != 0))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "--history is for --by parameters");
-    if (r->figures.language && !r->figures.folder)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "--lang is for --figures");
     if (r->reach && (r->output || r->draws_text || r->is_json || r->wants_profile ||
                      r->figures.folder))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
@@ -230,7 +231,6 @@ gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
          "intervals from profile likelihoods: many runs"},
         {"figures", 0, GX_OPT_TEXT, &r.figures.folder, "FOLDER",
          "draw the fit among its data and, with --profile, the profiles"},
-        {"lang", 0, GX_OPT_TEXT, &r.figures.language, "LANGUAGE", "en or zh, of figures"},
         {"set", 's', GX_OPT_LIST, &options.set, "NAME=VALUE",
          "set a constant, with its unit"},
         {"method", 'm', GX_OPT_TEXT, &options.method, "METHOD", "integration method"},
@@ -255,6 +255,7 @@ gx_err gx_cmd_calibrate(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
+    r.figures.language = gx_language_name(gx_language_of(ds));
     gx_err err = check_request(&r, &options, &args, ds);
     if (err)
         return err;

@@ -144,8 +144,10 @@ static gx_err check_names(const gx_experiment *x, request *r, gx_check_count *co
         if (is_read[v] || (!is_fixed && (!x->labels || is_shown[v])))
             continue;
         count->failed++;
-        gx_error(ds, GX_CODE_CHECK, var->loc, "nothing reads '%s'%s", var->name,
-                 is_fixed ? "" : ", and it has no label");
+        gx_error(ds, GX_CODE_CHECK, var->loc,
+                 is_fixed ? "nothing reads '%s'"
+                          : "nothing reads '%s', and it has no label",
+                 var->name);
     }
     return count->failed ? GX_DIFFERENT : GX_OK;
 }
@@ -481,13 +483,16 @@ static gx_err check_all(const subjects *s, request *r, gx_diags *ds)
 
 static const char *list_checks(gx_diags *ds)
 {
-    const char *doc = "Check a model (.mdl) in all its scenarios, or one scenario "
-                      "(.yaml), one line a check:\n";
+    gx_language language = gx_language_of(ds);
+    const char *doc =
+        gx_say(language, "Check a model (.mdl) in all its scenarios, or one scenario "
+                         "(.yaml), one line a check:\n");
     for (int32_t i = 0; i < CHECK_COUNT; i++)
         doc = gx_arena_format(ds->arena, "%s  %-12s %s\n", doc, checks[i].name,
-                              checks[i].doc);
+                              gx_say(language, checks[i].doc));
     return gx_arena_format(
-        ds->arena, "%sExit status 1 when one fails; warnings do not count.\n", doc);
+        ds->arena, "%s%s", doc,
+        gx_say(language, "Exit status 1 when one fails; warnings do not count.\n"));
 }
 
 static gx_err choose_draws(request *r, gx_diags *ds)

@@ -10,7 +10,7 @@
 typedef GX_LIST(double) years;
 
 typedef struct request {
-    const char *output, *formats, *years, *language_name, *threads;
+    const char *output, *formats, *years, *threads;
     gx_texts variables;
     gx_language language;
     bool is_json;
@@ -433,7 +433,6 @@ gx_err gx_cmd_compare(int argc, char **argv, gx_diags *ds)
          "also draw a comparison of each variable there"},
         {"format", 0, GX_OPT_TEXT, &r.formats, "FORMATS",
          "images: png, svg, pdf, emf (png)"},
-        {"lang", 'l', GX_OPT_TEXT, &r.language_name, "LANGUAGE", "en, zh"},
         {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N", "threads (0: all processors)"},
         {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print for scripts"},
     };
@@ -455,14 +454,14 @@ gx_err gx_cmd_compare(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     gx_workers workers;
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED ||
-        gx_language_find(&r.language, r.language_name, ds) ||
         gx_workers_choose(&workers, r.threads, ds))
         return gx_diags_outcome(ds);
+    r.language = gx_language_of(ds);
     const gx_run_options options = {0};
     gx_side *side = GX_ARRAY(ds->arena, gx_side, args.count);
     gx_err err = GX_OK;
     for (int32_t i = 0; i < args.count; i++) {
-        gx_err bad = gx_side_read(&side[i], args.at[i], &options, ds->oom);
+        gx_err bad = gx_side_read(&side[i], args.at[i], &options, ds);
         err = err ? err : bad;
     }
     if (!err)

@@ -284,10 +284,8 @@ static gx_err diff(gx_side *const *side, gx_language language, bool is_json,
 gx_err gx_cmd_diff(int argc, char **argv, gx_diags *ds)
 {
     bool is_json = false, is_quiet = false;
-    const char *lang = NULL;
     const gx_opt opts[] = {
         {"json", 0, GX_OPT_FLAG, &is_json, NULL, "print for scripts"},
-        {"lang", 'l', GX_OPT_TEXT, &lang, "LANGUAGE", "of names: en, zh"},
         {"quiet", 'q', GX_OPT_FLAG, &is_quiet, NULL, "say it by the exit status alone"},
     };
     const gx_usage usage = {
@@ -307,20 +305,18 @@ gx_err gx_cmd_diff(int argc, char **argv, gx_diags *ds)
         .opt_count = sizeof opts / sizeof *opts,
     };
     gx_texts args = {0};
-    gx_language language = GX_LANG_EN;
-    if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED ||
-        gx_language_find(&language, lang, ds))
+    if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
     const gx_run_options options = {0};
     gx_side sides[2] = {0};
     gx_side *const both[] = {&sides[0], &sides[1]};
     gx_err err = GX_OK;
     for (int32_t i = 0; i < 2; i++) {
-        gx_err bad = gx_side_load(both[i], args.at[i], &options, ds->oom);
+        gx_err bad = gx_side_load(both[i], args.at[i], &options, ds);
         err = err ? err : bad;
     }
     if (!err)
-        err = diff(both, language, is_json, is_quiet, ds);
+        err = diff(both, gx_language_of(ds), is_json, is_quiet, ds);
     for (int32_t i = 0; i < 2; i++) {
         gx_err told = gx_side_free(both[i]);
         err = told ? told : err;

@@ -8,104 +8,114 @@
 #include <stdio.h>
 #include <string.h>
 
-static void list_commands(void)
+static void list_commands(gx_language language)
 {
     const char *group = "";
-    printf("usage: gaoxin COMMAND [OPTION]... [ARGUMENT]...\n\n"
-           "System-dynamics growth simulator: runs models and scenarios, saves results, "
-           "draws "
-           "figures.\n");
+    printf(
+        "%s\n\n%s\n", gx_say(language, "usage: gaoxin COMMAND [OPTION]... [ARGUMENT]..."),
+        gx_say(language, "System-dynamics growth simulator: runs models and scenarios, "
+                         "saves results, draws figures."));
     for (int32_t i = 0; i < gx_command_count; i++) {
         if (strcmp(group, gx_commands[i].group) != 0)
-            printf("\n%s\n", gx_commands[i].group);
+            printf("\n%s\n", gx_say(language, gx_commands[i].group));
         group = gx_commands[i].group;
-        printf("  %-12s %s\n", gx_commands[i].name, gx_commands[i].doc);
+        gx_print_row(gx_commands[i].name, 12, gx_say(language, gx_commands[i].doc));
     }
-    printf("\n'gaoxin help COMMAND' explains a command; 'gaoxin help functions', "
-           "'methods',\n"
-           "'designs', 'distributions', 'estimators', 'plots', 'formats', 'errors' and "
-           "'exit-codes'\nlist what there is.\n");
+    printf("\n%s\n",
+           gx_say(language,
+                  "'gaoxin help COMMAND' explains a command; 'gaoxin help functions', "
+                  "'methods',\n"
+                  "'designs', 'distributions', 'estimators', 'plots', 'formats', "
+                  "'errors' and 'exit-codes'\nlist what there is."));
 }
 
-static void list_functions(void)
+static void list_functions(gx_language language)
 {
     for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
         const gx_builtin_row *row = &gx_builtins[fn];
-        printf("  %-14s %d  %s\n", row->name, row->least, row->doc);
+        printf("  %-14s %d  %s\n", row->name, row->least, gx_say(language, row->doc));
     }
 }
 
-static void list_methods(void)
+static void list_methods(gx_language language)
 {
-    for (int32_t i = 0; i < gx_method_count; i++)
-        if (gx_methods[i].kind == GX_METHOD_FIXED)
-            printf("  %-8s order %d, %d evaluation%s a step: %s\n", gx_methods[i].name,
-                   gx_methods[i].order, gx_methods[i].evaluations,
-                   gx_methods[i].evaluations == 1 ? "" : "s", gx_methods[i].doc);
+    for (int32_t i = 0; i < gx_method_count; i++) {
+        const gx_method *m = &gx_methods[i];
+        printf("  %-8s ", m->name);
+        if (m->kind == GX_METHOD_FIXED)
+            printf(gx_say(language, "order %d, %d evaluation%s a step: "), m->order,
+                   m->evaluations, m->evaluations == 1 ? "" : "s");
         else
-            printf("  %-8s order %d, adaptive%s: %s\n", gx_methods[i].name,
-                   gx_methods[i].order,
-                   gx_methods[i].kind == GX_METHOD_IMPLICIT ? ", implicit" : "",
-                   gx_methods[i].doc);
+            printf(m->kind == GX_METHOD_IMPLICIT
+                       ? gx_say(language, "order %d, adaptive, implicit: ")
+                       : gx_say(language, "order %d, adaptive: "),
+                   m->order);
+        printf("%s\n", gx_say(language, m->doc));
+    }
 }
 
-static void list_designs(void)
+static void list_designs(gx_language language)
 {
     for (int32_t i = 0; i < gx_design_count; i++)
-        printf("  %-14s %s\n", gx_designs[i].name, gx_designs[i].doc);
+        gx_print_row(gx_designs[i].name, 14, gx_say(language, gx_designs[i].doc));
 }
 
-static void list_distributions(void)
+static void list_distributions(gx_language language)
 {
-    for (int32_t i = 0; i < gx_distribution_type_count; i++)
-        printf("  %-12s %-20s %s\n", gx_distribution_types[i].name,
-               gx_distribution_types[i].parameters, gx_distribution_types[i].doc);
+    for (int32_t i = 0; i < gx_distribution_type_count; i++) {
+        const gx_distribution_type *type = &gx_distribution_types[i];
+        printf("  %-12s %-20s %s\n", type->name, type->parameters,
+               gx_say(language, type->doc));
+    }
 }
 
-static void list_estimators(void)
+static void list_estimators(gx_language language)
 {
     for (int32_t i = 0; i < gx_estimator_count; i++) {
         const gx_estimator *e = &gx_estimators[i];
-        printf("  %-15s %s%s%s\n", e->name, e->doc, e->design ? "; design " : "",
-               e->design ? e->design : "");
+        printf("  %-15s %s", e->name, gx_say(language, e->doc));
+        if (e->design)
+            printf(gx_say(language, "; design %s"), e->design);
+        printf("\n");
     }
 }
 
-static void list_plots(void)
+static void list_plots(gx_language language)
 {
     for (int32_t i = 0; i < gx_plot_count; i++)
-        printf("  %-15s %s\n", gx_plots[i].name, gx_plots[i].doc);
-    printf("image formats:\n");
+        gx_print_row(gx_plots[i].name, 15, gx_say(language, gx_plots[i].doc));
+    printf("%s\n", gx_say(language, "image formats:"));
     for (int32_t i = 0; i < gx_image_count; i++)
-        printf("  %-15s %s\n", gx_images[i].name, gx_images[i].doc);
+        gx_print_row(gx_images[i].name, 15, gx_say(language, gx_images[i].doc));
 }
 
-static void list_formats(void)
+static void list_formats(gx_language language)
 {
-    printf("models:\n");
+    printf("%s\n", gx_say(language, "models:"));
     for (int32_t i = 0; i < gx_reader_count; i++)
-        printf("  %-8s %s\n", gx_readers[i].extension, gx_readers[i].doc);
-    printf("results:\n");
+        gx_print_row(gx_readers[i].extension, 8, gx_say(language, gx_readers[i].doc));
+    printf("%s\n", gx_say(language, "results:"));
     for (int32_t i = 0; i < gx_format_count; i++)
-        printf("  %-8s %s\n", gx_formats[i].extension, gx_formats[i].doc);
+        gx_print_row(gx_formats[i].extension, 8, gx_say(language, gx_formats[i].doc));
 }
 
-static void list_errors(void)
+static void list_errors(gx_language language)
 {
     for (int32_t i = 0; i < GX_CODE_COUNT; i++)
         printf("  %-16s %d  %s\n", gx_codes[i].name, (int)gx_codes[i].outcome,
-               gx_codes[i].meaning);
+               gx_say(language, gx_codes[i].meaning));
 }
 
-static void list_exit_codes(void)
+static void list_exit_codes(gx_language language)
 {
     for (int32_t i = 0; i < gx_outcome_count; i++)
-        printf("  %2d  %s\n", (int)gx_outcomes[i].outcome, gx_outcomes[i].meaning);
+        printf("  %2d  %s\n", (int)gx_outcomes[i].outcome,
+               gx_say(language, gx_outcomes[i].meaning));
 }
 
 static const struct {
     const char *name;
-    void (*print)(void);
+    void (*print)(gx_language language);
 } topics[] = {
     {"functions", list_functions},   {"methods", list_methods},
     {"designs", list_designs},       {"distributions", list_distributions},
@@ -165,12 +175,12 @@ gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
         return GX_OK;
     }
     if (!args.count) {
-        list_commands();
+        list_commands(gx_language_of(ds));
         return GX_OK;
     }
     for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
         if (strcmp(topics[i].name, args.at[0]) == 0) {
-            topics[i].print();
+            topics[i].print(gx_language_of(ds));
             return GX_OK;
         }
     const gx_command *command = gx_command_find(args.at[0]);

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 typedef struct request {
-    const char *path, *word, *language_name; /* word, language: NULL when not given */
+    const char *path, *word; /* word: NULL when not given */
     gx_language language;
     bool figures, is_json;
 } request;
@@ -183,7 +183,6 @@ gx_err gx_cmd_list(int argc, char **argv, gx_diags *ds)
     const gx_opt opts[] = {
         {"word", 'w', GX_OPT_TEXT, &r.word, "WORD", "only what has WORD (in any case)"},
         {"figures", 0, GX_OPT_FLAG, &r.figures, NULL, "the figures instead"},
-        {"lang", 'l', GX_OPT_TEXT, &r.language_name, "LANGUAGE", "en, zh (en)"},
         {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print for scripts"},
     };
     const gx_usage usage = {
@@ -205,8 +204,6 @@ gx_err gx_cmd_list(int argc, char **argv, gx_diags *ds)
         return gx_diags_outcome(ds);
     if (args.count)
         r.path = args.at[0];
-    gx_err err = gx_language_find(&r.language, r.language_name, ds);
-    if (err)
-        return err;
+    r.language = gx_language_of(ds);
     return is_folder(r.path) ? list_folder(&r, ds) : list_model(&r, ds);
 }

@@ -76,7 +76,7 @@ static gx_err find_images(const gx_image **images, const gx_texts *formats, gx_d
         gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                               "there is no image format '%s'", formats->at[i]);
         for (int32_t k = 0; k < gx_image_count; k++)
-            gx_note(ds, GX_NOWHERE, "%s: %s", gx_images[k].name, gx_images[k].doc);
+            gx_note(ds, GX_NOWHERE, "%s: %-s", gx_images[k].name, gx_images[k].doc);
         return err;
     }
     return GX_OK;
@@ -161,8 +161,8 @@ static bool is_left_out(const gx_figure *figure, const gx_plot *plot, const job 
                                 GX_LANG_EN, j->arena, own);
     for (int32_t i = 0; err && i < own->list.count; i++)
         if (own->list.at[i].severity == GX_ERROR) {
-            gx_warning(j->ds, own->list.at[i].code, GX_NOWHERE, "'%s' is left out: %s",
-                       figure->name.text, own->list.at[i].text);
+            gx_warning(j->ds, own->list.at[i].code, GX_NOWHERE, "'%s' is left out: %-s",
+                       figure->name.text, own->list.at[i].phrase);
             break;
         }
     gx_diags_free(own);
@@ -249,10 +249,9 @@ gx_err gx_plot_draw(const gx_figure *figure, const gx_result *result,
                     int32_t result_count, const char *folder, const char *formats,
                     gx_language language, gx_arena *arena, gx_diags *ds)
 {
-    static const char *const names[GX_LANG_COUNT] = {"en", "zh"};
     plot_request request = {.folder = folder};
     const char *gnuplot = "gnuplot";
-    *GX_ADD(arena, &request.languages) = names[language];
+    *GX_ADD(arena, &request.languages) = gx_language_name(language);
     gx_err err = split_once(&request.formats, "--format", formats, ds);
     job one = {.request = &request,
                .result = result,
@@ -268,12 +267,13 @@ gx_err gx_plot_draw(const gx_figure *figure, const gx_result *result,
 gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
 {
     plot_request request = {0};
-    const char *languages = "en", *formats = "png", *width = NULL;
+    const char *languages = NULL, *formats = "png", *width = NULL;
     const gx_opt opts[] = {
         {"figure", 0, GX_OPT_LIST, &request.figures, "FIGURE",
          "which figure (the first); may be repeated"},
         {"all", 0, GX_OPT_FLAG, &request.is_all, NULL, "every figure"},
-        {"lang", 'l', GX_OPT_TEXT, &languages, "LANGUAGE", "languages: en, zh (en)"},
+        {"lang", 'l', GX_OPT_TEXT, &languages, "LANGUAGE",
+         "languages: en, zh (GAOXIN_LANG, else en)"},
         {"format", 0, GX_OPT_TEXT, &formats, "FORMATS",
          "images: png, svg, pdf, emf (png)"},
         {"width", 'w', GX_OPT_TEXT, &width, "CM",
@@ -299,6 +299,8 @@ gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
+    if (!languages)
+        languages = gx_language_name(gx_language_of(ds));
     if (split_once(&request.languages, "--lang", languages, ds) ||
         split_once(&request.formats, "--format", formats, ds))
         return gx_diags_outcome(ds);

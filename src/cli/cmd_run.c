@@ -63,7 +63,6 @@ static gx_err dump(const gx_experiment *x, const char *what, gx_diags *ds)
 
 typedef struct request {
     const char *output, *dump, *trace, *threads, *deflate; /* NULL when not given */
-    const char *language_name;                             /* likewise */
     gx_language language;
     bool force, quiet, float32, bom, is_json;
 } request;
@@ -208,7 +207,7 @@ static gx_err run_all(batch *b, const gx_texts *args, gx_diags *ds)
         at_once = args->count - first < most ? args->count - first : most;
         for (int32_t i = 0; i < at_once; i++) {
             entry *e = &b->entry[i];
-            *e = (entry){.path = args->at[first + i], .ds = gx_diags_new(ds->oom)};
+            *e = (entry){.path = args->at[first + i], .ds = gx_diags_like(ds)};
             e->err = gx_experiment_load(&e->x, e->path, b->options, e->ds);
             if (!e->err)
                 e->err = choose_target(b, e, ds->arena);
@@ -301,7 +300,6 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
         {"deflate", 0, GX_OPT_TEXT, &r.deflate, "LEVEL", "compress, 1 to 9 (.h5)"},
         {"bom", 0, GX_OPT_FLAG, &r.bom, NULL, "mark a table as UTF-8, for Excel"},
         {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace another command's result"},
-        {"lang", 'l', GX_OPT_TEXT, &r.language_name, "LANGUAGE", "en, zh (en)"},
         {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print for scripts"},
         {"quiet", 'q', GX_OPT_FLAG, &r.quiet, NULL, "say nothing when all went well"},
     };
@@ -326,9 +324,7 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
     gx_texts args = {0};
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
-    gx_err err = gx_language_find(&r.language, r.language_name, ds);
-    if (err)
-        return err;
+    r.language = gx_language_of(ds);
     return r.dump || r.trace ? look_into(&r, &options, &args, ds)
                              : run_and_save(&r, &options, &args, ds);
 }

@@ -10,7 +10,7 @@
 
 /* What was asked for; NULL when not given. */
 typedef struct request {
-    const char *text, *folder, *output, *language_name;
+    const char *text, *folder, *output;
     gx_language language;
     bool force, bom, is_json;
 } request;
@@ -206,7 +206,8 @@ static gx_err check_request(request *r, const char *path, gx_diags *ds)
     if (r->is_json && (r->text || r->folder || r->output))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "--json goes without --text, --unpack and --output");
-    return gx_language_find(&r->language, r->language_name, ds);
+    r->language = gx_language_of(ds);
+    return GX_OK;
 }
 
 gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
@@ -219,7 +220,6 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
         {"output", 'o', GX_OPT_TEXT, &r.output, "FILE",
          "write the values to a table: .csv, .tab, .md"},
         {"bom", 0, GX_OPT_FLAG, &r.bom, NULL, "mark a table as UTF-8, for Excel"},
-        {"lang", 'l', GX_OPT_TEXT, &r.language_name, "LANGUAGE", "en, zh (en)"},
         {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print for scripts"},
         {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace what is not that table"},
     };

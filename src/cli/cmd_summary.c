@@ -246,7 +246,7 @@ static void print_json(const entry *entries, int32_t count, gx_buf *out)
 /* ---- the command ---- */
 
 typedef struct request {
-    const char *output, *threads, *language_name; /* NULL when not given */
+    const char *output, *threads; /* NULL when not given */
     gx_language language;
     gx_workers workers;
     bool is_json, force;
@@ -262,8 +262,8 @@ static gx_err check_request(request *r, gx_diags *ds)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "a summary is saved as Markdown: '%s' does not end in .md",
                         r->output);
-    gx_err err = gx_language_find(&r->language, r->language_name, ds);
-    return err ? err : gx_workers_choose(&r->workers, r->threads, ds);
+    r->language = gx_language_of(ds);
+    return gx_workers_choose(&r->workers, r->threads, ds);
 }
 
 static gx_err print(const request *r, const entry *entries, int32_t count, gx_diags *ds)
@@ -292,7 +292,7 @@ static gx_err summarise(const request *r, const gx_texts *paths, gx_diags *ds)
     const gx_run_options options = {0};
     entry *entries = GX_ARRAY(ds->arena, entry, paths->count);
     for (int32_t i = 0; i < paths->count; i++)
-        entries[i].err = gx_side_load(&entries[i].side, paths->at[i], &options, ds->oom);
+        entries[i].err = gx_side_load(&entries[i].side, paths->at[i], &options, ds);
     gx_err worst = r->workers.map(&r->workers, paths->count, run_entry, entries, ds);
     if (!worst)
         worst = print(r, entries, paths->count, ds);
@@ -310,7 +310,6 @@ gx_err gx_cmd_summary(int argc, char **argv, gx_diags *ds)
     request r = {0};
     const gx_opt opts[] = {
         {"output", 'o', GX_OPT_TEXT, &r.output, "FILE", "save the table instead: .md"},
-        {"lang", 'l', GX_OPT_TEXT, &r.language_name, "LANGUAGE", "en, zh (en)"},
         {"jobs", 'j', GX_OPT_TEXT, &r.threads, "N", "threads (0: all processors)"},
         {"json", 0, GX_OPT_FLAG, &r.is_json, NULL, "print for scripts"},
         {"force", 'f', GX_OPT_FLAG, &r.force, NULL, "replace FILE"},

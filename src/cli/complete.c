@@ -262,7 +262,6 @@ static void offer_options(const asked *a, const gx_usage *usage)
     for (int32_t i = 0; i < usage->opt_count; i++)
         offer(a, gx_arena_format(a->arena, "--%s%s", usage->opt[i].name,
                                  usage->opt[i].argument ? "=" : ""));
-    offer(a, "--help");
 }
 
 /* The `place`-th word of what the arguments of a usage are; the last one goes on. */

@@ -39,7 +39,9 @@ static void print_head(const gx_fit_report *r, gx_buf *out)
                  (int)r->search.asked.failed, r->fit.ended);
     const char *why = gx_probe_failure(r->calibrator->probe);
     if (why && r->search.asked.failed)
-        gx_buf_print(out, "  the first run that failed: %s\n", why);
+        gx_say_phrase(r->language,
+                      gx_phrase(r->arena, "  the first run that failed: %-s\n", why),
+                      out);
     if (!r->fit.has_converged)
         gx_buf_print(out, "  NOT CONVERGED: %s\n", r->fit.ended);
 }

@@ -2,23 +2,7 @@
 /* What things are called in a language: by the labels file, else as the model does. */
 #include "cli/cli.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static const char *const language_names[GX_LANG_COUNT] = {"en", "zh"};
-
-gx_err gx_language_find(gx_language *language, const char *name, gx_diags *ds)
-{
-    const char *usual = getenv("GAOXIN_LANG");
-    const char *wanted = name ? name : usual && *usual ? usual : "en";
-    for (int32_t i = 0; i < GX_LANG_COUNT; i++)
-        if (strcmp(wanted, language_names[i]) == 0) {
-            *language = (gx_language)i;
-            return GX_OK;
-        }
-    return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "%sthere is no language '%s' (en, zh)",
-                    name ? "" : "GAOXIN_LANG: ", wanted);
-}
 
 const gx_label *gx_label_find(const gx_labels *labels, const char *name, gx_arena *arena)
 {

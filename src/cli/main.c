@@ -87,7 +87,7 @@ static gx_err dispatch(int argc, char **argv, gx_diags *ds)
         err = complete(argc, argv, ds);
     } else if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         char *only[] = {help_name, NULL};
-        err = gx_cmd_help(1, only, ds);
+        err = gx_cmd_help(argc < 2 ? 1 : argc - 1, argc < 2 ? only : argv + 1, ds);
     } else {
         const gx_command *command = gx_command_find(argv[1]);
         err = command ? run_command(command, argc - 1, argv + 1, ds)
@@ -117,6 +117,7 @@ int main(int argc, char **argv)
     open_standard_files();
     signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files fails the write instead */
     gx_diags *ds = gx_diags_new((gx_oom){.handler = out_of_memory});
+    gx_language_guess(argc, argv, ds);
     gx_err err = gx_ranks_begin(ds);
     if (!err)
         err = dispatch(argc, argv, ds);

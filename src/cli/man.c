@@ -98,7 +98,6 @@ static void add_options(gx_buf *out, const gx_usage *usage)
         add(out, opt->doc);
         gx_buf_print(out, "\n");
     }
-    gx_buf_print(out, ".TP\n\\fB\\-h\\fR, \\fB\\-\\-help\\fR\nprint a summary\n");
 }
 
 static void add_head(gx_buf *out, const char *name, const char *doc)
@@ -152,7 +151,8 @@ void gx_man_program(gx_buf *out)
         add(out, gx_commands[i].doc);
         gx_buf_print(out, "\n");
     }
-    gx_buf_print(out, ".SH ENVIRONMENT\n.TP\n\\fBGAOXIN_LANG\\fR\n"
-                      "language of tables, en or zh, where \\-\\-lang is not given\n");
+    gx_buf_print(
+        out, ".SH ENVIRONMENT\n.TP\n\\fBGAOXIN_LANG\\fR\n"
+             "language of what is printed, en or zh, where \\-\\-lang is not given\n");
     add_exit_codes(out);
 }

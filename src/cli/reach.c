@@ -189,8 +189,10 @@ static gx_err check_request(const gx_experiment *x, const gx_reach_request *aske
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'--by %s': there are levers and parameters", asked->by);
     if (by_levers ? !x->levers : !x->parameters)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "the model of '%s' has no %s",
-                        x->name, by_levers ? "levers file" : "parameter table");
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                        by_levers ? "the model of '%s' has no levers file"
+                                  : "the model of '%s' has no parameter table",
+                        x->name);
     return asked->scenario ? gx_fit_check_free(asked->scenario, asked->force, ds) : GX_OK;
 }
 

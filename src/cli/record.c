@@ -122,8 +122,8 @@ static void warn_of_differences(const gx_frame *frame, const char *path, gx_diag
     const char *version = attribute(frame, "gaoxin_version");
     if (strcmp(version, GAOXIN_VERSION) != 0)
         gx_warning(ds, GX_CODE_RESULT, GX_NOWHERE,
-                   "'%s' was made by gaoxin %s, this is %s: numbers may differ", path,
-                   *version ? version : "of unknown version", GAOXIN_VERSION);
+                   "'%s' was made by gaoxin %-s, this is %s: numbers may differ", path,
+                   *version ? version : GX_TEXT("of unknown version"), GAOXIN_VERSION);
     if (strcmp(attribute(frame, "gaoxin_arithmetic"), arithmetic(ds->arena)) != 0)
         gx_warning(ds, GX_CODE_RESULT, GX_NOWHERE,
                    "'%s' was made with another instruction set or mathematical library: "

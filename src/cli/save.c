@@ -8,9 +8,10 @@
 
 static gx_err in_the_way(const gx_saving *to, const char *who, gx_diags *ds)
 {
-    gx_err err =
-        gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE, "'%s' is there already and holds %s%s",
-                 to->path, who ? "the result of " : "something else", who ? who : "");
+    gx_err err = gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
+                          who ? "'%s' is there already and holds the result of %s"
+                              : "'%s' is there already and holds something else",
+                          to->path, who);
     gx_note(ds, GX_NOWHERE, "give another name with -o, or --force to replace it");
     return err;
 }
@@ -65,7 +66,8 @@ gx_err gx_saving_choose(gx_saving *to, gx_diags *ds)
             gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                      "the name '%s' does not say which format to write", to->path);
         for (int32_t i = 0; i < gx_format_count; i++)
-            gx_note(ds, GX_NOWHERE, "%s: %s", gx_formats[i].extension, gx_formats[i].doc);
+            gx_note(ds, GX_NOWHERE, "%s: %-s", gx_formats[i].extension,
+                    gx_formats[i].doc);
         return err;
     }
     gx_err err = check_storage(to->format, &to->how, ds);

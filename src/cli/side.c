@@ -4,19 +4,19 @@
 #include "cli/chart.h"
 
 gx_err gx_side_load(gx_side *side, const char *path, const gx_run_options *options,
-                    gx_oom oom)
+                    const gx_diags *ds)
 {
-    *side = (gx_side){.path = path, .ds = gx_diags_new(oom)};
+    *side = (gx_side){.path = path, .ds = gx_diags_like(ds)};
     return gx_experiment_load(&side->experiment, path, options, side->ds);
 }
 
 gx_err gx_side_read(gx_side *side, const char *path, const gx_run_options *options,
-                    gx_oom oom)
+                    const gx_diags *ds)
 {
     const gx_format *format = gx_format_find(path);
     if (!format || !format->read)
-        return gx_side_load(side, path, options, oom);
-    *side = (gx_side){.path = path, .ds = gx_diags_new(oom)};
+        return gx_side_load(side, path, options, ds);
+    *side = (gx_side){.path = path, .ds = gx_diags_like(ds)};
     return gx_result_read(&side->result, path, side->ds->arena, side->ds);
 }
 

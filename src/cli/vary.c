@@ -22,8 +22,9 @@ static gx_err resolve_value(gx_input *input, double *level, const gx_experiment 
     int32_t constants = found.list.count, points = found.tables.count - tables;
     if (!err && constants + points != 1)
         err = gx_error(ds, GX_CODE_SUBSCRIPT, setting.name.loc,
-                       "'%s' are %d %s: vary them one by one", name, constants + points,
-                       points ? "points" : "constants");
+                       points ? "'%s' are %d points: vary them one by one"
+                              : "'%s' are %d constants: vary them one by one",
+                       name, constants + points);
     const gx_table_override *set = points ? &found.tables.at[tables] : NULL;
     if (!err && set && set->changed < 0)
         err = gx_error(ds, GX_CODE_VALUE, setting.value.loc,
@@ -88,7 +89,7 @@ gx_err gx_experiment_vary(gx_experiment *x, const gx_run_options *options, gx_di
         gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "there is no design '%s'",
                               options->design);
         for (int32_t i = 0; i < gx_design_count; i++)
-            gx_note(ds, GX_NOWHERE, "%s: %s", gx_designs[i].name, gx_designs[i].doc);
+            gx_note(ds, GX_NOWHERE, "%s: %-s", gx_designs[i].name, gx_designs[i].doc);
         return err;
     }
     gx_err err = GX_OK;

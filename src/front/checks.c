@@ -91,7 +91,7 @@ typedef struct sentence {
 
 static void complain(sentence *s, const char *what)
 {
-    gx_error(s->reading->ds, GX_CODE_VALUE, s->to->loc, "%s", what);
+    gx_error(s->reading->ds, GX_CODE_VALUE, s->to->loc, "%-s", what);
     gx_note(s->reading->ds, GX_NOWHERE,
             "as in 'output <= 300 km2 at 2021', 'output = baseline within 1 %%', "
             "'land never negative', 'land stops growing', 'land never falls'");

@@ -245,24 +245,28 @@ static void note_slip(const gx_lexer *lexer)
     if (!slip && t->kind == GX_TOKEN_NAME)
         slip = gx_slip_inside(gx_text_key(lexer->arena, t->text, strlen(t->text)), &at);
     if (slip && at == 0)
-        gx_note(lexer->ds, GX_NOWHERE, "for '%s' write %s", slip->written, slip->instead);
+        gx_note(lexer->ds, GX_NOWHERE, "for '%s' write %-s", slip->written,
+                slip->instead);
 }
 
 gx_err gx_lexer_unexpected(gx_lexer *lexer, const char *expected)
 {
     const gx_token *t = &lexer->token;
     if (t->kind == GX_TOKEN_WRONG && (t->text[0] == '"' || t->text[0] == '\''))
-        return gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc, "a %s without its end",
-                        t->text[0] == '"' ? "quoted name" : "string");
+        return gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc,
+                        t->text[0] == '"' ? "a quoted name without its end"
+                                          : "a string without its end");
     if (t->kind == GX_TOKEN_WRONG && (is_digit(t->text[0]) || t->text[0] == '.'))
-        return gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc, "'%.40s' is no number%s",
-                        t->text, isinf(t->number) ? ": it is too large" : "");
+        return gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc,
+                        isinf(t->number) ? "'%.40s' is no number: it is too large"
+                                         : "'%.40s' is no number",
+                        t->text);
     if (t->kind == GX_TOKEN_WRONG && t->text[0] == '{')
         return gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc, "a comment without its '}'");
     if (t->kind == GX_TOKEN_END)
         return gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc,
-                        "expected %s, found the end of the equations", expected);
-    gx_err err = gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc, "expected %s, found '%s'",
+                        "expected %-s, found the end of the equations", expected);
+    gx_err err = gx_error(lexer->ds, GX_CODE_SYNTAX, t->loc, "expected %-s, found '%s'",
                           expected, t->text);
     note_slip(lexer);
     return err;
@@ -272,8 +276,7 @@ gx_err gx_lexer_expect(gx_lexer *lexer, const char *mark, const char *where)
 {
     if (gx_lexer_accept(lexer, mark))
         return GX_OK;
-    return gx_lexer_unexpected(lexer,
-                               gx_arena_format(lexer->arena, "'%s' %s", mark, where));
+    return gx_lexer_unexpected(lexer, gx_phrase(lexer->arena, "'%s' %-s", mark, where));
 }
 
 gx_loc gx_lexer_since(const gx_lexer *lexer, gx_loc from)

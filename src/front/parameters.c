@@ -128,7 +128,7 @@ static void read_class(const table *t, gx_parameter *p)
             return;
     gx_error(t->fields.ds, GX_CODE_VALUE, name.loc, "'%s' is no source class", name.text);
     for (int32_t i = 0; i < gx_source_class_count; i++)
-        gx_note(t->fields.ds, GX_NOWHERE, "%s: %s", gx_source_classes[i].name,
+        gx_note(t->fields.ds, GX_NOWHERE, "%s: %-s", gx_source_classes[i].name,
                 gx_source_classes[i].doc);
 }
 

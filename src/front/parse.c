@@ -123,7 +123,7 @@ static bool parse_flat_points(gx_lexer *lexer, gx_expr *table)
 static void refuse(gx_lexer *lexer, gx_loc loc, const char *name, const char *why)
 {
     gx_error(lexer->ds, GX_CODE_UNSUPPORTED, loc, "'%s' is not supported", name);
-    gx_note(lexer->ds, GX_NOWHERE, "%s", why);
+    gx_note(lexer->ds, GX_NOWHERE, "%-s", why);
 }
 
 /* Points that would come from a file: an error when the token says so. */
@@ -181,13 +181,13 @@ static bool check_arity(gx_lexer *lexer, const gx_expr *call)
         return true;
     gx_error(lexer->ds, GX_CODE_ARGUMENTS, call->loc, "'%s' takes %d argument%s, not %d",
              row->name, row->least, row->least == 1 ? "" : "s", call->args.count);
-    gx_note(lexer->ds, GX_NOWHERE, "%s: %s", row->name, row->doc);
+    gx_note(lexer->ds, GX_NOWHERE, "%s: %-s", row->name, row->doc);
     for (int32_t i = 0; i < call->args.count; i++) {
         const gx_expr *arg = call->args.at[i];
         const gx_slip *wide = arg->kind == GX_EXPR_NAME ? gx_slip_wide(arg->name) : NULL;
         if (wide)
             gx_note(lexer->ds, arg->loc,
-                    "the full-width '%s' is part of the name: write %s", wide->written,
+                    "the full-width '%s' is part of the name: write %-s", wide->written,
                     wide->instead);
     }
     return false;

@@ -52,7 +52,7 @@ gx_loc gx_yaml_place(const gx_yaml *node)
 static gx_err refuse(const builder *b, gx_loc loc, const char *what)
 {
     return gx_error(b->reading->ds, GX_CODE_UNSUPPORTED, loc,
-                    "%s not supported in gaoxin's files", what);
+                    "%-s not supported in gaoxin's files", what);
 }
 
 /* Is a key expected next? */
@@ -79,8 +79,8 @@ static gx_err take_start(builder *b, struct fy_event *event, gx_yaml_kind kind)
     gx_loc loc = loc_of(b, fy_event_start_mark(event), fy_event_end_mark(event));
     if (wants_key(b))
         return gx_error(b->reading->ds, GX_CODE_SYNTAX, loc,
-                        "a key must be a text, not %s",
-                        kind == GX_YAML_LIST ? "a list" : "a mapping");
+                        kind == GX_YAML_LIST ? "a key must be a text, not a list"
+                                             : "a key must be a text, not a mapping");
     if (b->depth == DEPTH)
         return gx_error(b->reading->ds, GX_CODE_SYNTAX, loc,
                         "lists and mappings are nested more than %d deep", DEPTH);
@@ -342,11 +342,11 @@ gx_err gx_reading_outcome(const gx_reading *reading)
 
 bool gx_yaml_is(const gx_yaml *node, gx_yaml_kind kind, const gx_reading *reading)
 {
-    static const char *const words[] = {"nothing", "a single value", "a list",
-                                        "a mapping"};
+    static const char *const words[] = {GX_TEXT("nothing"), GX_TEXT("a single value"),
+                                        GX_TEXT("a list"), GX_TEXT("a mapping")};
     if (node->kind == kind || (node->kind == GX_YAML_NOTHING && kind != GX_YAML_SCALAR))
         return true;
-    gx_error(reading->ds, GX_CODE_VALUE, node->loc, "expected %s, got %s", words[kind],
+    gx_error(reading->ds, GX_CODE_VALUE, node->loc, "expected %-s, got %-s", words[kind],
              words[node->kind]);
     return false;
 }

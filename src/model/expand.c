@@ -108,10 +108,10 @@ static void suggest(gx_expander *x, const gx_expr *ref)
         gx_note(x->ds, GX_NOWHERE, "a macro reaches the variable of the model as '%s$'",
                 ref->name);
     else if (wide)
-        gx_note(x->ds, GX_NOWHERE, "the full-width '%s' is part of the name: write %s",
+        gx_note(x->ds, GX_NOWHERE, "the full-width '%s' is part of the name: write %-s",
                 wide->written, wide->instead);
     else if (slip)
-        gx_note(x->ds, GX_NOWHERE, "for '%s' write %s", slip->written, slip->instead);
+        gx_note(x->ds, GX_NOWHERE, "for '%s' write %-s", slip->written, slip->instead);
     else if (near)
         gx_note(x->ds, GX_NOWHERE, "did you mean '%s'?", near);
 }
@@ -125,11 +125,13 @@ const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref)
     if (called && gx_builtin_refusal(ref->key)) {
         gx_error(x->ds, GX_CODE_UNSUPPORTED, ref->loc, "'%s' is not supported",
                  ref->name);
-        gx_note(x->ds, GX_NOWHERE, "%s", gx_builtin_refusal(ref->key));
+        gx_note(x->ds, GX_NOWHERE, "%-s", gx_builtin_refusal(ref->key));
         return NULL;
     }
-    gx_error(x->ds, GX_CODE_UNDEFINED_NAME, ref->loc, "%s'%s' is not defined",
-             called ? "the function or lookup " : "", ref->name);
+    gx_error(x->ds, GX_CODE_UNDEFINED_NAME, ref->loc,
+             called ? "the function or lookup '%s' is not defined"
+                    : "'%s' is not defined",
+             ref->name);
     if (gx_diags_are_few(x->ds))
         suggest(x, ref);
     return NULL;
@@ -321,7 +323,7 @@ gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,
         flat->cells.at[cell].kind = GX_CELL_CONSTANT;
         flat->cells.at[cell].active = node;
         if (eq->is_unchangeable)
-            flat->cells.at[cell].why_fixed = "an unchangeable constant";
+            flat->cells.at[cell].why_fixed = GX_TEXT("an unchangeable constant");
         return GX_OK;
     }
     if (expr->kind == GX_EXPR_DATA) {

@@ -117,8 +117,10 @@ int32_t gx_table_find(gx_expander *x, const gx_expr *ref)
         return -1;
     }
     if (found.is_inner ? found.inner.node != NULL : found.array->first_table < 0) {
-        gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc, "'%s' is not a lookup%s", ref->name,
-                 ref->kind == GX_EXPR_CALL ? ": it cannot be called" : "");
+        gx_error(x->ds, GX_CODE_ARGUMENTS, ref->loc,
+                 ref->kind == GX_EXPR_CALL ? "'%s' is not a lookup: it cannot be called"
+                                           : "'%s' is not a lookup",
+                 ref->name);
         return -1;
     }
     if (found.is_inner && !ref->subs.count)

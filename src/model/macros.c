@@ -123,7 +123,7 @@ static bool fill_variables(gx_expander *x, const gx_macro_frame *frame,
         gx_cell *cell = &x->flat->cells.at[index];
         cell->loc = call->loc; /* what goes wrong in a run is shown at the call */
         if (cell->kind == GX_CELL_CONSTANT)
-            cell->why_fixed = "inside a macro";
+            cell->why_fixed = GX_TEXT("inside a macro");
     }
     return true;
 }

@@ -135,7 +135,8 @@ static void report_cycle(search *s, int32_t cell)
     gx_buf_init(&path, s->ds->oom);
     print_path(s, start, cell, &path);
     gx_error(s->ds, GX_CODE_CYCLE, s->flat->cells.at[cell].loc,
-             "a cycle without a stock%s: %s", s->initial ? " among initial values" : "",
+             s->initial ? "a cycle without a stock among initial values: %s"
+                        : "a cycle without a stock: %s",
              path.text);
     for (int32_t i = start + 1; i < s->stack.count && i <= start + MOST_NOTES; i++)
         gx_note(s->ds, s->flat->cells.at[s->stack.at[i].cell].loc,

@@ -51,8 +51,9 @@ gx_err gx_quantity_factor(double *factor, const gx_quantity *q, const gx_flat *f
         return GX_OK;
     gx_err err = gx_error(ds, GX_CODE_VALUE, q->loc, "the unit '%s' is not that of '%s'",
                           q->units, var->name);
-    gx_note(ds, GX_NOWHERE, "'%s' is in %s", var->name,
-            *var->units ? var->units : "no unit (dimensionless)");
+    gx_note(ds, GX_NOWHERE,
+            *var->units ? "'%s' is in %s" : "'%s' is in no unit (dimensionless)%s",
+            var->name, var->units);
     return err;
 }
 
@@ -113,8 +114,10 @@ static void note_sources(hunt *h, const gx_node *node)
     if (seen && !*seen) {
         const gx_table *table = &h->flat->tables.at[node->index];
         *seen = true;
-        gx_note(h->ds, table->loc, "it depends on the %s '%s', whose points can be set",
-                table->is_data ? "data" : "lookup", table->name);
+        gx_note(h->ds, table->loc,
+                table->is_data ? "it depends on the data '%s', whose points can be set"
+                               : "it depends on the lookup '%s', whose points can be set",
+                table->name);
         h->room--;
     }
     for (int32_t i = 0; i < node->arg_count; i++)
@@ -129,10 +132,13 @@ static gx_err not_constant(const gx_flat *flat, const gx_setting *setting, int32
     bool is_stock = c->kind == GX_CELL_STOCK;
     if (c->why_fixed)
         return gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
-                        "'%s' cannot be set: it is %s", setting->name.text, c->why_fixed);
-    gx_err err = gx_error(ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
-                          "'%s' is computed%s: only literal constants can be set",
-                          setting->name.text, is_stock ? " (a stock)" : "");
+                        "'%s' cannot be set: it is %-s", setting->name.text,
+                        c->why_fixed);
+    gx_err err = gx_error(
+        ds, GX_CODE_NOT_CONSTANT, setting->name.loc,
+        is_stock ? "'%s' is computed (a stock): only literal constants can be set"
+                 : "'%s' is computed: only literal constants can be set",
+        setting->name.text);
     hunt h = {.flat = flat, .room = MOST, .ds = ds};
     for (int32_t pass = 0; pass < (is_stock ? 1 : 2) && h.room == MOST; pass++) {
         h.seen = GX_ARRAY(arena, bool, flat->cells.count + flat->tables.count);
@@ -316,8 +322,9 @@ static gx_err set_element(gx_overrides *overrides, const gx_flat *flat, const ta
     if (table < 0 && (setting->points.count || t->is_point))
         return gx_error(ds, GX_CODE_VALUE,
                         t->is_point ? setting->name.loc : setting->value.loc,
-                        "'%s' is no lookup: it %s", t->var->name,
-                        t->is_point ? "has no points" : "takes a number");
+                        t->is_point ? "'%s' is no lookup: it has no points"
+                                    : "'%s' is no lookup: it takes a number",
+                        t->var->name);
     if (t->is_point && setting->points.count)
         return gx_error(ds, GX_CODE_VALUE, setting->value.loc,
                         "'%s' is one point: it takes a number", setting->name.text);
@@ -325,11 +332,16 @@ static gx_err set_element(gx_overrides *overrides, const gx_flat *flat, const ta
         return set_series(overrides, flat, t, table, factor, arena, ds);
     if (table >= 0) {
         bool is_data = flat->tables.at[table].is_data;
-        gx_err err = gx_error(ds, GX_CODE_VALUE, setting->value.loc,
-                              "'%s' is %s: it takes points as in (0,1),(1,2)",
-                              t->var->name, is_data ? "data" : "a lookup");
-        gx_note(ds, GX_NOWHERE, "one point is set as in '%s(1)=2'%s", setting->name.text,
-                is_data ? "; a whole table is given with --data or 'data:'" : "");
+        gx_err err =
+            gx_error(ds, GX_CODE_VALUE, setting->value.loc,
+                     is_data ? "'%s' is data: it takes points as in (0,1),(1,2)"
+                             : "'%s' is a lookup: it takes points as in (0,1),(1,2)",
+                     t->var->name);
+        gx_note(ds, GX_NOWHERE,
+                is_data ? "one point is set as in '%s(1)=2'; a whole table is given with "
+                          "--data or 'data:'"
+                        : "one point is set as in '%s(1)=2'",
+                setting->name.text);
         return err;
     }
     int32_t cell = t->array->first + e;

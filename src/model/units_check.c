@@ -54,8 +54,8 @@ static const char *scale_text(checker *c, gx_unit_match match, double factor)
 {
     if (match != GX_UNIT_SCALED)
         return "";
-    return gx_arena_format(c->arena, " (a factor of %.6g)",
-                           factor < 1.0 ? 1.0 / factor : factor);
+    return gx_phrase(c->arena, " (a factor of %.6g)",
+                     factor < 1.0 ? 1.0 / factor : factor);
 }
 
 /* The operand `expr` is in `got`, but must be in `want`; `what` asks for it. */
@@ -66,7 +66,7 @@ static bool fits(checker *c, const gx_expr *expr, const gx_unit *got, const gx_u
     gx_unit_match match = gx_unit_compare(got, want, &factor);
     if (match == GX_UNIT_SAME)
         return true;
-    gx_error(c->ds, GX_CODE_UNITS, place(c, expr), "%s %s, not %s%s", what,
+    gx_error(c->ds, GX_CODE_UNITS, place(c, expr), "%-s %s, not %s%-s", what,
              gx_unit_text(want, c->arena), gx_unit_text(got, c->arena),
              scale_text(c, match, factor));
     note_macro(c, expr);
@@ -182,7 +182,7 @@ static void compare(checker *c, rule *r, char letter, const gx_expr *arg,
     if (match == GX_UNIT_SAME)
         return;
     r->is_wrong = true;
-    gx_error(c->ds, GX_CODE_UNITS, place(c, arg), "units of '%s' differ: %s and %s%s",
+    gx_error(c->ds, GX_CODE_UNITS, place(c, arg), "units of '%s' differ: %s and %s%-s",
              function_name(r->call), gx_unit_text(first, c->arena),
              gx_unit_text(unit, c->arena), scale_text(c, match, factor));
     note_macro(c, arg);
@@ -199,8 +199,7 @@ static void check_argument(checker *c, rule *r, const gx_expr *arg, const gx_uni
         return;
     if (length > 1 || letter == 't' || letter == '1') {
         gx_unit want = pattern_unit(c, r, pattern, length);
-        const char *what =
-            gx_arena_format(c->arena, "'%s' takes", function_name(r->call));
+        const char *what = gx_phrase(c->arena, "'%s' takes", function_name(r->call));
         r->is_wrong |= !fits(c, arg, unit, &want, what);
     } else if (r->from[letter - 'a']) {
         compare(c, r, letter, arg, unit);
@@ -314,8 +313,7 @@ static gx_unit lookup_unit(checker *c, const gx_expr *call)
     bool is_time = at->kind == GX_EXPR_NAME && strcmp(at->key, "time") == 0;
     if (want.is_any && !is_time)
         want = gx_unit_one;
-    fits(c, at, &got, &want,
-         gx_arena_format(c->arena, "the lookup '%s' takes", call->name));
+    fits(c, at, &got, &want, gx_phrase(c->arena, "the lookup '%s' takes", call->name));
     return c->unit[v];
 }
 
@@ -435,11 +433,10 @@ static void check_stock(checker *c, const gx_variable *var, const gx_unit *unit,
     gx_unit got = unit_of(c, flow), start = unit_of(c, first);
     if (!is_number(flow))
         fits(c, flow, &got, &rate,
-             gx_arena_format(c->arena, "the flow of the stock '%s' must be in",
-                             var->name));
+             gx_phrase(c->arena, "the flow of the stock '%s' must be in", var->name));
     if (!is_number(first))
         fits(c, first, &start, unit,
-             gx_arena_format(c->arena, "the first value of '%s' must be in", var->name));
+             gx_phrase(c->arena, "the first value of '%s' must be in", var->name));
 }
 
 static void check_equation(checker *c, const gx_variable *var, const gx_unit *unit,
@@ -452,7 +449,7 @@ static void check_equation(checker *c, const gx_variable *var, const gx_unit *un
     gx_unit got = unit_of(c, rhs);
     if (!is_number(rhs))
         fits(c, rhs, &got, unit,
-             gx_arena_format(c->arena, "the equation of '%s' must be in", var->name));
+             gx_phrase(c->arena, "the equation of '%s' must be in", var->name));
 }
 
 static bool is_output(const gx_variable *var)
@@ -496,7 +493,7 @@ static void check_controls(checker *c)
             v < 0 ? GX_UNIT_SAME : gx_unit_compare(&c->unit[v], &c->time, &factor);
         if (match != GX_UNIT_SAME)
             gx_error(c->ds, GX_CODE_UNITS, c->model->variables.at[v].loc,
-                     "'%s' is in %s, but TIME STEP in %s%s",
+                     "'%s' is in %s, but TIME STEP in %s%-s",
                      c->model->variables.at[v].name, gx_unit_text(&c->unit[v], c->arena),
                      gx_unit_text(&c->time, c->arena), scale_text(c, match, factor));
     }

@@ -245,9 +245,11 @@ static bool find_span(gx_expander *x, const gx_expr *call, span *s)
             s->at[r] = &x->scope.at[mapped];
         if (!s->at[r]) {
             gx_error(x->ds, GX_CODE_SUBSCRIPT, array->loc,
-                     "'%s' needs a variable whose last %s of the left-hand side",
-                     gx_builtins[call->fn].name,
-                     rank == 2 ? "two subscripts are ranges" : "subscript is a range");
+                     rank == 2 ? "'%s' needs a variable whose last two subscripts are "
+                                 "ranges of the left-hand side"
+                               : "'%s' needs a variable whose last subscript is a range "
+                                 "of the left-hand side",
+                     gx_builtins[call->fn].name);
             return false;
         }
         s->size[r] = x->flat->model->ranges.at[s->at[r]->range].elements.count;

@@ -112,7 +112,7 @@ static const char *shown_text(const gx_plot *plot, const gx_chart *c, gx_arena *
 {
     return plot->needs == GX_NAMED
                ? ""
-               : gx_arena_format(arena, " between %g and %g", c->x.from, c->x.to);
+               : gx_phrase(arena, " between %g and %g", c->x.from, c->x.to);
 }
 
 /* Check a number that one of the axes should show; `at` says where it stands. */
@@ -121,10 +121,10 @@ static gx_err check_number(const gx_axis *axis, double value, const char *label,
 {
     if (fabs(value) > largest)
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
-                        "cannot draw '%s': its value is %g%s", label, value, at);
+                        "cannot draw '%s': its value is %g%-s", label, value, at);
     if (axis->scale == GX_SCALE_LOG && value <= 0.0)
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
-                        "cannot draw '%s' on a logarithmic axis: its value is %g%s",
+                        "cannot draw '%s' on a logarithmic axis: its value is %g%-s",
                         label, value, at);
     return GX_OK;
 }
@@ -137,14 +137,14 @@ static gx_err check_part(const gx_plot *plot, const part *p, gx_diags *ds)
     bool is_cut = y->from < y->to;
     int32_t seen = 0;
     for (int32_t i = 0; i < p->length; i++) {
-        const char *at = gx_arena_format(ds->arena, " in %g", p->x[i]);
+        const char *at = gx_phrase(ds->arena, " in %g", p->x[i]);
         bool inside = p->x[i] >= x->from && p->x[i] <= x->to;
         if (x->scale == GX_SCALE_PLAIN && fabs(p->x[i]) > last_year)
             return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
                             "cannot draw '%s': year %g is out of range", label, p->x[i]);
         gx_err err = x->scale == GX_SCALE_PLAIN
                          ? GX_OK
-                         : check_number(x, p->x[i], label, " along x", ds);
+                         : check_number(x, p->x[i], label, GX_TEXT(" along x"), ds);
         for (int32_t k = 0; !err && k < 2 && p->column[k]; k++) {
             double value = p->column[k][i];
             err = check_number(y, value, label, at, ds);
@@ -155,7 +155,7 @@ static gx_err check_part(const gx_plot *plot, const part *p, gx_diags *ds)
         seen += inside;
     }
     if (seen == 0)
-        gx_warning(ds, GX_CODE_VALUE, GX_NOWHERE, "'%s' has no value%s and is not drawn",
+        gx_warning(ds, GX_CODE_VALUE, GX_NOWHERE, "'%s' has no value%-s and is not drawn",
                    label, shown_text(plot, p->chart, ds->arena));
     return GX_OK;
 }
@@ -198,8 +198,9 @@ static gx_err check_axes(const gx_chart *c, gx_diags *ds)
     if (!(fabs(x->from) <= most && fabs(x->to) <= most && x->from < x->to) ||
         (x->scale == GX_SCALE_LOG && x->from <= 0.0))
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
-                        "a figure cannot show the %s %g to %g",
-                        is_years ? "years" : "values", x->from, x->to);
+                        is_years ? "a figure cannot show the years %g to %g"
+                                 : "a figure cannot show the values %g to %g",
+                        x->from, x->to);
     if (!(y->from <= y->to && fabs(y->from) <= largest && fabs(y->to) <= largest) ||
         (y->scale == GX_SCALE_LOG && y->from < y->to && y->from <= 0.0))
         return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE, "a y axis cannot go from %g to %g",
@@ -253,8 +254,8 @@ static gx_err commit(int fd, const char *temporary, const char *path, gx_err err
     bool failed = fsync(fd) != 0 && errno != EINVAL;
     failed = close(fd) != 0 || failed;
     if (!err && (failed || rename(temporary, path) != 0))
-        err = gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %s", path,
-                       strerror(errno));
+        err = gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %-s", path,
+                       gx_errno_text(errno));
     if (err)
         unlink(temporary);
     return err;
@@ -262,8 +263,8 @@ static gx_err commit(int fd, const char *temporary, const char *path, gx_err err
 
 static gx_err open_error(const char *folder, gx_diags *ds)
 {
-    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot make a file in '%s': %s",
-                    folder, strerror(errno));
+    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot make a file in '%s': %-s",
+                    folder, gx_errno_text(errno));
 }
 
 static gx_err write_text(const gx_buf *text, const char *folder, const char *path,
@@ -279,8 +280,8 @@ static gx_err write_text(const gx_buf *text, const char *folder, const char *pat
         if (wrote >= 0)
             done += (size_t)wrote;
         else if (errno != EINTR)
-            err = gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %s", path,
-                           strerror(errno));
+            err = gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %-s", path,
+                           gx_errno_text(errno));
     }
     return commit(fd, temporary, path, err, ds);
 }
@@ -425,8 +426,8 @@ static gx_err fix_date(int fd, const char *path, gx_diags *ds)
         for (ssize_t i = 0; i + MARK <= got && i < CHUNK; i++)
             if (memcmp(chunk + i, mark, MARK) == 0 &&
                 pwrite(fd, date, DATE, at + i + MARK) != DATE)
-                return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %s",
-                                path, strerror(errno));
+                return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %-s",
+                                path, gx_errno_text(errno));
     return GX_OK;
 }
 
@@ -546,7 +547,7 @@ static gx_err write_figure(const gx_plot *plot, const gx_chart *chart,
         gx_buf_init(all[i], ds->oom);
     gx_err err = GX_OK;
     if (print_page(plot, chart, &d, arena) == 0)
-        err = gx_error(ds, GX_CODE_VALUE, GX_NOWHERE, "the figure has nothing to draw%s",
+        err = gx_error(ds, GX_CODE_VALUE, GX_NOWHERE, "the figure has nothing to draw%-s",
                        shown_text(plot, first_plot(chart), arena));
     if (!err)
         err = write_files(plot, files, &d, arena, ds);

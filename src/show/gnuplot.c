@@ -27,7 +27,7 @@
 extern char **environ;
 
 static const char *const install =
-    "install gnuplot: apt install gnuplot-nox fonts-noto-cjk";
+    GX_TEXT("install gnuplot: apt install gnuplot-nox fonts-noto-cjk");
 
 /* ---- quoting ---- */
 
@@ -215,12 +215,12 @@ static gx_err report_failure(const gx_helper *helper, ending end, const char *me
         (WIFEXITED(end.status) && WEXITSTATUS(end.status) == 127)) {
         gx_err err =
             gx_error(ds, GX_CODE_HELPER, GX_NOWHERE, "cannot find '%s'", program);
-        gx_note(ds, GX_NOWHERE, "%s", install);
+        gx_note(ds, GX_NOWHERE, "%-s", install);
         return err;
     }
     if (end.failed_start)
-        return gx_error(ds, GX_CODE_HELPER, GX_NOWHERE, "cannot start '%s': %s", program,
-                        strerror(end.failed_start));
+        return gx_error(ds, GX_CODE_HELPER, GX_NOWHERE, "cannot start '%s': %-s", program,
+                        gx_errno_text(end.failed_start));
     if (!end.in_time)
         return gx_error(ds, GX_CODE_HELPER, GX_NOWHERE,
                         "'%s' was stopped after %d seconds", program,
@@ -228,8 +228,8 @@ static gx_err report_failure(const gx_helper *helper, ending end, const char *me
     if (WIFSIGNALED(end.status))
         return gx_error(ds, GX_CODE_HELPER, GX_NOWHERE, "'%s' was ended by signal %d",
                         program, WTERMSIG(end.status));
-    return gx_error(ds, GX_CODE_HELPER, GX_NOWHERE, "'%s' failed: %s", program,
-                    last ? last : "it gave no reason");
+    return gx_error(ds, GX_CODE_HELPER, GX_NOWHERE, "'%s' failed: %-s", program,
+                    last ? gx_phrase(arena, "%s", last) : GX_TEXT("it gave no reason"));
 }
 
 static bool went_well(ending end)
@@ -259,8 +259,8 @@ gx_err gx_gnuplot_run(const gx_helper *helper, const gx_buf *script, int image,
 {
     FILE *in = nameless(script->text, script->length);
     if (!in)
-        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write a temporary file: %s",
-                        strerror(errno));
+        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE,
+                        "cannot write a temporary file: %-s", gx_errno_text(errno));
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_buf messages;
     gx_buf_init(&messages, ds->oom);
@@ -285,8 +285,8 @@ gx_err gx_gnuplot_check(const gx_helper *helper, gx_diags *ds)
     enum { MAJOR = 5, MINOR = 2 };
     FILE *file = nameless("", 0);
     if (!file)
-        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write a temporary file: %s",
-                        strerror(errno));
+        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE,
+                        "cannot write a temporary file: %-s", gx_errno_text(errno));
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_buf messages;
     gx_buf_init(&messages, ds->oom);
@@ -309,7 +309,7 @@ gx_err gx_gnuplot_check(const gx_helper *helper, gx_diags *ds)
             err = gx_error(ds, GX_CODE_HELPER, GX_NOWHERE,
                            "'%s' is not gnuplot %d.%d or newer", helper->program, MAJOR,
                            MINOR);
-            gx_note(ds, GX_NOWHERE, "%s", install);
+            gx_note(ds, GX_NOWHERE, "%-s", install);
         }
     } else {
         err = report_failure(helper, end, messages.text, arena, ds);

@@ -59,9 +59,10 @@ static gx_err check_values(const double *value, const gx_flat *flat, gx_diags *d
         bool is_period = c == GX_CONTROL_TIME_STEP || c == GX_CONTROL_SAVEPER;
         const gx_variable *var = variable_of(flat, c);
         if (!isfinite(value[c]) || (is_period && value[c] <= 0.0))
-            return gx_error(ds, GX_CODE_CONTROL, var->loc, "'%s' is %g: it must be %s",
-                            var->name, value[c],
-                            is_period ? "above zero" : "a finite number");
+            return gx_error(ds, GX_CODE_CONTROL, var->loc,
+                            is_period ? "'%s' is %g: it must be above zero"
+                                      : "'%s' is %g: it must be a finite number",
+                            var->name, value[c]);
     }
     return GX_OK;
 }

@@ -413,7 +413,7 @@ static gx_err report_failure(const run *r, const gx_step_failure *failure, gx_di
     int32_t cell = failure->worst < 0 ? -1 : r->program->stock[failure->worst];
     gx_err err =
         gx_error(ds, GX_CODE_STEP, cell < 0 ? GX_NOWHERE : flat->cells.at[cell].loc,
-                 "the method '%s' cannot go on from time %.8g: %s", method->name,
+                 "the method '%s' cannot go on from time %.8g: %-s", method->name,
                  failure->time, failure->why);
     if (cell >= 0) {
         gx_buf name;
@@ -424,8 +424,10 @@ static gx_err report_failure(const run *r, const gx_step_failure *failure, gx_di
     }
     if (r->watch)
         gx_watch_note_stage(r->watch, ds);
-    gx_note(ds, GX_NOWHERE, "try a larger tolerance, a smaller TIME STEP%s",
-            method->kind == GX_METHOD_IMPLICIT ? "" : " or an implicit method");
+    gx_note(ds, GX_NOWHERE,
+            method->kind == GX_METHOD_IMPLICIT
+                ? "try a larger tolerance, a smaller TIME STEP"
+                : "try a larger tolerance, a smaller TIME STEP or an implicit method");
     return err;
 }
 

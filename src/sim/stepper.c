@@ -321,7 +321,8 @@ bool gx_stepper_step(gx_stepper *stepper, double t, double h, double *y,
     if (status == GSL_SUCCESS)
         return true;
     failure->worst = worst_of(stepper, y);
-    failure->why = status == GSL_EMAXITER ? "the tick takes more than a million steps"
-                                          : "no step is small enough for the tolerance";
+    failure->why = status == GSL_EMAXITER
+                       ? GX_TEXT("the tick takes more than a million steps")
+                       : GX_TEXT("no step is small enough for the tolerance");
     return false;
 }

@@ -41,7 +41,7 @@ struct gx_watch {
 /* A value that is not finite though its inputs are. */
 typedef struct finding {
     int32_t cell;     /* or a part of it: */
-    const char *part; /* "the net flow of ", or "" */
+    const char *part; /* GX_TEXT("the net flow of "), or "" */
     double value;
     const gx_node *from; /* what it was made of */
     bool is_kept;        /* made by the step before */
@@ -152,7 +152,7 @@ static bool find_flow(const gx_watch *w, const gx_machine *machine, finding *fou
     const gx_program *p = w->program;
     for (int32_t s = 0; s < p->stock_count; s++) {
         *found = (finding){.cell = p->stock[s],
-                           .part = "the net flow of ",
+                           .part = GX_TEXT("the net flow of "),
                            .from = w->flat->cells.at[p->stock[s]].active};
         if (find_part(w, machine, p->flow[s], found))
             return true;
@@ -165,15 +165,16 @@ static bool find_delayed(const gx_watch *w, const gx_machine *machine, finding *
     for (int32_t d = 0; d < w->program->delays.count; d++) {
         const gx_delay *delay = &w->program->delays.at[d];
         const gx_cell *cell = &w->flat->cells.at[delay->cell];
-        *found = (finding){
-            .cell = delay->cell, .part = "what goes into ", .from = cell->active};
+        *found = (finding){.cell = delay->cell,
+                           .part = GX_TEXT("what goes into "),
+                           .from = cell->active};
         if (find_part(w, machine, delay->input, found))
             return true;
-        *found =
-            (finding){.cell = delay->cell,
-                      .part = delay->kind == GX_DELAY_RETURN ? "the fiscal period of "
-                                                             : "the delay time of ",
-                      .from = cell->delay};
+        *found = (finding){.cell = delay->cell,
+                           .part = delay->kind == GX_DELAY_RETURN
+                                       ? GX_TEXT("the fiscal period of ")
+                                       : GX_TEXT("the delay time of "),
+                           .from = cell->delay};
         if (delay->kind != GX_DELAY_FIXED && find_part(w, machine, delay->time, found))
             return true;
     }
@@ -230,58 +231,57 @@ static void print_made_from(gx_watch *w, const finding *found, gx_buf *out)
 {
     const double *value = found->is_kept ? w->past : w->now;
     const gx_node itself = {.kind = GX_NODE_CELL, .index = found->cell};
-    gx_buf inputs;
-    gx_buf_init(&inputs, out->oom);
     memset(w->seen, 0, (size_t)w->flat->cells.count * sizeof *w->seen);
     w->printed = 0;
     if (found->is_kept && w->flat->cells.at[found->cell].kind == GX_CELL_STOCK)
-        print_inputs(w, value, &itself, &inputs);
-    print_inputs(w, value, found->from, &inputs);
-    if (inputs.length)
-        gx_buf_print(out, " from %s", inputs.text);
-    gx_buf_clear(&inputs);
+        print_inputs(w, value, &itself, out);
+    print_inputs(w, value, found->from, out);
 }
 
-/* Append `'x' became inf at time 3`. */
-static void print_found(const gx_watch *w, const finding *found, gx_buf *out)
+/* The phrase `'x' became inf at time 3`. */
+static const char *found_phrase(const gx_watch *w, const finding *found, gx_arena *arena)
 {
     const gx_cell *cell = &w->flat->cells.at[found->cell];
     bool is_hidden = cell->element < 0;
-    gx_buf_print(out, "%s", found->part);
+    gx_buf name, value, time;
+    gx_buf_init(&name, gx_arena_oom(arena));
+    gx_buf_init(&value, name.oom);
+    gx_buf_init(&time, name.oom);
     if (is_hidden)
-        gx_buf_print(out, "%s",
-                     cell->kind == GX_CELL_ARRAY ? "what this gives for "
-                                                 : "what this keeps for ");
-    gx_buf_print(out, "'");
-    if (is_hidden)
-        gx_buf_print(out, "%s", w->flat->model->variables.at[cell->variable].name);
+        gx_buf_print(&name, "%s", w->flat->model->variables.at[cell->variable].name);
     else
-        gx_cell_print_name(w->flat, found->cell, out);
-    gx_buf_print(out, "' became ");
-    gx_buf_number(out, found->value);
-    gx_buf_print(out, " at time ");
-    gx_buf_number(out, w->time);
+        gx_cell_print_name(w->flat, found->cell, &name);
+    gx_buf_number(&value, found->value);
+    gx_buf_number(&time, w->time);
+    const char *phrase =
+        gx_phrase(arena, "%-s%-s'%s' became %s at time %s", found->part,
+                  !is_hidden                    ? ""
+                  : cell->kind == GX_CELL_ARRAY ? GX_TEXT("what this gives for ")
+                                                : GX_TEXT("what this keeps for "),
+                  name.text, value.text, time.text);
+    gx_buf_clear(&name);
+    gx_buf_clear(&value);
+    gx_buf_clear(&time);
+    return phrase;
 }
 
 static gx_err report(gx_watch *w, const finding *found, gx_diags *ds)
 {
-    gx_buf message, inputs, then;
-    gx_buf_init(&message, ds->oom);
+    gx_buf inputs, then;
     gx_buf_init(&inputs, ds->oom);
     gx_buf_init(&then, ds->oom);
-    print_found(w, found, &message);
     print_made_from(w, found, &inputs);
     gx_buf_number(&then, w->then);
     gx_err err = gx_error(ds, GX_CODE_NOT_FINITE, w->flat->cells.at[found->cell].loc,
-                          "%s", message.text);
-    if (found->is_kept)
-        gx_note(ds, GX_NOWHERE, "it was made at time %s%s", then.text,
-                inputs.length ? inputs.text : "");
+                          "%-s", found_phrase(w, found, ds->arena));
+    if (found->is_kept && inputs.length)
+        gx_note(ds, GX_NOWHERE, "it was made at time %s from %s", then.text, inputs.text);
+    else if (found->is_kept)
+        gx_note(ds, GX_NOWHERE, "it was made at time %s", then.text);
     else if (inputs.length)
-        gx_note(ds, GX_NOWHERE, "it was made%s", inputs.text);
+        gx_note(ds, GX_NOWHERE, "it was made from %s", inputs.text);
     if (found->is_kept && w->stage_time != w->then)
         gx_watch_note_stage(w, ds);
-    gx_buf_clear(&message);
     gx_buf_clear(&inputs);
     gx_buf_clear(&then);
     return err;
@@ -306,10 +306,16 @@ void gx_watch_stage(gx_watch *w, const gx_machine *machine, double now)
     gx_arena *arena = gx_arena_new(w->stage.oom);
     bool is_bad = find_cell(w, arena, &found) || find_flow(w, machine, &found);
     if (is_bad && !found.is_kept) { /* a stage's stocks follow from an earlier stage */
+        const char *phrase = found_phrase(w, &found, arena);
+        gx_buf inputs;
+        gx_buf_init(&inputs, w->stage.oom);
+        print_made_from(w, &found, &inputs);
+        if (inputs.length)
+            phrase = gx_phrase(arena, "%-s from %s", phrase, inputs.text);
+        gx_buf_clear(&inputs);
         gx_buf_empty(&w->stage);
+        gx_buf_print(&w->stage, "%s", phrase);
         w->stage_time = now;
-        print_found(w, &found, &w->stage);
-        print_made_from(w, &found, &w->stage);
     }
     gx_arena_free(arena);
 }
@@ -317,5 +323,5 @@ void gx_watch_stage(gx_watch *w, const gx_machine *machine, double now)
 void gx_watch_note_stage(const gx_watch *w, gx_diags *ds)
 {
     if (w->stage.length)
-        gx_note(ds, GX_NOWHERE, "within the step %s", w->stage.text);
+        gx_note(ds, GX_NOWHERE, "within the step %-s", w->stage.text);
 }

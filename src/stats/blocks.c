@@ -36,7 +36,7 @@ int32_t gx_saltelli_second_rows(const gx_sampling *s)
 int64_t gx_saltelli_groups(const gx_sampling *s, const char **why)
 {
     if (2 * (int64_t)s->inputs > GX_SOBOL_DIMENSIONS) {
-        *why = "has 1111 dimensions, two for each input";
+        *why = GX_TEXT("has 1111 dimensions, two for each input");
         return -1;
     }
     return gx_power_groups(s, why);
@@ -79,7 +79,7 @@ int32_t gx_morris_rows(const gx_sampling *s)
 int64_t gx_morris_groups(const gx_sampling *s, const char **why)
 {
     if (grid_of(s) < 2 || grid_of(s) % 2) {
-        *why = "needs an even number of levels";
+        *why = GX_TEXT("needs an even number of levels");
         return -1;
     }
     return gx_any_groups(s, why);

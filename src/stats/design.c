@@ -86,7 +86,7 @@ static int64_t together_groups(const gx_sampling *s, const char **why)
 {
     for (int32_t d = 1; d < s->inputs; d++)
         if (s->level[d] != s->level[0]) {
-            *why = "needs the same number of values for each input";
+            *why = GX_TEXT("needs the same number of values for each input");
             return -1;
         }
     return s->inputs ? s->level[0] : 1;
@@ -105,7 +105,7 @@ static int64_t given_groups(const gx_sampling *s, const char **why)
 {
     if (s->given)
         return s->samples;
-    *why = "needs a file of points, as in {name: points, file: draws.csv}";
+    *why = GX_TEXT("needs a file of points, as in {name: points, file: draws.csv}");
     return -1;
 }
 
@@ -172,16 +172,16 @@ static int64_t groups_of(const gx_design *design, const gx_sampling *s, const ch
 {
     for (int32_t d = 0; d < s->inputs && design->lists; d++)
         if (!s->level[d]) {
-            *why = "needs listed values, or a number of levels, for each input";
+            *why = GX_TEXT("needs listed values, or a number of levels, for each input");
             return -1;
         }
     if (s->replicates > 1 && !design->replicates) {
-        *why = "has no replicates";
+        *why = GX_TEXT("has no replicates");
         return -1;
     }
     int64_t groups = design->groups(s, why);
     if (groups >= 0 && groups > GX_MOST_RUNS / design->rows(s)) {
-        *why = "has too many runs";
+        *why = GX_TEXT("has too many runs");
         return -1;
     }
     return groups;

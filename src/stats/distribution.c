@@ -22,39 +22,41 @@ static double clamp(double x)
 static const char *fault_range(PARAMETERS)
 {
     (void)count;
-    return p[0] < p[1] ? NULL : "needs a low end below its high end";
+    return p[0] < p[1] ? NULL : GX_TEXT("needs a low end below its high end");
 }
 
 static const char *fault_log_range(PARAMETERS)
 {
-    return p[0] > 0.0 ? fault_range(p, count) : "needs a low end above zero";
+    return p[0] > 0.0 ? fault_range(p, count) : GX_TEXT("needs a low end above zero");
 }
 
 static const char *fault_second_positive(PARAMETERS)
 {
     (void)count;
-    return p[1] > 0.0 ? NULL : "needs a second parameter above zero";
+    return p[1] > 0.0 ? NULL : GX_TEXT("needs a second parameter above zero");
 }
 
 static const char *fault_positive(PARAMETERS)
 {
-    return p[0] > 0.0 ? fault_second_positive(p, count) : "needs parameters above zero";
+    return p[0] > 0.0 ? fault_second_positive(p, count)
+                      : GX_TEXT("needs parameters above zero");
 }
 
 static const char *fault_mode(PARAMETERS)
 {
     const double ends[2] = {p[0], p[2]};
     (void)count;
-    return fault_range(ends, 2)           ? fault_range(ends, 2)
-           : p[0] <= p[1] && p[1] <= p[2] ? NULL
-                                          : "needs its mode between low and high";
+    return fault_range(ends, 2) ? fault_range(ends, 2)
+           : p[0] <= p[1] && p[1] <= p[2]
+               ? NULL
+               : GX_TEXT("needs its mode between low and high");
 }
 
 static const char *fault_beta(PARAMETERS)
 {
     const char *fault = fault_positive(p, count);
     return fault || count == 2 ? fault
-           : count == 3        ? "needs both ends or none"
+           : count == 3        ? GX_TEXT("needs both ends or none")
                                : fault_range(p + 2, 2);
 }
 
@@ -62,24 +64,24 @@ static const char *fault_discrete(PARAMETERS)
 {
     double sum = 0.0;
     if (count % 2)
-        return "needs a weight after each value";
+        return GX_TEXT("needs a weight after each value");
     for (int32_t i = 1; i < count; i += 2) {
         if (!(p[i] >= 0.0))
-            return "needs weights that are not negative";
+            return GX_TEXT("needs weights that are not negative");
         sum += p[i];
     }
     for (int32_t i = 2; i < count; i += 2)
         if (!(p[i - 2] < p[i]))
-            return "needs rising values";
-    return sum > 0.0 ? NULL : "needs a weight above zero";
+            return GX_TEXT("needs rising values");
+    return sum > 0.0 ? NULL : GX_TEXT("needs a weight above zero");
 }
 
 static const char *fault_empirical(PARAMETERS)
 {
     for (int32_t i = 1; i < count; i++)
         if (!(p[i - 1] <= p[i]))
-            return "needs rising values";
-    return p[0] < p[count - 1] ? NULL : "needs values that differ";
+            return GX_TEXT("needs rising values");
+    return p[0] < p[count - 1] ? NULL : GX_TEXT("needs values that differ");
 }
 
 /* ---- quantiles and cumulatives ---- */
@@ -306,18 +308,18 @@ const char *gx_distribution_fault(const gx_distribution *d)
     const gx_distribution_type *type = d->type;
     gsl_set_error_handler_off();
     if (d->count < type->least || (type->most >= 0 && d->count > type->most))
-        return "has another number of parameters";
+        return GX_TEXT("has another number of parameters");
     for (int32_t i = 0; i < d->count; i++)
         if (!isfinite(d->parameter[i]))
-            return "needs parameters that are numbers";
+            return GX_TEXT("needs parameters that are numbers");
     const char *fault = type->fault(d->parameter, d->count);
     if (fault)
         return fault;
     if (isnan(d->low) || isnan(d->high) || d->low > d->high)
-        return "needs a lower limit below its upper limit";
+        return GX_TEXT("needs a lower limit below its upper limit");
     return share_cut_below(d) < share_below(d, d->high)
                ? NULL
-               : "has nothing between its limits";
+               : GX_TEXT("has nothing between its limits");
 }
 
 double gx_distribution_quantile(const gx_distribution *d, double u)

@@ -135,18 +135,18 @@ const char *gx_estimator_fault(const gx_estimator *e, const gx_sample *s,
     bool is_of_inputs =
         !e->design || e->finish == gx_derivatives_finish || e->finish == gx_swing_finish;
     if (e->design && strcmp(e->design, s->design->name) != 0)
-        return "needs another design";
+        return GX_TEXT("needs another design");
     if (!e->design && !s->design->plain)
-        return "needs a design whose runs are a sample of the inputs' space";
+        return GX_TEXT("needs a design whose runs are a sample of the inputs' space");
     if (e->least &&
         s->count / s->rows * s->design->plain / s->sampling.replicates < e->least(s))
-        return "needs more runs in each replicate";
+        return GX_TEXT("needs more runs in each replicate");
     if (e->independent && is_correlated)
-        return "means nothing for correlated inputs";
+        return GX_TEXT("means nothing for correlated inputs");
     if (is_grouped && is_of_inputs)
         return e->statistic[0].over == GX_OVER_NOTHING
                    ? NULL
-                   : "cannot tell inputs apart that move together";
+                   : GX_TEXT("cannot tell inputs apart that move together");
     return NULL;
 }
 

@@ -44,11 +44,11 @@ uint64_t gx_shuffled(uint64_t i, uint64_t count, uint64_t key, uint32_t stream,
 int64_t gx_any_groups(const gx_sampling *s, const char **why)
 {
     if (s->samples < 1) {
-        *why = "needs a number of samples";
+        *why = GX_TEXT("needs a number of samples");
         return -1;
     }
     if (s->samples % s->replicates) {
-        *why = "needs a number of samples that its replicates divide";
+        *why = GX_TEXT("needs a number of samples that its replicates divide");
         return -1;
     }
     return s->samples;
@@ -61,7 +61,8 @@ int64_t gx_power_groups(const gx_sampling *s, const char **why)
         return -1;
     int64_t each = groups / s->replicates;
     if (each & (each - 1)) {
-        *why = "needs a power of two of samples in each replicate (64, 128, 256 ...)";
+        *why = GX_TEXT(
+            "needs a power of two of samples in each replicate (64, 128, 256 ...)");
         return -1;
     }
     return groups;
@@ -70,7 +71,7 @@ int64_t gx_power_groups(const gx_sampling *s, const char **why)
 int64_t gx_sobol_groups(const gx_sampling *s, const char **why)
 {
     if (s->inputs > GX_SOBOL_DIMENSIONS) {
-        *why = "has 1111 dimensions, one for each input";
+        *why = GX_TEXT("has 1111 dimensions, one for each input");
         return -1;
     }
     return gx_power_groups(s, why);

@@ -15,7 +15,7 @@
 
 static gx_err cannot_write(const char *path, const char *why, gx_diags *ds)
 {
-    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %s", path, why);
+    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %-s", path, why);
 }
 
 /** What a symbolic link points at in the end; a path that is none, as it is. */
@@ -49,9 +49,9 @@ static gx_err check_target(const char *path, gx_diags *ds)
 {
     struct stat status;
     if (stat(path, &status) != 0) /* not there yet; what else shows when opening */
-        return errno == ELOOP ? cannot_write(path, strerror(errno), ds) : GX_OK;
+        return errno == ELOOP ? cannot_write(path, gx_errno_text(errno), ds) : GX_OK;
     if (S_ISDIR(status.st_mode))
-        return cannot_write(path, strerror(EISDIR), ds);
+        return cannot_write(path, gx_errno_text(EISDIR), ds);
     return S_ISREG(status.st_mode) ? GX_OK : cannot_write(path, "not a regular file", ds);
 }
 
@@ -84,11 +84,12 @@ gx_err gx_file_commit(const char *temporary, const char *path, gx_diags *ds)
         why = errno;
     if (err || why) {
         unlink(temporary);
-        return err ? err : cannot_write(path, strerror(why), ds);
+        return err ? err : cannot_write(path, gx_errno_text(why), ds);
     }
     why = sync_path(folder_of(ds->arena, target), O_RDONLY | O_DIRECTORY);
     bool cannot_sync_folders = why == EINVAL || why == ENOTSUP || why == EACCES;
-    return why && !cannot_sync_folders ? cannot_write(path, strerror(why), ds) : GX_OK;
+    return why && !cannot_sync_folders ? cannot_write(path, gx_errno_text(why), ds)
+                                       : GX_OK;
 }
 
 /** Write all bytes; gives errno, or 0. */
@@ -117,7 +118,7 @@ static gx_err write_parts(const char *path, const char *text, size_t length,
     const char *temporary = gx_file_temporary(ds->arena, path);
     int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (file < 0)
-        return cannot_write(path, strerror(errno), ds);
+        return cannot_write(path, gx_errno_text(errno), ds);
     int why = write_all(file, text, length);
     if (!why)
         why = write_all(file, tail, tail_length);
@@ -125,7 +126,7 @@ static gx_err write_parts(const char *path, const char *text, size_t length,
         why = errno;
     if (why) {
         unlink(temporary);
-        return cannot_write(path, strerror(why), ds);
+        return cannot_write(path, gx_errno_text(why), ds);
     }
     return gx_file_commit(temporary, path, ds);
 }
@@ -212,7 +213,7 @@ gx_err gx_file_seal(const char *path, gx_diags *ds)
               fseeko(file, 0, SEEK_END) == 0;
     make_seal(seal, hash);
     ok = ok && fwrite(seal, 1, SEAL_LENGTH, file) == SEAL_LENGTH && fflush(file) == 0;
-    gx_err err = ok ? GX_OK : cannot_write(path, strerror(errno), ds);
+    gx_err err = ok ? GX_OK : cannot_write(path, gx_errno_text(errno), ds);
     if (file)
         fclose(file);
     return err;
@@ -232,8 +233,8 @@ gx_err gx_file_check_seal(const char *path, size_t *length, gx_diags *ds)
                         "cannot open '%s': not a regular file", path);
     FILE *in = is_there ? fopen(path, "rb") : NULL;
     if (!in)
-        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot open '%s': %s", path,
-                        strerror(errno));
+        return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot open '%s': %-s", path,
+                        gx_errno_text(errno));
     bool is_good = is_unbroken(in, (size_t)status.st_size, length);
     fclose(in);
     return is_good ? GX_OK
@@ -245,7 +246,7 @@ gx_err gx_file_check_seal(const char *path, size_t *length, gx_diags *ds)
 
 static gx_err cannot_read(const char *path, const char *why, gx_diags *ds)
 {
-    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot read '%s': %s", path, why);
+    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot read '%s': %-s", path, why);
 }
 
 gx_err gx_file_read_sealed(const char **bytes, size_t *length, const char *path,
@@ -255,7 +256,7 @@ gx_err gx_file_read_sealed(const char **bytes, size_t *length, const char *path,
     char right[SEAL_LENGTH];
     FILE *in = fopen(path, "rb");
     if (!in || fstat(fileno(in), &status) != 0) {
-        gx_err err = cannot_read(path, strerror(errno), ds);
+        gx_err err = cannot_read(path, gx_errno_text(errno), ds);
         if (in)
             fclose(in);
         return err;
@@ -267,7 +268,7 @@ gx_err gx_file_read_sealed(const char **bytes, size_t *length, const char *path,
     *bytes = all;
     *length = size - SEAL_LENGTH;
     if (!is_read)
-        return cannot_read(path, strerror(errno), ds);
+        return cannot_read(path, gx_errno_text(errno), ds);
     if (size >= SEAL_LENGTH)
         make_seal(right, hash_on(*length, all, *length));
     return size >= SEAL_LENGTH && memcmp(all + *length, right, SEAL_LENGTH) == 0
@@ -285,9 +286,10 @@ gx_err gx_file_read_head(char *head, size_t most, size_t *length, size_t *size,
     *length = *size = 0;
     FILE *in = fopen(path, "rb");
     if (!in)
-        return errno == ENOENT ? GX_OK : cannot_read(path, strerror(errno), ds);
-    gx_err err =
-        fstat(fileno(in), &status) == 0 ? GX_OK : cannot_read(path, strerror(errno), ds);
+        return errno == ENOENT ? GX_OK : cannot_read(path, gx_errno_text(errno), ds);
+    gx_err err = fstat(fileno(in), &status) == 0
+                     ? GX_OK
+                     : cannot_read(path, gx_errno_text(errno), ds);
     if (!err) {
         *size = status.st_size > 0 ? (size_t)status.st_size : 1; /* an empty one is one */
         *length = fread(head, 1, most, in);

@@ -114,10 +114,10 @@ static gx_err find_coordinate(gx_coordinate *to, const builder *b,
     if (err)
         return err;
     gx_distribution *d = &spread->distribution;
-    const char *fault = d->type ? gx_distribution_fault(d) : "leaves one value";
+    const char *fault = d->type ? gx_distribution_fault(d) : GX_TEXT("leaves one value");
     if (fault)
         return gx_error(b->ds, GX_CODE_VALUE, fitted->constant.loc,
-                        "the prior of '%s' %s", fitted->constant.text, fault);
+                        "the prior of '%s' %-s", fitted->constant.text, fault);
     *to = (gx_coordinate){d->low, d->high, d};
     return GX_OK;
 }
@@ -286,9 +286,9 @@ static gx_err check_count(const builder *b)
     bool is_scaled = !b->to->has_errors;
     if (known < unknown + is_scaled)
         return gx_error(b->ds, GX_CODE_VALUE, b->asked->loc,
-                        "%d number%s cannot tell %d parameter%s without a prior%s", known,
-                        known == 1 ? "" : "s", unknown, unknown == 1 ? "" : "s",
-                        is_scaled ? " and the size of errors" : "");
+                        "%d number%s cannot tell %d parameter%s without a prior%-s",
+                        known, known == 1 ? "" : "s", unknown, unknown == 1 ? "" : "s",
+                        is_scaled ? GX_TEXT(" and the size of errors") : "");
     if (is_scaled && unknown < b->asked->fitted.count)
         return gx_error(
             b->ds, GX_CODE_VALUE, b->asked->loc,

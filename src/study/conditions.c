@@ -69,9 +69,10 @@ static void report(const trial *r, const gx_expectation *e, int32_t column, int3
         gx_note(r->ds, GX_NOWHERE, "'%s' goes from %.6g to %.6g at time %.8g", name,
                 before, value, r->ticks->time[t]);
     else
-        gx_note(r->ds, GX_NOWHERE, "'%s' is %.6g at time %.8g%s%.6g", name, value,
+        gx_note(r->ds, GX_NOWHERE, "'%s' is %.6g at time %.8g%-s%.6g", name, value,
                 r->ticks->time[t],
-                e->is_baseline ? ", against the baseline's " : ", not ", limit);
+                e->is_baseline ? GX_TEXT(", against the baseline's ") : GX_TEXT(", not "),
+                limit);
 }
 
 /* True when the sentence holds for a column; `*seen` counts the ticks it speaks of. */

@@ -82,7 +82,7 @@ static gx_err draw_inputs(drawing *d)
     double *point = GX_ARRAY(d->arena, double, inputs);
     if (!gx_sample_prepare(&sample, gx_design_find("monte-carlo"), &sampling, d->arena,
                            &why))
-        return gx_error(d->ds, GX_CODE_USAGE, GX_NOWHERE, "random draws: the design %s",
+        return gx_error(d->ds, GX_CODE_USAGE, GX_NOWHERE, "random draws: the design %-s",
                         why);
     for (int32_t k = 0; k < inputs; k++) {
         cell[k] = d->spreads.at[k].cell;

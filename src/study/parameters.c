@@ -31,7 +31,7 @@ static gx_err unknown_distribution(const gx_parameter *row, gx_diags *ds)
     gx_err err = gx_error(ds, GX_CODE_VALUE, row->distribution.loc,
                           "there is no distribution '%s'", row->distribution.text);
     for (int32_t i = 0; i < gx_distribution_type_count; i++)
-        gx_note(ds, GX_NOWHERE, "%s(%s): %s", gx_distribution_types[i].name,
+        gx_note(ds, GX_NOWHERE, "%s(%s): %-s", gx_distribution_types[i].name,
                 gx_distribution_types[i].parameters, gx_distribution_types[i].doc);
     return err;
 }
@@ -73,7 +73,7 @@ static gx_err find_distribution(gx_spread *s, const resolver *r, double factor,
         return GX_OK; /* one value: nothing to draw */
     s->distribution = (gx_distribution){type, count, p, s->low, s->high};
     const char *fault = gx_distribution_fault(&s->distribution);
-    return fault ? gx_error(r->ds, GX_CODE_VALUE, row->distribution.loc, "'%s' %s",
+    return fault ? gx_error(r->ds, GX_CODE_VALUE, row->distribution.loc, "'%s' %-s",
                             row->distribution.text, fault)
                  : GX_OK;
 }

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 struct gx_probe {
     gx_arena *arena;
@@ -15,9 +16,9 @@ struct gx_probe {
     const char *failure;
 };
 
-/* Why a batch's first run that failed did so; "" when none did. */
+/* Why a batch's first run that failed did so, a phrase; "" when none did. */
 typedef struct reason {
-    char text[240];
+    char text[480];
 } reason;
 
 typedef struct call {
@@ -48,6 +49,13 @@ static double read_off(const gx_trajectory *run, int32_t c, double time)
     return run->row[low][(size_t)c * (size_t)run->stride + (size_t)run->lane];
 }
 
+/* A phrase cannot be cut; its text can. */
+static void keep_reason(reason *to, const gx_diag *said)
+{
+    bool fits = strlen(said->phrase) < sizeof to->text;
+    snprintf(to->text, sizeof to->text, "%s", fits ? said->phrase : said->text);
+}
+
 static void take(const call *b, int32_t batch, const gx_runs *runs)
 {
     for (int32_t k = 0; k < runs->count; k++) {
@@ -59,8 +67,7 @@ static void take(const call *b, int32_t batch, const gx_runs *runs)
         if (!run->outcome)
             continue;
         if (!*b->failure[batch].text)
-            snprintf(b->failure[batch].text, sizeof b->failure[batch].text, "%s",
-                     run->messages->list.at[0].text);
+            keep_reason(&b->failure[batch], &run->messages->list.at[0]);
         if (b->why && !b->why->error_count)
             gx_diags_merge(b->why, run->messages);
     }

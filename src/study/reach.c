@@ -86,8 +86,10 @@ static gx_err begin(space *s, double *before, const gx_workers *workers)
     gx_err err = evaluate(before, residual, own_point(s), 1, s, s->ds);
     if (!err && *before != *before) {
         const char *why = gx_probe_failure(s->probe);
-        err = gx_error(s->ds, GX_CODE_FIT, GX_NOWHERE, "there is no value at Time %g%s%s",
-                       s->wish->spot.time, why ? ": " : "", why ? why : "");
+        err = gx_error(s->ds, GX_CODE_FIT, GX_NOWHERE,
+                       why ? "there is no value at Time %g: %-s"
+                           : "there is no value at Time %g",
+                       s->wish->spot.time, why);
     }
     return err;
 }

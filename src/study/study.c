@@ -124,10 +124,10 @@ static gx_err tell_failures(const batches *b, const gx_input *input,
             gx_buf_number(&with, b->value[d][k]);
         }
         const gx_diags *said = run[k]->messages;
-        gx_note(ds, said->list.at[0].loc, "run %d (%s): %s", k, with.text,
-                said->list.at[0].text);
+        gx_note(ds, said->list.at[0].loc, "run %d (%s): %-s", k, with.text,
+                said->list.at[0].phrase);
         for (int32_t i = 1; i < said->list.count; i++)
-            gx_note(ds, said->list.at[i].loc, "%s", said->list.at[i].text);
+            gx_note(ds, said->list.at[i].loc, "%-s", said->list.at[i].phrase);
         gx_buf_clear(&with);
         told++;
     }
@@ -190,7 +190,7 @@ gx_err gx_study_run(gx_frame **frame, const gx_program *program, const gx_design
     gx_err err = GX_OK;
     *frame = NULL;
     if (!gx_sample_prepare(&sample, design, &sampling, arena, &why)) {
-        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "the design '%s' %s", design->name,
+        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "the design '%s' %-s", design->name,
                        why);
     } else {
         b.run_count = (int32_t)sample.count;

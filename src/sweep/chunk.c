@@ -95,7 +95,7 @@ gx_err gx_sweep_chunk_write(const gx_sweep *s, const gx_sweep_chunk *chunk,
 static gx_err damaged(const char *path, const char *how, gx_diags *ds)
 {
     gx_err err =
-        gx_error(ds, GX_CODE_RESULT, GX_NOWHERE, "cannot read '%s': %s", path, how);
+        gx_error(ds, GX_CODE_RESULT, GX_NOWHERE, "cannot read '%s': %-s", path, how);
     gx_note(ds, GX_NOWHERE, "remove it and 'gaoxin sweep run' makes it again");
     return err;
 }
@@ -108,19 +108,19 @@ static kin kin_of(const char *bytes, size_t length, const gx_sweep *s,
                   const gx_sweep_part *part, const char **why)
 {
     uint64_t word[WORDS], got[WORDS];
-    *why = "it is no chunk of a sweep";
+    *why = GX_TEXT("it is no chunk of a sweep");
     if (length < HEAD || memcmp(bytes, MARK, sizeof MARK - 1) != 0)
         return FOREIGN;
-    *why = "it is a chunk of another sweep";
+    *why = GX_TEXT("it is a chunk of another sweep");
     if (memcmp(bytes + sizeof MARK - 1, s->key, GX_SHA256_BYTES) != 0)
         return FOREIGN;
     head_of(word, s, part);
     for (int32_t i = 0; i < WORDS; i++)
         got[i] = get_word(bytes + HEAD - 8 * (WORDS - i));
-    *why = "it is another chunk of this sweep";
+    *why = GX_TEXT("it is another chunk of this sweep");
     if (got[0] != word[0] || got[1] != word[1] || got[3] != word[3])
         return FOREIGN;
-    *why = "it is of this sweep with another number of samples";
+    *why = GX_TEXT("it is of this sweep with another number of samples");
     return got[2] == word[2] && got[4] == word[4] ? SAME : OTHER_LENGTH;
 }
 

@@ -16,10 +16,10 @@
 
 enum { LARGEST_DESIGN = 64 << 20 };
 
-static gx_err cannot(const char *what, const char *path, gx_diags *ds)
+static gx_err cannot_make(const char *path, gx_diags *ds)
 {
-    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot %s '%s': %s", what, path,
-                    strerror(errno));
+    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot make the folder '%s': %-s",
+                    path, gx_errno_text(errno));
 }
 
 /* ---- the design ---- */
@@ -36,7 +36,7 @@ static gx_err tell_difference(const char *old, const char *new, const char *fold
         new += b + (new[b] == '\n');
     }
     gx_err err = gx_error(ds, GX_CODE_RESULT, GX_NOWHERE,
-                          "'%s' holds runs of another %s: go on with that one, or "
+                          "'%s' holds runs of another %-s: go on with that one, or "
                           "give another name with -o",
                           folder, what);
     gx_note(ds, GX_NOWHERE, "there: %.*s", (int)strcspn(old, "\n"), old);
@@ -64,7 +64,8 @@ static gx_err make_design(const char *identity, const char *path, gx_diags *ds)
     gx_err err = gx_file_write(mine, identity, strlen(identity), ds);
     bool is_made = !err && (link(mine, path) == 0 || errno == EEXIST);
     if (!err && !is_made && rename(mine, path) != 0) /* no hard links here */
-        err = cannot("make", path, ds);
+        err = gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot make '%s': %-s", path,
+                       gx_errno_text(errno));
     gx_file_remove(mine);
     return err;
 }
@@ -75,7 +76,7 @@ static gx_err make_folder(const char *path, gx_diags *ds)
     if (mkdir(path, 0777) == 0 ||
         (errno == EEXIST && stat(path, &info) == 0 && S_ISDIR(info.st_mode)))
         return GX_OK;
-    return cannot("make the folder", path, ds);
+    return cannot_make(path, ds);
 }
 
 gx_err gx_folder_open(const char *identity, const char *folder, const char *what,

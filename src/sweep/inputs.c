@@ -11,7 +11,7 @@ gx_err gx_sweep_unknown(gx_name given, const char *what, const char *const *name
                         int32_t count, gx_diags *ds)
 {
     gx_err err =
-        gx_error(ds, GX_CODE_VALUE, given.loc, "there is no %s '%s'", what, given.text);
+        gx_error(ds, GX_CODE_VALUE, given.loc, "there is no %-s '%s'", what, given.text);
     int32_t best = (int32_t)strlen(given.text) / 3 + 1, found = -1;
     for (int32_t i = 0; i < count; i++) {
         int32_t distance = gx_text_distance(given.text, name[i]);
@@ -93,12 +93,12 @@ static gx_err take_distribution(gx_sweep_making *m, gx_sweep_input *made,
                         "the limits of '%s' need 'low' below 'high'", made->name);
     const char *fault = gx_distribution_fault(d);
     if (!fault && !isfinite(gx_distribution_quantile(d, 0.5)))
-        fault = "has no finite values";
+        fault = GX_TEXT("has no finite values");
     if (!fault)
         return GX_OK;
-    err =
-        gx_error(m->ds, GX_CODE_VALUE, spread->name.loc, "'%s' %s", d->type->name, fault);
-    gx_note(m->ds, GX_NOWHERE, "%s(%s): %s", d->type->name, d->type->parameters,
+    err = gx_error(m->ds, GX_CODE_VALUE, spread->name.loc, "'%s' %-s", d->type->name,
+                   fault);
+    gx_note(m->ds, GX_NOWHERE, "%s(%s): %-s", d->type->name, d->type->parameters,
             d->type->doc);
     return err;
 }
@@ -139,8 +139,9 @@ gx_err gx_sweep_find_constant(gx_sweep_input *made, const gx_sweep_making *m,
     int32_t constants = found.list.count, points = found.tables.count - tables;
     if (!err && constants + points != 1)
         err = gx_error(m->ds, GX_CODE_SUBSCRIPT, name.loc,
-                       "'%s' are %d %s: each is an input of its own", name.text,
-                       constants + points, points ? "points" : "constants");
+                       points ? "'%s' are %d points: each is an input of its own"
+                              : "'%s' are %d constants: each is an input of its own",
+                       name.text, constants + points);
     if (err)
         return err;
     const gx_table_override *point = points ? &found.tables.at[tables] : NULL;
@@ -261,9 +262,10 @@ static gx_err take_correlation(gx_sweep_making *m)
             continue;
         double *above = &matrix[(size_t)a * (size_t)n + (size_t)b];
         if (*above != 0.0)
-            gx_error(m->ds, GX_CODE_VALUE, pair->name[0].loc, "'%s' and '%s' are %s",
-                     pair->name[0].text, pair->name[1].text,
-                     a == b ? "the same input" : "correlated twice");
+            gx_error(m->ds, GX_CODE_VALUE, pair->name[0].loc,
+                     a == b ? "'%s' and '%s' are the same input"
+                            : "'%s' and '%s' are correlated twice",
+                     pair->name[0].text, pair->name[1].text);
         *above = matrix[(size_t)b * (size_t)n + (size_t)a] = pair->rho;
     }
     if (m->ds->error_count > errors)

@@ -46,15 +46,17 @@ static const char *fault_of(const gx_sweep *s, const gx_sweep_stop *stop)
 {
     const gx_estimator *e = s->statistics.at[stop->statistic].estimator;
     if (!e->add)
-        return "is worked out from stored runs: a sweep stops by sums";
+        return GX_TEXT("is worked out from stored runs: a sweep stops by sums");
     for (int32_t w = 1; w < GX_MOST_STATISTICS && e->statistic[w].name; w++)
         if (stop->which < 0 && e->statistic[w].is_output != e->statistic[0].is_output)
-            return "has numbers of several units: name one, as in 'moments mean'";
+            return GX_TEXT(
+                "has numbers of several units: name one, as in 'moments mean'");
     if (s->sample.sampling.replicates < 2)
-        return "has no intervals without replicates: give 'replicates' in the design";
-    return s->grows
-               ? NULL
-               : "can stop nothing here: more samples would change the runs there are";
+        return GX_TEXT(
+            "has no intervals without replicates: give 'replicates' in the design");
+    return s->grows ? NULL
+                    : GX_TEXT("can stop nothing here: more samples would change the runs "
+                              "there are");
 }
 
 gx_err gx_sweep_take_stop(gx_sweep_making *m)
@@ -69,7 +71,7 @@ gx_err gx_sweep_take_stop(gx_sweep_making *m)
         return err;
     const char *fault = fault_of(s, stop);
     if (fault)
-        return gx_error(m->ds, GX_CODE_VALUE, said->statistic.loc, "'%s' %s",
+        return gx_error(m->ds, GX_CODE_VALUE, said->statistic.loc, "'%s' %-s",
                         said->statistic.text, fault);
     const gx_sweep_statistic *of = &s->statistics.at[stop->statistic];
     const gx_statistic *one =

@@ -14,7 +14,7 @@
 static gx_err wrong_design(const gx_sweep_making *m, const char *why)
 {
     const gx_study_design *design = &m->setup->study->design;
-    return gx_error(m->ds, GX_CODE_VALUE, design->name.loc, "the design '%s' %s",
+    return gx_error(m->ds, GX_CODE_VALUE, design->name.loc, "the design '%s' %-s",
                     design->name.text, why);
 }
 
@@ -267,16 +267,16 @@ static gx_err check_statistic(gx_sweep_making *m, const gx_estimator *e,
     bool is_correlated = m->s->copula || m->given; /* a table's may be */
     const char *fault = gx_estimator_fault(e, &m->s->sample, is_correlated);
     if (!fault && e->wants_threshold != has_threshold)
-        fault = has_threshold ? "has no threshold"
-                              : "needs a threshold, as in {threshold: 300}";
+        fault = has_threshold ? GX_TEXT("has no threshold")
+                              : GX_TEXT("needs a threshold, as in {threshold: 300}");
     if (!fault && said->levels.count && !has_levels(e))
-        fault = "has no levels";
+        fault = GX_TEXT("has no levels");
     if (!fault && !m->s->keeps_runs && e->estimate)
-        fault = "needs all runs: it cannot be had with '--keep statistics'";
+        fault = GX_TEXT("needs all runs: it cannot be had with '--keep statistics'");
     if (!fault)
         return GX_OK;
     gx_err err =
-        gx_error(m->ds, GX_CODE_VALUE, said->estimator.loc, "'%s' %s", e->name, fault);
+        gx_error(m->ds, GX_CODE_VALUE, said->estimator.loc, "'%s' %-s", e->name, fault);
     if (e->design && strcmp(e->design, m->s->sample.design->name) != 0)
         gx_note(m->ds, GX_NOWHERE, "it needs the design '%s'", e->design);
     return err;
