@@ -292,6 +292,8 @@ static const struct builder {
     {"first-order index", add_indices, 0.0},
     {"share reached", add_shares, 100.0},
     {"mean absolute effect", gx_chart_add_effects, 0.0},
+    {"swing", gx_chart_add_swings, 0.0},
+    {"lower limit", gx_chart_add_box, 0.0},
 };
 
 static const struct builder *find_builder(const char *name)
@@ -335,7 +337,7 @@ static void say_runs(const gx_chart_builder *b, gx_chart *chart,
 static void set_years(const gx_chart_builder *b, gx_chart *chart,
                       const gx_chart_statistic *s)
 {
-    if (chart->x.scale != GX_SCALE_PLAIN)
+    if (chart->x.scale != GX_SCALE_PLAIN || chart->name_count)
         return;
     chart->x.from = isnan(b->figure->from) && s->length ? s->x[0] : b->figure->from;
     chart->x.to = isnan(b->figure->to) && s->length ? s->x[s->length - 1] : b->figure->to;

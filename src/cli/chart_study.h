@@ -47,6 +47,10 @@ const gx_var *gx_chart_beside(const gx_chart_builder *b, const gx_var *var,
 /** Fill a chart of one time from the statistics found: what a kind draws. */
 gx_err gx_chart_add_effects(const gx_chart_builder *b, gx_chart *chart,
                             const gx_chart_statistics *found);
+gx_err gx_chart_add_swings(const gx_chart_builder *b, gx_chart *chart,
+                           const gx_chart_statistics *found);
+gx_err gx_chart_add_box(const gx_chart_builder *b, gx_chart *chart,
+                        const gx_chart_statistics *found);
 
 /** Fill a chart of the runs themselves. */
 gx_err gx_chart_of_runs(const gx_chart_builder *b, gx_chart *chart);

@@ -12,6 +12,8 @@ void gx_plot_pipeline(gx_sheet *sheet);
 void gx_plot_strip(gx_sheet *sheet);
 void gx_plot_bars(gx_sheet *sheet);
 void gx_plot_plane(gx_sheet *sheet);
+void gx_plot_tornado(gx_sheet *sheet);
+void gx_plot_box(gx_sheet *sheet);
 
 /** How high an area they want: see gx_sheet_begin. */
 double gx_area_lines(gx_sheet *sheet);
@@ -20,5 +22,7 @@ double gx_area_stack(gx_sheet *sheet);
 double gx_area_strip(gx_sheet *sheet);
 double gx_area_bars(gx_sheet *sheet);
 double gx_area_plane(gx_sheet *sheet);
+double gx_area_tornado(gx_sheet *sheet);
+double gx_area_box(gx_sheet *sheet);
 
 #endif

@@ -407,6 +407,12 @@ void gx_sheet_axes(gx_sheet *sheet)
     write_titles(sheet);
 }
 
+double gx_sheet_across_height(const gx_sheet *sheet, const gx_chart *chart, double width)
+{
+    gx_fit title = gx_layout_fit(sheet->arena, chart->y.title, label_size, width);
+    return 17.0 + gx_layout_height(&title);
+}
+
 void gx_sheet_across(gx_sheet *sheet, const gx_chart *chart, gx_box box)
 {
     gx_chart *axes = GX_NEW(sheet->arena, gx_chart);
@@ -416,11 +422,17 @@ void gx_sheet_across(gx_sheet *sheet, const gx_chart *chart, gx_box box)
     *axes = (gx_chart){.x = sheet->y};
     sheet->chart = axes;
     sheet->y = (gx_axis){.from = 0.5, .to = chart->name_count + 0.5};
-    sheet->plot = (gx_box){box.left, box.bottom + 17.0, box.right, box.top};
+    sheet->box = sheet->plot = box;
+    sheet->plot.bottom += gx_sheet_across_height(sheet, chart, box.right - box.left);
+    sheet->x_title = fit_axis(sheet, &chart->y);
+    sheet->y_title = (gx_fit){0};
     write_frame(sheet);
     write_grid(sheet, "xtics noytics");
     gx_buf_print(sheet->out, "unset ytics\n");
     write_numbers(sheet, &ticks, "scale 0");
+    write_titles(sheet);
+    if (axes->x.from > 0.0 || axes->x.to < 0.0)
+        return;
     gx_spot zero = gx_sheet_spot(sheet, 0.0, sheet->y.from);
     gx_sheet_line(sheet, zero, (gx_spot){zero.x, sheet->plot.top}, 0.75, GX_AXIS);
 }

@@ -101,9 +101,13 @@ void gx_sheet_axes(gx_sheet *sheet);
 
 /**
  * Begin a plot of names within a box and write its axes: the values of all series along
- * x, the first name at height `name_count`, the last at 1. The zero line is drawn.
+ * x, as the chart's y axis says, the first name at height `name_count`, the last at 1. A
+ * zero line is drawn where there is zero.
  */
 void gx_sheet_across(gx_sheet *sheet, const gx_chart *chart, gx_box box);
+
+/** Height of the numbers and of the title below such a plot of that width. */
+double gx_sheet_across_height(const gx_sheet *sheet, const gx_chart *chart, double width);
 
 /** Begin a part of the plot command, `DATA using ... with ...`: append it to the buffer.
  */

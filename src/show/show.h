@@ -18,8 +18,9 @@
 typedef struct gx_series {
     const char *label; /* drawn right of its last point */
     int32_t length;
-    const double *x; /* [length] labelled year, or what the x axis shows */
-    const double *y; /* [length] chart's unit; NaN is a gap */
+    const double *x;         /* [length] labelled year, or what the x axis shows */
+    const double *y;         /* [length] chart's unit; NaN is a gap */
+    const char *const *text; /* [length] written beside each, of names; NULL: nothing */
 } gx_series;
 
 /** Marks from elsewhere: history, data. */
@@ -81,6 +82,8 @@ typedef struct gx_chart {
     GX_LIST(gx_target) targets;
     const char *const *names; /* [name_count] of bars: y[i] of a series is of names[i] */
     int32_t name_count;
+    double base;                     /* where the bars of a tornado begin */
+    const char *base_label;          /* what that is; NULL: not told */
     GX_LIST(struct gx_chart) panels; /* then the lists above are empty, and theirs too */
     bool own_scales;                 /* each panel has a y axis of its own */
     gx_rule rule;                    /* of a strip */

@@ -75,4 +75,5 @@ void gx_swing_finish(double *out, const gx_totals *t)
         out[3 * k + d] = high + none;
         out[4 * k + d] = fabs(at_high - at_low) + none;
     }
+    out[5 * k] = seen[0] > 0.0 ? t->reference + t->sum[0] : (double)NAN;
 }

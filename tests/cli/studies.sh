@@ -3,15 +3,17 @@
 # otherwise than the parameter table.
 for study in "$SOURCE"/scenarios/studies/*.yaml; do
     name=$(basename "$study" .yaml)
-    samples=64
+    samples=64 time=2021
     case $name in
     morris*) samples=4 ;;
+    prim-500) samples=1024 time=2031 ;;
     prim*) samples=1024 ;;
+    one*) samples= ;;
     esac
-    "$GAOXIN" sweep plan "$study" --samples $samples | head -4
-    "$GAOXIN" sweep run "$study" --samples $samples -q &&
-        "$GAOXIN" sweep merge "$study" --samples $samples
-    "$GAOXIN" sensitivity $name.nc --time 2021 | grep ^annual
+    "$GAOXIN" sweep plan "$study" ${samples:+--samples $samples} | head -4
+    "$GAOXIN" sweep run "$study" ${samples:+--samples $samples} -q &&
+        "$GAOXIN" sweep merge "$study" ${samples:+--samples $samples}
+    "$GAOXIN" sensitivity $name.nc --time $time | grep ^annual
 done
 "$GAOXIN" show monte-carlo.nc 'input anchor date[later anchors]' -o dates.csv >dates.txt
 awk -F, 'NR > 1 { if (min == "" || $NF < min) min = $NF; if ($NF > max) max = $NF }

@@ -415,7 +415,7 @@ static void swings_are_known(void **state)
     const char *why = "";
     gx_sample sample;
     gx_sampling s = {.inputs = 3, .level = level, .replicates = 1};
-    double out[15], u[3], x[3];
+    double out[16], u[3], x[3];
     (void)state;
     assert_true(gx_sample_prepare(&sample, gx_design_find(e->design), &s, arena, &why));
     assert_null(gx_estimator_fault(e, &sample, false));
@@ -438,6 +438,7 @@ static void swings_are_known(void **state)
             assert_true(fabs(out[3 * i + d] - wanted[d][i]) < 1e-12);
     for (int32_t i = 0; i < 5; i++)
         assert_true(isnan(out[3 * i + 2]));
+    assert_true(fabs(out[15] - 16.0) < 1e-12); /* a = 0.5, b = 2, c = 7 */
     gx_arena_free(arena);
 }
 

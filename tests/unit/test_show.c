@@ -213,7 +213,7 @@ static double *growing(fixture *f, double from, double rate)
 
 static void add_series(fixture *f, gx_chart *c, const char *label, const double *y)
 {
-    *GX_ADD(f->arena, &c->series) = (gx_series){label, YEARS, years, y};
+    *GX_ADD(f->arena, &c->series) = (gx_series){label, YEARS, years, y, NULL};
 }
 
 /* What a plan is shown with: history, constructions, band, target. */
@@ -872,7 +872,7 @@ static void test_axes(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         gx_chart c = {cases[i].name, "", "foot", .x = cases[i].x, .y = cases[i].y};
         *GX_ADD(f->arena, &c.series) =
-            (gx_series){"line", 3, cases[i].at, cases[i].value};
+            (gx_series){"line", 3, cases[i].at, cases[i].value, NULL};
         if (cases[i].refused) {
             assert_int_equal(draw(f, &c, "bad", "gnuplot"), GX_BAD_INPUT);
             const char *told = f->ds->list.at[f->ds->list.count - 1].text;
@@ -915,7 +915,7 @@ static void test_plane(void **state)
     fixture *f = *state;
     gx_chart c = {"plane", "", NULL, .x = {0, 7, GX_SCALE_NUMBERS, "mean effect"}};
     *GX_ADD(f->arena, &c.points) = (gx_points){"", 3, x, y, false, names};
-    *GX_ADD(f->arena, &c.series) = (gx_series){"one to one", 2, ends, ends};
+    *GX_ADD(f->arena, &c.series) = (gx_series){"one to one", 2, ends, ends, NULL};
     svg_texts texts = draw_svg(f, gx_plot_find("morris"), &c);
     check_no_overlap(&texts, "named points");
     for (int32_t i = 0; i < 3; i++) {
@@ -939,6 +939,71 @@ static void test_plane(void **state)
     assert_non_null(strstr(script, "$points_2_1 << EOD\n2 3\n4 1\n6 2\nEOD\n"));
     assert_non_null(strstr(read_file(f, "figures/only.csv")->text,
                            "\nmean effect,data,a run,4,,1,,\n"));
+}
+
+/* Bars of a tornado begin at its base, on the side where their value is; two on one side
+ * have a half each, and what is written at an end stands once, beside the longer. */
+static void test_tornado(void **state)
+{
+    static const char *const names[] = {"capital per output", "工期"};
+    static const char *const from[] = {"0.45", "0.5"}, *const to[] = {"1.1", "3"};
+    static const double at[] = {1, 2}, low[] = {280, 260}, high[] = {180, 250};
+    fixture *f = *state;
+    gx_chart c = {"tornado", "", NULL, .y = {0, 0, GX_SCALE_NUMBERS, "output, 亿元"}};
+    *GX_ADD(f->arena, &c.series) = (gx_series){"low", 2, at, low, from};
+    *GX_ADD(f->arena, &c.series) = (gx_series){"high", 2, at, high, to};
+    c.names = names;
+    c.name_count = 2;
+    c.x.from = 0.5;
+    c.x.to = 2.5;
+    c.base = 240;
+    c.base_label = "reference";
+    svg_texts texts = draw_svg(f, gx_plot_find("tornado"), &c);
+    check_no_overlap(&texts, "tornado");
+    check_places(f, "tornado");
+    static const char *const told[] = {
+        "low",    "high", "reference", "0.45",         "1.1",
+        "0.5, 3", "工期", "200",       "output, 亿元", "capital per output"};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        check_has(f, &texts, told[i]);
+    const char *script = read_file(f, "figures/only.gp")->text;
+    const char *bars = strstr(script, "$bars_1 << EOD\n240 280 1.");
+    double place[8] = {0};
+    assert_non_null(bars);
+    assert_int_equal(sscanf(bars + strlen("$bars_1 << EOD\n"),
+                            "%lf %lf %lf %lf %lf %lf %lf %lf", &place[0], &place[1],
+                            &place[2], &place[3], &place[4], &place[5], &place[6],
+                            &place[7]),
+                     8);
+    assert_true(fabs(place[2] + place[3] - 4.0) < 1e-9); /* about the middle of row 2 */
+    assert_true(fabs(place[6] - 1.0) < 1e-9);            /* the upper half of row 1 */
+    assert_true(fabs(place[3] - place[2] - 2.0 * (place[7] - place[6])) < 1e-9);
+    assert_non_null(strstr(script, "$bars_2 << EOD\n240 180 1."));
+    const char *table = read_file(f, "figures/only.csv")->text;
+    assert_non_null(strstr(table, ",bar,low,capital per output,,280,,\n"));
+    assert_non_null(strstr(table, ",bar,high,工期,,250,,\n"));
+}
+
+/* A box is one bar from the first series to the second, within the whole range. */
+static void test_box(void **state)
+{
+    static const char *const names[] = {"capital per output"}, *const text[] = {"≤ 0.6"};
+    static const double at[] = {1}, low[] = {0}, high[] = {0.25};
+    fixture *f = *state;
+    gx_chart c = {"box", "", NULL, .y = {0, 1, GX_SCALE_NUMBERS, "share of the range"}};
+    *GX_ADD(f->arena, &c.series) = (gx_series){"limits", 1, at, low, text};
+    *GX_ADD(f->arena, &c.series) = (gx_series){"", 1, at, high, NULL};
+    c.names = names;
+    c.name_count = 1;
+    c.x.from = 0.5;
+    c.x.to = 1.5;
+    svg_texts texts = draw_svg(f, gx_plot_find("box"), &c);
+    check_no_overlap(&texts, "box");
+    check_has(f, &texts, "≤ 0.6");
+    check_has(f, &texts, "share of the range");
+    const char *script = read_file(f, "figures/only.gp")->text;
+    const char *whole = strstr(script, "$bars_0 << EOD\n0 1 0.");
+    assert_true(whole && strstr(whole, "$bars_1 << EOD\n0 0.25 0."));
 }
 
 static void test_wrong_charts(void **state)
@@ -1058,6 +1123,8 @@ int main(void)
         TEST(test_columns),
         TEST(test_axes),
         TEST(test_plane),
+        TEST(test_tornado),
+        TEST(test_box),
         TEST(test_wrong_charts),
         TEST(test_bad_helpers),
         TEST(test_no_chinese_font),
