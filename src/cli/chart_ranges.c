@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ROWS = 15 };
+enum { MOST_ROWS = 12 };
 
 static const gx_words low_words = {"where the input is low", "参数取低值"};
 static const gx_words high_words = {"where it is high", "参数取高值"};

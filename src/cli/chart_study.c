@@ -13,6 +13,8 @@
 /* Texts that no figures file gives. */
 static const gx_words median_words = {"median", "中位数"};
 static const gx_words share_words = {" % of runs", "%的运行"};
+static const gx_words per_cent_words = {"% of runs", "占运行次数的%"};
+static const gx_words variance_words = {"share of the variance", "方差占比"};
 static const gx_words rest_words = {"together", "交互作用"};
 static const gx_words others_words = {" others", "项其他"};
 static const gx_words runs_words = {" runs, seed ", "次运行，种子"};
@@ -260,6 +262,7 @@ static gx_err add_indices(const gx_chart_builder *b, gx_chart *chart,
     for (int32_t i = named - 1; i >= 0; i--)
         add_series(b, chart, s, gx_chart_input(b, s->over->label[list[i].index]),
                    list[i].y);
+    chart->y.title = gx_chart_worded(b, variance_words);
     return GX_OK;
 }
 
@@ -276,6 +279,7 @@ static gx_err add_shares(const gx_chart_builder *b, gx_chart *chart,
                    gx_arena_format(b->arena, "≥ %s", s->threshold ? s->threshold : ""),
                    y);
     }
+    chart->y.title = gx_chart_worded(b, per_cent_words);
     return GX_OK;
 }
 

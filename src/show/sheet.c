@@ -241,6 +241,14 @@ void gx_sheet_begin(gx_sheet *sheet, double (*area)(gx_sheet *sheet))
     write_lines(sheet, &source, edge, foot, GX_FAINT, false, "left");
 }
 
+/* Do values pass the top of an axis that is given? */
+static bool leaves_top(const gx_chart *chart)
+{
+    gx_chart whole = *chart;
+    whole.y.from = whole.y.to = 0.0;
+    return chart->y.from < chart->y.to && gx_scale_of_y(&whole, NULL).to > chart->y.to;
+}
+
 /* An axis' title over the width of its plot's box; it stays within it. */
 static gx_fit fit_axis(gx_sheet *sheet, const gx_axis *axis)
 {
@@ -270,7 +278,7 @@ void gx_sheet_panel(gx_sheet *sheet, const gx_chart *chart, gx_box box)
                            box.right - 3.0, box.top};
     if (sheet->y_title.line_count)
         sheet->plot.top -= gx_layout_height(&sheet->y_title) + 5.0;
-    if (chart->y.to > 0.0) /* names of lines that leave the top stand above it */
+    if (leaves_top(chart)) /* names of such lines stand above it */
         sheet->plot.top -= above;
 }
 
@@ -329,7 +337,7 @@ static void write_frame(gx_sheet *sheet)
     gx_buf *out = sheet->out;
     sheet->scene = (gx_scene){.arena = sheet->arena};
     sheet->scene.room = (gx_box){p->left + 3.0, p->bottom + 3.0, p->right - 1.0, p->top};
-    if (sheet->chart->y.to > 0.0)
+    if (leaves_top(sheet->chart))
         sheet->scene.room.top += above;
     gx_buf_print(out, "set lmargin at screen %.5f\nset rmargin at screen %.5f\n",
                  p->left / sheet->width, p->right / sheet->width);
@@ -399,7 +407,7 @@ void gx_sheet_axes(gx_sheet *sheet)
     if (is_years) {
         write_years(sheet);
     } else {
-        double least = fmax(1.0, floor((sheet->plot.right - sheet->plot.left) / 40.0));
+        double least = fmax(2.0, floor((sheet->plot.right - sheet->plot.left) / 40.0));
         gx_ticks ticks = gx_scale_ticks(x, least, sheet->arena);
         write_numbers(sheet, &ticks, "out scale 0.6");
     }

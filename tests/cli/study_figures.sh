@@ -42,6 +42,7 @@ EOF
 "$GAOXIN" plot study.nc --figure fan --figure indices --figure reached --lang en,zh --format svg
 grep -o '>[^<>]*seed[^<>]*<' fan-en.svg
 grep -o '>[^<>]*种子[^<>]*<' fan-zh.svg
+grep -oh '>\(% of runs\|share of the variance\|方差占比\|占运行次数的%\)<' indices-*.svg reached-*.svg
 cut -d, -f2,3 fan-en.csv fan-zh.csv | uniq
 cut -d, -f2,3 indices-en.csv indices-zh.csv | uniq
 cut -d, -f2-6 reached-en.csv
