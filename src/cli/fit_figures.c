@@ -36,15 +36,16 @@ static const char *say(const drawing *d, gx_words words)
     return gx_words_in(words, d->language, "");
 }
 
-/* `name, unit` of a cell. */
+/* `name, unit` of a cell; a pure number has none. */
 static const char *called(const drawing *d, const char *name, int32_t cell)
 {
     gx_arena *arena = d->r->arena;
     const char *units =
         gx_units_in(d->x, d->x->flat->cells.at[cell].variable, d->language);
+    bool has_unit = *units && strcmp(units, "Dmnl") != 0;
     return gx_arena_format(arena, "%s%s%s",
                            gx_called_whole(d->x->labels, name, d->language, arena),
-                           *units ? ", " : "", units);
+                           has_unit ? ", " : "", has_unit ? units : "");
 }
 
 static gx_err draw(const drawing *d, const gx_chart *chart, const char *what)
