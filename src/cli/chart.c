@@ -177,23 +177,49 @@ static gx_err add_lines(const gx_chart_builder *b, lines *list, const gx_result 
 
 /* ---- texts ---- */
 
+/* The options of a result, in brackets behind the title that they make untrue; its file
+ * when they are long. */
+static const char *with_options(const gx_result *result, const char *title,
+                                gx_arena *arena)
+{
+    enum { LONGEST = 40 };
+    const char *options = gx_attribute_find(&result->frame->attributes, "gaoxin_options");
+    const char *all = "";
+    for (size_t length = 0; options && *options;
+         options += length + (options[length] == '\n')) {
+        size_t set =
+            strncmp(options, "--set ", strlen("--set ")) == 0 ? strlen("--set ") : 0;
+        length = strcspn(options, "\n");
+        all = gx_arena_format(arena, "%s%s%.*s", all, *all ? ", " : "",
+                              (int)(length - set), options + set);
+    }
+    if (!*all)
+        return title;
+    if (gx_text_width(all, strlen(all)) > LONGEST)
+        all = gx_path_base(result->path);
+    return gx_arena_format(arena, "%s (%s)", title, all);
+}
+
 /* A result's title in the language, or the run's name. */
-static const char *title_of(const gx_result *result, gx_language language)
+static const char *title_of(const gx_result *result, gx_language language,
+                            gx_arena *arena)
 {
     const gx_attributes *list = &result->frame->attributes;
     const char *en = gx_attribute_find(list, "gaoxin_title_en");
     const char *zh = gx_attribute_find(list, "gaoxin_title_zh");
     const char *run = gx_attribute_find(list, "gaoxin_run");
-    return gx_words_in((gx_words){.en = en ? en : "", .zh = zh ? zh : ""}, language,
-                       run ? run : gx_path_base(result->path));
+    return with_options(result,
+                        gx_words_in((gx_words){.en = en ? en : "", .zh = zh ? zh : ""},
+                                    language, run ? run : gx_path_base(result->path)),
+                        arena);
 }
 
 const char *gx_chart_result_name(const gx_chart_builder *b, const gx_result *result)
 {
-    const char *title = title_of(result, b->language);
+    const char *title = title_of(result, b->language, b->arena);
     for (int32_t i = 0; i < b->result_count; i++)
         if (&b->result[i] != result &&
-            strcmp(title_of(&b->result[i], b->language), title) == 0)
+            strcmp(title_of(&b->result[i], b->language, b->arena), title) == 0)
             return gx_path_base(result->path);
     return title;
 }

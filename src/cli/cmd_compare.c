@@ -371,7 +371,9 @@ static gx_err draw(const comparison *c)
         char *file =
             gx_arena_format(c->arena, "compare-%s", gx_text_dataset(c->arena, set->name));
         figure.name.text = file;
-        figure.kind = (gx_name){"comparison", GX_NOWHERE};
+        bool is_several =
+            i + 1 < c->sets.count && strcmp(c->sets.at[i + 1].name, set->name) == 0;
+        figure.kind.text = is_several ? "small-multiples" : "comparison";
         err = gx_plot_draw(&figure, result, c->count, c->r->output, c->r->formats,
                            c->r->language, c->arena, c->ds);
     }

@@ -45,6 +45,31 @@ static void describe_var(gx_frame *frame, gx_var *var, const gx_label *label)
     set(frame, &var->attributes, "units_zh", label->units.zh);
 }
 
+/* What the elements of a range are called, in their order, when any has a label. */
+static void describe_elements(const gx_experiment *x, gx_frame *frame, gx_dim *dim,
+                              const gx_map *labels)
+{
+    enum { MOST = 500, LARGEST = 60000 }; /* an attribute is small */
+    static const char *const names[GX_LANG_COUNT] = {"elements_en", "elements_zh"};
+    for (gx_language l = 0; l < GX_LANG_COUNT && dim->length <= MOST; l++) {
+        bool has_label = false;
+        gx_buf all;
+        gx_buf_init(&all, gx_arena_oom(frame->arena));
+        for (int32_t e = 0; e < dim->length; e++) {
+            const char *name = dim->label[e];
+            int32_t label =
+                gx_map_find(labels, gx_text_key(frame->arena, name, strlen(name)));
+            has_label |= label >= 0;
+            gx_buf_print(
+                &all, "%s%s", e ? "; " : "",
+                label < 0 ? name : gx_words_in(x->labels->list.at[label].name, l, name));
+        }
+        bool fits = has_label && all.length < LARGEST;
+        set(frame, &dim->attributes, names[l], fits ? all.text : NULL);
+        gx_buf_clear(&all);
+    }
+}
+
 void gx_experiment_describe(const gx_experiment *x, gx_frame *frame)
 {
     gx_map *labels = gx_map_new(frame->arena);
@@ -64,6 +89,9 @@ void gx_experiment_describe(const gx_experiment *x, gx_frame *frame)
         else
             describe_var(frame, var, found);
     }
+    for (int32_t d = 0; d < frame->dims.count; d++)
+        if (frame->dims.at[d].label)
+            describe_elements(x, frame, &frame->dims.at[d], labels);
     for (size_t i = 0; i < sizeof known_dims / sizeof *known_dims; i++) {
         int32_t dim = gx_frame_find_dim(frame, known_dims[i].dim);
         if (dim >= 0)

@@ -391,8 +391,6 @@ static void inherit_quantity(gx_quantity *q, gx_quantity parent)
 
 static void inherit(gx_scenario *s, const gx_scenario *parent)
 {
-    if (!s->title.en && !s->title.zh)
-        s->title = parent->title;
     if (!s->requirement.en && !s->requirement.zh)
         s->requirement = parent->requirement;
     if (!s->model.text)

@@ -73,7 +73,7 @@ typedef struct gx_scenario {
     const char *name; /* file name without folder and extension */
     const char *path; /* as opened */
     gx_name model;    /* a path, resolved against the folder of the file that says it */
-    gx_words title;   /* its own or an ancestor's */
+    gx_words title;   /* its own: an ancestor's would be of something else */
     gx_words requirement; /* what it was made to reach, its own or an ancestor's: then it
                              is no forecast; none: "" or NULL */
     gx_run_settings run;  /* each setting by the nearest file that gives it */

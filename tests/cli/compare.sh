@@ -19,6 +19,7 @@ printf 'milestones: [{variable: output, year offset: 1, year: 2019}]\n' >estate-
 "$GAOXIN" compare estate.mdl scenarios/no-training.yaml -v "built land" -y 2019 -o . --format svg >drawn.txt
 tail -n 1 drawn.txt
 grep -c . compare-built_land-en.csv
+grep 'north.*2019' compare-built_land-en.csv # of each element a panel
 refused() {
     "$GAOXIN" compare "$@"
     echo "exit $?"

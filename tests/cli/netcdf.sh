@@ -8,6 +8,7 @@ INITIAL TIME = 2011 ~ year ~ |
 FINAL TIME = 2013 ~ year ~ |
 TIME STEP = 1 ~ year ~ |
 END
+printf 'north: {en: Northern part, zh: 北区}\n' >land-labels.yaml
 "$GAOXIN" run land.mdl -q -o land.h5
 ncdump -h land.h5 | sed 's/arithmetic = ".*"/arithmetic = "..."/' # of the machine
 python=python3

@@ -9,5 +9,11 @@ cp line-en.svg first.svg
 rm line-en.png line-en.svg
 gnuplot line-en.gp && cmp line-en.svg first.svg && ls line-en.*
 "$GAOXIN" plot drawn.h5 --format svg -o new/folder
+# What options set is no longer what the title says.
+printf 'model: drawn.mdl\ntitle: As it is\nrun: {final time: 3}\n' >titled.yaml
+"$GAOXIN" run titled.yaml -q -o titled.h5
+"$GAOXIN" run titled.yaml -q --final-time 4 -o longer.h5
+"$GAOXIN" run titled.yaml -q --final-time 4 --method rkf45 --tolerance 1e-6 --dt "0.5 year" --seed 3 -o other.h5
+"$GAOXIN" plot titled.h5 longer.h5 other.h5 --format svg -o options && cut -d, -f3 options/line-en.csv | uniq
 "$GAOXIN" plot drawn.h5 --figure other
 "$GAOXIN" plot drawn.h5 --lang fr

@@ -787,16 +787,16 @@ static void a_child_wins_over_what_it_extends(void **state)
     } cases[] = {
         {"model: m.mdl\nset:\n", "m.mdl '' 1"},
         {"model: /m.mdl\ntitle: T\n", "/m.mdl 'T' 1"},
-        {"extends: base\n", "m.mdl a=1 x[*]=2 >p >q euler dt=0.5 'Base' 2"},
+        {"extends: base\n", "m.mdl a=1 x[*]=2 >p >q euler dt=0.5 '' 2"},
         {"extends: base.yaml\nmodel: n.mdl\ntitle: Own\n",
          "n.mdl a=1 x[*]=2 >p >q euler dt=0.5 'Own' 2"},
         {"extends: base\nset: {A: 3, \"x[b]\": 4}\n",
-         "m.mdl x[*]=2 A=3 x[b]=4 >p >q euler dt=0.5 'Base' 2"},
+         "m.mdl x[*]=2 A=3 x[b]=4 >p >q euler dt=0.5 '' 2"},
         {"extends: base\nrun: {method: rk4}\noutputs: [r]\n",
-         "m.mdl a=1 x[*]=2 >r rk4 dt=0.5 'Base' 2"},
-        {"extends: base\noutputs: []\n", "m.mdl a=1 x[*]=2 euler dt=0.5 'Base' 2"},
+         "m.mdl a=1 x[*]=2 >r rk4 dt=0.5 '' 2"},
+        {"extends: base\noutputs: []\n", "m.mdl a=1 x[*]=2 euler dt=0.5 '' 2"},
         {"extends: sub/middle\nset: {a: 9}\n",
-         "sub/../m.mdl x[*]=2 c=5 a=9 >p >q euler dt=0.25 'Base' 3"},
+         "sub/../m.mdl x[*]=2 c=5 a=9 >p >q euler dt=0.25 '' 3"},
     };
     (void)state;
     put("base.yaml", "title: Base\nmodel: m.mdl\nset: {a: 1, \"x[*]\": 2}\n"
