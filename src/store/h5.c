@@ -225,22 +225,23 @@ static hid_t add_dataset(hid_t in, const char *name, hid_t type, hid_t making,
 }
 
 /** Cut rows in chunks of one column each, what is compressed in chunks of at most a
- * mebibyte, in which bytes of like weight stand together. */
+ * mebibyte, in which bytes of like weight stand together. What is small would grow. */
 static bool cut(hid_t making, int32_t rank, const int32_t *size, gx_hdf_form form)
 {
-    enum { LARGEST_CHUNK = 1 << 20 };
+    enum { LARGEST_CHUNK = 1 << 20, LEAST_COMPRESSED = 8192 };
     hsize_t chunk[GX_MAX_DIMS] = {0}, bytes = form.is_float32 ? 4 : 8;
     for (int32_t i = 0; i < rank; i++) {
         hsize_t most = i ? 1 : GX_ROWS_AT_ONCE, all = (hsize_t)size[i];
         chunk[i] = form.is_in_columns && all > most ? most : all;
         bytes *= chunk[i];
     }
+    bool is_cut = form.is_in_columns || (form.deflate && bytes >= LEAST_COMPRESSED);
     for (int32_t i = 0; i < rank; i++)
         while (bytes > LARGEST_CHUNK && chunk[i] > 1) {
             bytes = bytes / chunk[i] * ((chunk[i] + 1) / 2);
             chunk[i] = (chunk[i] + 1) / 2;
         }
-    if ((!form.deflate && !form.is_in_columns) || bytes == 0 || rank == 0)
+    if (!is_cut || bytes == 0 || rank == 0)
         return true;
     return H5Pset_chunk(making, rank, chunk) >= 0 &&
            (!form.deflate || (H5Pset_shuffle(making) >= 0 &&
