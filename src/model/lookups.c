@@ -213,22 +213,31 @@ const gx_node *gx_resolve_random_lookup(gx_expander *x, const gx_expr *call)
 
 /* ---- data ---- */
 
-/* A table whose points come later (gx_flat_data), by the name of the cell. */
-static int32_t data_table(gx_expander *x, int32_t cell, const gx_expr *expr)
+/* The table of a data variable's element, whose points come later (gx_flat_data), by the
+ * name of the cell: one for each use between points. */
+static int32_t data_table(gx_expander *x, int32_t cell, const gx_expr *expr,
+                          gx_between between)
 {
-    *GX_ADD(x->flat->arena, &x->flat->tables) =
-        (gx_table){.name = gx_cell_name(x->flat, cell, x->flat->arena, x->ds->oom),
-                   .loc = expr->loc,
-                   .is_own = true,
-                   .is_data = true,
-                   .between = expr->between};
-    return x->flat->tables.count - 1;
+    gx_flat *flat = x->flat;
+    const char *name = gx_cell_name(flat, cell, flat->arena, x->ds->oom);
+    const char *key = gx_arena_format(flat->arena, "%d %s", (int)between, name);
+    flat->series = flat->series ? flat->series : gx_map_new(flat->arena);
+    int32_t known = gx_map_find(flat->series, key);
+    if (known >= 0)
+        return known;
+    *GX_ADD(flat->arena, &flat->tables) = (gx_table){.name = name,
+                                                     .loc = expr->loc,
+                                                     .is_own = true,
+                                                     .is_data = true,
+                                                     .between = between};
+    gx_map_put(flat->series, key, flat->tables.count - 1);
+    return flat->tables.count - 1;
 }
 
 const gx_node *gx_node_data(gx_expander *x, int32_t cell, const gx_expr *expr)
 {
     gx_node *node = gx_node_new(x, GX_NODE_TABLE, 1, expr->loc);
-    node->index = data_table(x, cell, expr);
+    node->index = data_table(x, cell, expr, expr->between);
     node->arg[0] = gx_node_new(x, GX_NODE_TIME, 0, expr->loc);
     return node;
 }
@@ -241,8 +250,10 @@ static bool is_data(const gx_variable *var)
     return all;
 }
 
-/* The series is read anew: what its cell is at other times is nowhere else. */
-static int32_t find_series(gx_expander *x, const gx_expr *call, bool *is_wrong)
+/* The series that the first argument names, for a use between its points when that is
+ * another than its own; -1 after an error. */
+static int32_t find_series(gx_expander *x, const gx_expr *call, const gx_between *between,
+                           bool *is_wrong)
 {
     const gx_model *model = x->flat->model;
     const gx_expr *ref = call->args.at[0];
@@ -260,13 +271,14 @@ static int32_t find_series(gx_expander *x, const gx_expr *call, bool *is_wrong)
     if (element < 0)
         return -1;
     const gx_expr *rhs = model->variables.at[v].equations.at[0].rhs;
-    return data_table(x, found.array->first + element, rhs);
+    return data_table(x, found.array->first + element, rhs,
+                      between ? *between : rhs->between);
 }
 
 const gx_node *gx_resolve_data_form(gx_expander *x, const gx_expr *call)
 {
     bool is_wrong;
-    int32_t table = find_series(x, call, &is_wrong);
+    int32_t table = find_series(x, call, NULL, &is_wrong);
     if (table < 0)
         return is_wrong ? gx_resolve_wrong(x, call->args.at[0]) : NULL;
     return table_call(x, table, call->fn, call, 1, call->args.count - 1);
@@ -277,10 +289,9 @@ const gx_node *gx_resolve_data_form(gx_expander *x, const gx_expr *call)
 const gx_node *gx_resolve_data_made(gx_expander *x, const gx_expr *call)
 {
     bool is_wrong, shifts = call->fn == GX_FN_TIMESHIFT;
-    int32_t table = find_series(x, call, &is_wrong);
+    int32_t table = find_series(x, call, &call->between, &is_wrong);
     if (table < 0)
         return is_wrong ? gx_resolve_wrong(x, call->args.at[0]) : NULL;
-    x->flat->tables.at[table].between = call->between;
     gx_node *node = gx_node_new(x, GX_NODE_TABLE, 1, call->loc);
     node->index = table;
     node->fn = shifts ? GX_FN_NONE : call->fn;

@@ -373,6 +373,7 @@ typedef struct gx_flat {
     gx_array *array;        /* [model->variables.count] */
     GX_LIST(gx_cell) cells; /* elements of a variable stand together */
     GX_LIST(gx_table) tables;
+    gx_map *series; /* tables of data, by their use between points and name; or NULL */
     GX_LIST(gx_bulk) bulks;
     GX_LIST(gx_chain) chains;
     int32_t plain_count; /* cells before those of the chains' stages */

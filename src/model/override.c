@@ -195,10 +195,11 @@ static int32_t table_of(const gx_flat *flat, const gx_array *array, int32_t e)
     if (array->first < 0)
         return array->first_table + e;
     const gx_node *node = flat->cells.at[array->first + e].active;
-    return node && node->kind == GX_NODE_TABLE && node->fn == GX_FN_NONE &&
-                   flat->tables.at[node->index].is_own
-               ? node->index
-               : -1;
+    if (!node || node->kind != GX_NODE_TABLE || node->fn != GX_FN_NONE)
+        return -1;
+    const gx_table *table = &flat->tables.at[node->index];
+    bool is_shifted = table->is_data && node->arg[0]->kind != GX_NODE_TIME;
+    return table->is_own && !is_shifted ? node->index : -1;
 }
 
 static gx_err check_points(const gx_setting *setting, gx_diags *ds)

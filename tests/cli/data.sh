@@ -20,3 +20,16 @@ echo "exit $?"
 echo "exit $?"
 "$GAOXIN" run demand.mdl --data other.tab --set demand=3 -o c.csv
 echo "exit $?"
+# What is made of data follows it, a point at a time too, and cannot be set itself.
+cat >made.mdl <<'MADE'
+demand ~ unit/year ~ |
+next := TIME SHIFT(demand, 1) ~ unit/year ~ |
+all := CUMULATE(demand) ~ unit/year ~ |
+most = GET DATA MAX(demand, 0, 2) ~ unit/year ~ |
+INITIAL TIME = 0 ~ ~ |
+FINAL TIME = 2 ~ ~ |
+TIME STEP = 2 ~ year ~ |
+MADE
+"$GAOXIN" run made.mdl --data tables/demand.csv --vary "demand(2)=5,7" -q -o d.csv && cut -d, -f 1-6 d.csv
+"$GAOXIN" run made.mdl --data tables/demand.csv --set "next(1)=3" -q -o d.csv
+echo "exit $?"

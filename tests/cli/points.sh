@@ -53,4 +53,5 @@ run --data demand.csv --set "Land aksed for=3"
 run --data demand.csv --vary "effect(1)=2,3" --set "effect(1)=2"
 run --data demand.csv --vary "use[*](1)=2,3"
 run --data demand.csv --set "demand(1)=9"
-run --data demand.csv --vary "demand(1)=9,10"
+"$GAOXIN" run land.mdl --data demand.csv --vary "demand(1)=9,10" -q -o w.h5
+"$GAOXIN" show w.h5 demand later
