@@ -21,7 +21,7 @@ typedef struct subjects {
 
 /* How many draws of a subject reached a goal. */
 typedef struct share {
-    const char *subject;
+    const char *subject, *called; /* the variable, in the reader's language */
     const gx_milestone *milestone;
     double level;
     int32_t reached, draws;
@@ -31,6 +31,7 @@ typedef struct request {
     const char *draws_text, *seed, *threads; /* NULL when not given */
     int32_t draws;
     gx_workers workers;
+    gx_language language;
     bool is_json, is_told; /* the inputs of an unsound draw were told */
     GX_LIST(share) shares; /* what came out of draws */
     gx_arena *arena;
@@ -232,8 +233,13 @@ static gx_err check_draws(const gx_experiment *x, request *r, gx_check_count *co
     gx_err err = gx_check_draws(count, &drawn, &draws, &c, &r->workers, r->arena, ds);
     r->is_told = r->is_told || count->failed;
     for (int32_t g = 0; g < draws.goal_count && count->done; g++)
-        *GX_ADD(r->arena, &r->shares) =
-            (share){x->name, of[g], goal[g].level, drawn.reached[g], r->draws};
+        *GX_ADD(r->arena, &r->shares) = (share){
+            x->name,
+            gx_called_typed(x->labels, of[g]->variable.text, r->language, x->arena),
+            of[g],
+            goal[g].level,
+            drawn.reached[g],
+            r->draws};
     return err;
 }
 
@@ -348,23 +354,28 @@ static gx_err run_check(const check *c, const subjects *s, request *r,
 }
 
 static void print_check(const check *c, const subjects *s, const gx_check_count *count,
-                        gx_err err, gx_buf *out)
+                        gx_err err, gx_language language, gx_buf *out)
 {
+    gx_buf_print(out, "%s: ", c->name);
     if (!err && !count->done) {
-        gx_buf_print(out, "%s: %s\n", c->name,
-                     is_left_out(c, s) ? "not asked of a scenario" : "none declared");
+        gx_buf_print(out, "%s\n",
+                     is_left_out(c, s) ? gx_say(language, "not asked of a scenario")
+                                       : gx_say(language, "none declared"));
         return;
     }
-    gx_buf_print(out, "%s: %s, ", c->name, err ? "bad" : "good");
+    gx_buf_print(out, "%s", err ? gx_say(language, "bad, ") : gx_say(language, "good, "));
     if (err && !count->failed) {
-        gx_buf_print(out, "it could not be done\n");
+        gx_buf_print(out, "%s\n", gx_say(language, "it could not be done"));
         return;
     }
     if (err)
-        gx_buf_print(out, "%d error%s, ", count->failed, count->failed == 1 ? "" : "s");
-    gx_buf_print(out, "%d %s%s", count->done, c->noun, count->done == 1 ? "" : "s");
+        gx_buf_print(out, gx_say(language, "%d error%s, "), count->failed,
+                     count->failed == 1 ? "" : "s");
+    const char *noun = gx_say(language, c->noun);
+    gx_buf_print(out, noun == c->noun ? "%d %s%s" : "%d%s%.0s", count->done, noun,
+                 count->done == 1 ? "" : "s");
     if (c->of == OF_RUNS && s->all.count > 1)
-        gx_buf_print(out, " in %d runs", s->all.count);
+        gx_buf_print(out, gx_say(language, " in %d runs"), s->all.count);
     gx_buf_print(out, "\n");
 }
 
@@ -380,7 +391,8 @@ static void add_json(const check *c, const gx_check_count *count, gx_err err,
 }
 
 /* How large the model is; its hidden cells count as equations. */
-static void print_size(const subjects *s, gx_json *json, gx_buf *out)
+static void print_size(const subjects *s, gx_language language, gx_json *json,
+                       gx_buf *out)
 {
     const gx_flat *flat = s->own->flat;
     int32_t variables = 0, of[3] = {0}, equations = 0;
@@ -405,22 +417,24 @@ static void print_size(const subjects *s, gx_json *json, gx_buf *out)
         gx_json_number(json, sizes[i].name, sizes[i].count);
     if (!json)
         gx_buf_print(out,
-                     "model: variables %d (stocks %d, constants %d, tables %d), "
-                     "equations %d after expansion, runs %d\n",
+                     gx_say(language, "model: variables %d (stocks %d, constants %d, "
+                                      "tables %d), equations %d after expansion, runs "
+                                      "%d\n"),
                      variables, of[0], of[1], of[2], equations, s->all.count);
 }
 
 /* Whether the targets are likely is no check: it comes out as it does. */
-static void print_shares(const request *r, gx_buf *out)
+static void print_shares(const request *r, gx_language language, gx_buf *out)
 {
     for (int32_t i = 0; i < r->shares.count; i++) {
         const share *s = &r->shares.at[i], *before = i ? s - 1 : NULL;
         bool is_same = before && before->milestone == s->milestone;
         if (is_same)
-            gx_buf_print(out, ", %g in", s->level);
+            gx_buf_print(out, gx_say(language, ", %g in"), s->level);
         else
-            gx_buf_print(out, "%s  %s, %d draws: %s %g is at least %g in", i ? "\n" : "",
-                         s->subject, s->draws, s->milestone->variable.text,
+            gx_buf_print(out,
+                         gx_say(language, "%s  %s, %d draws: %s %g is at least %g in"),
+                         i ? "\n" : "", s->subject, s->draws, s->called,
                          s->milestone->year, s->level);
         gx_buf_print(out, " %.3g %%", 100.0 * s->reached / s->draws);
     }
@@ -454,7 +468,7 @@ static gx_err check_all(const subjects *s, request *r, gx_diags *ds)
     gx_buf_init(&out, ds->oom);
     if (is_json)
         gx_json_begin(&json, &out, "check");
-    print_size(s, is_json ? &json : NULL, &out);
+    print_size(s, r->language, is_json ? &json : NULL, &out);
     if (is_json)
         gx_json_open(&json, "checks", '[');
     for (int32_t i = 0; i < CHECK_COUNT; i++) {
@@ -463,7 +477,7 @@ static gx_err check_all(const subjects *s, request *r, gx_diags *ds)
         if (is_json)
             add_json(&checks[i], &count, err, &json);
         else
-            print_check(&checks[i], s, &count, err, &out);
+            print_check(&checks[i], s, &count, err, r->language, &out);
         first = first ? first : err;
     }
     if (is_json) {
@@ -472,7 +486,7 @@ static gx_err check_all(const subjects *s, request *r, gx_diags *ds)
         gx_json_bool(&json, "good", !first);
         gx_json_end(&json);
     } else {
-        print_shares(r, &out);
+        print_shares(r, r->language, &out);
     }
     setvbuf(stdout, NULL, _IOFBF, BUFSIZ); /* messages come above the lines */
     gx_print_buf(&out);
@@ -533,6 +547,7 @@ gx_err gx_cmd_check(int argc, char **argv, gx_diags *ds)
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
     subjects s = {0};
+    r.language = gx_language_of(ds);
     gx_err err = choose_draws(&r, ds);
     if (!err)
         err = load_subjects(&s, args.at[0], r.seed, ds);

@@ -243,6 +243,7 @@ static gx_err run_and_save(const request *r, const gx_run_options *options,
         gx_json_begin(&b.json, &out, "run");
         gx_json_open(&b.json, "scenarios", '[');
     }
+    b.progress.language = r->language;
     gx_progress_begin(&b.progress, 0, r->quiet || is_one || !isatty(STDERR_FILENO));
     err = run_all(&b, args, ds);
     if (r->is_json) {

@@ -10,6 +10,7 @@
 
 typedef struct request {
     const char *output, *time, *statistic;
+    gx_language language;
     bool is_json;
 } request;
 
@@ -73,7 +74,7 @@ static void print_number(gx_buf *out, double value)
 }
 
 static void print_entry(const gx_frame *frame, const entry *e, const int32_t *at,
-                        int32_t count, gx_buf *out)
+                        int32_t count, gx_language language, gx_buf *out)
 {
     const gx_dim *dim = over(frame, e->value);
     const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
@@ -83,7 +84,7 @@ static void print_entry(const gx_frame *frame, const entry *e, const int32_t *at
     gx_buf_print(out, "%s: %s, %s%s%s%s%s\n", e->output, e->estimator, e->statistic,
                  *e->threshold ? " at " : "", e->threshold, *e->value->units ? ", " : "",
                  e->value->units);
-    gx_buf_print(out, "  %-8s %12s\n", "Time", "value");
+    gx_buf_print(out, "%s", gx_say(language, "  Time            value\n"));
     for (int32_t k = 0; k < count; k++)
         for (int32_t i = 0; i < length; i++) {
             int32_t place = at[k] * length + i;
@@ -160,7 +161,7 @@ static void print_all(const gx_frame *frame, const request *r, const int32_t *at
         if (r->is_json)
             json_entry(frame, &e, at, count, &json);
         else
-            print_entry(frame, &e, at, count, out);
+            print_entry(frame, &e, at, count, r->language, out);
     }
     if (r->is_json) {
         gx_json_close(&json, ']');
@@ -218,6 +219,7 @@ gx_err gx_cmd_sensitivity(int argc, char **argv, gx_diags *ds)
     gx_frame *frame = NULL;
     if (gx_opt_parse(&usage, argc, argv, &args, ds) != GX_PARSED)
         return gx_diags_outcome(ds);
+    r.language = gx_language_of(ds);
     gx_err err = gx_h5_read_without(&frame, args.at[0], "run", ds);
     if (!err)
         err = print_frame(frame, args.at[0], &r, ds);

@@ -65,14 +65,14 @@ static void list_vars(const gx_result *result, gx_language language, gx_buf *out
     gx_table_print(columns, COLUMNS, cell, frame->vars.count, out);
 }
 
-static void list_attributes(const gx_frame *frame, gx_buf *out)
+static void list_attributes(const gx_frame *frame, gx_language language, gx_buf *out)
 {
     for (int32_t i = 0; i < frame->attributes.count; i++)
         gx_buf_print(out, "%s: %s\n", frame->attributes.at[i].name,
                      frame->attributes.at[i].text);
     for (int32_t i = 0; i < frame->texts.count; i++)
-        gx_buf_print(out, "embedded: %s (%zu bytes)\n", frame->texts.at[i].name,
-                     strlen(frame->texts.at[i].text));
+        gx_buf_print(out, gx_say(language, "embedded: %s (%zu bytes)\n"),
+                     frame->texts.at[i].name, strlen(frame->texts.at[i].text));
 }
 
 /* ---- embedded files ---- */
@@ -170,7 +170,7 @@ static gx_err show_values(const gx_result *result, const gx_texts *args, const r
     else if (!err && var.count)
         gx_values_print(result, &var, r->language, out);
     else if (!err) {
-        list_attributes(frame, out);
+        list_attributes(frame, r->language, out);
         list_vars(result, r->language, out);
     }
     return err;

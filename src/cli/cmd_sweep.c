@@ -236,13 +236,14 @@ static void print_chunks(const gx_sweeping *w, double bytes, int64_t tasks,
 {
     int64_t chunks = gx_sweep_chunks(w->sweep);
     double operations = (double)chunks * GX_SWEEP_OPERATIONS;
-    printf("chunks   %" PRId64 " of at most %" PRId64 " runs\n", chunks,
-           gx_sweep_part_of(w->sweep, 0).rows);
-    printf("files    %" PRId64 " of %s, %.3g operations on names\n", chunks,
-           bytes_text(bytes, arena), operations);
+    printf(gx_say(w->language, "chunks   %" PRId64 " of at most %" PRId64 " runs\n"),
+           chunks, gx_sweep_part_of(w->sweep, 0).rows);
+    printf(gx_say(w->language, "files    %" PRId64 " of %s, %.3g operations on names\n"),
+           chunks, bytes_text(bytes, arena), operations);
     if (tasks > 0)
-        printf("tasks    %" PRId64 " of at most %" PRId64 " chunks\n", tasks,
-               (chunks + tasks - 1) / tasks);
+        printf(
+            gx_say(w->language, "tasks    %" PRId64 " of at most %" PRId64 " chunks\n"),
+            tasks, (chunks + tasks - 1) / tasks);
 }
 
 static gx_err plan(gx_sweeping *w, gx_diags *ds)
@@ -254,22 +255,25 @@ static gx_err plan(gx_sweeping *w, gx_diags *ds)
     gx_err err = gx_sweep_count(&tasks, "tasks", w->r.tasks, ds);
     if (!err)
         err = check_limits(w, ds);
-    printf("design   %s, %" PRId64 " groups of %d\n", s->sample.design->name,
-           s->sample.sampling.samples, s->sample.rows);
-    printf("inputs   %d\n", s->inputs.count);
-    printf("outputs  %d at %d times\n", s->outputs.count, s->time_count);
-    printf("runs     %" PRId64 "%s\n", s->sample.count, s->stop ? " at most" : "");
+    printf(gx_say(w->language, "design   %s, %" PRId64 " groups of %d\n"),
+           s->sample.design->name, s->sample.sampling.samples, s->sample.rows);
+    printf(gx_say(w->language, "inputs   %d\n"), s->inputs.count);
+    printf(gx_say(w->language, "outputs  %d at %d times\n"), s->outputs.count,
+           s->time_count);
+    printf(gx_say(w->language, "runs     %" PRId64 "%s\n"), s->sample.count,
+           s->stop ? gx_say(w->language, " at most") : "");
     if (s->stop)
-        printf("stop     asked from %" PRId64 " runs on, each time they have doubled\n",
+        printf(gx_say(w->language, "stop     asked from %" PRId64
+                                   " runs on, each time they have doubled\n"),
                gx_sweep_part_of(s, 0).rows * s->sample.sampling.replicates);
     print_chunks(w, cost.chunk, tasks, ds->arena);
-    printf("memory   %s\n", bytes_text(cost.memory, ds->arena));
-    printf("disk     %s\n", bytes_text(cost.disk, ds->arena));
+    printf(gx_say(w->language, "memory   %s\n"), bytes_text(cost.memory, ds->arena));
+    printf(gx_say(w->language, "disk     %s\n"), bytes_text(cost.disk, ds->arena));
     if (err)
         return err;
     double seconds = gx_sweep_seconds(s, ds) * (double)s->sample.count / threads;
-    printf("time     about %.0f s on %d thread%s\n", fmax(1.0, seconds), threads,
-           threads == 1 ? "" : "s");
+    printf(gx_say(w->language, "time     about %.0f s on %d thread%s\n"),
+           fmax(1.0, seconds), threads, threads == 1 ? "" : "s");
     return err;
 }
 
@@ -304,13 +308,14 @@ static void write_log(const gx_sweeping *w, const char *what, const gx_sweep_sta
 
 static void print_outcome(const gx_sweeping *w, const gx_sweep_state *state)
 {
-    printf("%s: %" PRId64 " runs", w->name, state->runs_done);
+    printf(gx_say(w->language, "%s: %" PRId64 " runs"), w->name, state->runs_done);
     if (w->shards > 1)
-        printf(" of shard %d/%d", w->shard, w->shards);
-    printf(" in %s, %" PRId64 " failed of those made now", w->folder, state->failures);
+        printf(gx_say(w->language, " of shard %d/%d"), w->shard, w->shards);
+    printf(gx_say(w->language, " in %s, %" PRId64 " failed of those made now"), w->folder,
+           state->failures);
     if (state->helped)
-        printf(", %" PRId64 " chunk%s of other shards", state->helped,
-               state->helped == 1 ? "" : "s");
+        printf(gx_say(w->language, ", %" PRId64 " chunk%s of other shards"),
+               state->helped, state->helped == 1 ? "" : "s");
     printf("\n");
 }
 
@@ -357,6 +362,7 @@ static gx_err run(gx_sweeping *w, gx_diags *ds)
     job.steals = here.count == 1 && (w->r.steal || !w->r.shard);
     if (here.rank == 0)
         write_log(w, "start", &state, ds);
+    progress.language = w->language;
     gx_progress_begin(&progress, state.runs_done, w->r.quiet || here.count > 1);
     job.tell = gx_progress_tell;
     job.context = &progress;
@@ -473,14 +479,14 @@ static gx_err merge(gx_sweeping *w, gx_diags *ds)
             err = gx_rows_end(rows);
     }
     if (!err && !w->r.quiet)
-        printf("%s: %" PRId64 " runs, %" PRId64 " failed -> %s\n", w->name,
-               w->sweep->sample.count, outcome.failures, w->result);
+        printf(gx_say(w->language, "%s: %" PRId64 " runs, %" PRId64 " failed -> %s\n"),
+               w->name, w->sweep->sample.count, outcome.failures, w->result);
     if (!err && !w->r.quiet)
         gx_sweep_print_stop(w);
     if (!err && outcome.failures && !w->r.quiet)
-        printf("  %" PRId64 " of %" PRId64
-               " groups have a failed run and are left out of "
-               "sums\n",
+        printf(gx_say(w->language, "  %" PRId64 " of %" PRId64
+                                   " groups have a failed run and are left out of "
+                                   "sums\n"),
                outcome.dropped, w->sweep->sample.sampling.samples);
     gx_frame_free(frame);
     return err;
@@ -518,6 +524,7 @@ static gx_err act(gx_sweeping *w, const gx_texts *args, gx_diags *ds)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "ranks do 'sweep run' alone: 'gaoxin sweep %s' does this",
                         actions[a].name);
+    w->language = gx_language_of(ds);
     gx_err err = settle(load(w, args->at[1], ds));
     if (!err)
         err = actions[a].act(w, ds);

@@ -3,8 +3,8 @@
  * X-levers.yaml, and its draws as a frame. */
 #include "cli/fit_report.h"
 #include "cli/progress.h"
+#include "cli/titles.h"
 #include "model/names.h"
-#include "show/show.h"
 #include "stats/chains.h"
 
 #include <math.h>
@@ -65,6 +65,7 @@ gx_err gx_fit_posterior(gx_fit_draws *draws, const gx_experiment *x, gx_fit_repo
     gx_err err = GX_OK;
     if (asked->result)
         err = gx_fit_folder_open(&how, asked->result, x, r, ds);
+    progress.language = r->language;
     gx_progress_begin(&progress, 0, !isatty(STDERR_FILENO));
     if (!err)
         err = gx_fit_sample(&posterior, &how, p, &r->fit, &r->spectrum, &r->search.asked,
@@ -107,14 +108,18 @@ void gx_fit_print_posterior(const gx_fit_report *r, const gx_fit_draws *d, gx_bu
             gx_arena_format(r->arena, "%.0f", gx_chains_tail(&c, r->arena));
     }
     gx_buf_print(out, "\n");
-    gx_table_print(columns, COLUMNS, cell, n, out);
+    gx_say_table(r->language, columns, COLUMNS, cell, n, out);
     gx_buf_print(
-        out, "  %d walkers, %d draws each after %d, %.0f %% of moves taken; %d runs\n",
+        out,
+        gx_say(r->language,
+               "  %d walkers, %d draws each after %d, %.0f %% of moves taken; %d runs\n"),
         d->walkers, d->draws, d->draws / 2, 100.0 * d->accepted,
         d->walkers * (d->draws + d->draws / 2));
     if (worst > 1.01)
-        gx_buf_print(out, "  R-hat above 1.01: the walkers do not agree yet, ask for "
-                          "more draws\n");
+        gx_buf_print(out,
+                     gx_say(r->language,
+                            "  R-hat above 1.01: the walkers do not agree yet, ask for "
+                            "more draws\n"));
 }
 
 void gx_fit_take_draw(double *point, const gx_fit_report *r, const gx_fit_draws *d,
@@ -125,8 +130,8 @@ void gx_fit_take_draw(double *point, const gx_fit_report *r, const gx_fit_draws 
         point[i] = d->value[(int64_t)i * all + at];
 }
 
-static void print_targets(const gx_experiment *x, double year, const double *in_order,
-                          int32_t count, gx_buf *out)
+static void print_targets(const gx_experiment *x, const gx_fit_report *r, double year,
+                          const double *in_order, int32_t count, gx_buf *out)
 {
     for (int32_t m = 0; x->figures && m < x->figures->milestones.count; m++) {
         const gx_milestone *one = &x->figures->milestones.at[m];
@@ -137,7 +142,7 @@ static void print_targets(const gx_experiment *x, double year, const double *in_
             int32_t below = 0;
             while (below < count && in_order[below] < limits[l])
                 below++;
-            gx_buf_print(out, "; P(at least %g) %.3f", limits[l],
+            gx_buf_print(out, gx_say(r->language, "; P(at least %g) %.3f"), limits[l],
                          1.0 - (double)below / count);
         }
     }
@@ -168,11 +173,12 @@ gx_err gx_fit_forecast(const gx_experiment *x, const gx_fit_report *r,
     if (err || !good)
         return err;
     const double *in_order = sorted(value, good, r->arena);
-    gx_buf_print(out, "  %s %g: median %.5g, 5 to 95 %% %.5g to %.5g",
+    gx_buf_print(out,
+                 gx_say(r->language, "  %s %g: median %.5g, 5 to 95 %% %.5g to %.5g"),
                  x->levers->outcome.text, x->levers->year, share_of(in_order, good, 0.5),
                  share_of(in_order, good, 0.05), share_of(in_order, good, 0.95));
-    print_targets(x, x->levers->year, in_order, good, out);
-    gx_buf_print(out, " (%d draws; of what is fitted only)\n", good);
+    print_targets(x, r, x->levers->year, in_order, good, out);
+    gx_buf_print(out, gx_say(r->language, " (%d draws; of what is fitted only)\n"), good);
     return GX_OK;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report of a calibration: what was found, what the data knew, what is left. */
 #include "cli/fit_report.h"
-#include "show/show.h"
+#include "cli/titles.h"
 #include "stats/goodness.h"
 
 #include <math.h>
@@ -23,27 +23,34 @@ static void print_head(const gx_fit_report *r, gx_buf *out)
     for (int32_t i = 0; i < p->data; i++)
         data += r->fit.residual[i] * r->fit.residual[i];
     int32_t priors = gx_problem_residuals(p) - p->data;
-    gx_buf_print(out, "%s: %d parameters, %d data, %d priors\n", r->name, p->parameters,
-                 p->data, priors);
-    gx_buf_print(out, "  sum of squares %.5g", r->fit.cost);
+    gx_buf_print(out, gx_say(r->language, "%s: %d parameters, %d data, %d priors\n"),
+                 r->name, p->parameters, p->data, priors);
+    gx_buf_print(out, gx_say(r->language, "  sum of squares %.5g"), r->fit.cost);
     if (priors)
-        gx_buf_print(out, " (%.5g of data, %.5g of priors)", data, r->fit.cost - data);
+        gx_buf_print(out, gx_say(r->language, " (%.5g of data, %.5g of priors)"), data,
+                     r->fit.cost - data);
     if (!r->calibrator->has_errors)
-        gx_buf_print(out, "; errors not given, their deviation from the residuals: %.5g",
-                     r->spectrum.scale);
+        gx_buf_print(
+            out,
+            gx_say(r->language,
+                   "; errors not given, their deviation from the residuals: %.5g"),
+            r->spectrum.scale);
     if (r->search.evolved)
-        gx_buf_print(out, "\n  %d points evolved for %d generations", r->search.drawn,
-                     r->search.evolved);
-    gx_buf_print(out, "\n  %d of %d descents ended there; %d points, %d failed; %s\n",
+        gx_buf_print(out, gx_say(r->language, "\n  %d points evolved for %d generations"),
+                     r->search.drawn, r->search.evolved);
+    gx_buf_print(out,
+                 gx_say(r->language,
+                        "\n  %d of %d descents ended there; %d points, %d failed; %s\n"),
                  r->search.same, r->search.starts, (int)r->search.asked.points,
-                 (int)r->search.asked.failed, r->fit.ended);
+                 (int)r->search.asked.failed, gx_say(r->language, r->fit.ended));
     const char *why = gx_probe_failure(r->calibrator->probe);
     if (why && r->search.asked.failed)
         gx_say_phrase(r->language,
                       gx_phrase(r->arena, "  the first run that failed: %-s\n", why),
                       out);
     if (!r->fit.has_converged)
-        gx_buf_print(out, "  NOT CONVERGED: %s\n", r->fit.ended);
+        gx_buf_print(out, gx_say(r->language, "  NOT CONVERGED: %s\n"),
+                     gx_say(r->language, r->fit.ended));
 }
 
 /* ---- tables ---- */
@@ -52,11 +59,12 @@ static const char *informed_by(const gx_fit_report *r, int32_t i)
 {
     const gx_known *k = &r->spectrum.known[i];
     if (!isfinite(k->score))
-        return "nothing";
+        return gx_say(r->language, "nothing");
     if (!r->calibrator->problem.coordinate[i].prior)
-        return "data";
+        return gx_say(r->language, "data");
     return gx_arena_format(
-        r->arena, "%s (%.0f %%)", k->informed >= 0.5 ? "data" : "prior",
+        r->arena, "%s (%.0f %%)",
+        k->informed >= 0.5 ? gx_say(r->language, "data") : gx_say(r->language, "prior"),
         100.0 * (k->informed >= 0.5 ? k->informed : 1.0 - k->informed));
 }
 
@@ -91,17 +99,17 @@ static void print_parameters(const gx_fit_report *r, gx_buf *out)
                              number(r, low),
                              number(r, high),
                              informed_by(r, i),
-                             k->is_bound ? "at its bound" : ""};
+                             k->is_bound ? gx_say(r->language, "at its bound") : ""};
         memcpy(&cell[i * COLUMNS], row, sizeof row);
     }
     gx_buf_print(out, "\n");
-    gx_table_print(columns, COLUMNS, cell, p->parameters, out);
+    gx_say_table(r->language, columns, COLUMNS, cell, p->parameters, out);
 }
 
 static void print_correlation(const gx_fit_report *r, gx_buf *out)
 {
     int32_t n = r->calibrator->problem.parameters;
-    gx_table_column columns[MOST_CORRELATED + 1] = {{"correlation", false}};
+    gx_table_column columns[MOST_CORRELATED + 1] = {{GX_TEXT("correlation"), false}};
     if (n < 2 || n > MOST_CORRELATED)
         return;
     const char **cell = GX_ARRAY(r->arena, const char *, n *(n + 1));
@@ -116,7 +124,7 @@ static void print_correlation(const gx_fit_report *r, gx_buf *out)
                        : "";
     }
     gx_buf_print(out, "\n");
-    gx_table_print(columns, n + 1, cell, n, out);
+    gx_say_table(r->language, columns, n + 1, cell, n, out);
 }
 
 /* The parts of a direction that matter, the largest first in size. */
@@ -142,12 +150,14 @@ static void print_singular(const gx_fit_report *r, gx_buf *out)
     for (int32_t i = 0; i < n; i++) {
         double s = r->spectrum.singular[i];
         bool is_nothing = s < 1e-10 * r->spectrum.singular[0];
-        const char *row[] = {number(r, s), is_nothing || s < 1.0 ? "prior" : "data",
+        const char *row[] = {number(r, s),
+                             is_nothing || s < 1.0 ? gx_say(r->language, "prior")
+                                                   : gx_say(r->language, "data"),
                              direction(r, i)};
         memcpy(&cell[i * COLUMNS], row, sizeof row);
     }
     gx_buf_print(out, "\n");
-    gx_table_print(columns, COLUMNS, cell, n, out);
+    gx_say_table(r->language, columns, COLUMNS, cell, n, out);
 }
 
 /* ---- residuals ---- */
@@ -171,7 +181,7 @@ static void print_data(const gx_fit_report *r, gx_buf *out)
         memcpy(&cell[i * COLUMNS], row, sizeof row);
     }
     gx_buf_print(out, "\n");
-    gx_table_print(columns, COLUMNS, cell, of->data.count, out);
+    gx_say_table(r->language, columns, COLUMNS, cell, of->data.count, out);
 }
 
 /* The pair of one series. */
@@ -213,8 +223,9 @@ static double measure(const gx_fit_report *r, const gx_goodness *g, int32_t seri
 static void print_goodness(const gx_fit_report *r, bool is_pattern, gx_buf *out)
 {
     enum { MOST_COLUMNS = 16 };
-    gx_table_column columns[MOST_COLUMNS] = {{is_pattern ? "pattern" : "fit", false},
-                                             {"points", true}};
+    gx_table_column columns[MOST_COLUMNS] = {
+        {is_pattern ? GX_TEXT("pattern") : GX_TEXT("fit"), false},
+        {GX_TEXT("points"), true}};
     int32_t rows[MOST_COLUMNS], count = 2, series = r->calibrator->asked->observed.count;
     bool has_any = false;
     for (int32_t g = 0; g < gx_goodness_count && count < MOST_COLUMNS; g++)
@@ -237,7 +248,7 @@ static void print_goodness(const gx_fit_report *r, bool is_pattern, gx_buf *out)
     if (!has_any)
         return;
     gx_buf_print(out, "\n");
-    gx_table_print(columns, count, cell, series, out);
+    gx_say_table(r->language, columns, count, cell, series, out);
 }
 
 void gx_fit_print(const gx_fit_report *r, gx_buf *out)

@@ -6,7 +6,7 @@
 gx_err gx_print_diags(const gx_diags *ds)
 {
     enum { MOST = 50 }; /* of a kind: a broken file should not fill the terminal */
-    static const char *const kinds[] = {"error", "warning"};
+    gx_language language = gx_language_of(ds);
     int32_t count = 0, said[2] = {0, 0};
     const int32_t *order = gx_diags_sort(&count, ds);
     bool shown = true;
@@ -21,8 +21,10 @@ gx_err gx_print_diags(const gx_diags *ds)
     }
     for (int32_t k = 0; k < 2; k++)
         if (said[k] > MOST)
-            gx_buf_print(&text, "and %d more %s%s\n", said[k] - MOST, kinds[k],
-                         said[k] - MOST == 1 ? "" : "s");
+            gx_buf_print(&text,
+                         k == GX_ERROR ? gx_say(language, "and %d more error%s\n")
+                                       : gx_say(language, "and %d more warning%s\n"),
+                         said[k] - MOST, said[k] - MOST == 1 ? "" : "s");
     fputs(text.text, stderr);
     gx_buf_clear(&text);
     return gx_diags_outcome(ds);

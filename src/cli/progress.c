@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/progress.h"
 
-#include "base/diag.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -43,8 +41,10 @@ static double seconds_since(const struct timespec *start)
 
 void gx_progress_begin(gx_progress *p, int64_t before, bool is_quiet)
 {
-    *p = (gx_progress){
-        .is_quiet = is_quiet, .is_terminal = isatty(STDERR_FILENO), .before = before};
+    *p = (gx_progress){.language = p->language,
+                       .is_quiet = is_quiet,
+                       .is_terminal = isatty(STDERR_FILENO),
+                       .before = before};
     clock_gettime(CLOCK_MONOTONIC, &p->start);
     atomic_store(&p->next, p->is_terminal ? 0 : 1); /* a terminal sees the first */
 }
@@ -61,7 +61,8 @@ void gx_progress_tell(void *progress, int64_t done, int64_t count)
         !atomic_compare_exchange_strong(&p->next, &due, later))
         return;
     fprintf(stderr,
-            "%s%" PRId64 " of %" PRId64 " runs (%.0f %%), %.0f runs/s, %.0f s left%s",
+            gx_say(p->language, "%s%" PRId64 " of %" PRId64
+                                " runs (%.0f %%), %.0f runs/s, %.0f s left%s"),
             p->is_terminal ? "\r\033[K" : "", done, count,
             100.0 * (double)done / (double)count, rate, (double)(count - done) / rate,
             p->is_terminal ? "" : "\n");

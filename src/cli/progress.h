@@ -6,6 +6,8 @@
 #ifndef GX_CLI_PROGRESS_H
 #define GX_CLI_PROGRESS_H
 
+#include "cli/cli.h"
+
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -13,6 +15,7 @@
 #include <time.h>
 
 typedef struct gx_progress {
+    gx_language language; /* set by the caller */
     bool is_quiet, is_terminal;
     int64_t before; /* done when it began */
     struct timespec start;

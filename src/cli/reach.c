@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* calibrate --reach: what it would take. */
 #include "cli/fit_report.h"
+#include "cli/titles.h"
 #include "model/names.h"
-#include "show/show.h"
 #include "study/reach.h"
 
 #include <math.h>
@@ -61,13 +61,14 @@ static int farther(const void *a, const void *b)
 }
 
 static void print_moved(const gx_experiment *x, const gx_way *way, bool by_levers,
-                        gx_buf *out)
+                        gx_language l, gx_buf *out)
 {
-    const gx_table_column columns[] = {{by_levers ? "lever" : "parameter", false},
-                                       {"unit", false},
-                                       {"from", true},
-                                       {"to", true},
-                                       {by_levers ? "part" : "deviations", true}};
+    const gx_table_column columns[] = {
+        {by_levers ? GX_TEXT("lever") : GX_TEXT("parameter"), false},
+        {"unit", false},
+        {"from", true},
+        {"to", true},
+        {by_levers ? GX_TEXT("part") : GX_TEXT("deviations"), true}};
     enum { COLUMNS = sizeof columns / sizeof *columns };
     gx_movable *order = GX_ARRAY(x->arena, gx_movable, way->count);
     int32_t count = way->count;
@@ -85,66 +86,69 @@ static void print_moved(const gx_experiment *x, const gx_way *way, bool by_lever
                              gx_arena_format(x->arena, "%.2f", m->moved)};
         memcpy(&cell[i * COLUMNS], row, sizeof row);
     }
-    gx_table_print(columns, COLUMNS, cell, count, out);
+    gx_say_table(l, columns, COLUMNS, cell, count, out);
     if (count < way->count)
-        gx_buf_print(out, "  and %d that moved less\n", way->count - count);
+        gx_buf_print(out, gx_say(l, "  and %d that moved less\n"), way->count - count);
 }
 
 /* How much of a distribution is on this side. */
-static const char *percentile(const gx_experiment *x, double beyond)
+static const char *percentile(const gx_experiment *x, double beyond, gx_language l)
 {
     if (beyond < 1e-6)
-        return "above 99.9999";
+        return gx_say(l, "above 99.9999");
     int32_t digits = beyond < 0.01 ? (int32_t)ceil(-log10(beyond)) : 1;
     return gx_arena_format(x->arena, "%.*f", digits, 100.0 * (1.0 - beyond));
 }
 
 static void print_plausible(const gx_experiment *x, const wish *w, const gx_way *way,
-                            gx_buf *out)
+                            gx_language l, gx_buf *out)
 {
     if (way->distance == 0.0) {
-        gx_buf_print(out, "nothing has to move");
+        gx_buf_print(out, gx_say(l, "nothing has to move"));
         return;
     }
-    gx_buf_print(out, "%.3g deviations from %s", way->distance,
-                 w->in_model.history ? "the most plausible ones" : "them");
+    gx_buf_print(out, gx_say(l, "%.3g deviations from %s"), way->distance,
+                 w->in_model.history ? gx_say(l, "the most plausible ones")
+                                     : gx_say(l, "them"));
     if (way->reached.is_reached && w->in_model.history)
-        gx_buf_print(out, ", about percentile %s of the joint posterior",
-                     percentile(x, way->probability));
+        gx_buf_print(out, gx_say(l, ", about percentile %s of the joint posterior"),
+                     percentile(x, way->probability, l));
     else if (way->reached.is_reached && way->probability > 0.0)
-        gx_buf_print(
-            out,
-            ", percentile %s of the joint prior (%.2g of it reaches that, error %.1g)",
-            percentile(x, way->probability), way->probability, way->error);
+        gx_buf_print(out,
+                     gx_say(l, ", percentile %s of the joint prior (%.2g of it reaches "
+                               "that, error %.1g)"),
+                     percentile(x, way->probability, l), way->probability, way->error);
     if (w->in_model.history)
-        gx_buf_print(out, "; misfit of the data %.3g, at best %.3g", way->reached.misfit,
-                     way->misfit_before);
+        gx_buf_print(out, gx_say(l, "; misfit of the data %.3g, at best %.3g"),
+                     way->reached.misfit, way->misfit_before);
 }
 
 static void print_way(const gx_experiment *x, const wish *w, const gx_way *way,
-                      gx_buf *out)
+                      gx_language l, gx_buf *out)
 {
     const gx_reached *r = &way->reached;
     gx_buf_print(out, "%s: %s >= %g %s in %g, by %s%s\n", x->name, w->name,
                  w->in_model.target, w->units, w->year,
-                 w->by_levers ? "levers" : "parameters",
-                 w->in_model.history ? " that go with the data" : "");
+                 w->by_levers ? gx_say(l, "levers") : gx_say(l, "parameters"),
+                 w->in_model.history ? gx_say(l, " that go with the data") : "");
     if (r->is_reached)
-        gx_buf_print(out, "  reached: %.5g", r->value);
+        gx_buf_print(out, gx_say(l, "  reached: %.5g"), r->value);
     else
-        gx_buf_print(out, "  not reachable%s: it gets as far as %.5g",
-                     w->by_levers ? "" : " within 3 deviations of each", r->value);
-    gx_buf_print(out, ", from %.5g %s; ", way->before,
-                 w->by_levers ? "with all levers off" : "with the model's parameters");
+        gx_buf_print(out, gx_say(l, "  not reachable%s: it gets as far as %.5g"),
+                     w->by_levers ? "" : gx_say(l, " within 3 deviations of each"),
+                     r->value);
+    gx_buf_print(out, gx_say(l, ", from %.5g %s; "), way->before,
+                 w->by_levers ? gx_say(l, "with all levers off")
+                              : gx_say(l, "with the model's parameters"));
     if (w->by_levers)
-        gx_buf_print(out, "cost %.4g", r->cost);
+        gx_buf_print(out, gx_say(l, "cost %.4g"), r->cost);
     else
-        print_plausible(x, w, way, out);
-    gx_buf_print(out, "; %d runs\n", (int)r->points);
+        print_plausible(x, w, way, l, out);
+    gx_buf_print(out, gx_say(l, "; %d runs\n"), (int)r->points);
     if (r->is_reached)
-        gx_buf_print(out, "  This is a requirement, not a forecast.\n");
+        gx_buf_print(out, gx_say(l, "  This is a requirement, not a forecast.\n"));
     gx_buf_print(out, "\n");
-    print_moved(x, way, w->by_levers, out);
+    print_moved(x, way, w->by_levers, l, out);
 }
 
 /* ---- the scenario ---- */
@@ -230,7 +234,7 @@ gx_err gx_reach_print(gx_experiment *x, const gx_reach_request *asked, gx_buf *o
         err = gx_reach_parameters(&way, x->parameters, &w.in_model, &c, asked->workers,
                                   x->arena, ds);
     if (!err)
-        print_way(x, &w, &way, out);
+        print_way(x, &w, &way, gx_language_of(ds), out);
     if (!err && asked->scenario)
         err = write_required(x, &w, &way, asked, ds);
     gx_calibrator_end(history);

@@ -6,20 +6,21 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-static void print_view(const gx_sweep_view *view)
+static void print_view(const gx_sweeping *w, const gx_sweep_view *view)
 {
     const gx_sweep_state *state = &view->state;
     if (state->failures)
-        printf("failed   %" PRId64 " run%s\n", state->failures,
+        printf(gx_say(w->language, "failed   %" PRId64 " run%s\n"), state->failures,
                state->failures == 1 ? "" : "s");
     if (state->chunks_done == state->chunks)
         return;
-    printf("running  %" PRId64 " chunk%s\n", view->running,
+    printf(gx_say(w->language, "running  %" PRId64 " chunk%s\n"), view->running,
            view->running == 1 ? "" : "s");
     if (!view->running || view->rate <= 0.0)
         return;
-    printf("rate     %.0f runs/s in the last minute\n", view->rate);
-    printf("left     %.0f s\n", (double)(state->runs - state->runs_done) / view->rate);
+    printf(gx_say(w->language, "rate     %.0f runs/s in the last minute\n"), view->rate);
+    printf(gx_say(w->language, "left     %.0f s\n"),
+           (double)(state->runs - state->runs_done) / view->rate);
 }
 
 gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds)
@@ -38,9 +39,10 @@ gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds)
     if (err)
         return err;
     const gx_sweep_state *state = &view.state;
-    printf("%s: %" PRId64 " of %" PRId64 " chunks, %" PRId64 " of %" PRId64 " runs\n",
+    printf(gx_say(w->language, "%s: %" PRId64 " of %" PRId64 " chunks, %" PRId64
+                               " of %" PRId64 " runs\n"),
            w->folder, state->chunks_done, state->chunks, state->runs_done, state->runs);
-    print_view(&view);
+    print_view(w, &view);
     if (is_settled)
         gx_sweep_print_stop(w);
     if (state->chunks_done == state->chunks)

@@ -9,10 +9,13 @@ void gx_sweep_print_stop(const gx_sweeping *w)
 {
     const gx_sweep *s = w->sweep;
     if (s->stop)
-        printf("%s: half-width of %s %.3g times what is asked after %" PRId64
-               " runs: %s\n",
+        printf(gx_say(w->language,
+                      "%s: half-width of %s %.3g times what is asked after %" PRId64
+                      " runs: %s\n"),
                w->name, s->stop->name, s->stop->widest, s->sample.count,
-               s->stop->widest <= 1.0 ? "enough" : "as many as the study allows");
+               s->stop->widest <= 1.0
+                   ? gx_say(w->language, "enough")
+                   : gx_say(w->language, "as many as the study allows"));
 }
 
 gx_err gx_sweep_run_on(gx_sweep_state *state, gx_sweeping *w, const gx_sweep_job *job,

@@ -17,7 +17,8 @@ typedef struct gx_sweep_request {
 /** A study with all that it needs. */
 typedef struct gx_sweeping {
     gx_sweep_request r;
-    const gx_opt *opt; /* [opt_count] the rows behind `r` */
+    gx_language language; /* of what is printed */
+    const gx_opt *opt;    /* [opt_count] the rows behind `r` */
     int32_t opt_count;
     gx_study *study;
     const char *name;   /* of the study, without folder and extension */

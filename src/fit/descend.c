@@ -142,10 +142,10 @@ static void keep(gx_fit *fit, const descent *d, const gsl_multifit_nlinear_works
 static void say_how(gx_fit *fit, int status, int why)
 {
     fit->has_converged = status == GSL_SUCCESS || status == GSL_ENOPROG;
-    fit->ended = status == GSL_EMAXITER  ? "too many iterations"
-                 : status == GSL_ENOPROG ? "no step makes it smaller"
-                 : why == 1              ? "steps are small"
-                                         : "the gradient is small";
+    fit->ended = status == GSL_EMAXITER  ? GX_TEXT("too many iterations")
+                 : status == GSL_ENOPROG ? GX_TEXT("no step makes it smaller")
+                 : why == 1              ? GX_TEXT("steps are small")
+                                         : GX_TEXT("the gradient is small");
 }
 
 static gx_err run(gx_fit *fit, descent *d, gsl_multifit_nlinear_workspace *w,
@@ -168,7 +168,8 @@ static gx_err run(gx_fit *fit, descent *d, gsl_multifit_nlinear_workspace *w,
     gsl_vector_free(x);
     if (d->err)
         return d->err;
-    *fit = (gx_fit){.cost = (double)INFINITY, .ended = "points on all sides failed"};
+    *fit = (gx_fit){.cost = (double)INFINITY,
+                    .ended = GX_TEXT("points on all sides failed")};
     if (status == GSL_EBADFUNC)
         return GX_OK;
     keep(fit, d, w, arena);
@@ -185,7 +186,7 @@ static gx_err stay(gx_fit *fit, descent *d, gx_arena *arena)
     *fit = (gx_fit){.residual = r,
                     .cost = err ? (double)INFINITY : gx_problem_cost(p, r),
                     .has_converged = true,
-                    .ended = "nothing moves"};
+                    .ended = GX_TEXT("nothing moves")};
     double *z = GX_ARRAY(arena, double, p->parameters);
     memcpy(z, d->z, (size_t)p->parameters * sizeof *z);
     fit->z = z;
