@@ -113,6 +113,27 @@ for mpi in openmpi mpich; do
     salloc -Q -n 4 mpirun.$mpi -n 4 "$bin/gaoxin-mpi.$mpi" sweep run study.yaml -q -o mpirun-$mpi.nc
     same mpirun-$mpi
 done
+echo "== ranks that are stopped by Slurm and by mpirun, and one that is killed; other numbers go on"
+for mpi in openmpi:pmix mpich:pmi2; do
+    plugin=${mpi#*:} mpi=${mpi%:*}
+    srun -Q -J "$mpi" --mpi=$plugin -n 4 "$bin/gaoxin-mpi.$mpi" sweep run study.yaml -q -o stop-$mpi.nc 2>stderr &
+    until_chunks stop-$mpi 2
+    scancel --signal=USR1 --name="$mpi"
+    wait $!
+    echo "exit $? $(grep -o '\[interrupted\]' stderr)"
+    mpirun.$mpi -n 2 "$bin/gaoxin-mpi.$mpi" sweep run study.yaml -q -o stop-$mpi.nc 2>stderr &
+    until_chunks stop-$mpi 6
+    kill -USR1 $!
+    wait $!
+    echo "exit $? $(grep -o '\[interrupted\]' stderr)"
+    mpirun.$mpi -n 3 "$bin/gaoxin-mpi.$mpi" sweep run study.yaml -q -o stop-$mpi.nc >/dev/null 2>&1 &
+    until_chunks stop-$mpi 10
+    kill -9 "$(ps -eo pid,args | awk -v name="gaoxin-mpi.$mpi sweep run" 'index($2 " " $3 " " $4, name) {print $1}' | tail -n 1)"
+    wait $! || echo "ended"
+    before=$(ls stop-$mpi.d/chunks | grep -vc tmp)
+    [ "$before" -lt 32 ] && mpirun.$mpi -n 4 "$bin/gaoxin-mpi.$mpi" sweep run study.yaml -q -o stop-$mpi.nc
+    same stop-$mpi
+done
 echo "== ranks without their launcher, and processes of a step"
 srun --mpi=none -n 4 "$bin/gaoxin-mpi.mpich" sweep run study.yaml -q -o none.nc 2>&1 | grep -E '^(gaoxin|note)'
 srun -n 4 "$GAOXIN" sweep run study.yaml -q -o step.nc
