@@ -74,17 +74,17 @@ const gx_estimator gx_estimators[] = {
     {"prcc", "partial rank correlation (Marino et al. 2008)",
      .statistic = {{"partial rank correlation", GX_OVER_FACTOR,
                     "how surely the output rises with the input, others held"}},
-     STORED(prcc)},
+     .reads_x = true, STORED(prcc)},
     {"pawn", "how the whole distribution moves with an input (Pianosi and Wagener 2018)",
      .statistic = {{"median distance", GX_OVER_FACTOR,
                     "median over ten slices of the input of the Kolmogorov distance"},
                    {"largest distance", GX_OVER_FACTOR, "the largest of them"}},
-     STORED(pawn)},
+     .reads_u = true, STORED(pawn)},
     {"regional", "which inputs part the runs that reach the threshold from the others",
      .statistic = {{"share reached", GX_OVER_NOTHING, "share of runs at the threshold"},
                    {"distance of inputs", GX_OVER_FACTOR,
                     "Kolmogorov distance of the input between the two"}},
-     .wants_threshold = true, STORED(regional)},
+     .wants_threshold = true, .reads_x = true, STORED(regional)},
     {"prim",
      "the box of inputs in which runs reach the threshold (Friedman and Fisher 1999)",
      .statistic = {{"lower limit", GX_OVER_FACTOR, "of the box; none: missing"},
@@ -100,7 +100,7 @@ const gx_estimator gx_estimators[] = {
                    {"mass", GX_OVER_NOTHING, "share of all runs that are in the box"},
                    {"density by coverage", GX_OVER_COVERAGE,
                     "highest density met by a box that covers as much"}},
-     .wants_threshold = true, STORED(prim)},
+     .wants_threshold = true, .reads_x = true, STORED(prim)},
     {"chaos", "Sobol' indices from a polynomial fit (Sudret 2008), with its test",
      .independent = true,
      .statistic = {{"first-order index", GX_OVER_FACTOR,
@@ -111,7 +111,7 @@ const gx_estimator gx_estimators[] = {
                     "share that two inputs make together, beyond each alone"},
                    {"fit", GX_OVER_NOTHING,
                     "Q squared, leaving one out; below 0.95 there are no indices"}},
-     STORED(chaos)},
+     .reads_u = true, STORED(chaos)},
     {"regression",
      "standardized regression coefficients and how much a straight line explains",
      .statistic = {{"regression coefficient", GX_OVER_FACTOR,
@@ -270,8 +270,8 @@ static gx_column rows_of(const gx_studied *studied, int32_t replicate)
     if (replicate < replicates) {
         int64_t first = studied->first[replicate];
         size_t skipped = (size_t)first * (size_t)c.sample->sampling.inputs;
-        c.u += skipped;
-        c.x += skipped;
+        c.u += c.u ? skipped : 0;
+        c.x += c.x ? skipped : 0;
         c.y += c.y ? first : 0;
         c.count = studied->first[replicate + 1] - first;
     }

@@ -47,8 +47,8 @@ typedef struct gx_block {
 /** All runs of one cell that did not fail; the plain rows only, in the order of runs. */
 typedef struct gx_column {
     const gx_sample *sample;
-    const double *u; /* [count][inputs] */
-    const double *x; /* [count][inputs] */
+    const double *u; /* [count][inputs], or NULL (gx_estimator.reads_u) */
+    const double *x; /* [count][inputs], or NULL (gx_estimator.reads_x) */
     const double *y; /* [count] */
     int64_t count;
     const double *level; /* [levels] shares that quantiles are wanted of, rising */
@@ -87,6 +87,7 @@ typedef struct gx_estimator {
     void (*estimate)(double *out, const void *studied, const gx_column *c,
                      gx_arena *arena);
     bool wants_threshold;
+    bool reads_u, reads_x; /* stored: of the inputs of all runs, which are large */
 } gx_estimator;
 
 extern const gx_estimator gx_estimators[];

@@ -59,35 +59,9 @@ int64_t gx_prim_least(const gx_sample *s)
     return LEAST_RUNS;
 }
 
-/* ---- what cells share: the runs in the order of each input ---- */
-
-typedef struct place {
-    double x;
-    int32_t run;
-} place;
-
-static int by_value(const void *a, const void *b)
-{
-    const place *p = a, *q = b;
-    return p->x != q->x ? (p->x > q->x) - (p->x < q->x)
-                        : (p->run > q->run) - (p->run < q->run);
-}
-
 const void *gx_prim_study(const gx_column *c, gx_arena *arena)
 {
-    size_t k = (size_t)c->sample->sampling.inputs, n = (size_t)c->count;
-    int32_t *order = gx_arena_array(arena, k, n * sizeof *order);
-    gx_arena *scratch = gx_arena_new(gx_arena_oom(arena));
-    place *at = GX_ARRAY(scratch, place, n);
-    for (size_t d = 0; d < k; d++) {
-        for (size_t i = 0; i < n; i++)
-            at[i] = (place){c->x[i * k + d], (int32_t)i};
-        qsort(at, n, sizeof *at, by_value);
-        for (size_t i = 0; i < n; i++)
-            order[d * n + i] = at[i].run;
-    }
-    gx_arena_free(scratch);
-    return order;
+    return gx_column_orders(c, arena);
 }
 
 static bool is_hit(const search *s, int32_t run)

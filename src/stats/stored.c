@@ -210,27 +210,63 @@ int64_t gx_regional_least(const gx_sample *s)
     return 2;
 }
 
-const void *gx_regional_study(const gx_column *c, gx_arena *arena)
+typedef struct place {
+    double x;
+    int32_t run;
+} place;
+
+static int by_value(const void *a, const void *b)
 {
-    return gx_quantiles_study(c, arena);
+    const place *p = a, *q = b;
+    return p->x != q->x ? (p->x > q->x) - (p->x < q->x)
+                        : (p->run > q->run) - (p->run < q->run);
 }
 
+const int32_t *gx_column_orders(const gx_column *c, gx_arena *arena)
+{
+    size_t k = (size_t)c->sample->sampling.inputs, n = (size_t)c->count;
+    int32_t *order = gx_arena_array(arena, k, n * sizeof *order);
+    gx_arena *scratch = gx_arena_new(gx_arena_oom(arena));
+    place *at = GX_ARRAY(scratch, place, n);
+    for (size_t d = 0; d < k; d++) {
+        for (size_t i = 0; i < n; i++)
+            at[i] = (place){c->x[i * k + d], (int32_t)i};
+        qsort(at, n, sizeof *at, by_value);
+        for (size_t i = 0; i < n; i++)
+            order[d * n + i] = at[i].run;
+    }
+    gx_arena_free(scratch);
+    return order;
+}
+
+const void *gx_regional_study(const gx_column *c, gx_arena *arena)
+{
+    return gx_column_orders(c, arena);
+}
+
+/* The runs are walked by rising input; the cumulative shares of both sides are compared
+ * behind each value. */
 void gx_regional_estimate(double *out, const void *studied, const gx_column *c,
                           gx_arena *arena)
 {
     size_t k = (size_t)c->sample->sampling.inputs;
-    double *side[2] = {GX_ARRAY(arena, double, c->count),
-                       GX_ARRAY(arena, double, c->count)};
-    (void)studied;
+    bool *reached = GX_ARRAY(arena, bool, c->count);
+    int64_t all[2] = {0, 0};
+    for (int64_t i = 0; i < c->count; i++) {
+        reached[i] = c->y[i] >= c->threshold;
+        all[reached[i]]++;
+    }
+    out[0] = (double)all[1] / (double)c->count;
     for (size_t d = 0; d < k; d++) {
-        int64_t count[2] = {0, 0};
-        for (int64_t i = 0; i < c->count; i++) {
-            int32_t reached = c->y[i] >= c->threshold;
-            side[reached][count[reached]++] = c->x[(size_t)i * k + d];
+        const int32_t *order = (const int32_t *)studied + d * (size_t)c->count;
+        int64_t below[2] = {0, 0};
+        out[1 + d] = 0.0;
+        for (int64_t i = 0; i < c->count && all[0] && all[1]; i++) {
+            double x = c->x[(size_t)order[i] * k + d];
+            below[reached[order[i]]]++;
+            if (i + 1 == c->count || c->x[(size_t)order[i + 1] * k + d] != x)
+                out[1 + d] = fmax(out[1 + d], fabs((double)below[0] / (double)all[0] -
+                                                   (double)below[1] / (double)all[1]));
         }
-        qsort(side[0], (size_t)count[0], sizeof **side, rising);
-        qsort(side[1], (size_t)count[1], sizeof **side, rising);
-        out[0] = (double)count[1] / (double)c->count;
-        out[1 + d] = distance(side[0], count[0], side[1], count[1]);
     }
 }

@@ -221,12 +221,7 @@ gx_sweep_cost gx_sweep_cost_of(const gx_sweep *s, int32_t threads)
     double sums = 8.0 * (double)gx_sweep_sum_size(s);
     double chunk = rows * (8.0 * (cells + 2.0 * inputs) + 1.0) + sums;
     double gathered = 8.0 * GX_ROWS_AT_ONCE * (double)numbers_of_row(s);
-    double chunks = (double)gx_sweep_chunks(s), stored = 0.0;
-    for (int32_t i = 0; i < s->statistics.count; i++)
-        if (s->statistics.at[i].estimator->estimate)
-            stored = runs * s->sample.design->plain / s->sample.rows * 8.0 *
-                         (2.0 * inputs + 4.0) +
-                     8.0 * runs;
+    double chunks = (double)gx_sweep_chunks(s), stored = gx_sweep_stored_size(s);
     double running = threads * 3.0 * chunk; /* the values, the lanes, the file's bytes */
     double joining = 3.0 * chunk + gathered + 17.0 * runs + stored +
                      2.0 * sums * s->sample.sampling.replicates;

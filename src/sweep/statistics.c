@@ -181,31 +181,66 @@ typedef struct stored {
     int64_t count;
     int64_t *run;   /* [count] */
     int64_t *group; /* [count] */
-    double *u, *x;  /* [count][inputs] */
+    double *u, *x;  /* [count][inputs], NULL when none reads them */
     double *all;    /* [runs] one column of the file */
     double *y;      /* [count] */
 } stored;
+
+/* Is any stored statistic asked that reads coordinates, or values of inputs? */
+static bool reads_u(const gx_sweep *s)
+{
+    bool reads = false;
+    for (int32_t i = 0; i < s->statistics.count; i++)
+        reads |= s->statistics.at[i].estimator->reads_u;
+    return reads;
+}
+
+static bool reads_x(const gx_sweep *s)
+{
+    bool reads = false;
+    for (int32_t i = 0; i < s->statistics.count; i++)
+        reads |= s->statistics.at[i].estimator->reads_x;
+    return reads;
+}
+
+double gx_sweep_stored_size(const gx_sweep *s)
+{
+    double runs = (double)s->sample.count;
+    double kept = runs * s->sample.design->plain / s->sample.rows;
+    double reads = (reads_u(s) ? 1.0 : 0.0) + (reads_x(s) ? 1.0 : 0.0);
+    bool is_any = false;
+    for (int32_t i = 0; i < s->statistics.count; i++)
+        is_any |= s->statistics.at[i].estimator->estimate != NULL;
+    if (reads > 0.0) /* ranks or orders of all runs, and of those of each replicate */
+        reads += s->sample.sampling.replicates > 1 ? 2.0 : 1.0;
+    return is_any ? 8.0 * (runs + kept * (5.0 + reads * s->inputs.count)) : 0.0;
+}
 
 static stored choose_runs(const gx_sweep *s, const unsigned char *status, gx_arena *arena)
 {
     int64_t runs = s->sample.count;
     int32_t rows = s->sample.rows, plain = s->sample.design->plain;
-    size_t inputs = (size_t)s->inputs.count;
+    size_t inputs = (size_t)s->inputs.count, size = inputs * sizeof(double);
     stored d = {.s = s, .arena = arena};
     for (int64_t i = 0; i < runs; i++)
         d.count += i % rows < plain && !status[i];
     d.run = GX_ARRAY(arena, int64_t, d.count + 1);
     d.group = GX_ARRAY(arena, int64_t, d.count + 1);
-    d.u = gx_arena_array(arena, (size_t)d.count + 1, inputs * sizeof *d.u);
-    d.x = gx_arena_array(arena, (size_t)d.count + 1, inputs * sizeof *d.x);
+    d.u = reads_u(s) ? gx_arena_array(arena, (size_t)d.count + 1, size) : NULL;
+    d.x = reads_x(s) ? gx_arena_array(arena, (size_t)d.count + 1, size) : NULL;
     d.all = GX_ARRAY(arena, double, runs);
     d.y = GX_ARRAY(arena, double, d.count + 1);
+    double *u = GX_ARRAY(arena, double, inputs), *x = GX_ARRAY(arena, double, inputs);
     d.count = 0;
     for (int64_t i = 0; i < runs; i++) {
         if (i % rows >= plain || status[i])
             continue;
-        gx_sweep_points(s, i, 1, d.u + (size_t)d.count * inputs,
-                        d.x + (size_t)d.count * inputs);
+        if (d.u || d.x)
+            gx_sweep_points(s, i, 1, u, x);
+        if (d.u)
+            memcpy(d.u + (size_t)d.count * inputs, u, size);
+        if (d.x)
+            memcpy(d.x + (size_t)d.count * inputs, x, size);
         d.run[d.count] = i;
         d.group[d.count++] = i / rows;
     }

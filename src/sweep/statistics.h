@@ -20,6 +20,9 @@ void gx_sweep_sums_add(gx_sweep_sums *sums, const gx_sweep *s, const double *chu
 void gx_sweep_add_streaming(gx_frame *frame, const gx_sweep *s, const gx_sweep_sums *sums,
                             gx_oom oom);
 
+/** Bytes that they take at most. */
+double gx_sweep_stored_size(const gx_sweep *s);
+
 /** Add the stored ones: output `o` is variable o of `rows`; `status` is [runs]. */
 gx_err gx_sweep_add_stored(gx_frame *frame, const gx_sweep *s, gx_rows *rows,
                            const unsigned char *status, gx_diags *ds);

@@ -59,6 +59,10 @@ study never 'stop: {statistic: moments mean, half-width: 1e-9 unit}'
 cp -R all.d never.d && "$GAOXIN" sweep run never.yaml 2>/dev/null && "$GAOXIN" sweep merge never.yaml && "$GAOXIN" sweep merge more.yaml -q -o all.nc
 for f in never all; do "$GAOXIN" show $f.nc 'y sobol total-order index' -o $f.csv >/dev/null; done
 cmp never.csv all.csv && echo all: same
+# other statistics of the runs that are there, without a run
+study again '' '' '[quantiles: {levels: [0.5]}, prcc]'
+cp -R one.d again.d && touch now
+"$GAOXIN" sweep merge again.yaml --samples 8192 && find again.d -newer now && "$GAOXIN" sensitivity again.nc
 # what is wrong
 try() {
     study wrong "$@"
