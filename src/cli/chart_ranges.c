@@ -26,6 +26,14 @@ static const gx_words limit_words = {"the box; at the right its limits (and thei
                                      "quasi-p-value)",
                                      "箱内范围；右侧为界限值（及准p值）"};
 
+static const gx_words coverage_words = {
+    "coverage: share of the runs at the threshold that are in the box",
+    "覆盖率：达到阈值的运行中落入箱内的比例"};
+static const gx_words density_words = {
+    "density: share of the box's runs that are at the threshold",
+    "密度：箱内运行中达到阈值的比例"};
+static const gx_words taken_words = {"the box taken", "所取的箱"};
+
 /* An input's row: what it is sorted by, and its two ends. */
 typedef struct row {
     int32_t factor;
@@ -259,4 +267,41 @@ gx_err gx_chart_add_box(const gx_chart_builder *b, gx_chart *chart,
                             value_at(s, var[4], at, 0)};
     say_box(b, chart, s, share);
     return GX_OK;
+}
+
+/* Density against coverage of the boxes on the way, a line for each threshold, and the
+ * box that was taken. */
+gx_err gx_chart_add_trade_off(const gx_chart_builder *b, gx_chart *chart,
+                              const gx_chart_statistics *found)
+{
+    static const char *const names[] = {"coverage", "density"};
+    int32_t at = 0;
+    gx_err err = gx_chart_moment(&at, b, chart, &found->at[0]);
+    for (int32_t i = 0; i < found->count && !err; i++) {
+        const gx_chart_statistic *s = &found->at[i];
+        const gx_var *var[2] = {gx_chart_beside(b, s->var, names[0]),
+                                gx_chart_beside(b, s->var, names[1])};
+        if (!s->over || !s->over->value || !var[0] || !var[1])
+            return gx_error(b->ds, GX_CODE_UNSUPPORTED, b->figure->kind.loc,
+                            "'%s' is not over coverage", s->var->name);
+        double *y = GX_ARRAY(b->arena, double, s->over->length);
+        double *box = GX_ARRAY(b->arena, double, 2);
+        for (int32_t k = 0; k < s->over->length; k++)
+            y[k] = value_at(s, s->var, at, k);
+        for (int32_t k = 0; k < 2; k++)
+            box[k] = value_at(s, var[k], at, 0);
+        *GX_ADD(b->arena, &chart->series) = (gx_series){
+            .label = gx_arena_format(b->arena, "≥ %s", s->threshold ? s->threshold : ""),
+            .length = s->over->length,
+            .x = s->over->value,
+            .y = y};
+        *GX_ADD(b->arena, &chart->points) =
+            (gx_points){.label = gx_chart_worded(b, taken_words),
+                        .length = 1,
+                        .x = box,
+                        .y = box + 1};
+    }
+    chart->x = (gx_axis){0.0, 1.0, GX_SCALE_NUMBERS, gx_chart_worded(b, coverage_words)};
+    chart->y = (gx_axis){0.0, 1.0, GX_SCALE_NUMBERS, gx_chart_worded(b, density_words)};
+    return err;
 }

@@ -298,6 +298,7 @@ static const struct builder {
     {"mean absolute effect", gx_chart_add_effects, 0.0},
     {"swing", gx_chart_add_swings, 0.0},
     {"lower limit", gx_chart_add_box, 0.0},
+    {"density by coverage", gx_chart_add_trade_off, 0.0},
 };
 
 static const struct builder *find_builder(const char *name)

@@ -51,6 +51,8 @@ gx_err gx_chart_add_swings(const gx_chart_builder *b, gx_chart *chart,
                            const gx_chart_statistics *found);
 gx_err gx_chart_add_box(const gx_chart_builder *b, gx_chart *chart,
                         const gx_chart_statistics *found);
+gx_err gx_chart_add_trade_off(const gx_chart_builder *b, gx_chart *chart,
+                              const gx_chart_statistics *found);
 
 /** Fill a chart of the runs themselves. */
 gx_err gx_chart_of_runs(const gx_chart_builder *b, gx_chart *chart);

@@ -36,6 +36,8 @@ const gx_plot gx_plots[] = {
      PANELS, SERIES, GX_NAMED, "swing", gx_area_tornado, gx_plot_tornado},
     {"box", "of a study: the part of each input's range in which runs reach a threshold",
      PANELS, SERIES, GX_NAMED, "lower limit", gx_area_box, gx_plot_box},
+    {"trade-off", "of a study: how dense boxes of PRIM are that cover as much, and the box taken",
+     SERIES, SERIES, GX_FREE, "density by coverage", gx_area_lines, gx_plot_time_series},
     {"morris", "of a study: inputs by the mean and the deviation of their elementary effects",
      SERIES, SERIES, GX_FREE, "mean absolute effect", gx_area_plane, gx_plot_plane},
     {"scatter", "of a study: an output of its runs against inputs, with its mean",
