@@ -3,7 +3,7 @@
  * Phrases: what the program says, kept with its arguments so that cli/ can say it in the
  * language of the reader.
  *
- * The texts of the source are English. A catalogue (po/zh.po, built into cli/) has
+ * The texts of the source are English. A catalogue (src/cli/zh.po, built into cli/) has
  * another text for each; it is looked up when a phrase is printed and never before, so
  * that rooms below cli/ know of no language and nothing that is saved depends on one.
  * What a model's author wrote is an argument and stays as it is.

@@ -267,7 +267,7 @@ gx_err gx_workers_choose(gx_workers *workers, const char *threads, gx_diags *ds)
 
 /* ---- the reader's language (language.c) ---- */
 
-/** po/zh.po, made by the build. */
+/** src/cli/zh.po, made by the build. */
 extern const gx_catalogue gx_chinese;
 
 /** The language of a name; when it is NULL that of the environment's GAOXIN_LANG, and
@@ -286,7 +286,7 @@ gx_language gx_language_of(const gx_diags *ds);
 /** `en`, `zh`. */
 const char *gx_language_name(gx_language language);
 
-/** A text of the program in a language; tests/lint/texts.sh finds it in po/zh.po. */
+/** A text of the program in a language; tests/lint/texts.sh finds it in src/cli/zh.po. */
 const char *gx_say(gx_language language, const char *text) __attribute__((format_arg(2)));
 
 /** Append a phrase in a language. */
