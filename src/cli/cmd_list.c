@@ -14,7 +14,7 @@ typedef struct request {
 
 /* ---- variables ---- */
 
-static const gx_words lookup_word = {"lookup", "表函数"};
+static const gx_words lookup_word = {"lookup", "查表函数"};
 
 static const gx_words kind_words[] = {
     [GX_CELL_NONE] = {"auxiliary", "辅助变量"},

@@ -11,14 +11,6 @@
 static const gx_words target_word = {"target", "目标"};
 static const gx_words growth_word = {"growth", "年均增长"};
 static const gx_words per_year = {"%/year", "%"};
-static const gx_words reached_word = {"reached", "达到"};
-static const gx_words short_word = {"short of", "低于"};
-static const gx_words above_word = {"above", "高于"};
-static const gx_words below_word = {"below", "低于"};
-static const gx_words outside_word = {"outside its range", "超出范围"};
-static const gx_words is_word = {"is", "为"};
-static const gx_words at_word = {"at", "时刻"};
-static const gx_words from_word = {"from", "起于"};
 static const gx_words to_word = {"to", "至"};
 
 /* The head, where counts have a plural. */
@@ -47,14 +39,14 @@ static void add_target(gx_buf *out, const gx_figure_target *target, double value
         out, "; %s: ",
         gx_words_in(target->label, language, gx_words_in(target_word, language, "")));
     if (value < target->low)
-        gx_buf_print(out, "%.1f %s %g", target->low - value, say(short_word, language),
+        gx_buf_print(out, gx_say(language, "%.1f short of %g"), target->low - value,
                      target->low);
     else if (value > target->high)
-        gx_buf_print(out, "%.1f %s %g", value - target->high, say(above_word, language),
+        gx_buf_print(out, gx_say(language, "%.1f above %g"), value - target->high,
                      target->high);
     else
-        gx_buf_print(out, "%s (%g %s %g)", say(reached_word, language), target->low,
-                     say(to_word, language), target->high);
+        gx_buf_print(out, gx_say(language, "reached (%g to %g)"), target->low,
+                     target->high);
 }
 
 static void add_milestone(gx_buf *out, const gx_experiment *x, const gx_milestone *m,
@@ -79,14 +71,16 @@ static void add_stray(gx_buf *out, const gx_experiment *x, const gx_stray *s,
                       gx_language language)
 {
     const char *name = gx_cell_name(x->flat, s->cell, x->arena, out->oom);
-    gx_buf_print(out, "  %s: %s %s %.4g %s %g, %.4g %s %.4g; %s %g %s %g (%s)\n",
-                 say(outside_word, language),
-                 gx_called_typed(x->labels, name, language, x->arena),
-                 say(is_word, language), s->value, say(at_word, language), s->at,
-                 fabs(s->value - s->limit),
-                 say(s->value < s->limit ? below_word : above_word, language), s->limit,
-                 say(from_word, language), s->since, say(to_word, language), s->until,
-                 gx_words_in(s->indicator->source, language, ""));
+    gx_buf_print(
+        out,
+        s->value < s->limit
+            ? gx_say(language, "  outside its range: %s is %.4g at %g, %.4g below "
+                               "%.4g; from %g to %g (%s)\n")
+            : gx_say(language, "  outside its range: %s is %.4g at %g, %.4g above "
+                               "%.4g; from %g to %g (%s)\n"),
+        gx_called_typed(x->labels, name, language, x->arena), s->value, s->at,
+        fabs(s->value - s->limit), s->limit, s->since, s->until,
+        gx_words_in(s->indicator->source, language, ""));
 }
 
 void gx_report_text(gx_buf *out, const gx_experiment *x, const gx_frame *frame,
