@@ -119,7 +119,7 @@ static void print_plausible(const gx_experiment *x, const wish *w, const gx_way 
                                "that, error %.1g)"),
                      percentile(x, way->probability, l), way->probability, way->error);
     if (w->in_model.history)
-        gx_buf_print(out, gx_say(l, "; misfit of the data %.3g, at best %.3g"),
+        gx_buf_print(out, gx_say(l, "; misfit of the data %.3g, of those %.3g"),
                      way->reached.misfit, way->misfit_before);
 }
 
