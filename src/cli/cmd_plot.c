@@ -200,6 +200,10 @@ static gx_err draw_all(job *j)
         err = bad ? bad : err;
         drawn++;
     }
+    if (err == GX_MISSING)
+        gx_note(j->ds, GX_NOWHERE,
+                "scripts (.gp) and tables (.csv) are written: gnuplot "
+                "draws the images from them");
     return err || drawn
                ? err
                : gx_error(j->ds, GX_CODE_USAGE, GX_NOWHERE,
