@@ -31,14 +31,14 @@ static double pulse(double now, double dt, double start, double width)
 {
     double at = now + dt / 2.0;
     double end = start + (width > dt ? width : dt);
-    return at > start && at < end ? 1.0 : 0.0;
+    return at >= start && at < end ? 1.0 : 0.0;
 }
 
 static double pulse_train(double now, double dt, double start, double width, double every,
                           double end)
 {
     double at = now + dt / 2.0;
-    if (at <= start || now > end + 1e-6 * dt) /* the tick at the end is one of it */
+    if (at < start || now > end + 1e-6 * dt) /* the tick at the end is one of it */
         return 0.0;
     double since = every > 0.0 ? fmod(at - start, every) : 0.0;
     return since < (width > dt ? width : dt) ? 1.0 : 0.0;

@@ -265,10 +265,10 @@ static inline double walk_call(const walker *w, gx_builtin fn, const double *v)
     case GX_FN_ZIDZ: return fabs(b) < 1e-6 ? 0.0 : a / b;
     case GX_FN_PULSE:
         width = b > w->dt ? b : w->dt;
-        return middle > a && middle < a + width;
+        return middle >= a && middle < a + width;
     case GX_FN_TRAIN:
         width = b > w->dt ? b : w->dt;
-        if (middle <= a || w->now > v[3] + 1e-6 * w->dt)
+        if (middle < a || w->now > v[3] + 1e-6 * w->dt)
             return 0.0;
         return (c > 0.0 ? fmod(middle - a, c) : 0.0) < width;
     case GX_FN_RAMP:
