@@ -204,16 +204,69 @@ static gx_err add_variable(comparison *c, const char *variable)
     return err;
 }
 
-/* Does a series without subscripts differ between results at any time? */
+/* Times of different units cannot stand in one row. */
+static gx_err check_times(const comparison *c)
+{
+    const char *units[2] = {"", ""};
+    for (int32_t i = 0; i < c->count; i++) {
+        const gx_frame *frame = c->side[i].result.frame;
+        int32_t time = gx_frame_find_dim(frame, "time");
+        units[i > 0] = time < 0 ? "" : frame->dims.at[time].units;
+        if (i > 0 && strcmp(units[0], units[1]) != 0)
+            return gx_error(c->ds, GX_CODE_VALUE, GX_NOWHERE,
+                            "Time is in '%s' in '%s', and in '%s' in '%s'", units[0],
+                            c->side[0].path, units[1], c->side[i].path);
+    }
+    return GX_OK;
+}
+
+static bool is_constant(const gx_var *var, size_t size, double value)
+{
+    for (size_t t = 0; t < size; t++)
+        if (var->value[t] != value)
+            return false;
+    return true;
+}
+
+/* What only some results have differs too. */
+static void warn_of_missing(const comparison *c)
+{
+    for (int32_t i = 0; i < c->count; i++) {
+        const gx_frame *frame = c->side[i].result.frame;
+        int32_t count = 0;
+        const char *first = NULL;
+        for (int32_t v = 0; v < frame->vars.count; v++)
+            for (int32_t k = 0; k < c->count; k++)
+                if (!find_var(&c->side[k], frame->vars.at[v].name, c->arena)) {
+                    first = first ? first : frame->vars.at[v].name;
+                    count++;
+                    break;
+                }
+        if (count)
+            gx_warning(
+                c->ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE,
+                "%d of the variables of '%s', '%s' the first, are not in all of them",
+                count, c->side[i].path, first);
+    }
+}
+
+/* Does a series without subscripts differ between results at any time, or in its times?
+ */
 static bool differs(const comparison *c, const gx_var *var)
 {
     const gx_frame *first = c->side[0].result.frame;
     size_t size = gx_var_size(first, var);
     for (int32_t i = 1; i < c->count; i++) {
         const gx_var *other = find_var(&c->side[i], var->name, c->arena);
-        if (!other || other->dim_count != 1 ||
-            gx_var_size(c->side[i].result.frame, other) != size)
+        if (!other || other->dim_count != 1)
             continue;
+        size_t other_size = gx_var_size(c->side[i].result.frame, other);
+        if (other_size != size) { /* other times: the same only when it is one number */
+            if (!is_constant(var, size, var->value[0]) ||
+                !is_constant(other, other_size, var->value[0]))
+                return true;
+            continue;
+        }
         for (size_t t = 0; t < size; t++)
             if (var->value[t] != other->value[t] &&
                 !(isnan(var->value[t]) && isnan(other->value[t])))
@@ -228,10 +281,10 @@ static gx_err add_all(comparison *c)
     const gx_figures *figures = figures_of(c);
     const gx_frame *frame = c->side[0].result.frame;
     gx_map *seen = gx_map_new(c->arena);
-    gx_err err = GX_OK;
+    gx_err err = check_times(c);
     for (int32_t i = 0; i < c->r->variables.count && !err; i++)
         err = add_variable(c, gx_name_typed(frame, c->r->variables.at[i], c->arena));
-    if (c->r->variables.count)
+    if (c->r->variables.count || err)
         return err;
     for (int32_t i = 0; figures && i < figures->milestones.count && !err; i++) {
         const char *name = figures->milestones.at[i].variable.text;
@@ -242,6 +295,8 @@ static gx_err add_all(comparison *c)
     for (int32_t v = 0; c->is_end && v < frame->vars.count && !err; v++)
         if (frame->vars.at[v].dim_count == 1 && differs(c, &frame->vars.at[v]))
             err = add_variable(c, frame->vars.at[v].name);
+    if (c->is_end && !err)
+        warn_of_missing(c);
     return err;
 }
 

@@ -2,6 +2,24 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <unistd.h>
+
+/* Print a text; to a terminal without control characters but line breaks and tabs: titles
+ * and names are other people's, and a terminal obeys them. */
+static void put(const char *text, size_t length, FILE *out)
+{
+    if (!isatty(fileno(out))) {
+        fwrite(text, 1, length, out);
+        return;
+    }
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool is_c1 = c == 0xc2 && i + 1 < length && (unsigned char)text[i + 1] < 0xa0;
+        bool is_control = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || is_c1;
+        putc(is_control ? '?' : c, out);
+        i += is_c1;
+    }
+}
 
 gx_err gx_print_diags(const gx_diags *ds)
 {
@@ -25,13 +43,13 @@ gx_err gx_print_diags(const gx_diags *ds)
                          k == GX_ERROR ? gx_say(language, "and %d more error%s\n")
                                        : gx_say(language, "and %d more warning%s\n"),
                          said[k] - MOST, said[k] - MOST == 1 ? "" : "s");
-    fputs(text.text, stderr);
+    put(text.text, text.length, stderr);
     gx_buf_clear(&text);
     return gx_diags_outcome(ds);
 }
 
 void gx_print_buf(gx_buf *buf)
 {
-    fwrite(buf->text, 1, buf->length, stdout);
+    put(buf->text, buf->length, stdout);
     gx_buf_clear(buf);
 }

@@ -20,11 +20,24 @@ printf 'milestones: [{variable: output, year offset: 1, year: 2019}]\n' >estate-
 tail -n 1 drawn.txt
 grep -c . compare-built_land-en.csv
 grep 'north.*2019' compare-built_land-en.csv # of each element a panel
+# other variables, times and units of time are no likeness
+small() { # FILE VARIABLE VALUE END UNIT
+    printf '%s = %s ~ Dmnl ~|\nINITIAL TIME = 0 ~ %s ~|\nFINAL TIME = %s ~ %s ~|\nTIME STEP = 1 ~ %s ~|\nSAVEPER = 1 ~ %s ~|\n' \
+        "$2" "$3" "$5" "$4" "$5" "$5" "$5" >"$1.mdl"
+    "$GAOXIN" run "$1.mdl" -q -o "$1.h5"
+}
+small short x 2 2 year
+small long x 100 10 year
+small month x 2 2 month
+small foreign z 2 2 year
+"$GAOXIN" compare short.h5 long.h5
+"$GAOXIN" compare short.h5 foreign.h5
 refused() {
     "$GAOXIN" compare "$@"
     echo "exit $?"
 }
 refused base.h5
+refused short.h5 month.h5
 refused base.h5 scenarios/land-frist.yaml
 refused base.h5 estate
 refused base.h5 estate.mdl -v outptu
