@@ -44,8 +44,5 @@ echo "exit $?"
 "$GAOXIN" run slow.yaml fast.yaml --lang zh
 "$GAOXIN" run slow.yaml words.yaml --json 2>messages
 echo "exit $?"
-# progress is for terminals alone
+# progress is for terminals alone (terminal.sh)
 "$GAOXIN" run slow.yaml fast.yaml 2>&1 >said | wc -c
-command -v script >/dev/null || exit 0
-script -qec "'$GAOXIN' run slow.yaml fast.yaml >said" /dev/null </dev/null | grep -o '[12] of 2 runs' | head -n 1
-script -qec "'$GAOXIN' run -q slow.yaml fast.yaml" /dev/null </dev/null | wc -c

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What only a terminal is shown: progress, and no control characters of other people's titles.
+if ! script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+    echo "no pseudo-terminal can be made here" >&2
+    exit 77
+fi
+on_terminal() {
+    script -qec "$*" /dev/null </dev/null | tr -d '\r'
+}
+for name in slow fast; do
+    cat >$name.mdl <<'END'
+stock = INTEG(rate, 1) ~~|
+rate = 0.25 ~~|
+INITIAL TIME = 0 ~~|
+FINAL TIME = 2 ~~|
+TIME STEP = 1 ~~|
+SAVEPER = 1 ~~|
+END
+done
+on_terminal "'$GAOXIN' run slow.mdl fast.mdl >said" | grep -o '[12] of 2 runs' | head -n 1
+on_terminal "'$GAOXIN' run -q --force slow.mdl fast.mdl" | wc -c
+printf 'model: slow.mdl\ntitle: "a\\e[31mred\\e]0;title\\a\\x9bm, 二期"\n' >odd.yaml
+"$GAOXIN" run odd.yaml -q -o odd.h5
+on_terminal "'$GAOXIN' show odd.h5" | grep '^title'
+"$GAOXIN" show odd.h5 | grep -c "$(printf '\033')" # a file or a pipe has the text as it is
