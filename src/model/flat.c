@@ -101,17 +101,13 @@ static gx_err check_rows(const gx_model *model, const gx_variable *var,
         eq->rhs->row_length, last, var->name);
 }
 
-/* Time is the clock's; a range's name would read as its element (or number) elsewhere. */
-static gx_err check_name(const gx_model *model, const gx_variable *var, gx_diags *ds)
+/* Every use of Time is the clock's, so that an equation of its own would be lost. */
+static gx_err check_name(const gx_variable *var, gx_diags *ds)
 {
-    if (strcmp(var->key, "time") == 0)
-        return gx_error(ds, GX_CODE_DUPLICATE_NAME, var->loc,
-                        "'%s' is the clock and cannot be defined", var->name);
-    if (gx_map_find(model->range_names, var->key) >= 0)
-        return gx_error(ds, GX_CODE_DUPLICATE_NAME, var->loc,
-                        "'%s' is a subscript range and cannot be a variable too",
-                        var->name);
-    return GX_OK;
+    if (strcmp(var->key, "time") != 0)
+        return GX_OK;
+    return gx_error(ds, GX_CODE_DUPLICATE_NAME, var->loc,
+                    "'%s' is the clock and cannot be defined", var->name);
 }
 
 static gx_err check_shape(const gx_model *model, const gx_variable *var,
@@ -136,7 +132,7 @@ static gx_err place_variable(gx_flat *flat, int32_t v, gx_diags *ds)
     gx_array *array = &flat->array[v];
     gx_err err = var->is_wrong ? GX_BAD_INPUT : gx_array_find(array, model, var, ds);
     if (!err)
-        err = check_name(model, var, ds);
+        err = check_name(var, ds);
     for (int32_t e = 0; !err && e < var->equations.count; e++)
         err = check_shape(model, var, &var->equations.at[e], ds);
     if (!err && flat->cells.count + flat->tables.count + array->count > GX_MOST_CELLS)
