@@ -232,6 +232,24 @@ static const char *key_by_mapping(const gx_model *model, int32_t range,
     return i < 0 ? NULL : counterpart(model, range, &scope->at[i]);
 }
 
+/* Mappings to two ranges of the left-hand side may disagree; the choice is not ours. */
+static gx_err check_mappings(const gx_model *model, const gx_subscript *sub,
+                             int32_t range, const gx_scope *scope, gx_diags *ds)
+{
+    int32_t first = gx_scope_mapped(model, range, scope);
+    for (int32_t i = first + 1; first >= 0 && i < scope->count; i++) {
+        const char *one = counterpart(model, range, &scope->at[first]);
+        const char *other = counterpart(model, range, &scope->at[i]);
+        if (other && strcmp(one, other) != 0)
+            return gx_error(ds, GX_CODE_SUBSCRIPT, sub->loc,
+                            "'%s' is mapped to '%s' and to '%s', which disagree here: "
+                            "'%s' or '%s'",
+                            sub->name, model->ranges.at[scope->at[first].range].name,
+                            model->ranges.at[scope->at[i].range].name, one, other);
+    }
+    return GX_OK;
+}
+
 static const char *bound_key(const gx_model *model, const gx_subscript *sub,
                              int32_t range, const gx_scope *scope)
 {
@@ -305,8 +323,11 @@ int32_t gx_reference_element(const gx_model *model, const gx_array *array,
         const char *key = element_named ? sub->key : NULL;
         if (range >= 0)
             key = bound_key(model, sub, range, scope);
-        if (range >= 0 && !key && !sub->is_reduced)
+        if (range >= 0 && !key && !sub->is_reduced) {
+            if (check_mappings(model, sub, range, scope, ds))
+                return -1;
             key = key_by_mapping(model, range, scope);
+        }
         if (!key) {
             if (!model->lacks_elements)
                 subscript_error(model, sub, scope, ds);

@@ -646,6 +646,12 @@ static void errors_point_at_their_place(void **state)
         {"x = bread and butter ~~| a = 1 ~~|",
          "m.mdl:1:5: error: 'bread and butter' is not defined [undefined-name]\n"
          " x = bread and butter ~~| a = 1 ~~|\n     ^~~~~~~~~~~~~~~~\n"},
+        {"r: a, b ~~| s: c, d ~~| q: u, v -> r, s ~~| w[q] = 1, 2 ~~| z[r,s] = w[q] ~~|",
+         "m.mdl:1:72: error: 'q' is mapped to 's' and to 'r', which disagree here: 'v' "
+         "or 'u' [subscript]\n"
+         " r: a, b ~~| s: c, d ~~| q: u, v -> r, s ~~| w[q] = 1, 2 ~~| z[r,s] = w[q] "
+         "~~|\n"
+         "                                                                        ^\n"},
         {"p: a, b -> q ~~| q: c, d ~~| x[q] = 1 ~~| y[p] = x[q] ~~|",
          "m.mdl:1:52: error: 'q' is not a subscript of the left-hand side [subscript]\n"
          " p: a, b -> q ~~| q: c, d ~~| x[q] = 1 ~~| y[p] = x[q] ~~|\n"
