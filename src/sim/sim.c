@@ -54,6 +54,8 @@ typedef struct run {
     bool *is_bad;            /* [lane_count] */
     bool is_fresh;           /* the machine was evaluated at the clock's tick and at y */
     bool rereads;            /* control parameters vary */
+    int64_t evaluations;     /* that steps asked for */
+    int64_t *spent;          /* [lane_count] evaluations until the lane ended */
     GX_LIST(double) times;   /* saved; both lists stay with the result */
     GX_LIST(double *) saved; /* each [column_count][lane_count] */
 } run;
@@ -71,6 +73,7 @@ static void fail(job *j, int32_t lane, gx_err outcome)
 static void end_lane(run *r, int32_t k, lane_state state)
 {
     r->state[k] = state;
+    r->spent[k] = r->evaluations;
     r->going--;
     r->job->is_waiting[r->lane[k]] = state == LEFT;
 }
@@ -134,6 +137,7 @@ static void evaluate_stage(double t, const double *y, double *dydt, void *contex
     run *r = context;
     bool known = r->is_fresh && t == gx_clock_now(&r->clock);
     r->is_fresh = false;
+    r->evaluations++;
     if (!known)
         gx_machine_eval(r->machine, t, r->clock.dt, y, false);
     gx_machine_flows(r->machine, dydt);
@@ -226,6 +230,7 @@ static run start_batch(job *j)
     r.state = GX_ARRAY(arena, lane_state, r.lane_count);
     r.saves = GX_ARRAY(arena, int32_t, r.lane_count);
     r.is_bad = GX_ARRAY(arena, bool, r.lane_count);
+    r.spent = GX_ARRAY(arena, int64_t, r.lane_count);
     r.final_time = GX_ARRAY(arena, double, r.lane_count);
     r.clock = gx_clock_start(&j->controls[first]);
     return r;
@@ -322,6 +327,7 @@ static void end_batch(run *r)
         made->row = r->saved.at;
         made->stride = r->lane_count;
         made->lane = k;
+        made->evaluations = r->spent[k];
     }
     gx_watch_free(r->watch);
     gx_stepper_free(r->stepper);

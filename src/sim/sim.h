@@ -78,6 +78,7 @@ typedef struct gx_trajectory {
     const double *time; /* [count] rising */
     double *const *row; /* [count]: column c at time t is row[t][c * stride + lane] */
     int32_t stride, lane;
+    int64_t evaluations; /* of the right-hand side, while it stepped */
 } gx_trajectory;
 
 /** The runs of a plan. */

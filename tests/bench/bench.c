@@ -103,18 +103,17 @@ static void read_file(workload *w, const char *path)
     gx_diags_free(ds);
 }
 
-/* 1600 auxiliaries and 400 stocks in the mix of a field model: sums and products, every
+/* Stocks, four auxiliaries each, in the mix of a field model: sums and products, every
  * third a division, every fourth a lookup, a few limits and exponentials. */
-static void generate(workload *w)
+static void generate(workload *w, int32_t stocks)
 {
-    enum { STOCKS = 400, EACH = 4 };
     gx_buf out;
     gx_buf_init(&out, oom);
     gx_buf_print(&out, "INITIAL TIME = 0 ~~|\nFINAL TIME = 50 ~~|\nTIME STEP = 0.25 ~~|\n"
                        "SAVEPER = 5 ~~|\nrate = 0.02 ~~|\n"
                        "f((0,1),(0.5,0.9),(1,0.7),(2,0.4),(4,0.2),(8,0.1)) ~~|\n");
-    for (int32_t i = 0; i < STOCKS; i++) {
-        int32_t other = (i * 7 + 3) % STOCKS;
+    for (int32_t i = 0; i < stocks; i++) {
+        int32_t other = (i * 7 + 3) % stocks;
         gx_buf_print(&out, "density %d = level %d / (level %d + 10) ~~|\n", i, i, other);
         gx_buf_print(&out, "effect %d = f(density %d * 4) ~~|\n", i, i);
         gx_buf_print(&out,
@@ -132,24 +131,39 @@ static void generate(workload *w)
 
 /* ---- running ---- */
 
-/* Seconds a run of `lanes` takes, and the ticks it made. */
-static double run(const workload *w, const char *method, int32_t lanes)
+/* The runs of `lanes`, that saved one variable. */
+static gx_runs *runs_of(const workload *w, const char *method, int32_t lanes)
 {
     int32_t keep = 0;
     gx_run_plan plan = {.method = gx_method_find(method),
                         .lane_count = lanes,
                         .keep = &keep,
                         .keep_count = 1};
-    gx_frame *frame = NULL;
+    gx_runs *runs = gx_runs_new(w->program, &plan, oom);
+    for (int32_t k = 0; k < lanes; k++)
+        if (runs->at[k].outcome)
+            exit(4);
+    return runs;
+}
+
+/* Seconds that runs of `lanes` take. */
+static double run(const workload *w, const char *method, int32_t lanes)
+{
     int32_t times = 0;
     double start = seconds(), spent = 0.0;
     for (; spent < 0.02; times++) {
-        if (gx_run(&frame, w->program, &plan, w->ds))
-            exit(4);
-        gx_frame_free(frame);
+        gx_runs_free(runs_of(w, method, lanes));
         spent = seconds() - start;
     }
     return spent / times;
+}
+
+static int64_t evaluations(const workload *w, const char *method)
+{
+    gx_runs *runs = runs_of(w, method, 1);
+    int64_t made = runs->at[0].evaluations;
+    gx_runs_free(runs);
+    return made;
 }
 
 static double control(const workload *w, gx_control which)
@@ -158,14 +172,18 @@ static double control(const workload *w, gx_control which)
     return gx_override_value(&none, w->flat, w->flat->control[which]);
 }
 
+static double step_count(const workload *w)
+{
+    return (control(w, GX_CONTROL_FINAL_TIME) - control(w, GX_CONTROL_INITIAL_TIME)) /
+           control(w, GX_CONTROL_TIME_STEP);
+}
+
 static void measure_lanes(const workload *w)
 {
     static const int32_t lanes[] = {1, 8, 32, 64, 128, MOST_LANES};
     enum { COUNT = sizeof lanes / sizeof *lanes };
     double spent[COUNT][ROUNDS], one = 0.0;
-    double ticks =
-        (control(w, GX_CONTROL_FINAL_TIME) - control(w, GX_CONTROL_INITIAL_TIME)) /
-        control(w, GX_CONTROL_TIME_STEP);
+    double ticks = step_count(w);
     int32_t equations = w->flat->active_count + w->program->stock_count;
     for (int32_t r = 0; r < ROUNDS; r++)
         for (int32_t i = 0; i < COUNT; i++)
@@ -181,19 +199,22 @@ static void measure_lanes(const workload *w)
     }
 }
 
+/* One lane: adaptive methods run lane by lane anyway. */
 static void measure_methods(const workload *w)
 {
-    double spent[16][ROUNDS], first = 0.0;
+    enum { MOST_METHODS = 32 };
+    double spent[MOST_METHODS][ROUNDS], first = 0.0, steps = step_count(w);
     for (int32_t r = 0; r < ROUNDS; r++)
-        for (int32_t m = 0; m < gx_method_count; m++)
-            spent[m][r] = run(w, gx_methods[m].name, 64);
-    printf("\n%s, 64 lanes\n  method  evaluations a step  time against %s\n", w->name,
-           gx_methods[0].name);
-    for (int32_t m = 0; m < gx_method_count; m++) {
+        for (int32_t m = 0; m < gx_method_count && m < MOST_METHODS; m++)
+            spent[m][r] = run(w, gx_methods[m].name, 1);
+    printf("\n%s: %d stocks, %.0f steps, 1 lane\n  method   evaluations a step  time "
+           "against %s\n",
+           w->name, w->program->stock_count, steps, gx_methods[0].name);
+    for (int32_t m = 0; m < gx_method_count && m < MOST_METHODS; m++) {
         double each = median(spent[m], ROUNDS);
         first = m ? first : each;
-        printf("  %-6s  %18d  %12.2f\n", gx_methods[m].name, gx_methods[m].evaluations,
-               each / first);
+        printf("  %-7s  %18.2f  %12.2f\n", gx_methods[m].name,
+               (double)evaluations(w, gx_methods[m].name) / steps, each / first);
     }
 }
 
@@ -250,18 +271,22 @@ static void measure_start(char *gaoxin, char *nothing)
 
 int main(int argc, char **argv)
 {
-    workload w[2] = {{.name = "qinzhou.mdl"}, {.name = "generated"}};
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    enum { COUNT = 3 };
+    workload w[COUNT] = {
+        {.name = "qinzhou.mdl"}, {.name = "generated"}, {.name = "small"}};
     read_file(&w[0], GAOXIN_SOURCE_DIR "/model/qinzhou.mdl");
-    generate(&w[1]);
-    for (int32_t i = 0; i < 2; i++)
+    generate(&w[1], 400);
+    generate(&w[2], 12);
+    for (int32_t i = 0; i < COUNT; i++)
         build(&w[i]);
-    for (int32_t i = 0; i < 2; i++)
+    for (int32_t i = 0; i < COUNT; i++)
         measure_lanes(&w[i]);
-    measure_methods(&w[1]);
-    measure_building(w, 2);
+    measure_methods(&w[2]); /* implicit methods take minutes on the others */
+    measure_building(w, COUNT);
     if (argc == 3)
         measure_start(argv[1], argv[2]);
-    for (int32_t i = 0; i < 2; i++) {
+    for (int32_t i = 0; i < COUNT; i++) {
         discard(&w[i]);
         free(w[i].text);
     }

@@ -474,6 +474,7 @@ static void lanes_have_their_own_times(void **state)
     };
     static const int32_t cells[] = {0, 1, 2, 3, 4, 5};
     static const int32_t saves[LANES] = {4, 4, 3, 4, 2, 3, 2, 0, 4};
+    static const int32_t steps[LANES] = {4, 4, 2, 8, 4, 3, -1, -1, 6}; /* -1: fails */
     (void)state;
     for (int32_t m = 0; m < gx_method_count; m++) {
         test_model t = test_model_read(
@@ -504,6 +505,9 @@ static void lanes_have_their_own_times(void **state)
             assert_int_equal(a->messages != NULL, outcome != GX_OK);
             assert_int_equal(a->count, saves[k]);
             assert_int_equal(b->count, saves[k]);
+            assert_int_equal(a->evaluations, b->evaluations);
+            if (plan.method->kind == GX_METHOD_FIXED && steps[k] >= 0)
+                assert_int_equal(a->evaluations, steps[k] * plan.method->evaluations);
             for (int32_t s = 0; s < a->count; s++) {
                 assert_true(a->time[s] == b->time[s]);
                 for (int32_t c = 0; c < runs->column_count; c++)
