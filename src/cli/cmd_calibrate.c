@@ -48,36 +48,17 @@ static gx_err fit(gx_fit_report *r, const request *asked, uint64_t seed, gx_diag
 }
 
 static gx_err save_draws(const gx_experiment *x, const gx_fit_report *r,
-                         const gx_fit_draws *draws, const request *asked, gx_diags *ds)
+                         const request *asked, gx_diags *ds)
 {
     gx_saving to = {.path = asked->output,
                     .command = "calibrate",
                     .experiment = x,
                     .force = asked->force};
-    gx_frame *frame = gx_fit_frame(r, draws, ds->oom);
+    gx_frame *frame = gx_fit_frame(r, ds->oom);
     gx_err err = gx_saving_choose(&to, ds);
     if (!err)
         err = gx_saving_write(&to, frame, ds);
     gx_frame_free(frame);
-    return err;
-}
-
-static gx_err posterior(const gx_experiment *x, gx_fit_report *r, const request *asked,
-                        gx_buf *out, gx_diags *ds)
-{
-    gx_fit_draws draws;
-    const gx_fit_sampling how = {asked->draws, asked->output};
-    gx_err err = gx_fit_posterior(&draws, x, r, &how, ds);
-    if (err)
-        return err;
-    if (!asked->is_json) {
-        gx_fit_print_posterior(r, &draws, out);
-        err = gx_fit_forecast(x, r, &draws, out, ds);
-    }
-    if (!err && asked->output)
-        err = save_draws(x, r, &draws, asked, ds);
-    if (!err && asked->study)
-        err = gx_fit_write_study(x, r, &draws, asked->study, asked->force, ds);
     return err;
 }
 
@@ -90,6 +71,17 @@ static gx_err write_scenario(gx_experiment *x, const gx_fit_report *r,
         x, asked->scenario,
         gx_arena_format(r->arena, "Fitted by 'gaoxin calibrate' (%s).", r->name),
         asked->force, ds);
+}
+
+static gx_err write_files(gx_experiment *x, const gx_fit_report *r, const request *asked,
+                          gx_diags *ds)
+{
+    gx_err err = asked->output ? save_draws(x, r, asked, ds) : GX_OK;
+    if (!err && asked->study)
+        err = gx_fit_write_study(x, r, asked->study, asked->force, ds);
+    if (!err && asked->scenario)
+        err = write_scenario(x, r, asked, ds);
+    return err;
 }
 
 /* What is in the way is said before the work. */
@@ -122,17 +114,19 @@ static gx_err calibrate(gx_experiment *x, const gx_calibration *calibration,
                        .language = gx_language_of(ds),
                        .calibrator = calibrator,
                        .arena = x->arena};
+    const gx_fit_sampling how = {asked->draws, asked->output};
     if (!err)
         err = fit(&r, asked, x->seed, ds);
-    if (!err)
-        (asked->is_json ? gx_fit_print_json : gx_fit_print)(&r, &out);
+    bool is_fitted = !err;
     if (!err && asked->draws)
-        err = posterior(x, &r, asked, &out, ds);
-    gx_print_buf(&out);
+        err = gx_fit_posterior(&r, x, &how, ds);
     if (!err && asked->figures.folder)
-        err = gx_fit_draw(x, &r, &asked->figures, ds);
-    if (!err && asked->scenario)
-        err = write_scenario(x, &r, asked, ds);
+        err = gx_fit_draw(&r, x, &asked->figures, ds);
+    if (!err)
+        err = write_files(x, &r, asked, ds);
+    if (is_fitted && !(err && asked->is_json)) /* a fit is worth saying in any case */
+        (asked->is_json ? gx_fit_print_json : gx_fit_print)(&r, &out);
+    gx_print_buf(&out);
     gx_calibrator_end(calibrator);
     return err;
 }
@@ -143,8 +137,13 @@ static gx_err reach(const char *path, const gx_run_options *options, const reque
     gx_experiment *x = NULL;
     gx_buf out;
     gx_buf_init(&out, ds->oom);
-    const gx_reach_request how = {asked->reach,    asked->by,    asked->history,
-                                  asked->scenario, asked->force, &asked->workers};
+    const gx_reach_request how = {.wish = asked->reach,
+                                  .by = asked->by,
+                                  .history = asked->history,
+                                  .scenario = asked->scenario,
+                                  .force = asked->force,
+                                  .is_json = asked->is_json,
+                                  .workers = &asked->workers};
     gx_err err = gx_experiment_load(&x, path, options, ds);
     if (!err)
         err = gx_reach_print(x, &how, &out, ds);
@@ -185,11 +184,11 @@ static gx_err check_request(request *r, const gx_run_options *options,
     if (r->history && (!r->by || strcmp(r->by, "parameters") != 0))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "--history is for --by parameters");
-    if (r->reach && (r->output || r->draws_text || r->is_json || r->wants_profile ||
-                     r->figures.folder))
+    if (r->reach &&
+        (r->output || r->study || r->draws_text || r->wants_profile || r->figures.folder))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "--reach goes with --by, --history, --scenario, --set, --method, "
-                        "--dt and -j only");
+                        "--dt, --seed, --json and -j only");
     if (r->draws_text && (!gx_text_to_number(r->draws_text, &draws) || draws < 20.0 ||
                           draws > 1e6 || draws != (double)(int32_t)draws))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
@@ -198,9 +197,6 @@ static gx_err check_request(request *r, const gx_run_options *options,
     if ((r->output || r->study) && !r->draws)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "%s is for --posterior",
                         r->output ? "-o" : "--study");
-    if (r->draws && r->is_json && !r->output)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "--json tells of the fit only: save the draws with -o");
     if (r->study && (options->set.count || options->method || options->time_step))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "--study goes without --set, --method and --dt: say it in the "

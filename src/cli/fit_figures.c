@@ -5,7 +5,6 @@
 #include "show/show.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static const gx_words fitted_words = {"fitted", "拟合"};
@@ -25,7 +24,7 @@ static const gx_words fit_title = {"The fit among its data", "拟合与数据"};
 
 typedef struct drawing {
     const gx_experiment *x;
-    const gx_fit_report *r;
+    gx_fit_report *r;
     const gx_fit_figures *asked;
     gx_language language;
     gx_diags *ds;
@@ -61,7 +60,8 @@ static gx_err draw(const drawing *d, const gx_chart *chart, const char *what)
         .gnuplot = "gnuplot"};
     gx_err err = gx_figure_draw(gx_plot_find("small-multiples"), chart, &files, d->ds);
     for (int32_t i = 0; i < 2 && !err; i++)
-        printf("%s/%s.%s\n", files.folder, files.name, images[i]->name);
+        *GX_ADD(arena, &d->r->drawn) =
+            gx_arena_format(arena, "%s/%s.%s", files.folder, files.name, images[i]->name);
     return err;
 }
 
@@ -181,8 +181,8 @@ static gx_err draw_profiles(const drawing *d)
     return draw(d, &chart, "profile");
 }
 
-gx_err gx_fit_draw(const gx_experiment *x, const gx_fit_report *r,
-                   const gx_fit_figures *asked, gx_diags *ds)
+gx_err gx_fit_draw(gx_fit_report *r, const gx_experiment *x, const gx_fit_figures *asked,
+                   gx_diags *ds)
 {
     drawing d = {.x = x, .r = r, .asked = asked, .ds = ds};
     gx_err err = gx_language_find(&d.language, asked->language, ds);

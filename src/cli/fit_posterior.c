@@ -3,7 +3,6 @@
  * X-levers.yaml, and its draws as a frame. */
 #include "cli/fit_report.h"
 #include "cli/progress.h"
-#include "cli/titles.h"
 #include "model/names.h"
 #include "stats/chains.h"
 
@@ -47,13 +46,14 @@ static gx_err say_stopped(const gx_fit_report *r, const gx_fit_sampling *asked,
     return err;
 }
 
-gx_err gx_fit_posterior(gx_fit_draws *draws, const gx_experiment *x, gx_fit_report *r,
-                        const gx_fit_sampling *asked, gx_diags *ds)
+static gx_err sample(gx_fit_draws *draws, const gx_experiment *x, gx_fit_report *r,
+                     const gx_fit_sampling *asked, gx_diags *ds)
 {
     const gx_problem *p = &r->calibrator->problem;
     int32_t walkers = WALKERS_PER_PARAMETER * p->parameters;
     gx_posterior posterior;
     gx_progress progress;
+    gx_asked asked_for = {0}; /* less when it goes on: not told */
     gx_sampler how = {.walkers = walkers < LEAST_WALKERS ? LEAST_WALKERS : walkers,
                       .warm = asked->length / 2,
                       .draws = asked->length,
@@ -68,92 +68,93 @@ gx_err gx_fit_posterior(gx_fit_draws *draws, const gx_experiment *x, gx_fit_repo
     progress.language = r->language;
     gx_progress_begin(&progress, 0, !isatty(STDERR_FILENO));
     if (!err)
-        err = gx_fit_sample(&posterior, &how, p, &r->fit, &r->spectrum, &r->search.asked,
+        err = gx_fit_sample(&posterior, &how, p, &r->fit, &r->spectrum, &asked_for,
                             r->arena, ds);
     gx_progress_end(&progress);
     if (err)
         return err == GX_AGAIN ? say_stopped(r, asked, ds) : err;
-    *draws = (gx_fit_draws){how.walkers, asked->length, posterior.value, posterior.cost,
-                            posterior.accepted};
+    *draws = (gx_fit_draws){.walkers = how.walkers,
+                            .draws = how.draws,
+                            .warm = how.warm,
+                            .value = posterior.value,
+                            .cost = posterior.cost,
+                            .accepted = posterior.accepted};
     return GX_OK;
 }
 
-void gx_fit_print_posterior(const gx_fit_report *r, const gx_fit_draws *d, gx_buf *out)
+/* ---- what the draws say ---- */
+
+static gx_marginal marginal_of(const double *x, const double *in_order, int32_t count)
 {
-    static const gx_table_column columns[] = {
-        {"posterior", false}, {"mean", true},  {"5 %", true},      {"median", true},
-        {"95 %", true},       {"R-hat", true}, {"bulk ESS", true}, {"tail ESS", true}};
-    enum { COLUMNS = sizeof columns / sizeof *columns };
-    int32_t n = r->calibrator->problem.parameters, count = d->walkers * d->draws;
-    const char **cell = GX_ARRAY(r->arena, const char *, n *COLUMNS);
-    double worst = 1.0;
-    for (int32_t i = 0; i < n; i++) {
-        const double *x = d->value + (size_t)i * (size_t)count;
-        const double *in_order = sorted(x, count, r->arena);
-        gx_chains c = {x, d->walkers, d->draws};
-        double mean = 0.0, rhat = gx_chains_rhat(&c, r->arena);
-        for (int32_t k = 0; k < count; k++)
-            mean += x[k] / count;
-        worst = fmax(worst, rhat);
-        const double numbers[] = {mean, share_of(in_order, count, 0.05),
-                                  share_of(in_order, count, 0.5),
-                                  share_of(in_order, count, 0.95)};
-        cell[i * COLUMNS] = r->calibrator->name[i];
-        for (int32_t k = 0; k < 4; k++)
-            cell[i * COLUMNS + 1 + k] = gx_arena_format(r->arena, "%.5g", numbers[k]);
-        cell[i * COLUMNS + 5] = gx_arena_format(r->arena, "%.3f", rhat);
-        cell[i * COLUMNS + 6] =
-            gx_arena_format(r->arena, "%.0f", gx_chains_bulk(&c, r->arena));
-        cell[i * COLUMNS + 7] =
-            gx_arena_format(r->arena, "%.0f", gx_chains_tail(&c, r->arena));
-    }
-    gx_buf_print(out, "\n");
-    gx_say_table(r->language, columns, COLUMNS, cell, n, out);
-    gx_buf_print(
-        out,
-        gx_say(r->language,
-               "  %d walkers, %d draws each after %d, %.0f %% of moves taken; %d runs\n"),
-        d->walkers, d->draws, d->draws / 2, 100.0 * d->accepted,
-        d->walkers * (d->draws + d->draws / 2));
-    if (worst > 1.01)
-        gx_buf_print(out,
-                     gx_say(r->language,
-                            "  R-hat above 1.01: the walkers do not agree yet, ask for "
-                            "more draws\n"));
+    gx_marginal m = {.low = share_of(in_order, count, 0.05),
+                     .median = share_of(in_order, count, 0.5),
+                     .high = share_of(in_order, count, 0.95),
+                     .rhat = (double)NAN,
+                     .bulk = (double)NAN,
+                     .tail = (double)NAN};
+    for (int32_t k = 0; k < count; k++)
+        m.mean += x[k] / count;
+    return m;
 }
 
-void gx_fit_take_draw(double *point, const gx_fit_report *r, const gx_fit_draws *d,
-                      int32_t k, int32_t count)
+static const gx_marginal *marginals(const gx_fit_draws *d, int32_t n, gx_arena *arena)
 {
+    int32_t count = d->walkers * d->draws;
+    gx_marginal *m = GX_ARRAY(arena, gx_marginal, n);
+    for (int32_t i = 0; i < n; i++) {
+        const double *x = d->value + (size_t)i * (size_t)count;
+        const gx_chains c = {x, d->walkers, d->draws};
+        m[i] = marginal_of(x, sorted(x, count, arena), count);
+        m[i].rhat = gx_chains_rhat(&c, arena);
+        m[i].bulk = gx_chains_bulk(&c, arena);
+        m[i].tail = gx_chains_tail(&c, arena);
+    }
+    return m;
+}
+
+double gx_fit_worst(const gx_fit_report *r)
+{
+    double worst = 1.0;
+    for (int32_t i = 0; i < r->calibrator->problem.parameters; i++) {
+        double rhat = r->posterior->marginal[i].rhat;
+        worst = isnan(rhat) ? (double)INFINITY : fmax(worst, rhat);
+    }
+    return worst;
+}
+
+void gx_fit_take_draw(double *point, const gx_fit_report *r, int32_t k, int32_t count)
+{
+    const gx_fit_draws *d = r->posterior;
     int64_t all = (int64_t)d->walkers * d->draws, at = all * k / count;
     for (int32_t i = 0; i < r->calibrator->problem.parameters; i++)
         point[i] = d->value[(int64_t)i * all + at];
 }
 
-static void print_targets(const gx_experiment *x, const gx_fit_report *r, double year,
-                          const double *in_order, int32_t count, gx_buf *out)
+/* The milestones of the outcome in that year have targets. */
+static void add_targets(gx_fit_forecast *f, const gx_experiment *x,
+                        const double *in_order, int32_t count)
 {
     for (int32_t m = 0; x->figures && m < x->figures->milestones.count; m++) {
         const gx_milestone *one = &x->figures->milestones.at[m];
         const double limits[] = {one->target.low, one->target.high};
-        if (one->year != year || strcmp(one->variable.text, x->levers->outcome.text) != 0)
+        if (one->year != f->year || strcmp(one->variable.text, f->variable) != 0)
             continue;
         for (int32_t l = 0; l < 2 && !isnan(limits[l]); l++) {
             int32_t below = 0;
             while (below < count && in_order[below] < limits[l])
                 below++;
-            gx_buf_print(out, gx_say(r->language, "; P(at least %g) %.3f"), limits[l],
-                         1.0 - (double)below / count);
+            *GX_ADD(x->arena, &f->targets) =
+                (gx_fit_chance){limits[l], 1.0 - (double)below / count};
         }
     }
 }
 
-gx_err gx_fit_forecast(const gx_experiment *x, const gx_fit_report *r,
-                       const gx_fit_draws *d, gx_buf *out, gx_diags *ds)
+static gx_err forecast(gx_fit_forecast *f, const gx_experiment *x, const gx_fit_report *r,
+                       gx_diags *ds)
 {
-    int32_t n = r->calibrator->problem.parameters;
-    int64_t all = (int64_t)d->walkers * d->draws;
-    int32_t count = all < MOST_FORECASTS ? (int32_t)all : MOST_FORECASTS, good = 0;
+    int32_t n = r->calibrator->problem.parameters, good = 0;
+    int64_t all = (int64_t)r->posterior->walkers * r->posterior->draws;
+    int32_t count = all < MOST_FORECASTS ? (int32_t)all : MOST_FORECASTS;
     gx_cells cells = {0};
     if (!x->levers)
         return GX_OK;
@@ -165,25 +166,44 @@ gx_err gx_fit_forecast(const gx_experiment *x, const gx_fit_report *r,
     double *value = GX_ARRAY(r->arena, double, count);
     gx_spot spot = {cells.at[0], x->levers->year + x->levers->year_offset};
     for (int32_t k = 0; k < count; k++)
-        gx_fit_take_draw(point + (size_t)k * (size_t)n, r, d, k, count);
+        gx_fit_take_draw(point + (size_t)k * (size_t)n, r, k, count);
     err = gx_probe_run(value, r->calibrator->probe, &spot, 1, point, count, NULL, ds);
     for (int32_t k = 0; k < count && !err; k++)
         if (!isnan(value[k]))
             value[good++] = value[k];
-    if (err || !good)
+    if (!err && !good)
+        err = gx_error(ds, GX_CODE_FIT, GX_NOWHERE,
+                       "no draw of the posterior has a value of '%s' at Time %g",
+                       x->levers->outcome.text, spot.time);
+    if (err)
         return err;
+    int32_t variable = x->flat->cells.at[cells.at[0]].variable;
     const double *in_order = sorted(value, good, r->arena);
-    gx_buf_print(out,
-                 gx_say(r->language, "  %s %g: median %.5g, 5 to 95 %% %.5g to %.5g"),
-                 x->levers->outcome.text, x->levers->year, share_of(in_order, good, 0.5),
-                 share_of(in_order, good, 0.05), share_of(in_order, good, 0.95));
-    print_targets(x, r, x->levers->year, in_order, good, out);
-    gx_buf_print(out, gx_say(r->language, " (%d draws; of what is fitted only)\n"), good);
+    f->variable = x->levers->outcome.text;
+    f->units = x->model->variables.at[variable].units;
+    f->year = x->levers->year;
+    f->draws = count;
+    f->failed = count - good;
+    f->value = marginal_of(value, in_order, good);
+    add_targets(f, x, in_order, good);
     return GX_OK;
 }
 
-gx_frame *gx_fit_frame(const gx_fit_report *r, const gx_fit_draws *d, gx_oom oom)
+gx_err gx_fit_posterior(gx_fit_report *r, const gx_experiment *x,
+                        const gx_fit_sampling *asked, gx_diags *ds)
 {
+    gx_fit_draws *draws = GX_NEW(r->arena, gx_fit_draws);
+    gx_err err = sample(draws, x, r, asked, ds);
+    if (err)
+        return err;
+    r->posterior = draws;
+    draws->marginal = marginals(draws, r->calibrator->problem.parameters, r->arena);
+    return forecast(&draws->forecast, x, r, ds);
+}
+
+gx_frame *gx_fit_frame(const gx_fit_report *r, gx_oom oom)
+{
+    const gx_fit_draws *d = r->posterior;
     gx_frame *frame = gx_frame_new(oom);
     size_t count = (size_t)d->walkers * (size_t)d->draws;
     int32_t dim[2] = {gx_frame_add_dim(frame, "walker", "", d->walkers, NULL, NULL),

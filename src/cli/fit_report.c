@@ -2,7 +2,6 @@
 /* The report of a calibration: what was found, what the data knew, what is left. */
 #include "cli/fit_report.h"
 #include "cli/titles.h"
-#include "stats/goodness.h"
 
 #include <math.h>
 #include <string.h>
@@ -68,6 +67,17 @@ static const char *informed_by(const gx_fit_report *r, int32_t i)
         100.0 * (k->informed >= 0.5 ? k->informed : 1.0 - k->informed));
 }
 
+void gx_fit_interval(double *low, double *high, const gx_fit_report *r, int32_t i)
+{
+    const gx_known *k = &r->spectrum.known[i];
+    const gx_coordinate *c = &r->calibrator->problem.coordinate[i];
+    double z = r->fit.z[i], limit = gx_coordinate_limit(c), wide = 1.96 * k->score;
+    *low = gx_coordinate_value(c, fmax(-limit, z - wide));
+    *high = gx_coordinate_value(c, fmin(limit, z + wide));
+    if (k->is_bound)
+        *low = *high = (double)NAN;
+}
+
 static void print_parameters(const gx_fit_report *r, gx_buf *out)
 {
     static const gx_table_column columns[] = {
@@ -79,21 +89,15 @@ static void print_parameters(const gx_fit_report *r, gx_buf *out)
     const char **cell = GX_ARRAY(r->arena, const char *, p->parameters *COLUMNS);
     for (int32_t i = 0; i < p->parameters; i++) {
         const gx_known *k = &r->spectrum.known[i];
-        const gx_coordinate *c = &p->coordinate[i];
-        double z = r->fit.z[i];
-        double limit = gx_coordinate_limit(c), wide = 1.96 * k->score;
-        double low = gx_coordinate_value(c, fmax(-limit, z - wide));
-        double high = gx_coordinate_value(c, fmin(limit, z + wide));
-        if (k->is_bound) /* nothing is as straight as at other places */
-            low = high = (double)NAN;
+        double low, high;
+        gx_fit_interval(&low, &high, r, i);
         if (r->profile) {
             low = r->profile[i].low;
             high = r->profile[i].high;
         }
-        double before = gx_coordinate_value(c, r->calibrator->start[i]);
         const char *row[] = {r->calibrator->name[i],
                              r->calibrator->units[i],
-                             number(r, before),
+                             number(r, r->calibrator->before[i]),
                              number(r, r->fit.value[i]),
                              number(r, k->is_bound ? (double)NAN : k->error),
                              number(r, low),
@@ -184,40 +188,40 @@ static void print_data(const gx_fit_report *r, gx_buf *out)
     gx_say_table(r->language, columns, COLUMNS, cell, of->data.count, out);
 }
 
-/* The pair of one series. */
-static gx_pair pair_of(const gx_fit_report *r, int32_t series)
+gx_fit_series gx_fit_series_of(const gx_fit_report *r, int32_t series)
 {
+    enum { TIME, DEVIATION, WEIGHT, SIMULATED, ACTUAL, COLUMNS };
     const gx_calibrator *of = r->calibrator;
-    double *simulated = GX_ARRAY(r->arena, double, of->data.count);
-    double *actual = GX_ARRAY(r->arena, double, of->data.count);
-    gx_pair pair = {simulated, actual, 0};
-    for (int32_t i = 0; i < of->data.count; i++)
-        if (of->data.at[i].series == series) {
-            simulated[pair.count] = r->simulated[i];
-            actual[pair.count++] = of->data.at[i].value;
-        }
-    return pair;
+    double *column[COLUMNS];
+    int32_t count = 0;
+    for (int32_t c = 0; c < COLUMNS; c++)
+        column[c] = GX_ARRAY(r->arena, double, of->data.count);
+    for (int32_t i = 0; i < of->data.count; i++) {
+        const gx_datum *d = &of->data.at[i];
+        if (d->series != series)
+            continue;
+        column[TIME][count] = d->time;
+        column[DEVIATION][count] = r->fit.residual[i];
+        column[WEIGHT][count] = d->weight;
+        column[SIMULATED][count] = r->simulated[i];
+        column[ACTUAL][count++] = d->value;
+    }
+    return (gx_fit_series){.time = column[TIME],
+                           .deviation = column[DEVIATION],
+                           .weight = column[WEIGHT],
+                           .pair = {column[SIMULATED], column[ACTUAL], count}};
 }
 
-/* A measure of one series; one of the pattern wants evenly spaced points. */
-static double measure(const gx_fit_report *r, const gx_goodness *g, int32_t series)
+/* One of the pattern wants evenly spaced points. */
+double gx_fit_measure(const gx_fit_report *r, const gx_fit_series *series,
+                      const gx_goodness *g)
 {
-    const gx_calibrator *of = r->calibrator;
-    gx_pair pair = pair_of(r, series);
-    double first = 0.0, step = 0.0, last = 0.0;
-    int32_t count = 0;
     bool is_even = true;
-    for (int32_t i = 0; i < of->data.count; i++) {
-        if (of->data.at[i].series != series)
-            continue;
-        double time = of->data.at[i].time;
-        first = count ? first : time;
-        step = count == 1 ? time - first : step;
-        is_even &= count < 2 || fabs(time - last - step) < GX_SAME_TIME;
-        last = time;
-        count++;
-    }
-    return g->is_pattern && !is_even ? (double)NAN : gx_goodness_of(g, &pair, r->arena);
+    const double *time = series->time;
+    for (int32_t i = 2; i < series->pair.count; i++)
+        is_even &= fabs(time[i] - 2.0 * time[i - 1] + time[i - 2]) < GX_SAME_TIME;
+    return g->is_pattern && !is_even ? (double)NAN
+                                     : gx_goodness_of(g, &series->pair, r->arena);
 }
 
 static void print_goodness(const gx_fit_report *r, bool is_pattern, gx_buf *out)
@@ -235,11 +239,11 @@ static void print_goodness(const gx_fit_report *r, bool is_pattern, gx_buf *out)
         }
     const char **cell = GX_ARRAY(r->arena, const char *, series *count);
     for (int32_t s = 0; s < series; s++) {
-        gx_pair pair = pair_of(r, s);
+        const gx_fit_series one = gx_fit_series_of(r, s);
         cell[s * count] = r->calibrator->series_name[s];
-        cell[s * count + 1] = gx_arena_format(r->arena, "%d", pair.count);
+        cell[s * count + 1] = gx_arena_format(r->arena, "%d", one.pair.count);
         for (int32_t c = 2; c < count; c++) {
-            double value = measure(r, &gx_goodnesses[rows[c]], s);
+            double value = gx_fit_measure(r, &one, &gx_goodnesses[rows[c]]);
             cell[s * count + c] =
                 isfinite(value) ? gx_arena_format(r->arena, "%.4g", value) : "";
             has_any |= isfinite(value);
@@ -251,6 +255,63 @@ static void print_goodness(const gx_fit_report *r, bool is_pattern, gx_buf *out)
     gx_say_table(r->language, columns, count, cell, series, out);
 }
 
+/* ---- the posterior ---- */
+
+static void print_forecast(const gx_fit_report *r, gx_buf *out)
+{
+    const gx_fit_forecast *f = &r->posterior->forecast;
+    if (!f->variable)
+        return;
+    gx_buf_print(out,
+                 gx_say(r->language, "  %s %g: median %.5g, 5 to 95 %% %.5g to %.5g"),
+                 f->variable, f->year, f->value.median, f->value.low, f->value.high);
+    for (int32_t i = 0; i < f->targets.count; i++)
+        gx_buf_print(out, gx_say(r->language, "; P(at least %g) %.3f"),
+                     f->targets.at[i].target, f->targets.at[i].probability);
+    gx_buf_print(out, gx_say(r->language, " (%d draws; of what is fitted only)\n"),
+                 f->draws);
+    if (f->failed)
+        gx_buf_print(out, gx_say(r->language, "  %d of these draws have no value\n"),
+                     f->failed);
+}
+
+static void print_posterior(const gx_fit_report *r, gx_buf *out)
+{
+    static const gx_table_column columns[] = {
+        {"posterior", false}, {"mean", true},  {"5 %", true},      {"median", true},
+        {"95 %", true},       {"R-hat", true}, {"bulk ESS", true}, {"tail ESS", true}};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    const gx_fit_draws *d = r->posterior;
+    int32_t n = r->calibrator->problem.parameters;
+    const char **cell = GX_ARRAY(r->arena, const char *, n *COLUMNS);
+    for (int32_t i = 0; i < n; i++) {
+        const gx_marginal *m = &d->marginal[i];
+        const char *row[] = {r->calibrator->name[i],
+                             number(r, m->mean),
+                             number(r, m->low),
+                             number(r, m->median),
+                             number(r, m->high),
+                             gx_arena_format(r->arena, "%.3f", m->rhat),
+                             gx_arena_format(r->arena, "%.0f", m->bulk),
+                             gx_arena_format(r->arena, "%.0f", m->tail)};
+        memcpy(&cell[i * COLUMNS], row, sizeof row);
+    }
+    gx_buf_print(out, "\n");
+    gx_say_table(r->language, columns, COLUMNS, cell, n, out);
+    gx_buf_print(
+        out,
+        gx_say(r->language,
+               "  %d walkers, %d draws each after %d, %.0f %% of moves taken; %d runs\n"),
+        d->walkers, d->draws, d->warm, 100.0 * d->accepted,
+        d->walkers * (d->draws + d->warm));
+    if (gx_fit_worst(r) > 1.01)
+        gx_buf_print(out,
+                     gx_say(r->language,
+                            "  R-hat above 1.01: the walkers do not agree yet, ask for "
+                            "more draws\n"));
+    print_forecast(r, out);
+}
+
 void gx_fit_print(const gx_fit_report *r, gx_buf *out)
 {
     print_head(r, out);
@@ -260,74 +321,8 @@ void gx_fit_print(const gx_fit_report *r, gx_buf *out)
     print_data(r, out);
     print_goodness(r, false, out);
     print_goodness(r, true, out);
-}
-
-/* ---- JSON ---- */
-
-static void numbers(gx_json *json, const char *name, const double *value, int32_t count)
-{
-    gx_json_open(json, name, '[');
-    for (int32_t i = 0; i < count; i++)
-        gx_json_number(json, NULL, value[i]);
-    gx_json_close(json, ']');
-}
-
-static void json_parameters(const gx_fit_report *r, gx_json *json)
-{
-    const gx_problem *p = &r->calibrator->problem;
-    int32_t n = p->parameters;
-    gx_json_open(json, "parameters", '[');
-    for (int32_t i = 0; i < n; i++) {
-        const gx_known *k = &r->spectrum.known[i];
-        double before = gx_coordinate_value(&p->coordinate[i], r->calibrator->start[i]);
-        gx_json_open(json, NULL, '{');
-        gx_json_text(json, "constant", r->calibrator->name[i]);
-        gx_json_text(json, "units", r->calibrator->units[i]);
-        gx_json_number(json, "before", before);
-        gx_json_number(json, "value", r->fit.value[i]);
-        gx_json_number(json, "standard_error", k->error);
-        gx_json_number(json, "informed_by_data", k->informed);
-        if (r->profile) {
-            gx_json_number(json, "profile_low", r->profile[i].low);
-            gx_json_number(json, "profile_high", r->profile[i].high);
-        }
-        numbers(json, "correlation", &r->spectrum.correlation[(size_t)i * (size_t)n], n);
-        gx_json_bool(json, "at_bound", k->is_bound);
-        gx_json_close(json, '}');
-    }
-    gx_json_close(json, ']');
-}
-
-static void json_series(const gx_fit_report *r, gx_json *json)
-{
-    gx_json_open(json, "series", '[');
-    for (int32_t s = 0; s < r->calibrator->asked->observed.count; s++) {
-        gx_pair pair = pair_of(r, s);
-        gx_json_open(json, NULL, '{');
-        gx_json_text(json, "variable", r->calibrator->series_name[s]);
-        gx_json_text(json, "units", r->calibrator->series_units[s]);
-        numbers(json, "actual", pair.actual, pair.count);
-        numbers(json, "simulated", pair.simulated, pair.count);
-        for (int32_t g = 0; g < gx_goodness_count; g++)
-            gx_json_number(json, gx_goodnesses[g].name, measure(r, &gx_goodnesses[g], s));
-        gx_json_close(json, '}');
-    }
-    gx_json_close(json, ']');
-}
-
-void gx_fit_print_json(const gx_fit_report *r, gx_buf *out)
-{
-    gx_json json;
-    gx_json_begin(&json, out, "calibrate");
-    gx_json_text(&json, "calibration", r->name);
-    gx_json_number(&json, "sum_of_squares", r->fit.cost);
-    gx_json_number(&json, "scale", r->spectrum.scale);
-    gx_json_number(&json, "points", (double)r->search.asked.points);
-    gx_json_number(&json, "failed", (double)r->search.asked.failed);
-    gx_json_bool(&json, "converged", r->fit.has_converged);
-    numbers(&json, "singular_values", r->spectrum.singular,
-            r->calibrator->problem.parameters);
-    json_parameters(r, &json);
-    json_series(r, &json);
-    gx_json_end(&json);
+    if (r->posterior)
+        print_posterior(r, out);
+    for (int32_t i = 0; i < r->drawn.count; i++)
+        gx_buf_print(out, "%s\n", r->drawn.at[i]);
 }

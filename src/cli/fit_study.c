@@ -22,8 +22,7 @@ static void print_title(const gx_fit_report *r, gx_buf *out)
     gx_buf_print(out, "}\n");
 }
 
-static void print_inputs(const gx_fit_report *r, const gx_fit_draws *d, int32_t count,
-                         gx_buf *out)
+static void print_inputs(const gx_fit_report *r, int32_t count, gx_buf *out)
 {
     int32_t n = r->calibrator->problem.parameters;
     double *point = GX_ARRAY(r->arena, double, n);
@@ -33,7 +32,7 @@ static void print_inputs(const gx_fit_report *r, const gx_fit_draws *d, int32_t 
         gx_print_quoted(r->calibrator->name[i], out);
         gx_buf_print(out, ": \"values(");
         for (int32_t k = 0; k < count; k++) {
-            gx_fit_take_draw(point, r, d, k, count);
+            gx_fit_take_draw(point, r, k, count);
             gx_buf_print(out, k ? ", " : "");
             gx_buf_number(out, point[i]);
         }
@@ -81,9 +80,9 @@ static void print_statistics(const gx_experiment *x, gx_buf *out)
 }
 
 gx_err gx_fit_write_study(const gx_experiment *x, const gx_fit_report *r,
-                          const gx_fit_draws *d, const char *path, bool force,
-                          gx_diags *ds)
+                          const char *path, bool force, gx_diags *ds)
 {
+    const gx_fit_draws *d = r->posterior;
     gx_err err = gx_fit_check_free(path, force, ds);
     if (err)
         return err;
@@ -101,7 +100,7 @@ gx_err gx_fit_write_study(const gx_experiment *x, const gx_fit_report *r,
         gx_path_from(r->arena, path, x->scenario ? x->scenario->path : x->model_path),
         &out);
     gx_buf_print(&out, "\n");
-    print_inputs(r, d, count, &out);
+    print_inputs(r, count, &out);
     gx_buf_print(&out, "design: {name: together}\n");
     print_outputs(x, r, &out);
     print_statistics(x, &out);

@@ -151,6 +151,67 @@ static void print_way(const gx_experiment *x, const wish *w, const gx_way *way,
     print_moved(x, way, w->by_levers, l, out);
 }
 
+/* What it was made for. */
+static gx_words requirement(const gx_experiment *x, const wish *w)
+{
+    const char *zh = gx_called(x->labels, w->name, GX_LANG_ZH, x->arena);
+    return (gx_words){gx_arena_format(x->arena, "%s >= %g %s in %g", w->name,
+                                      w->in_model.target, w->units, w->year),
+                      gx_arena_format(x->arena, "%g年%s≥%g %s", w->year, zh,
+                                      w->in_model.target,
+                                      gx_units_in(x, w->variable, GX_LANG_ZH))};
+}
+
+/* ---- JSON ---- */
+
+static void json_plausible(const wish *w, const gx_way *way, gx_json *json)
+{
+    bool is_reached = way->reached.is_reached;
+    gx_json_number(json, "distance", way->distance);
+    gx_json_number(json, "probability", is_reached ? way->probability : (double)NAN);
+    if (w->in_model.history) {
+        gx_json_number(json, "misfit", way->reached.misfit);
+        gx_json_number(json, "misfit_before", way->misfit_before);
+    } else
+        gx_json_number(json, "probability_error", is_reached ? way->error : (double)NAN);
+}
+
+static void json_way(const gx_experiment *x, const wish *w, const gx_way *way,
+                     gx_buf *out)
+{
+    gx_json json;
+    gx_json_begin(&json, out, "calibrate");
+    gx_json_text(&json, "experiment", x->name);
+    gx_json_text(&json, "variable", w->name);
+    gx_json_text(&json, "units", w->units);
+    gx_json_number(&json, "at_least", w->in_model.target);
+    gx_json_number(&json, "year", w->year);
+    gx_json_text(&json, "by", w->by_levers ? "levers" : "parameters");
+    gx_json_bool(&json, "reached", way->reached.is_reached);
+    gx_json_text(&json, "requirement", /* never a forecast */
+                 way->reached.is_reached ? requirement(x, w).en : NULL);
+    gx_json_number(&json, "value", way->reached.value);
+    gx_json_number(&json, "before", way->before);
+    if (w->by_levers)
+        gx_json_number(&json, "cost", way->reached.cost);
+    else
+        json_plausible(w, way, &json);
+    gx_json_number(&json, "runs", (double)way->reached.points);
+    gx_json_open(&json, "moved", '[');
+    for (int32_t i = 0; i < way->count; i++) {
+        const gx_movable *m = &way->movable[i];
+        gx_json_open(&json, NULL, '{');
+        gx_json_text(&json, "constant", m->name);
+        gx_json_text(&json, "units", m->units);
+        gx_json_number(&json, "before", m->before);
+        gx_json_number(&json, "after", m->after);
+        gx_json_number(&json, w->by_levers ? "part" : "deviations", m->moved);
+        gx_json_close(&json, '}');
+    }
+    gx_json_close(&json, ']');
+    gx_json_end(&json);
+}
+
 /* ---- the scenario ---- */
 
 /* Everything as it was found, and what it was made for. */
@@ -165,12 +226,7 @@ static gx_err write_required(gx_experiment *x, const wish *w, const gx_way *way,
         *s = *x->scenario;
     else
         s->title.en = x->name;
-    const char *zh = gx_called(x->labels, w->name, GX_LANG_ZH, x->arena);
-    s->requirement = (gx_words){gx_arena_format(x->arena, "%s >= %g %s in %g", w->name,
-                                                w->in_model.target, w->units, w->year),
-                                gx_arena_format(x->arena, "%g年%s≥%g %s", w->year, zh,
-                                                w->in_model.target,
-                                                gx_units_in(x, w->variable, GX_LANG_ZH))};
+    s->requirement = requirement(x, w);
     x->scenario = s;
     for (int32_t i = 0; i < way->count; i++)
         gx_override_set(&x->overrides, x->arena, way->movable[i].cell,
@@ -233,7 +289,9 @@ gx_err gx_reach_print(gx_experiment *x, const gx_reach_request *asked, gx_buf *o
     else if (!err)
         err = gx_reach_parameters(&way, x->parameters, &w.in_model, &c, asked->workers,
                                   x->arena, ds);
-    if (!err)
+    if (!err && asked->is_json)
+        json_way(x, &w, &way, out);
+    else if (!err)
         print_way(x, &w, &way, gx_language_of(ds), out);
     if (!err && asked->scenario)
         err = write_required(x, &w, &way, asked, ds);

@@ -213,20 +213,20 @@ static double discrepancy(const gx_pair *p, gx_arena *arena)
 
 /* clang-format off */
 const gx_goodness gx_goodnesses[] = {
-    {"RMSE", "root mean square error, in the variable's unit", 1, false, rmse},
-    {"RMSPE %", "root mean square of errors relative to the actual", 1, false, rmspe},
-    {"MAPE %", "mean of absolute errors relative to the actual", 1, false, mape},
-    {"R2", "share of the actual variance that is explained", 2, false, r_squared},
-    {"Um", "share of the square error from unequal means (bias)", 1, false, theil_mean},
-    {"Us", "share from unequal variances", 1, false, theil_variance},
-    {"Uc", "share from unequal covariation: point by point", 1, false, theil_covariance},
-    {"trend", "slope against slope, relative", 4, true, trend},
-    {"period", "largest difference of autocorrelations, in its standard errors", 8, true,
+    {"RMSE", "rmse", "root mean square error, in the variable's unit", 1, false, rmse},
+    {"RMSPE %", "rmspe_percent", "root mean square of errors relative to the actual", 1, false, rmspe},
+    {"MAPE %", "mape_percent", "mean of absolute errors relative to the actual", 1, false, mape},
+    {"R2", "r2", "share of the actual variance that is explained", 2, false, r_squared},
+    {"Um", "um", "share of the square error from unequal means (bias)", 1, false, theil_mean},
+    {"Us", "us", "share from unequal variances", 1, false, theil_variance},
+    {"Uc", "uc", "share from unequal covariation: point by point", 1, false, theil_covariance},
+    {"trend", "trend", "slope against slope, relative", 4, true, trend},
+    {"period", "period", "largest difference of autocorrelations, in its standard errors", 8, true,
      period},
-    {"phase", "points that the simulated leads by", 8, true, phase},
-    {"mean", "mean against mean, relative", 2, true, means},
-    {"amplitude", "deviation from the trend against that, relative", 4, true, amplitude},
-    {"discrepancy", "0: the same pattern; 1: none in common", 2, true, discrepancy},
+    {"phase", "phase", "points that the simulated leads by", 8, true, phase},
+    {"mean", "mean", "mean against mean, relative", 2, true, means},
+    {"amplitude", "amplitude", "deviation from the trend against that, relative", 4, true, amplitude},
+    {"discrepancy", "discrepancy", "0: the same pattern; 1: none in common", 2, true, discrepancy},
 };
 /* clang-format on */
 const int32_t gx_goodness_count = sizeof gx_goodnesses / sizeof *gx_goodnesses;

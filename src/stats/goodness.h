@@ -19,6 +19,7 @@ typedef struct gx_pair {
 
 typedef struct gx_goodness {
     const char *name;
+    const char *key; /* in documents for scripts */
     const char *doc;
     int32_t least;   /* points it means something for */
     bool is_pattern; /* of behaviour, for evenly spaced points */

@@ -18,7 +18,7 @@ typedef struct builder {
     gx_coordinate *coordinate;
     int32_t *cell, *series_cell;
     const char **name, **units, **series_name, **series_units;
-    double *start;
+    double *before, *start;
 } builder;
 
 static const gx_variable *variable_of(const builder *b, int32_t cell)
@@ -158,6 +158,7 @@ static gx_err find_parameter(const builder *b, int32_t i)
     const gx_coordinate *c = &b->coordinate[i];
     b->name[i] = gx_cell_name(flat, b->cell[i], b->arena, b->ds->oom);
     b->units[i] = variable_of(b, b->cell[i])->units;
+    b->before[i] = value;
     b->start[i] = gx_coordinate_place(c, value);
     if (value < c->low || value > c->high)
         err = gx_error(b->ds, GX_CODE_VALUE, fitted->constant.loc,
@@ -423,6 +424,7 @@ static void make_room(builder *b)
     b->cell = GX_ARRAY(b->arena, int32_t, n);
     b->name = GX_ARRAY(b->arena, const char *, n);
     b->units = GX_ARRAY(b->arena, const char *, n);
+    b->before = GX_ARRAY(b->arena, double, n);
     b->start = GX_ARRAY(b->arena, double, n);
     b->series_cell = GX_ARRAY(b->arena, int32_t, s);
     b->series_name = GX_ARRAY(b->arena, const char *, s);
@@ -431,6 +433,7 @@ static void make_room(builder *b)
                           .cell = b->cell,
                           .name = b->name,
                           .units = b->units,
+                          .before = b->before,
                           .start = b->start,
                           .series_cell = b->series_cell,
                           .series_name = b->series_name,

@@ -30,7 +30,8 @@ typedef struct gx_calibrator {
     const int32_t *cell;         /* [problem.parameters] */
     const char *const *name;     /* [problem.parameters] `constant[element]` */
     const char *const *units;    /* [problem.parameters] */
-    const double *start;         /* [problem.parameters] coordinates of the model */
+    const double *before;        /* [problem.parameters] values of the model ... */
+    const double *start;         /* [problem.parameters] ... as coordinates */
     const int32_t *series_cell;  /* [asked->observed.count] */
     const char *const *series_name;
     const char *const *series_units;

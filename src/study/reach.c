@@ -97,17 +97,20 @@ static gx_err begin(space *s, double *before, const gx_workers *workers)
 static void describe(gx_way *way, const space *s)
 {
     const gx_flat *flat = s->c->flat;
-    const double *own = own_point(s);
     gx_movable *movable = GX_ARRAY(s->arena, gx_movable, s->cells.count);
     for (int32_t i = 0; i < s->cells.count; i++) {
         const mover *m = &s->movers.at[i];
         int32_t cell = s->cells.at[i], v = flat->cells.at[cell].variable;
-        movable[i] = (gx_movable){.cell = cell,
-                                  .name = gx_cell_name(flat, cell, s->arena, s->ds->oom),
-                                  .units = flat->model->variables.at[v].units,
-                                  .before = value_of(m, own),
-                                  .after = value_of(m, way->reached.point),
-                                  .moved = way->reached.point[m->coordinate]};
+        double moved = way->reached.point[m->coordinate];
+        double before =
+            m->score.prior ? gx_override_value(s->c->overrides, flat, cell) : m->from;
+        movable[i] = (gx_movable){
+            .cell = cell,
+            .name = gx_cell_name(flat, cell, s->arena, s->ds->oom),
+            .units = flat->model->variables.at[v].units,
+            .before = before,
+            .after = moved != m->own ? value_of(m, way->reached.point) : before,
+            .moved = moved};
     }
     way->count = s->cells.count;
     way->movable = movable;

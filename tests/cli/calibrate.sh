@@ -41,7 +41,6 @@ refused() {
 refused fit.yaml -o draws.h5
 refused fit.yaml --posterior 7
 refused fit.yaml --by levers
-refused fit.yaml --posterior 20 --json
 refused $ESTATE --reach "output=25@2022"
 refused $ESTATE --reach "output>=25@2022" --by luck
 refused $ESTATE --reach "outputt>=25@2022"

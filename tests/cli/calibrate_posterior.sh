@@ -58,6 +58,30 @@ printf 'x' | dd of=parts.steps/000007 bs=1 seek=99 conv=notrunc 2>/dev/null
 calibrate 700 -o parts.h5 >/dev/null
 echo "exit $?"
 
+# What --json says of a parameter is what its draws in the file say.
+calibrate 600 -o whole.h5 --json >whole.json
+for name in "servicing rate" places; do "$GAOXIN" show whole.h5 "$name" --json; done >draws.json
+python3 - <<'END'
+import json
+import statistics
+
+decoder, text, draws = json.JSONDecoder(), open("draws.json").read(), {}
+while text.strip():
+    document, end = decoder.raw_decode(text.lstrip())
+    text = text.lstrip()[end:]
+    one = document["variables"][0]
+    draws[one["variable"]] = sorted(x for walker in one["values"] for x in walker)
+said = json.load(open("whole.json"))["posterior"]
+for one in said["parameters"]:
+    x = draws[one["constant"]]
+    cut = statistics.quantiles(x, n=20, method="inclusive")
+    near = [abs(a - b) < 1e-3 * (cut[18] - cut[0]) for a, b in
+            ((one["mean"], statistics.fmean(x)), (one["q05"], cut[0]), (one["median"], cut[9]), (one["q95"], cut[18]))]
+    print(one["constant"], len(x), "draws:", near, one["r_hat"] <= said["r_hat"] <= 1.01)
+f = said["forecast"]
+print(f["variable"], f["year"], f["q05"] < f["median"] < f["q95"], [t["at_least"] for t in f["targets"]])
+END
+
 # Its draws as a study: bands over time, shares at the milestone's targets.
 grep -v values draws.yaml
 calibrate 600 --study draws.yaml --set "places=1" >/dev/null

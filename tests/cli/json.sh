@@ -17,6 +17,13 @@ data: data.csv
 fit: [{constant: Room Temperature, prior: none}]
 to: [{variable: Tea Temperature, error: 1}]
 END
+printf 'Time,output\n2020,19.8\n2021,23.9\n' >history.csv
+cat >estate-fit.yaml <<'END'
+experiment: estate/estate.mdl
+data: history.csv
+fit: [{constant: places}]
+to: [{variable: output, error: 5 %}]
+END
 printf 'extends: land-first\nset: {nothing: 1}\n' >estate/scenarios/wrong.yaml
 first=estate/scenarios/land-first.yaml
 "$GAOXIN" run $first -q -o first.h5
@@ -38,6 +45,10 @@ summary $first estate/scenarios/wrong.yaml
 levers $first
 binding $first
 calibrate fit.yaml
+calibrate estate-fit.yaml --posterior 20 --profile
+calibrate estate/estate.mdl --reach output>=25@2022
+calibrate estate/estate.mdl --reach output>=35@2022 --by parameters
+calibrate estate/estate.mdl --reach output>=35@2022 --by parameters --history estate-fit.yaml
 compare estate/estate.mdl $first
 show first.h5
 show first.h5 output
