@@ -314,11 +314,11 @@ static void compile_orders(compiler *c)
 {
     const gx_flat *flat = c->p->flat;
     int32_t *order = GX_ARRAY(c->p->arena, int32_t, flat->chains.count);
-    int32_t *lag = GX_ARRAY(c->p->arena, int32_t, flat->chains.count);
-    for (int32_t i = 0; i < flat->chains.count; i++) {
+    int32_t *lag = GX_ARRAY(c->p->arena, int32_t, flat->lags.count);
+    for (int32_t i = 0; i < flat->chains.count; i++)
         order[i] = compile_last(c, flat->chains.at[i].order);
-        lag[i] = compile_last(c, flat->chains.at[i].time);
-    }
+    for (int32_t i = 0; i < flat->lags.count; i++)
+        lag[i] = compile_last(c, flat->lags.at[i].time); /* cells and numbers: no code */
     c->p->order = order;
     c->p->lag = lag;
 }

@@ -88,8 +88,7 @@ typedef struct gx_program {
     const int32_t *flow;  /* [stock_count] registers: net flow of each stock */
     GX_LIST(gx_delay) delays;
     const int32_t *order; /* [flat->chains.count] registers, read at the start */
-    const int32_t
-        *lag; /* [flat->chains.count] registers of their delay times, likewise */
+    const int32_t *lag;   /* [flat->lags.count] registers of their times */
     int32_t most_scratch; /* numbers that an array opcode needs beside registers */
     int32_t input_count;
     const int32_t *input; /* [input_count] constant cells that lanes set */
@@ -160,10 +159,8 @@ void gx_machine_advance(gx_machine *machine, double now);
 gx_err gx_machine_orders(int32_t *order, const gx_machine *machine, int32_t lane,
                          gx_diags *ds);
 
-/** Warn of the delays whose time at a lane's start is shorter than a step of `dt` for
- * each stage: with fixed steps their stages swing. */
-void gx_machine_check_lags(const gx_machine *machine, int32_t lane, double dt,
-                           gx_diags *ds);
+/** How many lanes there are. */
+int32_t gx_machine_lanes(const gx_machine *machine);
 
 /** The values of a cell: [lane_count], borrowed, of the last evaluation. */
 const double *gx_machine_cell(const gx_machine *machine, int32_t cell);

@@ -375,23 +375,14 @@ void gx_machine_flows(const gx_machine *m, double *dydt)
         memcpy(dydt + (size_t)s * lanes, m->lanes.rows[p->flow[s]], lanes * sizeof *dydt);
 }
 
+int32_t gx_machine_lanes(const gx_machine *m)
+{
+    return m->lanes.count;
+}
+
 const double *gx_machine_cell(const gx_machine *m, int32_t cell)
 {
     return m->lanes.rows[cell];
-}
-
-void gx_machine_check_lags(const gx_machine *m, int32_t lane, double dt, gx_diags *ds)
-{
-    const gx_program *p = m->program;
-    for (int32_t i = 0; i < p->flat->chains.count; i++) {
-        const gx_chain *chain = &p->flat->chains.at[i];
-        double lag = m->lanes.rows[p->lag[i]][lane];
-        if (lag < chain->stages * dt * (1.0 - 1e-9))
-            gx_warning(ds, GX_CODE_CONTROL, chain->loc,
-                       "the delay time %g is shorter than %d time step%s of %g, one for "
-                       "each stage: the stages swing; lower the order or TIME STEP",
-                       lag, chain->stages, chain->stages == 1 ? "" : "s", dt);
-    }
 }
 
 gx_err gx_machine_orders(int32_t *order, const gx_machine *m, int32_t lane, gx_diags *ds)

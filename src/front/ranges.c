@@ -233,6 +233,33 @@ static void house_elements(gx_model *model, int32_t r)
     }
 }
 
+/* Are all elements of one range in another, which has more? */
+static bool is_part(const gx_range *range, const gx_range *whole)
+{
+    bool is_in = range->elements.count < whole->elements.count;
+    for (int32_t i = 0; is_in && i < range->elements.count; i++)
+        is_in = gx_range_find(whole, range->elements.at[i].key) >= 0;
+    return is_in;
+}
+
+/* An element has one number when the range it is at home in has the others that have it.
+ */
+static void find_rivals(gx_model *model, int32_t r)
+{
+    const gx_range *range = &model->ranges.at[r];
+    int32_t last = r;
+    bool is_within = true; /* range `last` */
+    for (int32_t i = 0; i < range->elements.count; i++) {
+        const char *key = range->elements.at[i].key;
+        int32_t home = gx_map_find(model->element_names, key);
+        if (home != last)
+            is_within = home == r || is_part(range, &model->ranges.at[home]);
+        last = home;
+        if (!is_within && gx_range_find(&model->ranges.at[home], key) != i)
+            gx_map_put(model->rivals, key, r);
+    }
+}
+
 void gx_ranges_settle(gx_model *model, gx_diags *ds)
 {
     for (int32_t r = 0; r < model->ranges.count; r++) {
@@ -242,6 +269,8 @@ void gx_ranges_settle(gx_model *model, gx_diags *ds)
         house_elements(model, r);
     }
     bool judged = !model->lacks_elements;
+    for (int32_t r = 0; judged && r < model->ranges.count; r++)
+        find_rivals(model, r);
     for (int32_t r = 0; r < model->ranges.count; r++)
         for (int32_t m = 0; judged && m < model->ranges.at[r].mappings.count; m++)
             if (check_mapping(model, &model->ranges.at[r],

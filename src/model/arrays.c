@@ -30,6 +30,11 @@ static bool covers(const gx_model *model, int32_t r, const gx_variable *var,
 static gx_err check_known(const gx_model *model, const gx_subscript *sub, gx_diags *ds)
 {
     int32_t range = gx_map_find(model->range_names, sub->key);
+    if (sub->is_reduced)
+        return gx_error(ds, GX_CODE_SUBSCRIPT, sub->loc,
+                        "'%s!' stands on the left: '!' marks what SUM, PROD, VMIN or "
+                        "VMAX run over",
+                        sub->name);
     if (range >= 0 ? !model->ranges.at[range].is_wrong
                    : gx_map_find(model->element_names, sub->key) >= 0)
         return GX_OK;

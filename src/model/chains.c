@@ -48,7 +48,8 @@ static const gx_node *stage_time(gx_expander *x, const gx_chain *chain, int32_t 
     if (goes_along)
         *time = tick_ago(x, *time, chain->loc);
     const gx_node *count = gx_node_number(x, chain->stages, chain->loc);
-    return gx_hidden_share(x, gx_node_pair(x, GX_FN_DIV, *time, count, chain->loc));
+    const gx_node *sound = gx_node_lag(x, *time, chain->stages, chain->loc);
+    return gx_hidden_share(x, gx_node_pair(x, GX_FN_DIV, sound, count, chain->loc));
 }
 
 /* The stages of one chain; what comes out of the last is the chain's own cell. */

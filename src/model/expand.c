@@ -137,21 +137,65 @@ const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref)
     return NULL;
 }
 
-/* A subscript in an expression is the number, from 1, of its element in the largest range
- * that has it, so that elements compare alike whatever range they are written by. */
-static const gx_node *resolve_subscript(gx_expander *x, const gx_expr *ref)
+/* The number, from 1, of an element in the largest range that has it, so that elements
+ * compare alike whatever range they are written by; the field's ranges are parts of one.
+ */
+static const gx_node *element_number(gx_expander *x, const gx_expr *ref, const char *key)
 {
     const gx_model *model = x->flat->model;
+    const gx_range *home = &model->ranges.at[gx_map_find(model->element_names, key)];
+    int32_t number = gx_range_find(home, key) + 1, r = gx_map_find(model->rivals, key);
+    if (r < 0)
+        return gx_node_number(x, number, ref->loc);
+    const gx_range *rival = &model->ranges.at[r];
+    gx_error(x->ds, GX_CODE_SUBSCRIPT, ref->loc,
+             "the element '%s' is number %d of '%s' and %d of '%s'",
+             home->elements.at[number - 1].name, number, home->name,
+             gx_range_find(rival, key) + 1, rival->name);
+    gx_note(x->ds, rival->loc, "a range that has all elements of both gives them one");
+    return NULL;
+}
+
+/* The element that a name stands for: itself or, of a range, the one at hand. NULL: none.
+ */
+static const char *element_key(const gx_expander *x, const gx_expr *ref)
+{
+    const gx_model *model = x->flat->model;
+    if (ref->kind != GX_EXPR_NAME || ref->subs.count || x->frame)
+        return NULL;
     int32_t range = gx_map_find(model->range_names, ref->key);
     int32_t element = range >= 0 ? gx_scope_element(&x->scope, range) : -1;
-    const char *key =
-        element >= 0 ? model->ranges.at[range].elements.at[element].key : NULL;
-    if (range < 0 && gx_map_find(model->element_names, ref->key) >= 0)
-        key = ref->key;
-    if (!key || ref->subs.count)
-        return gx_undefined(x, ref);
-    const gx_range *home = &model->ranges.at[gx_map_find(model->element_names, key)];
-    return gx_node_number(x, gx_range_find(home, key) + 1, ref->loc);
+    if (range >= 0)
+        return element < 0 ? NULL : model->ranges.at[range].elements.at[element].key;
+    return gx_map_find(model->element_names, ref->key) >= 0 ? ref->key : NULL;
+}
+
+static const gx_node *resolve_subscript(gx_expander *x, const gx_expr *ref)
+{
+    const char *key = element_key(x, ref);
+    return key ? element_number(x, ref, key) : gx_undefined(x, ref);
+}
+
+/* Are these two elements, one of them with two numbers, compared for being the same? That
+ * needs no number but in a range that has both, or NULL. */
+static const gx_node *compare_elements(gx_expander *x, const gx_expr *call)
+{
+    const gx_model *model = x->flat->model;
+    if (call->fn != GX_FN_EQ && call->fn != GX_FN_NE)
+        return NULL;
+    const char *a = element_key(x, call->args.at[0]),
+               *b = element_key(x, call->args.at[1]);
+    if (!a || !b ||
+        (gx_map_find(model->rivals, a) < 0 && gx_map_find(model->rivals, b) < 0))
+        return NULL;
+    for (int32_t r = 0; r < model->ranges.count; r++) {
+        const gx_range *range = &model->ranges.at[r];
+        int32_t i = gx_range_find(range, a), k = gx_range_find(range, b);
+        if (i >= 0 && k >= 0)
+            return gx_node_pair(x, call->fn, gx_node_number(x, i + 1, call->loc),
+                                gx_node_number(x, k + 1, call->loc), call->loc);
+    }
+    return NULL;
 }
 
 const char *gx_model_key(const gx_expander *x, const gx_expr *ref)
@@ -192,6 +236,12 @@ static const gx_node *resolve_name(gx_expander *x, const gx_expr *ref)
     int32_t v = gx_map_find(model->names, key);
     if (v < 0)
         return resolve_subscript(x, ref);
+    if (element_key(x, ref)) {
+        gx_error(x->ds, GX_CODE_SUBSCRIPT, ref->loc,
+                 "'%s' may be the variable or the number of the element of that range",
+                 ref->name);
+        return NULL;
+    }
     const gx_array *array = &x->flat->array[v];
     if (array->is_wrong)
         return gx_resolve_wrong(x, ref);
@@ -256,6 +306,9 @@ static const gx_node *resolve_call(gx_expander *x, const gx_expr *call)
     gx_form form = gx_form_find(call->fn);
     if (form)
         return form(x, call);
+    const gx_node *compared = compare_elements(x, call);
+    if (compared)
+        return compared;
     gx_node *node = gx_node_new(x, GX_NODE_CALL, call->args.count, call->loc);
     node->fn = call->fn;
     if (gx_builtins[call->fn].kind == GX_KIND_DRAW)

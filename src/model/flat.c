@@ -101,13 +101,41 @@ static gx_err check_rows(const gx_model *model, const gx_variable *var,
         eq->rhs->row_length, last, var->name);
 }
 
-/* Every use of Time is the clock's, so that an equation of its own would be lost. */
-static gx_err check_name(const gx_variable *var, gx_diags *ds)
+/* Does the library or the language have a function of this name? */
+static bool names_function(const gx_model *model, const char *key)
 {
-    if (strcmp(var->key, "time") != 0)
+    int32_t m = gx_map_find(model->macro_names, key);
+    return gx_builtin_find(key) != GX_FN_NONE ||
+           (m >= 0 && model->macros.at[m].loc.file == model->stdlib_file);
+}
+
+/* A name that stands for something else too. Every use of Time is the clock's, so that an
+ * equation of its own would be lost; a lookup that is called as a function is would be
+ * one or the other, an element of a range its number or the variable. */
+static gx_err check_name(const gx_model *model, const gx_variable *var, gx_diags *ds)
+{
+    int32_t range = gx_map_find(model->element_names, var->key);
+    if (strcmp(var->key, "time") == 0)
+        return gx_error(ds, GX_CODE_DUPLICATE_NAME, var->loc,
+                        "'%s' is the clock and cannot be defined", var->name);
+    if (range >= 0) {
+        const gx_range *home = &model->ranges.at[range];
+        gx_err err = gx_error(ds, GX_CODE_DUPLICATE_NAME, var->loc,
+                              "'%s' is an element of '%s' and cannot be a variable too",
+                              var->name, home->name);
+        gx_note(ds, home->elements.at[gx_range_find(home, var->key)].loc,
+                "it is an element here");
+        return err;
+    }
+    if (!names_function(model, var->key))
         return GX_OK;
-    return gx_error(ds, GX_CODE_DUPLICATE_NAME, var->loc,
-                    "'%s' is the clock and cannot be defined", var->name);
+    if (is_lookup(var) && gx_builtin_find(var->key) != GX_FN_NONE)
+        return gx_error(ds, GX_CODE_DUPLICATE_NAME, var->loc,
+                        "'%s' is a function and cannot be a lookup too", var->name);
+    gx_warning(ds, GX_CODE_DUPLICATE_NAME, var->loc,
+               "'%s' is the name of a function too: '%s(' calls it", var->name,
+               var->name);
+    return GX_OK;
 }
 
 static gx_err check_shape(const gx_model *model, const gx_variable *var,
@@ -132,7 +160,7 @@ static gx_err place_variable(gx_flat *flat, int32_t v, gx_diags *ds)
     gx_array *array = &flat->array[v];
     gx_err err = var->is_wrong ? GX_BAD_INPUT : gx_array_find(array, model, var, ds);
     if (!err)
-        err = check_name(var, ds);
+        err = check_name(model, var, ds);
     for (int32_t e = 0; !err && e < var->equations.count; e++)
         err = check_shape(model, var, &var->equations.at[e], ds);
     if (!err && flat->cells.count + flat->tables.count + array->count > GX_MOST_CELLS)

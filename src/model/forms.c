@@ -101,6 +101,9 @@ bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call)
     const gx_node *arg[4] = {NULL};
     if (!gx_resolve_args(x, call, arg))
         return false;
+    bool waits = call->fn != GX_FN_INTEG && call->fn != GX_FN_ACTIVEINITIAL &&
+                 call->fn != GX_FN_INITIAL;
+    const gx_node *lag = waits ? gx_node_lag(x, arg[1], 0.0, call->loc) : NULL;
     gx_cell *cell = &x->flat->cells.at[index];
     cell->loc = call->loc;
     if (call->fn == GX_FN_INTEG || call->fn == GX_FN_ACTIVEINITIAL) {
@@ -114,14 +117,14 @@ bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call)
         cell->kind = GX_CELL_DELAY;
         cell->delay_kind = GX_DELAY_RETURN;
         cell->active = arg[0];
-        cell->delay = arg[1];
+        cell->delay = lag;
         cell->missing = arg[2];
         cell->when = arg[3];
         cell->initial = gx_node_number(x, GX_NA, call->loc);
     } else {
         cell->kind = GX_CELL_DELAY;
         cell->active = arg[0];
-        cell->delay = arg[1];
+        cell->delay = lag;
         cell->initial = arg[2];
         cell->missing = arg[3];
         cell->delay_kind = call->fn == GX_FN_DELAYFIXED  ? GX_DELAY_FIXED
@@ -153,6 +156,49 @@ static const gx_node *resolve_memory(gx_expander *x, const gx_expr *call)
     return gx_fill_memory(x, index, call) ? gx_node_cell(x, index, call->loc) : NULL;
 }
 
+/* ---- delay times ---- */
+
+/* Remember a delay time for the run to look at, in a cell of its own or a number. */
+static const gx_node *note_lag(gx_expander *x, const gx_node *time, gx_lag lag)
+{
+    time = gx_hidden_share(x, time);
+    if (time->kind == GX_NODE_TIME) {
+        int32_t index = gx_hidden_new(x, lag.loc);
+        x->flat->cells.at[index].active = time;
+        time = gx_node_cell(x, index, lag.loc);
+    }
+    for (const gx_macro_frame *f = x->frame; f; f = f->caller)
+        lag.loc = f->call->loc;
+    lag.time = time;
+    *GX_ADD(x->flat->arena, &x->flat->lags) = lag;
+    return time;
+}
+
+double gx_lag_stages(const gx_flat *flat, const gx_lag *lag)
+{
+    return lag->chain < 0 ? lag->stages : flat->chains.at[lag->chain].stages;
+}
+
+const gx_node *gx_node_lag(gx_expander *x, const gx_node *time, double stages, gx_loc loc)
+{
+    if (time->kind == GX_NODE_NUMBER && time->number >= 0.0)
+        return time;
+    return gx_node_pair(x, GX_FN_LAG, gx_hidden_share(x, time),
+                        gx_node_number(x, stages, loc), loc);
+}
+
+static const gx_node *resolve_lag(gx_expander *x, const gx_expr *call)
+{
+    const gx_node *arg[2];
+    if (!gx_resolve_args(x, call, arg))
+        return NULL;
+    double stages = arg[1]->kind == GX_NODE_NUMBER ? arg[1]->number : 0.0;
+    if (stages > 0.0)
+        arg[0] = note_lag(x, arg[0],
+                          (gx_lag){.loc = call->loc, .stages = stages, .chain = -1});
+    return gx_node_lag(x, arg[0], stages, call->loc);
+}
+
 /* ---- chains of order n ---- */
 
 /* An expression worked out once: itself when it is a name or number, else a hidden cell.
@@ -176,7 +222,7 @@ static const gx_node *resolve_chain(gx_expander *x, const gx_expr *call)
     gx_chain chain = {.is_delay = call->fn == GX_FN_DELAYN,
                       .loc = call->loc,
                       .input = gx_hidden_share(x, arg[0]),
-                      .time = gx_hidden_share(x, arg[1]),
+                      .time = arg[1],
                       .initial = arg[2],
                       .order = arg[3],
                       .stages = 1};
@@ -185,6 +231,8 @@ static const gx_node *resolve_chain(gx_expander *x, const gx_expr *call)
         return NULL; /* what is wrong with it was said */
     if (is_number && gx_chain_order(&chain, arg[3]->number, &chain.stages, x->ds))
         return NULL;
+    chain.time =
+        note_lag(x, arg[1], (gx_lag){.loc = call->loc, .chain = x->flat->chains.count});
     chain.cell = gx_hidden_new(x, call->loc);
     *GX_ADD(x->flat->arena, &x->flat->chains) = chain;
     return gx_node_cell(x, chain.cell, call->loc);
@@ -221,6 +269,7 @@ static const gx_form forms[GX_FN_COUNT] = {
     [GX_FN_INTEG] = resolve_memory,
     [GX_FN_DELAYN] = resolve_chain,
     [GX_FN_SMOOTHN] = resolve_chain,
+    [GX_FN_LAG] = resolve_lag,
     [GX_FN_SUM] = resolve_sum,
     [GX_FN_PROD] = resolve_sum,
     [GX_FN_VMIN] = resolve_sum,

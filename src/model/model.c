@@ -14,6 +14,7 @@ gx_model *gx_model_new(int32_t file, gx_oom oom)
     model->macro_names = gx_map_new(arena);
     model->range_names = gx_map_new(arena);
     model->element_names = gx_map_new(arena);
+    model->rivals = gx_map_new(arena);
     return model;
 }
 

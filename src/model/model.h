@@ -211,6 +211,7 @@ typedef struct gx_model {
     gx_map *macro_names;    /* key -> macro; the model's hide the library's */
     gx_map *range_names;    /* key -> range */
     gx_map *element_names;  /* key -> largest range that has the element */
+    gx_map *rivals;         /* key -> range, not part of that, where its number differs */
     gx_loc sketch;          /* everything after the equations, kept as it is */
     bool has_errors;        /* only good for finding more of them */
     bool lacks_names;       /* an entry has no name to be known by */
@@ -349,6 +350,15 @@ typedef struct gx_chain {
                              until gx_flat_reorder */
 } gx_chain;
 
+/** A time in which stocks pass something on: fixed steps should not be longer than what
+ * each of them takes. */
+typedef struct gx_lag {
+    gx_loc loc;
+    const gx_node *time; /* a cell or a number */
+    double stages;
+    int32_t chain; /* whose stages they are; -1: none's */
+} gx_lag;
+
 /** A variable's place among the cells. */
 typedef struct gx_array {
     int32_t first; /* first cell; -1 for a lookup variable */
@@ -376,6 +386,7 @@ typedef struct gx_flat {
     gx_map *series; /* tables of data, by their use between points and name; or NULL */
     GX_LIST(gx_bulk) bulks;
     GX_LIST(gx_chain) chains;
+    GX_LIST(gx_lag) lags;
     int32_t plain_count; /* cells before those of the chains' stages */
     GX_LIST(struct gx_macro_frame *) copies; /* of macros called with outputs */
     int32_t node_count;                      /* made so far, against GX_MOST_NODES */
@@ -395,6 +406,9 @@ typedef struct gx_flat {
  */
 gx_err gx_flat_build(gx_flat **flat, const gx_model *model, gx_diags *ds);
 void gx_flat_free(gx_flat *flat);
+
+/** How many stages a lag has. */
+double gx_lag_stages(const gx_flat *flat, const gx_lag *lag);
 
 /** The order that a value is, a whole number from 1 to 1000. Errors: arguments. */
 gx_err gx_chain_order(const gx_chain *chain, double value, int32_t *order, gx_diags *ds);

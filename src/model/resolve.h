@@ -68,6 +68,10 @@ int32_t gx_hidden_new(gx_expander *x, gx_loc loc);
  */
 const gx_node *gx_hidden_share(gx_expander *x, const gx_node *node);
 
+/** The time of a delay: not a number when it is negative. */
+const gx_node *gx_node_lag(gx_expander *x, const gx_node *time, double stages,
+                           gx_loc loc);
+
 /** INTEG, DELAY FIXED, INITIAL, ACTIVE INITIAL: is it one, fill a cell with it. */
 bool gx_has_memory(gx_builtin fn);
 bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call);

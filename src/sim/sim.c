@@ -56,6 +56,7 @@ typedef struct run {
     bool rereads;            /* control parameters vary */
     int64_t evaluations;     /* that steps asked for */
     int64_t *spent;          /* [lane_count] evaluations until the lane ended */
+    bool *is_settled;        /* [flat->lags.count] not to be looked at again */
     GX_LIST(double) times;   /* saved; both lists stay with the result */
     GX_LIST(double *) saved; /* each [column_count][lane_count] */
 } run;
@@ -310,8 +311,9 @@ static void check_lags(run *r)
     if (r->job->plan->method->kind != GX_METHOD_FIXED)
         return;
     for (int32_t k = 0; k < r->lane_count; k++)
-        if (r->state[k] == GOING)
-            gx_machine_check_lags(r->machine, k, r->clock.dt, r->job->scratch);
+        r->is_bad[k] = r->state[k] != GOING;
+    gx_watch_lags(r->is_settled, r->machine, r->program, r->is_bad, &r->clock,
+                  r->job->scratch);
     keep_warnings(r->job);
 }
 
@@ -465,6 +467,7 @@ static void run_loop(run *r)
     while (r->going && !is_stopped(r->job)) {
         gx_machine_eval(r->machine, gx_clock_now(&r->clock), r->clock.dt, r->y, true);
         read_controls(r);
+        check_lags(r);
         watch(r, save(r));
         end_lanes(r);
         if (r->going)
@@ -477,7 +480,7 @@ static void run_batch(job *j)
     run r = start_batch(j);
     const gx_run_plan *plan = j->plan;
     start_lanes(&r);
-    check_lags(&r);
+    r.is_settled = GX_ARRAY(r.arena, bool, r.program->flat->lags.count);
     double tolerance = plan->tolerance > 0.0 ? plan->tolerance : GX_TOLERANCE;
     size_t size = (size_t)r.program->stock_count * (size_t)r.lane_count;
     if (size)

@@ -24,6 +24,43 @@ void gx_watch_lanes(bool *is_bad, const gx_machine *machine, const gx_program *p
         mark_bad(is_bad, gx_machine_cell(machine, cell[c]), lane_count);
 }
 
+/* ---- delay times ---- */
+
+/* The first lane whose delay takes no longer than a step for some stage; -1 for none. */
+static int32_t find_short(const gx_machine *machine, int32_t reg, double least,
+                          const bool *is_out)
+{
+    const double *time = gx_machine_cell(machine, reg);
+    for (int32_t k = 0; k < gx_machine_lanes(machine); k++)
+        if (!is_out[k] && time[k] > 0.0 && time[k] < least * (1.0 - 1e-9))
+            return k;
+    return -1;
+}
+
+void gx_watch_lags(bool *is_settled, const gx_machine *machine, const gx_program *program,
+                   const bool *is_out, const gx_clock *clock, gx_diags *ds)
+{
+    const gx_flat *flat = program->flat;
+    bool steps_vary = flat->cells.at[flat->control[GX_CONTROL_TIME_STEP]].varies;
+    for (int32_t i = 0; i < flat->lags.count; i++) {
+        const gx_lag *lag = &flat->lags.at[i];
+        bool varies =
+            lag->time->kind == GX_NODE_CELL && flat->cells.at[lag->time->index].varies;
+        double stages = gx_lag_stages(flat, lag);
+        if (is_settled[i])
+            continue;
+        int32_t k = find_short(machine, program->lag[i], stages * clock->dt, is_out);
+        is_settled[i] = k >= 0 || !(varies || steps_vary);
+        if (k >= 0)
+            gx_warning(
+                ds, GX_CODE_CONTROL, lag->loc,
+                "the delay time %g at time %g is shorter than %g time step%s of %g, one "
+                "for each stage: the stages swing; lower the order or TIME STEP",
+                gx_machine_cell(machine, program->lag[i])[k], gx_clock_now(clock), stages,
+                stages == 1.0 ? "" : "s", clock->dt);
+    }
+}
+
 /* ---- one lane ---- */
 
 struct gx_watch {
@@ -33,6 +70,7 @@ struct gx_watch {
     double time, then;  /* of this tick or stage; of the tick before */
     double *now, *past; /* [cells] */
     bool *seen;         /* [cells] printed, and ... */
+    bool seen_time;     /* ... Time, and ... */
     int32_t printed;    /* ... how many */
     gx_buf stage;       /* what a stage since the tick before came to, or ""; ... */
     double stage_time;  /* ... and when */
@@ -170,12 +208,22 @@ static bool find_delayed(const gx_watch *w, const gx_machine *machine, finding *
                            .from = cell->active};
         if (find_part(w, machine, delay->input, found))
             return true;
+    }
+    return false;
+}
+
+/* How long a delay waits: of some it counts at the start alone. */
+static bool find_wait(const gx_watch *w, const gx_machine *machine, finding *found)
+{
+    for (int32_t d = 0; d < w->program->delays.count; d++) {
+        const gx_delay *delay = &w->program->delays.at[d];
+        bool is_return = delay->kind == GX_DELAY_RETURN;
         *found = (finding){.cell = delay->cell,
-                           .part = delay->kind == GX_DELAY_RETURN
-                                       ? GX_TEXT("the fiscal period of ")
-                                       : GX_TEXT("the delay time of "),
-                           .from = cell->delay};
-        if (delay->kind != GX_DELAY_FIXED && find_part(w, machine, delay->time, found))
+                           .part = is_return ? GX_TEXT("the fiscal period of ")
+                                             : GX_TEXT("the delay time of "),
+                           .from = w->flat->cells.at[delay->cell].delay};
+        bool is_asked = (delay->kind != GX_DELAY_FIXED && !is_return) || !w->is_later;
+        if (is_asked && find_part(w, machine, delay->time, found))
             return true;
     }
     return false;
@@ -207,6 +255,11 @@ static void print_inputs(gx_watch *w, const double *value, const gx_node *node,
     enum { MOST = 16 };
     for (int32_t i = 0; i < node->arg_count; i++)
         print_inputs(w, value, node->arg[i], out);
+    if (node->kind == GX_NODE_TIME && !w->seen_time) {
+        w->seen_time = true;
+        gx_buf_print(out, out->length ? ", Time = " : "Time = ");
+        gx_buf_number(out, value == w->past ? w->then : w->time);
+    }
     if (node->kind != GX_NODE_CELL || w->seen[node->index])
         return;
     const gx_cell *cell = &w->flat->cells.at[node->index];
@@ -232,10 +285,21 @@ static void print_made_from(gx_watch *w, const finding *found, gx_buf *out)
     const double *value = found->is_kept ? w->past : w->now;
     const gx_node itself = {.kind = GX_NODE_CELL, .index = found->cell};
     memset(w->seen, 0, (size_t)w->flat->cells.count * sizeof *w->seen);
+    w->seen_time = false;
     w->printed = 0;
     if (found->is_kept && w->flat->cells.at[found->cell].kind == GX_CELL_STOCK)
         print_inputs(w, value, &itself, out);
     print_inputs(w, value, found->from, out);
+}
+
+/* The name of a cell or, when it is hidden, of its variable. */
+static void print_shown(const gx_watch *w, int32_t index, gx_buf *out)
+{
+    const gx_cell *cell = &w->flat->cells.at[index];
+    if (cell->element < 0)
+        gx_buf_print(out, "%s", w->flat->model->variables.at[cell->variable].name);
+    else
+        gx_cell_print_name(w->flat, index, out);
 }
 
 /* The phrase `'x' became inf at time 3`. */
@@ -247,10 +311,7 @@ static const char *found_phrase(const gx_watch *w, const finding *found, gx_aren
     gx_buf_init(&name, gx_arena_oom(arena));
     gx_buf_init(&value, name.oom);
     gx_buf_init(&time, name.oom);
-    if (is_hidden)
-        gx_buf_print(&name, "%s", w->flat->model->variables.at[cell->variable].name);
-    else
-        gx_cell_print_name(w->flat, found->cell, &name);
+    print_shown(w, found->cell, &name);
     gx_buf_number(&value, found->value);
     gx_buf_number(&time, w->time);
     const char *phrase =
@@ -265,9 +326,40 @@ static const char *found_phrase(const gx_watch *w, const finding *found, gx_aren
     return phrase;
 }
 
+/* What a value is made of asks for the time of a delay. */
+static const gx_node *find_lag(const gx_node *node)
+{
+    const gx_node *found =
+        node->kind == GX_NODE_CALL && node->fn == GX_FN_LAG ? node->arg[0] : NULL;
+    for (int32_t i = 0; i < node->arg_count && !found; i++)
+        found = find_lag(node->arg[i]);
+    return found;
+}
+
+/* Is it a negative delay time that made the value? Then say so. */
+static bool report_lag(gx_watch *w, const finding *found, gx_diags *ds)
+{
+    const gx_node *lag = find_lag(found->from);
+    bool is_cell = lag && lag->kind == GX_NODE_CELL;
+    double then = found->is_kept ? w->then : w->time;
+    double value = is_cell ? (found->is_kept ? w->past : w->now)[lag->index] : 0.0;
+    if (!(value < 0.0))
+        return false;
+    gx_buf name;
+    gx_buf_init(&name, ds->oom);
+    print_shown(w, found->cell, &name);
+    gx_error(ds, GX_CODE_ARGUMENTS, w->flat->cells.at[found->cell].loc,
+             "the delay time of '%s' is %g at time %g: it cannot be negative", name.text,
+             value, then);
+    gx_buf_clear(&name);
+    return true;
+}
+
 static gx_err report(gx_watch *w, const finding *found, gx_diags *ds)
 {
     gx_buf inputs, then;
+    if (report_lag(w, found, ds))
+        return gx_diags_outcome(ds);
     gx_buf_init(&inputs, ds->oom);
     gx_buf_init(&then, ds->oom);
     print_made_from(w, found, &inputs);
@@ -292,7 +384,9 @@ gx_err gx_watch_tick(gx_watch *w, const gx_machine *machine, double now, gx_diag
     finding found;
     look(w, machine, now);
     gx_arena *arena = gx_arena_new(ds->oom);
-    bool is_bad = find_cell(w, arena, &found) || find_delayed(w, machine, &found);
+    bool is_bad = (!w->is_later && find_wait(w, machine, &found)) ||
+                  find_cell(w, arena, &found) || find_delayed(w, machine, &found) ||
+                  find_wait(w, machine, &found);
     gx_err err = is_bad ? report(w, &found, ds) : GX_OK;
     gx_arena_free(arena);
     keep(w);

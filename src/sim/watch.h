@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
- * Watching for values that are not finite (internal to sim/).
+ * Watching for delay times too short and values that are not finite (internal to sim/).
  */
 #ifndef GX_SIM_WATCH_H
 #define GX_SIM_WATCH_H
 
 #include "eval/eval.h"
+#include "sim/clock.h"
 
 /**
  * Say of each lane whether a stock, or one of the cells to save ([count]), is not finite;
@@ -13,6 +14,14 @@
  */
 void gx_watch_lanes(bool *is_bad, const gx_machine *machine, const gx_program *program,
                     const int32_t *cell, int32_t count, int32_t lane_count);
+
+/**
+ * At a tick of a method of fixed steps: warn of the delays whose time is shorter than a
+ * step for each stage, each once. `is_settled` is [flat->lags.count], false before the
+ * first tick; lanes that are out ([lane_count]) are passed.
+ */
+void gx_watch_lags(bool *is_settled, const gx_machine *machine, const gx_program *program,
+                   const bool *is_out, const gx_clock *clock, gx_diags *ds);
 
 /** One lane, watched at every tick and stage. */
 typedef struct gx_watch gx_watch;

@@ -143,7 +143,7 @@ static inline gx_err differ_data(gx_flat *flat, gx_diags *ds)
     gx_frame *table = gx_frame_new(ds->oom);
     const gx_frame *tables[] = {table};
     int32_t time = gx_frame_add_dim(table, "time", "", 5, times, NULL);
-    int32_t made = gx_frame_add_var(table, "d", "", 1, &time);
+    int32_t made = gx_frame_add_var(table, "u", "", 1, &time);
     memcpy(table->vars.at[made].value, d, sizeof d);
     gx_err err = gx_flat_data(flat, tables, 1, false, ds);
     gx_frame_free(table);

@@ -90,15 +90,15 @@ static inline void generate_form(generator *g, int32_t depth)
         {"LOOKUP SLOPE(f,", ",k0)"},
         {"LOOKUP AREA(f,k1,", ")"},
         {"LOOKUP INVERT(f,", ")"},
-        {"d*(", ")"},
-        {"GET DATA AT TIME(d,", ")"},
-        {"GET DATA BETWEEN TIMES(d,", ",k0)"},
-        {"GET DATA MAX(d,k0,", ")"},
-        {"GET DATA MEAN(d,k0,", ")"},
-        {"GET DATA MIN(d,k0,", ")"},
-        {"GET DATA FIRST TIME(d)+GET DATA LAST TIME(d)-GET DATA TOTAL POINTS(d)*(", ")"},
-        {"CUMULATE(d)-CUMULATEF(d)*(", ")"},
-        {"TIME SHIFT(d,", ")"},
+        {"u*(", ")"},
+        {"GET DATA AT TIME(u,", ")"},
+        {"GET DATA BETWEEN TIMES(u,", ",k0)"},
+        {"GET DATA MAX(u,k0,", ")"},
+        {"GET DATA MEAN(u,k0,", ")"},
+        {"GET DATA MIN(u,k0,", ")"},
+        {"GET DATA FIRST TIME(u)+GET DATA LAST TIME(u)-GET DATA TOTAL POINTS(u)*(", ")"},
+        {"CUMULATE(u)-CUMULATEF(u)*(", ")"},
+        {"TIME SHIFT(u,", ")"},
         {"GET TIME VALUE(1,", ",0)-GET TIME VALUE(0,k1,3)"},
         {"DELAY INFORMATION(", ",k1+SIN(Time),k2)"},
         {"DELAY MATERIAL(", ",k1+SIN(Time*k0),k2,k3)"},
@@ -107,9 +107,9 @@ static inline void generate_form(generator *g, int32_t depth)
         {"VECTOR ELM MAP(v[b],", ")"},
         {"VECTOR LOOKUP(v[a],", ",0,4,k3)"},
         {"MARKETP(v[a],z[a],3,2,", ")"},
-        {"DEMAND AT PRICE(", ",c[b,p1],k1)"},
-        {"SUPPLY AT PRICE(", ",c[a,p1],k1)"},
-        {"FIND MARKET PRICE(v[a],c[a,p1],z[a],c[a,p1])+(", ")"},
+        {"DEMAND AT PRICE(", ",g[b,p1],k1)"},
+        {"SUPPLY AT PRICE(", ",g[a,p1],k1)"},
+        {"FIND MARKET PRICE(v[a],g[a,p1],z[a],g[a,p1])+(", ")"},
         {"WITH LOOKUP(", ",((-1,3),(0,1),(0.5,-2),(4,8)))"},
         {"DELAY FIXED(", ",k1,k2)"},
         {"DELAY FIXED(", ",1,0)"},
@@ -170,7 +170,7 @@ static inline void generate_auxiliary(generator *g, int32_t i)
                                           "VECTOR RANK(v[r],-1)",
                                           "VECTOR REORDER(w[r,d],VECTOR RANK(z[r],k0)-1)",
                                           "ALLOCATE BY PRIORITY(v[r],z[r],3,2,k1+Time)",
-                                          "ALLOCATE AVAILABLE(v[r],c[r,p1],k1+Time)"};
+                                          "ALLOCATE AVAILABLE(v[r],g[r,p1],k1+Time)"};
     bool array = i % 2;
     g->shape = array;
     gx_buf_print(g->out, array ? "a%d[r] = " : "a%d = ", i);
@@ -200,8 +200,8 @@ static inline void generate_model(const uint8_t *bytes, size_t count, gx_buf *ou
     }
     gx_buf_print(out, "v[r] = 3, 1, 2 ~~|\nm[r,s] = 1,-2;0.5,4;3,0; ~~|\n"
                       "f((-2,5),(0,1),(1,0.25),(3,-1),(9,9)) ~~|\n"
-                      "d ~~|\n pr: p1,p2,p3,p4 ~~|\nz[r] = v[r] + Time * k0 ~~|\n"
-                      "c[r,pr] = 1,3,1,0;3,2,2,0;4,1,0.5,0; ~~|\n"
+                      "u ~~|\n pr: p1,p2,p3,p4 ~~|\nz[r] = v[r] + Time * k0 ~~|\n"
+                      "g[r,pr] = 1,3,1,0;3,2,2,0;4,1,0.5,0; ~~|\n"
                       "w[r,s] = m[r,s] * v[r] + Time ~~|\n"
                       "q[r,t] = IF THEN ELSE(r = t, 2 + k0, v[r] + Time) ~~|\n"
                       "qi[r,t] = INVERT MATRIX(q[r,t], 3) ~~|\n");

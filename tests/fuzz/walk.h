@@ -261,6 +261,7 @@ static inline double walk_call(const walker *w, gx_builtin fn, const double *v)
     case GX_FN_SQRT: return sqrt(a);
     case GX_FN_TAN: return tan(a);
     case GX_FN_TANH: return tanh(a);
+    case GX_FN_LAG: return a >= 0.0 ? a : (double)NAN;
     case GX_FN_XIDZ: return fabs(b) < 1e-6 ? c : a / b;
     case GX_FN_ZIDZ: return fabs(b) < 1e-6 ? 0.0 : a / b;
     case GX_FN_PULSE:

@@ -97,6 +97,15 @@ static void values_are_right(void **state)
          210.0},
         {"r: a, b, c ~~| result = ELMCOUNT(r) ~~|", 3.0},
         {"r: (n1-n3), m ~~| x[r] = r ~~| result = x[n2] * 10 + x[m] ~~|", 24.0},
+        {"r: a, b, c ~~| s: c, a ~~| x[r] = r ~~| result = SUM(x[s!]) ~~|", 4.0},
+        {"r: a, b ~~| s: b, c ~~| u: s, a ~~| x[r] = r ~~| result = x[a] * 10 + x[b] ~~|",
+         31.0},
+        {"r: a, b ~~| s: a, b, c ~~| u: a, d ~~| x[r] = r ~~| result = x[a] + x[b] ~~|",
+         3.0},
+        {"r: a, b ~~| s: b, a ~~| x[r,s] = IF THEN ELSE(r = s, 1, 0) ~~|"
+         "y[s] = IF THEN ELSE(s <> b, 1, 0) ~~|"
+         "result = x[a,a] + 2 * x[b,b] + 4 * x[a,b] + 8 * y[a] + 16 * y[b] ~~|",
+         11.0},
         {"r: a, s ~~| s: b, c ~~| x[r] = r ~~| result = SUM(x[s!]) + ELMCOUNT(r) ~~|",
          8.0},
         {"r: a, b ~~| q: c, d -> r ~~| x[q] = 1, 2 ~~| y[r] = x[q] ~~| result = y[b] ~~|",
@@ -669,9 +678,38 @@ static void errors_point_at_their_place(void **state)
          " f((0,0),(1,1)) ~~| x = SMOOTH(f, 2) ~~| z = y ~~|\n"
          "                        ^~~~~~~~~~~~\n"
          "stdlib.mdl:6:17: note: inside the macro 'SMOOTH'\n"
-         " SMOOTH = INTEG((input - SMOOTH) / smooth time, input)\n"
+         " SMOOTH = INTEG((input - SMOOTH) / TIME FOR STAGES(smooth time, 1), input)\n"
          "                 ^~~~~\n"
          "m.mdl:1:45: error: 'y' is not defined [undefined-name]\n"},
+        {"r: a, b, c ~~| s: c, d ~~| x[s] = s ~~|",
+         "m.mdl:1:35: error: the element 'c' is number 3 of 'r' and 1 of 's' "
+         "[subscript]\n"
+         " r: a, b, c ~~| s: c, d ~~| x[s] = s ~~|\n"
+         "                                   ^\n"
+         "m.mdl:1:16: note: a range that has all elements of both gives them one\n"
+         " r: a, b, c ~~| s: c, d ~~| x[s] = s ~~|\n"
+         "                ^\n"},
+        {"r: a, b ~~| s: b, a ~~| x[r] = IF THEN ELSE(r < b, 1, 0) ~~|",
+         "m.mdl:1:45: error: the element 'a' is number 1 of 'r' and 2 of 's' "
+         "[subscript]\n"},
+        {"r: a, b ~~| r = 3 ~~| x[r] = r ~~|",
+         "m.mdl:1:30: error: 'r' may be the variable or the number of the element of "
+         "that range [subscript]\n"},
+        {"r: a, b ~~| x[r] = b ~~| B = 3 ~~|",
+         "m.mdl:1:26: error: 'B' is an element of 'r' and cannot be a variable too "
+         "[duplicate-name]\n"
+         " r: a, b ~~| x[r] = b ~~| B = 3 ~~|\n"
+         "                          ^\n"
+         "m.mdl:1:7: note: it is an element here\n"},
+        {"SQRT((0,0),(9,9)) ~~| x = SQRT(4) ~~|",
+         "m.mdl:1:1: error: 'SQRT' is a function and cannot be a lookup too "
+         "[duplicate-name]\n"},
+        {"r: a, b ~~| x[r!] = 3 ~~|",
+         "m.mdl:1:15: error: 'r!' stands on the left: '!' marks what SUM, PROD, VMIN or "
+         "VMAX run over [subscript]\n"},
+        {"r: a, b ~~| x[r] :EXCEPT: [a!] = 3 ~~|",
+         "m.mdl:1:28: error: 'a!' stands on the left: '!' marks what SUM, PROD, VMIN or "
+         "VMAX run over [subscript]\n"},
         {"f[a]((0,0),(1,1)) ~~| r: a, b ~~| x = f[b](0) ~~|",
          "m.mdl:1:1: warning: 'f[b]' has no equation and is left out [subscript]\n"},
     };
@@ -761,6 +799,12 @@ static void what_runs_may_have_a_remark(void **state)
          "m.mdl:2:1: warning: the reality check 'full' is not evaluated [unsupported]\n"
          " full[r] :THE CONDITION: x = 0 :IMPLIES: \"a|b~\" < 1 :AND:\n ^~~~\n"},
         {"x = 1 ~ m ~ a comment ~ :SUPPLEMENTARY:\n|", ""},
+        {"Max = MAX(1, 2) ~~|",
+         "m.mdl:1:1: warning: 'Max' is the name of a function too: 'Max(' calls it "
+         "[duplicate-name]\n Max = MAX(1, 2) ~~|\n ^~~\n"},
+        {"trend((0,0),(9,9)) ~~| x = trend(2) ~~|",
+         "m.mdl:1:1: warning: 'trend' is the name of a function too: 'trend(' calls it "
+         "[duplicate-name]\n trend((0,0),(9,9)) ~~| x = trend(2) ~~|\n ^~~~~\n"},
         {"x = 1 ~ m ~~|", ""},
         {"x = 1 ~~~ :SUPPLEMENTARY:\n|", ""},
         {"\xef\xbb\xbf{UTF-8}\nx = 1 ~~|", ""},
@@ -799,7 +843,7 @@ static void every_form_is_rewritten(void **state)
     (void)state;
     for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
         gx_builtin_kind kind = gx_builtins[fn].kind;
-        bool is_form = kind == GX_KIND_FORM || kind == GX_KIND_ARRAY;
+        bool is_form = kind == GX_KIND_FORM || kind == GX_KIND_ARRAY || fn == GX_FN_LAG;
         if (fn != GX_FN_TABBED && (gx_form_find(fn) != NULL) != is_form)
             fail_msg("'%s'", gx_builtins[fn].name);
     }
@@ -815,8 +859,8 @@ static void independent_errors_are_all_reported(void **state)
         {"a = 1 + ~~|\nb = a + MAX(a, x) ~~|\nc = b[z] + d(a) ~~|", 4},
         {"a = INTEG(x, y) ~~|\nc = SMOOTH N(b, 1, 0, b) ~~|\nb = ) ~~|", 3}, /* x, y, b */
         {"= 3 ~~|\na = x ~~|\nb = a[q] ~~|", 2}, /* x may be the first */
-        {"s: A, B, (C ~~|\na[s] = 1 ~~|\nb = a[D] + SUM(a[s!]) ~~|", 1},
-        {"s: A, B ~~|\nt: C, D, E -> s ~~|\na[s] = 1 ~~|\nb[t] = a[t] ~~|", 1},
+        {"s: A, B, (C ~~|\nv[s] = 1 ~~|\nw = v[D] + SUM(v[s!]) ~~|", 1},
+        {"s: A, B ~~|\nt: C, D, E -> s ~~|\nv[s] = 1 ~~|\nw[t] = v[t] ~~|", 1},
         {"a[s = 1 ~~|\nb = a[D] + a ~~|\nf((0,0),(0,1)) ~~|\nc = f(x) + f[x](1) ~~|", 3},
         {"a = b ~~|\nb = a + c ~~|\nc = b ~~|\nd = e ~~|\ne = INITIAL(d) ~~|", 2},
         {"a = 1 ~ km ~ its bar is missing\nb = 2 ~ km ~ |\nc = a + b ~~|", 1},

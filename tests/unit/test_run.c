@@ -59,6 +59,7 @@ static const struct {
     {GX_FN_SQRT, 9, 0, 0, 0, 3},
     {GX_FN_TAN, 0, 0, 0, 0, 0},
     {GX_FN_TANH, 0, 0, 0, 0, 0},
+    {GX_FN_LAG, 2, 3, 0, 0, 2},
     {GX_FN_XIDZ, 1, 0, 5, 0, 5},
     {GX_FN_ZIDZ, 1, 0, 0, 0, 0},
     {GX_FN_ATTICK, 3, 0, 0, 0, 3},
@@ -619,11 +620,21 @@ static void ticks_that_miss_are_told(void **state)
          "FINAL TIME 2 is not reached by steps of 0.3 from 0"},
         {"FINAL TIME=2~~|TIME STEP=1~~|y=DELAY N(x,3,0,3)~~|", ""},
         {"FINAL TIME=2~~|TIME STEP=1~~|y=DELAY N(x,2,0,3)~~|",
-         "the delay time 2 is shorter than 3 time steps of 1, one for each stage: the "
-         "stages swing; lower the order or TIME STEP"},
+         "the delay time 2 at time 0 is shorter than 3 time steps of 1, one for each "
+         "stage: the stages swing; lower the order or TIME STEP"},
         {"FINAL TIME=2~~|TIME STEP=1~~|y=SMOOTH N(x,x+0.5,0,n)~~|n=1+STEP(1,0)~~|",
-         "the delay time 0.5 is shorter than 2 time steps of 1, one for each stage: the "
-         "stages swing; lower the order or TIME STEP"},
+         "the delay time 0.5 at time 0 is shorter than 2 time steps of 1, one for each "
+         "stage: the stages swing; lower the order or TIME STEP"},
+        {"FINAL TIME=9~~|TIME STEP=1~~|y=SMOOTH(x,1)~~|", ""},
+        {"FINAL TIME=9~~|TIME STEP=1~~|y=SMOOTH3I(x,3-x/4,x)~~|",
+         "the delay time 2.75 at time 1 is shorter than 3 time steps of 1, one for each "
+         "stage: the stages swing; lower the order or TIME STEP"},
+        {"FINAL TIME=9~~|TIME STEP=1~~|y[r]=DELAY1(x,d[r])~~|r:a,b~~|d[r]=0.5,0.25~~|",
+         "the delay time 0.5 at time 0 is shorter than 1 time step of 1, one for each "
+         "stage: the stages swing; lower the order or TIME STEP"},
+        {"FINAL TIME=9~~|TIME STEP=IF THEN ELSE(x<2,1,2)~~|y=TREND(x,1.5,0)~~|",
+         "the delay time 1.5 at time 2 is shorter than 1 time step of 2, one for each "
+         "stage: the stages swing; lower the order or TIME STEP"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -713,7 +724,7 @@ static void delays_go_by_the_time_inputs_met(void **state)
         {"MATERIAL(Time, lag, 9, -Time)",
          "1 + STEP(99, 3)",
          {9, 0, 1, 2, -3, -4, -5, -6, -7}},
-        {"INFORMATION(Time, lag, 9)", "-5", {9, 0, 1, 2, 3, 4, 5, 6, 7}},
+        {"INFORMATION(Time, lag, 9)", "0", {9, 0, 1, 2, 3, 4, 5, 6, 7}},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -908,13 +919,14 @@ static void trouble_is_named(void **state)
     } cases[] = {
         {"x = 1 / (3 - Time) ~~|" CONTROL("9", "1"),
          "m.mdl:1:5: error: 'x' became inf at time 3 [not-finite]\n"
-         " x = 1 / (3 - Time) ~~|\n     ^~~~~~~~~~~~~~\n"},
+         " x = 1 / (3 - Time) ~~|\n     ^~~~~~~~~~~~~~\n"
+         "note: it was made from Time = 3\n"},
         {"x = LN(a - Time) ~~| a = 2 ~~| y = INTEG(x, 0) ~~| z = y * 2 ~~|"
          "INITIAL TIME=0~~|FINAL TIME=8~~|TIME STEP=1~~|SAVEPER=4~~|",
          "m.mdl:1:5: error: 'x' became -inf at time 2 [not-finite]\n"
          " x = LN(a - Time) ~~| a = 2 ~~| y = INTEG(x, 0) ~~| z = y * 2 ~~|INITIAL "
          "TIME=0~~|FINAL TIME=8~~|TIME STEP=1~~|SAVEPER=4~~|\n     ^~~~~~~~~~~~\n"
-         "note: it was made from a = 2\n"},
+         "note: it was made from a = 2, Time = 2\n"},
         {"x = SMOOTH N(1, 2, 3, n) ~~| n = Time + 1.5 ~~|" CONTROL("9", "1"),
          "m.mdl:1:23: error: the order of a delay must be a whole number from 1 to 1000, "
          "not 1.5 [arguments]\n x = SMOOTH N(1, 2, 3, n) ~~| n = Time + 1.5 ~~|\n"
@@ -943,14 +955,15 @@ static void trouble_is_named(void **state)
          "                                 ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
          "note: it was made from w[a] = 3, w[b] = 3\n"},
         {"x = DELAY MATERIAL(1, LN(2 - Time), 0, 0) ~~|" CONTROL("9", "1"),
-         "m.mdl:1:5: error: the delay time of 'x' became -inf at time 2 [not-finite]\n"
+         "m.mdl:1:23: error: what this keeps for 'x' became -inf at time 2 [not-finite]\n"
          " x = DELAY MATERIAL(1, LN(2 - Time), 0, 0) ~~|\n"
-         "     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"},
+         "                       ^~~~~~~~~~~~\n"
+         "note: it was made from Time = 2\n"},
         {"x = DELAY FIXED(a / (3 - Time), 4, 0) ~~| a = 2 ~~|" CONTROL("9", "1"),
          "m.mdl:1:5: error: what goes into 'x' became inf at time 3 [not-finite]\n"
          " x = DELAY FIXED(a / (3 - Time), 4, 0) ~~| a = 2 ~~|\n"
          "     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
-         "note: it was made from a = 2\n"},
+         "note: it was made from a = 2, Time = 3\n"},
         {"y = INTEG(y * y * g, 1) ~~| g = 4 ~~|" CONTROL("20", "1"),
          "m.mdl:1:5: error: 'y' became inf at time 9 [not-finite]\n"
          " y = INTEG(y * y * g, 1) ~~| g = 4 ~~|\n     ^~~~~~~~~~~~~~~~~~~\n"
@@ -964,7 +977,7 @@ static void trouble_is_named(void **state)
          "- Time), 0) ~~|\n"
          "                                "
          "^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
-         "note: it was made at time 1 from y = 13, v[a] = 2, v[b] = 3\n"},
+         "note: it was made at time 1 from y = 13, v[a] = 2, v[b] = 3, Time = 1\n"},
         {"s: (s1-s20) ~~| v[s] = 3 ~~| y = INTEG(SUM(v[s!]) / (1 - Time), 0) ~~|" CONTROL(
              "9", "1"),
          "m.mdl:1:34: error: 'y' became inf at time 2 [not-finite]\n"
@@ -973,7 +986,7 @@ static void trouble_is_named(void **state)
          "note: it was made at time 1 from y = 60, v[s1] = 3, v[s2] = 3, v[s3] = 3, "
          "v[s4] "
          "= 3, v[s5] = 3, v[s6] = 3, v[s7] = 3, v[s8] = 3, v[s9] = 3, v[s10] = 3, v[s11] "
-         "= 3, v[s12] = 3, v[s13] = 3, v[s14] = 3, v[s15] = 3, ...\n"},
+         "= 3, v[s12] = 3, v[s13] = 3, v[s14] = 3, v[s15] = 3, ..., Time = 1\n"},
         {"y = INTEG(1, 1 / d) ~~| d = 0 ~~|" CONTROL("9", "1"),
          "m.mdl:1:5: error: 'y' became inf at time 0 [not-finite]\n"
          " y = INTEG(1, 1 / d) ~~| d = 0 ~~|\n     ^~~~~~~~~~~~~~~\n"
@@ -983,7 +996,7 @@ static void trouble_is_named(void **state)
          "m.mdl:1:5: error: 'y' became inf at time 3 [not-finite]\n"
          " y = INTEG(SMOOTH(a, d) / (2 - Time), 0) ~~| a = 6 ~~| d = 3 ~~|\n"
          "     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
-         "note: it was made at time 2 from y = 9, a = 6, d = 3\n"},
+         "note: it was made at time 2 from y = 9, a = 6, d = 3, Time = 2\n"},
         {"x=1~~|" CONTROL("-1", "1"),
          "m.mdl:3:1: error: FINAL TIME -1 is before INITIAL TIME 0 [control]\n"
          " FINAL TIME = -1 ~~|\n ^~~~~~~~~~\n"},
@@ -991,6 +1004,15 @@ static void trouble_is_named(void **state)
          "m.mdl:1:5: error: what this keeps for 'y' became nan at time 0 [not-finite]\n"
          " y = DELAY3(x, d)~~| x = Time~~| d = 0~~|\n     ^~~~~~~~~~~~\n"
          "note: it was made from x = 0, d = 0\n"},
+        {"y = INTEG(1 / (Time - 1), 1) ~~|" CONTROL("9", "1"),
+         "m.mdl:1:5: error: 'y' became inf at time 2 [not-finite]\n"
+         " y = INTEG(1 / (Time - 1), 1) ~~|\n     ^~~~~~~~~~~~~~~~~~~~~~~~\n"
+         "note: it was made at time 1 from y = 0, Time = 1\n"},
+        {"y = DELAY FIXED(Time, 0 * x / x, 0) ~~| x = 0 ~~|" CONTROL("9", "1"),
+         "m.mdl:1:23: error: what this keeps for 'y' became nan at time 0 [not-finite]\n"
+         " y = DELAY FIXED(Time, 0 * x / x, 0) ~~| x = 0 ~~|\n"
+         "                       ^~~~~~~~~\n"
+         "note: it was made from x = 0\n"},
         {"x=1~~|" CONTROL("9", "0"),
          "m.mdl:4:1: error: 'TIME STEP' is 0: it must be above "
          "zero [control]\n TIME STEP = 0 ~ year ~|\n ^~~~~~~~~\n"},
@@ -1006,6 +1028,51 @@ static void trouble_is_named(void **state)
         assert_null(frame);
         gx_buf messages = test_messages(t.ds);
         assert_string_equal(messages.text, cases[i].message);
+        gx_buf_clear(&messages);
+        test_model_free(&t);
+    }
+}
+
+/* A delay that waits a time below 0 would have to know what is to come. */
+static void negative_delay_times_are_refused(void **state)
+{
+    static const struct {
+        const char *call, *lag, *message;
+    } cases[] = {
+        {"SMOOTH(x, d)", "-1", "of 'y' is -1 at time 0"},
+        {"SMOOTHI(x, d, 3)", "1.5 - x", "of 'y' is -0.5 at time 2"},
+        {"SMOOTH3(x, d)", "-1", "of 'y' is -1 at time 0"},
+        {"SMOOTH3I(x, d, 3)", "1.5 - x", "of 'y' is -0.5 at time 2"},
+        {"SMOOTH N(x, d, 3, 2)", "1.5 - x", "of 'y' is -0.5 at time 2"},
+        {"DELAY1(x, d)", "-1", "of 'y' is -1 at time 0"},
+        {"DELAY1I(x, d, 3)", "1.5 - x", "of 'y' is -0.5 at time 2"},
+        {"DELAY3(x, d)", "-1", "of 'y' is -1 at time 0"},
+        {"DELAY3I(x, d, 3)", "1.5 - x", "of 'y' is -0.5 at time 2"},
+        {"DELAYP(x, d : inside)", "1.5 - x", "of 'y' is -0.5 at time 2"},
+        {"DELAY N(x, d, 3, 2)", "-1", "of 'y' is -1 at time 0"},
+        {"DELAY FIXED(x, d, 0)", "-1", "of 'y' is -1 at time 0"},
+        {"DELAY INFORMATION(x, d, 0)", "1.5 - x", "of 'y' is -0.5 at time 2"},
+        {"DELAY MATERIAL(x, d, 0, 0)", "1.5 - x", "of 'y' is -0.5 at time 2"},
+        {"DELAY FIXED(x, -1, 0)", "1", "of 'y' is -1 at time 0"},
+        {"SMOOTH(x, -2)", "1", "of 'y' is -2 at time 0"},
+        {"TREND(x, d, 0)", "1.5 - x", "of 'y' is -0.5 at time 2"},
+        {"FORECAST(x, d, 1)", "1.5 - x", "of 'y' is -0.5 at time 2"},
+        {"RANDOM PINK NOISE(x, 1, d, 1)", "1.5 - x", "of 'y' is -0.5 at time 2"},
+        {"DEPRECIATE STRAIGHTLINE(x, d, 1, 0)", "-1", "of 'y' is -1 at time 0"},
+        {"INTERNAL RATE OF RETURN(x, d, 1, 9)", "-1", "of 'y' is -1 at time 0"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[300];
+        snprintf(text, sizeof text,
+                 "y = %s ~~| d = %s ~~| x = Time ~~|" CONTROL("9", "1"), cases[i].call,
+                 cases[i].lag);
+        test_model t = test_model_read(text);
+        test_no_errors(t.ds, text);
+        gx_frame *frame = test_run(&t, "euler");
+        gx_buf messages = test_messages(t.ds);
+        if (frame || !strstr(messages.text, cases[i].message))
+            fail_msg("%s: %s", text, messages.text);
         gx_buf_clear(&messages);
         test_model_free(&t);
     }
@@ -1083,6 +1150,7 @@ int main(void)
         cmocka_unit_test(ranges_named_time_or_run_have_their_place),
         cmocka_unit_test(elements_without_equations_are_missing),
         cmocka_unit_test(trouble_is_named),
+        cmocka_unit_test(negative_delay_times_are_refused),
         cmocka_unit_test(the_bad_lane_is_named),
         cmocka_unit_test(the_inputs_of_a_bad_lane_are_its_own),
     };

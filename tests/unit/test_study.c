@@ -197,7 +197,7 @@ static void failed_runs_are_rows(void **state)
             assert_int_equal(isnan(x->value[4 * k + row]), k == 1 && row >= 2);
     }
     assert_string_equal(gx_attribute_find(&status->attributes, "run_1"),
-                        "'x' became inf at time 2; it was made from d = 2");
+                        "'x' became inf at time 2; it was made from Time = 2, d = 2");
     assert_true(frame->vars.at[gx_frame_find_var(frame, "input d")].value[1] == 2.0);
     gx_buf_clear(&messages);
     gx_frame_free(frame);
