@@ -79,12 +79,12 @@ const gx_estimator gx_estimators[] = {
      .statistic = {{"median distance", GX_OVER_FACTOR,
                     "median over ten slices of the input of the Kolmogorov distance"},
                    {"largest distance", GX_OVER_FACTOR, "the largest of them"}},
-     .reads_u = true, STORED(pawn)},
+     .reads_u = true, .by_input = true, STORED(pawn)},
     {"regional", "which inputs part the runs that reach the threshold from the others",
      .statistic = {{"share reached", GX_OVER_NOTHING, "share of runs at the threshold"},
                    {"distance of inputs", GX_OVER_FACTOR,
                     "Kolmogorov distance of the input between the two"}},
-     .wants_threshold = true, .reads_x = true, STORED(regional)},
+     .wants_threshold = true, .reads_x = true, .by_input = true, STORED(regional)},
     {"prim",
      "the box of inputs in which runs reach the threshold (Friedman and Fisher 1999)",
      .statistic = {{"lower limit", GX_OVER_FACTOR, "of the box; none: missing"},
@@ -129,6 +129,16 @@ const gx_estimator *gx_estimator_find(const char *name)
     return NULL;
 }
 
+/* Does it say something of each factor? */
+static bool tells_factors(const gx_estimator *e)
+{
+    bool tells = false;
+    for (int32_t i = 0; i < GX_MOST_STATISTICS && e->statistic[i].name; i++)
+        tells |= e->statistic[i].over == GX_OVER_FACTOR ||
+                 e->statistic[i].over == GX_OVER_PAIR;
+    return tells;
+}
+
 const char *gx_estimator_fault(const gx_estimator *e, const gx_sample *s,
                                bool is_correlated)
 {
@@ -144,10 +154,8 @@ const char *gx_estimator_fault(const gx_estimator *e, const gx_sample *s,
         return GX_TEXT("needs more runs in each replicate");
     if (e->independent && is_correlated)
         return GX_TEXT("means nothing for correlated inputs");
-    if (is_grouped && is_of_inputs)
-        return e->statistic[0].over == GX_OVER_NOTHING
-                   ? NULL
-                   : GX_TEXT("cannot tell inputs apart that move together");
+    if (is_grouped && is_of_inputs && tells_factors(e))
+        return GX_TEXT("cannot tell inputs apart that move together");
     return NULL;
 }
 

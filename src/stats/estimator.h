@@ -88,6 +88,8 @@ typedef struct gx_estimator {
                      gx_arena *arena);
     bool wants_threshold;
     bool reads_u, reads_x; /* stored: of the inputs of all runs, which are large */
+    bool by_input;         /* stored: what it says of an input hangs on no other, so that
+                              it may be asked about some at a time */
 } gx_estimator;
 
 extern const gx_estimator gx_estimators[];

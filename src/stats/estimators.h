@@ -39,6 +39,6 @@ GX_STORED(prim)
 #undef GX_STORED
 
 /** [inputs][count]: the runs of a column by rising value of each input (stored.c). */
-const int32_t *gx_column_orders(const gx_column *c, gx_arena *arena);
+int32_t *gx_column_orders(const gx_column *c, gx_arena *arena);
 
 #endif

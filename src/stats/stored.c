@@ -222,7 +222,7 @@ static int by_value(const void *a, const void *b)
                         : (p->run > q->run) - (p->run < q->run);
 }
 
-const int32_t *gx_column_orders(const gx_column *c, gx_arena *arena)
+int32_t *gx_column_orders(const gx_column *c, gx_arena *arena)
 {
     size_t k = (size_t)c->sample->sampling.inputs, n = (size_t)c->count;
     int32_t *order = gx_arena_array(arena, k, n * sizeof *order);
@@ -239,9 +239,19 @@ const int32_t *gx_column_orders(const gx_column *c, gx_arena *arena)
     return order;
 }
 
+/* Runs by rising input; ~run where the next one has the same value, so that the inputs
+ * themselves need not be looked at again. */
 const void *gx_regional_study(const gx_column *c, gx_arena *arena)
 {
-    return gx_column_orders(c, arena);
+    size_t k = (size_t)c->sample->sampling.inputs, n = (size_t)c->count;
+    int32_t *order = gx_column_orders(c, arena);
+    for (size_t d = 0; d < k; d++) {
+        int32_t *run = order + d * n;
+        for (size_t i = 0; i + 1 < n; i++)
+            if (c->x[(size_t)run[i] * k + d] == c->x[(size_t)run[i + 1] * k + d])
+                run[i] = ~run[i];
+    }
+    return order;
 }
 
 /* The runs are walked by rising input; the cumulative shares of both sides are compared
@@ -262,9 +272,9 @@ void gx_regional_estimate(double *out, const void *studied, const gx_column *c,
         int64_t below[2] = {0, 0};
         out[1 + d] = 0.0;
         for (int64_t i = 0; i < c->count && all[0] && all[1]; i++) {
-            double x = c->x[(size_t)order[i] * k + d];
-            below[reached[order[i]]]++;
-            if (i + 1 == c->count || c->x[(size_t)order[i + 1] * k + d] != x)
+            bool is_last = order[i] >= 0;
+            below[reached[is_last ? order[i] : ~order[i]]]++;
+            if (is_last)
                 out[1 + d] = fmax(out[1 + d], fabs((double)below[0] / (double)all[0] -
                                                    (double)below[1] / (double)all[1]));
         }

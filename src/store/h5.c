@@ -2,8 +2,7 @@
 /* The one door to HDF5. A file is built in memory (the core driver) and its bytes are the
  * caller's to write, so that a full disk meets gx_file_write and not HDF5's cache, which
  * cannot close then. Its form is that of HDF5 1.8: readers of any age know it, and its
- * headers have checksums. Reading takes no lock: a result is renamed into place and not
- * changed there. */
+ * headers have checksums. Reading takes no lock: a result in place does not change. */
 #include "store/h5.h"
 #include "store/store.h"
 
@@ -138,12 +137,20 @@ gx_hdf_id gx_hdf_create(gx_hdf *h)
                   H5Pset_fapl_core(access, GROW_BY, NO_FILE_BEHIND_IT) >= 0);
 }
 
+/** Files on the disk: no lock, closed whole, one chunk a dataset in memory. */
+static hid_t on_disk(void)
+{
+    size_t chunk = GX_ROWS_AT_ONCE * sizeof(double);
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    return keep(access, H5Pset_file_locking(access, 0, 1) >= 0 &&
+                            H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 &&
+                            H5Pset_cache(access, 0, 1, chunk, 1.0) >= 0);
+}
+
 gx_hdf_id gx_hdf_create_at(gx_hdf *h, const char *path)
 {
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    return create(h, path, access,
-                  H5Pset_file_locking(access, 0, 1) >= 0 &&
-                      H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0);
+    hid_t access = on_disk();
+    return create(h, path, access, access >= 0);
 }
 
 void gx_hdf_abandon(gx_hdf *h)
@@ -277,18 +284,22 @@ gx_hdf_id gx_hdf_add_length(gx_hdf_id in, const char *name, int32_t length)
                        space_of(1, &length), H5T_NATIVE_DOUBLE, NULL);
 }
 
-/** Read or write a block of a dataset, from `first` on; consumes `file`. */
-static bool move_block(hid_t dataset, hid_t file, const hsize_t *first,
-                       const hsize_t *count, double *to, const double *from)
+/** Read or write the part of a dataset that is `first` .. `first + count - 1` of an axis,
+ * if it has that axis, and all of the others. */
+static bool move_part(hid_t dataset, int32_t axis, int32_t first, int32_t count,
+                      double *to, const double *from)
 {
-    int rank = H5Sget_simple_extent_ndims(file);
-    hid_t memory = H5Screate_simple(rank, count, NULL);
+    hsize_t begin[H5S_MAX_RANK] = {0}, size[H5S_MAX_RANK] = {0};
+    hid_t file = H5Dget_space(dataset);
+    int rank = H5Sget_simple_extent_dims(file, size, NULL);
+    begin[axis] = (hsize_t)first;
+    size[axis] = (hsize_t)count;
+    hid_t memory = rank > 0 ? H5Screate_simple(rank, size, NULL) : H5I_INVALID_HID;
+    hid_t type = H5T_NATIVE_DOUBLE, how = H5P_DEFAULT;
     bool ok = memory >= 0 &&
-              H5Sselect_hyperslab(file, H5S_SELECT_SET, first, NULL, count, NULL) >= 0;
-    if (ok && to)
-        ok = H5Dread(dataset, H5T_NATIVE_DOUBLE, memory, file, H5P_DEFAULT, to) >= 0;
-    else if (ok)
-        ok = H5Dwrite(dataset, H5T_NATIVE_DOUBLE, memory, file, H5P_DEFAULT, from) >= 0;
+              H5Sselect_hyperslab(file, H5S_SELECT_SET, begin, NULL, size, NULL) >= 0 &&
+              (to ? H5Dread(dataset, type, memory, file, how, to)
+                  : H5Dwrite(dataset, type, memory, file, how, from)) >= 0;
     gx_hdf_close(memory);
     gx_hdf_close(file);
     return ok;
@@ -296,21 +307,12 @@ static bool move_block(hid_t dataset, hid_t file, const hsize_t *first,
 
 bool gx_hdf_put_rows(gx_hdf_id dataset, int32_t first, int32_t count, const double *value)
 {
-    hsize_t from[H5S_MAX_RANK] = {0}, size[H5S_MAX_RANK] = {0};
-    hid_t space = H5Dget_space(dataset);
-    bool ok = H5Sget_simple_extent_dims(space, size, NULL) > 0;
-    from[0] = (hsize_t)first;
-    size[0] = (hsize_t)count;
-    return ok && move_block(dataset, space, from, size, NULL, value);
+    return move_part(dataset, 0, first, count, NULL, value);
 }
 
 bool gx_hdf_get_column(gx_hdf_id dataset, int32_t place, double *value)
 {
-    hsize_t from[H5S_MAX_RANK] = {0, (hsize_t)place}, size[H5S_MAX_RANK] = {0};
-    hid_t space = H5Dget_space(dataset);
-    bool ok = H5Sget_simple_extent_dims(space, size, NULL) > 0;
-    size[1] = 1;
-    return ok && move_block(dataset, space, from, size, value, NULL);
+    return move_part(dataset, 1, place, 1, value, NULL);
 }
 
 /** Set an attribute, in the file without gaps between members; consumes `space`. */
@@ -344,8 +346,7 @@ bool gx_hdf_set_fill(gx_hdf_id dataset)
     hid_t type = H5Dget_type(dataset);
     double wide = (double)NAN;
     float narrow = NAN;
-    bool is_narrow = H5Tget_size(type) == sizeof narrow;
-    const void *value = is_narrow ? (const void *)&narrow : &wide;
+    const void *value = H5Tget_size(type) == sizeof narrow ? (void *)&narrow : &wide;
     bool ok =
         type >= 0 && set_attribute(dataset, "_FillValue", type, space_of(1, &one), value);
     return gx_hdf_close(type) && ok;
@@ -397,9 +398,8 @@ bool gx_hdf_finish_scale(gx_hdf *h, gx_hdf_id scale)
 
 gx_hdf_id gx_hdf_open(gx_hdf *h, const char *path)
 {
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    if (H5Pset_file_locking(access, 0, 1) >= 0 &&
-        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0)
+    hid_t access = on_disk();
+    if (access >= 0)
         h->file = H5Fopen(path, H5F_ACC_RDONLY, access);
     gx_hdf_close(access);
     return root_of(h);

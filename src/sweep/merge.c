@@ -216,6 +216,7 @@ gx_err gx_sweep_merge(gx_sweep_outcome *outcome, gx_frame *frame, gx_rows *rows,
 
 gx_sweep_cost gx_sweep_cost_of(const gx_sweep *s, int32_t threads)
 {
+    enum { PROGRAM = 16 << 20 }; /* with its libraries and a small model */
     double runs = (double)s->sample.count, cells = s->cells, inputs = s->inputs.count;
     double rows = (double)(s->block * s->sample.rows);
     double sums = 8.0 * (double)gx_sweep_sum_size(s);
@@ -223,12 +224,12 @@ gx_sweep_cost gx_sweep_cost_of(const gx_sweep *s, int32_t threads)
     double gathered = 8.0 * GX_ROWS_AT_ONCE * (double)numbers_of_row(s);
     double chunks = (double)gx_sweep_chunks(s), stored = gx_sweep_stored_size(s);
     double running = threads * 3.0 * chunk; /* the values, the lanes, the file's bytes */
-    double joining = 3.0 * chunk + gathered + 17.0 * runs + stored +
-                     2.0 * sums * s->sample.sampling.replicates;
+    double joining = 3.0 * chunk + 2.0 * gathered + 17.0 * runs + stored +
+                     2.0 * sums * s->sample.sampling.replicates; /* twice: HDF5's too */
     double kept = s->keeps_runs ? 8.0 * runs * (cells + inputs) : chunks * sums;
     double merged = s->keeps_runs ? kept + 8.0 * runs : 8.0 * runs;
     gx_sweep_part first = gx_sweep_part_of(s, 0);
-    return (gx_sweep_cost){.memory = fmax(running, joining),
+    return (gx_sweep_cost){.memory = PROGRAM + fmax(running, joining),
                            .chunk = (double)gx_sweep_chunk_size(s, &first),
                            .disk = kept + runs + chunks * 128.0 + merged};
 }

@@ -105,21 +105,43 @@ static target add_vars(gx_frame *frame, const gx_sweep *s, int32_t o,
     return t;
 }
 
+/* What an estimator gave for a cell: of all factors, or of some of them. */
+typedef struct estimates {
+    const gx_sample *sample; /* of those */
+    int32_t first;           /* of them */
+    double *out, *half;      /* [gx_estimator_size] */
+} estimates;
+
+static estimates estimates_new(const gx_sample *sample, int32_t first,
+                               const gx_sweep_statistic *of, gx_arena *arena)
+{
+    size_t size = gx_estimator_size(of->estimator, sample, of->levels);
+    double *out = GX_ARRAY(arena, double, 2 * size);
+    return (estimates){sample, first, out, out + size};
+}
+
+static void put_some(gx_frame *frame, int32_t var, size_t at, const double *from,
+                     size_t count)
+{
+    if (var >= 0)
+        memcpy(frame->vars.at[var].value + at, from, count * sizeof *from);
+}
+
 /* Spread what an estimator gave for a cell over its variables. */
 static void put(gx_frame *frame, const gx_sweep *s, const gx_sweep_statistic *of,
-                const target *to, int32_t time, const double *out, const double *half)
+                const target *to, int32_t time, const estimates *got)
 {
+    size_t from = 0;
     for (int32_t i = 0; i < GX_MOST_STATISTICS && of->estimator->statistic[i].name; i++) {
-        size_t size =
-            gx_statistic_size(&of->estimator->statistic[i], &s->sample, of->levels);
-        if (to->value[i] >= 0)
-            memcpy(frame->vars.at[to->value[i]].value + size * (size_t)time, out,
-                   size * sizeof *out);
-        if (to->half[i] >= 0)
-            memcpy(frame->vars.at[to->half[i]].value + size * (size_t)time, half,
-                   size * sizeof *half);
-        out += size;
-        half += size;
+        const gx_statistic *statistic = &of->estimator->statistic[i];
+        size_t step = gx_statistic_size(statistic, &s->sample, of->levels);
+        size_t size = gx_statistic_size(statistic, got->sample, of->levels);
+        size_t at = step * (size_t)time;
+        if (statistic->over == GX_OVER_FACTOR)
+            at += (size_t)got->first;
+        put_some(frame, to->value[i], at, got->out + from, size);
+        put_some(frame, to->half[i], at, got->half + from, size);
+        from += size;
     }
 }
 
@@ -155,17 +177,17 @@ void gx_sweep_add_streaming(gx_frame *frame, const gx_sweep *s, const gx_sweep_s
 {
     for (int32_t i = 0; i < s->statistics.count; i++) {
         const gx_sweep_statistic *of = &s->statistics.at[i];
-        size_t size = gx_estimator_size(of->estimator, &s->sample, of->levels);
         for (int32_t o = 0; o < s->outputs.count && sums->at[i].value; o++) {
             if (!of->of[o])
                 continue;
             target to = add_vars(frame, s, o, of);
             gx_arena *arena = gx_arena_new(oom);
-            double *out = GX_ARRAY(arena, double, 2 * size), *half = out + size;
+            estimates got = estimates_new(&s->sample, 0, of, arena);
             for (int32_t t = 0; t < s->time_count; t++) {
                 int32_t cell = o * s->time_count + t;
-                gx_sums_finish(out, half, &sums->at[i], cell, s->reference[cell], arena);
-                put(frame, s, of, &to, t, out, half);
+                gx_sums_finish(got.out, got.half, &sums->at[i], cell, s->reference[cell],
+                               arena);
+                put(frame, s, of, &to, t, &got);
             }
             gx_arena_free(arena);
         }
@@ -174,109 +196,195 @@ void gx_sweep_add_streaming(gx_frame *frame, const gx_sweep *s, const gx_sweep_s
 
 /* ---- stored ---- */
 
+/* Bytes of inputs that are held at once where an estimator looks at each alone, and of
+ * one input of one run: its value, and its place in orders of all runs and of those of
+ * its replicate. */
+enum { INPUTS_AT_ONCE = 64 << 20, INPUT_OF_A_RUN = 16 };
+
 /* The runs that stored estimators see: plain rows that did not fail. */
 typedef struct stored {
     const gx_sweep *s;
+    gx_rows *rows;
     gx_arena *arena;
     int64_t count;
     int64_t *run;   /* [count] */
     int64_t *group; /* [count] */
-    double *u, *x;  /* [count][inputs], NULL when none reads them */
     double *all;    /* [runs] one column of the file */
     double *y;      /* [count] */
+    target *to;     /* [statistics][outputs] */
 } stored;
 
-/* Is any stored statistic asked that reads coordinates, or values of inputs? */
-static bool reads_u(const gx_sweep *s)
-{
-    bool reads = false;
-    for (int32_t i = 0; i < s->statistics.count; i++)
-        reads |= s->statistics.at[i].estimator->reads_u;
-    return reads;
-}
+/* Inputs that an estimator looks at together: all of them, or some. */
+typedef struct some_inputs {
+    gx_sample sample; /* as if there were no others */
+    int32_t first;
+    double *u, *x; /* [count][sample.sampling.inputs], NULL when it reads none */
+} some_inputs;
 
-static bool reads_x(const gx_sweep *s)
+static int32_t inputs_at_once(const gx_estimator *e, const gx_sweep *s, double runs)
 {
-    bool reads = false;
-    for (int32_t i = 0; i < s->statistics.count; i++)
-        reads |= s->statistics.at[i].estimator->reads_x;
-    return reads;
+    double fit = INPUTS_AT_ONCE / (INPUT_OF_A_RUN * fmax(1.0, runs));
+    return !e->by_input || fit >= s->inputs.count ? s->inputs.count
+           : fit < 1.0                            ? 1
+                                                  : (int32_t)fit;
 }
 
 double gx_sweep_stored_size(const gx_sweep *s)
 {
-    double runs = (double)s->sample.count;
+    double runs = (double)s->sample.count, most = -1.0;
     double kept = runs * s->sample.design->plain / s->sample.rows;
-    double reads = (reads_u(s) ? 1.0 : 0.0) + (reads_x(s) ? 1.0 : 0.0);
-    bool is_any = false;
-    for (int32_t i = 0; i < s->statistics.count; i++)
-        is_any |= s->statistics.at[i].estimator->estimate != NULL;
-    if (reads > 0.0) /* ranks or orders of all runs, and of those of each replicate */
-        reads += s->sample.sampling.replicates > 1 ? 2.0 : 1.0;
-    return is_any ? 8.0 * (runs + kept * (5.0 + reads * s->inputs.count)) : 0.0;
+    for (int32_t i = 0; i < s->statistics.count; i++) {
+        const gx_estimator *e = s->statistics.at[i].estimator;
+        if (!e->estimate)
+            continue;
+        double each = !e->reads_u && !e->reads_x ? 0.0 : INPUT_OF_A_RUN;
+        if (s->sample.sampling.replicates > 1 && !e->by_input)
+            each *= 1.5; /* ranks, as orders but twice as large */
+        most = fmax(most, each * inputs_at_once(e, s, kept));
+    }
+    return most < 0.0 ? 0.0 : 8.0 * runs + kept * (40.0 + most);
 }
 
-static stored choose_runs(const gx_sweep *s, const unsigned char *status, gx_arena *arena)
+/* One input of all chosen runs, out of the file. */
+static gx_err read_input(some_inputs *part, const stored *d, int32_t i)
 {
-    int64_t runs = s->sample.count;
-    int32_t rows = s->sample.rows, plain = s->sample.design->plain;
-    size_t inputs = (size_t)s->inputs.count, size = inputs * sizeof(double);
-    stored d = {.s = s, .arena = arena};
-    for (int64_t i = 0; i < runs; i++)
-        d.count += i % rows < plain && !status[i];
-    d.run = GX_ARRAY(arena, int64_t, d.count + 1);
-    d.group = GX_ARRAY(arena, int64_t, d.count + 1);
-    d.u = reads_u(s) ? gx_arena_array(arena, (size_t)d.count + 1, size) : NULL;
-    d.x = reads_x(s) ? gx_arena_array(arena, (size_t)d.count + 1, size) : NULL;
-    d.all = GX_ARRAY(arena, double, runs);
-    d.y = GX_ARRAY(arena, double, d.count + 1);
-    double *u = GX_ARRAY(arena, double, inputs), *x = GX_ARRAY(arena, double, inputs);
-    d.count = 0;
-    for (int64_t i = 0; i < runs; i++) {
-        if (i % rows >= plain || status[i])
-            continue;
-        if (d.u || d.x)
-            gx_sweep_points(s, i, 1, u, x);
-        if (d.u)
-            memcpy(d.u + (size_t)d.count * inputs, u, size);
-        if (d.x)
-            memcpy(d.x + (size_t)d.count * inputs, x, size);
-        d.run[d.count] = i;
-        d.group[d.count++] = i / rows;
+    size_t inputs = (size_t)part->sample.sampling.inputs;
+    int32_t var = d->s->outputs.count + part->first + i;
+    gx_err err = gx_rows_get(d->rows, var, 0, d->all);
+    for (int64_t r = 0; r < d->count && !err; r++)
+        part->x[(size_t)r * inputs + (size_t)i] = d->all[d->run[r]];
+    return err;
+}
+
+/* Coordinates are in no file: they are made again. */
+static void make_coordinates(some_inputs *part, const stored *d)
+{
+    size_t all = (size_t)d->s->inputs.count,
+           inputs = (size_t)part->sample.sampling.inputs;
+    gx_arena *scratch = gx_arena_new(gx_arena_oom(d->arena));
+    double *u = GX_ARRAY(scratch, double, all), *x = GX_ARRAY(scratch, double, all);
+    for (int64_t r = 0; r < d->count; r++) {
+        gx_sweep_points(d->s, d->run[r], 1, u, x);
+        memcpy(part->u + (size_t)r * inputs, u + part->first, inputs * sizeof *u);
     }
+    gx_arena_free(scratch);
+}
+
+static gx_err take_inputs(some_inputs *part, const stored *d, const gx_estimator *e,
+                          int32_t first, gx_arena *arena)
+{
+    int32_t all = d->s->inputs.count, fit = inputs_at_once(e, d->s, (double)d->count);
+    int32_t inputs = all - first < fit ? all - first : fit;
+    size_t size = (size_t)inputs * sizeof(double), runs = (size_t)d->count + 1;
+    gx_err err = GX_OK;
+    *part = (some_inputs){.sample = d->s->sample, .first = first};
+    if (e->by_input)
+        part->sample.sampling.factors = inputs;
+    part->sample.sampling.inputs = inputs;
+    part->u = e->reads_u ? gx_arena_array(arena, runs, size) : NULL;
+    part->x = e->reads_x ? gx_arena_array(arena, runs, size) : NULL;
+    if (part->u)
+        make_coordinates(part, d);
+    for (int32_t i = 0; i < inputs && part->x && !err; i++)
+        err = read_input(part, d, i);
+    return err;
+}
+
+static stored choose_runs(gx_frame *frame, const gx_sweep *s, gx_rows *rows,
+                          const unsigned char *status, gx_arena *arena)
+{
+    int64_t runs = s->sample.count, count = 0;
+    int32_t in_group = s->sample.rows, plain = s->sample.design->plain;
+    int32_t outputs = s->outputs.count;
+    for (int64_t i = 0; i < runs; i++)
+        count += i % in_group < plain && !status[i];
+    stored d = {.s = s,
+                .rows = rows,
+                .arena = arena,
+                .run = GX_ARRAY(arena, int64_t, count + 1),
+                .group = GX_ARRAY(arena, int64_t, count + 1),
+                .all = GX_ARRAY(arena, double, runs),
+                .y = GX_ARRAY(arena, double, count + 1),
+                .to = GX_ARRAY(arena, target, s->statistics.count * outputs + 1)};
+    for (int64_t i = 0; i < runs; i++)
+        if (i % in_group < plain && !status[i]) {
+            d.run[d.count] = i;
+            d.group[d.count++] = i / in_group;
+        }
+    for (int32_t i = 0; i < s->statistics.count; i++)
+        for (int32_t o = 0; o < outputs; o++)
+            if (s->statistics.at[i].estimator->estimate && s->statistics.at[i].of[o])
+                d.to[i * outputs + o] = add_vars(frame, s, o, &s->statistics.at[i]);
     return d;
 }
 
-static gx_err estimate(gx_frame *frame, const stored *d, const gx_sweep_statistic *of,
-                       int32_t o, gx_rows *rows)
+/* One output at every time; `studied` of the inputs of `part`. */
+static gx_err estimate_output(gx_frame *frame, const stored *d, int32_t statistic,
+                              int32_t o, const some_inputs *part,
+                              const gx_studied *studied)
 {
-    const gx_sweep *s = d->s;
-    const gx_column column = {.sample = &s->sample,
-                              .u = d->u,
-                              .x = d->x,
-                              .count = d->count,
-                              .level = of->level,
-                              .levels = of->levels,
-                              .threshold = of->threshold[o]};
-    size_t size = gx_estimator_size(of->estimator, &s->sample, of->levels);
-    gx_arena *arena = gx_arena_new(gx_arena_oom(d->arena));
-    gx_studied studied = gx_column_study(of->estimator, &column, d->group, arena);
-    target to = add_vars(frame, s, o, of);
+    const gx_sweep_statistic *of = &d->s->statistics.at[statistic];
+    const target *to = &d->to[statistic * d->s->outputs.count + o];
     gx_err err = GX_OK;
-    for (int32_t t = 0; t < s->time_count && !err; t++) {
+    for (int32_t t = 0; t < d->s->time_count && !err; t++) {
         gx_arena *scratch = gx_arena_new(gx_arena_oom(d->arena));
-        double *out = GX_ARRAY(scratch, double, 2 * size), *half = out + size;
-        err = gx_rows_get(rows, o, t, d->all);
+        estimates got = estimates_new(&part->sample, part->first, of, scratch);
+        err = gx_rows_get(d->rows, o, t, d->all);
         for (int64_t i = 0; i < d->count && !err; i++)
             d->y[i] = d->all[d->run[i]];
         if (!err) {
-            gx_column_finish(out, half, &studied, d->y, scratch);
-            put(frame, s, of, &to, t, out, half);
+            gx_column_finish(got.out, got.half, studied, d->y, scratch);
+            put(frame, d->s, of, to, t, &got);
         }
         gx_arena_free(scratch);
     }
-    gx_arena_free(arena);
     return err;
+}
+
+/* All that is asked of an estimator, which studies these inputs once. */
+static gx_err estimate_part(gx_frame *frame, const stored *d, const gx_estimator *e,
+                            const some_inputs *part, gx_arena *arena)
+{
+    const gx_sweep *s = d->s;
+    gx_column column = {
+        .sample = &part->sample, .u = part->u, .x = part->x, .count = d->count};
+    gx_studied studied = gx_column_study(e, &column, d->group, arena);
+    gx_err err = GX_OK;
+    for (int32_t i = 0; i < s->statistics.count && !err; i++) {
+        const gx_sweep_statistic *of = &s->statistics.at[i];
+        column.level = of->level;
+        column.levels = of->levels;
+        for (int32_t o = 0; o < s->outputs.count && of->estimator == e && !err; o++) {
+            column.threshold = of->threshold[o];
+            if (of->of[o])
+                err = estimate_output(frame, d, i, o, part, &studied);
+        }
+    }
+    return err;
+}
+
+static gx_err estimate(gx_frame *frame, const stored *d, const gx_estimator *e)
+{
+    gx_err err = GX_OK;
+    for (int32_t first = 0; first < d->s->inputs.count && !err;) {
+        gx_arena *arena = gx_arena_new(gx_arena_oom(d->arena));
+        some_inputs part;
+        err = take_inputs(&part, d, e, first, arena);
+        if (!err)
+            err = estimate_part(frame, d, e, &part, arena);
+        first += part.sample.sampling.inputs;
+        gx_arena_free(arena);
+    }
+    return err;
+}
+
+/* Is an estimator among the first `count` statistics? */
+static bool is_among(const gx_sweep *s, int32_t count, const gx_estimator *e)
+{
+    for (int32_t i = 0; i < count; i++)
+        if (s->statistics.at[i].estimator == e)
+            return true;
+    return false;
 }
 
 gx_err gx_sweep_add_stored(gx_frame *frame, const gx_sweep *s, gx_rows *rows,
@@ -286,14 +394,12 @@ gx_err gx_sweep_add_stored(gx_frame *frame, const gx_sweep *s, gx_rows *rows,
     stored d = {.count = -1};
     gx_err err = GX_OK;
     for (int32_t i = 0; i < s->statistics.count && !err; i++) {
-        const gx_sweep_statistic *of = &s->statistics.at[i];
-        if (!of->estimator->estimate)
+        const gx_estimator *e = s->statistics.at[i].estimator;
+        if (!e->estimate || is_among(s, i, e))
             continue;
         if (d.count < 0)
-            d = choose_runs(s, status, arena);
-        for (int32_t o = 0; o < s->outputs.count && !err; o++)
-            if (of->of[o])
-                err = estimate(frame, &d, of, o, rows);
+            d = choose_runs(frame, s, rows, status, arena);
+        err = estimate(frame, &d, e);
     }
     gx_arena_free(arena);
     return err;

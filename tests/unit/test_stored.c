@@ -91,6 +91,39 @@ static const function RARE = {"rare corner", 8, 0.0, 1.0, rare_corner};
 static const function CHANCE = {"rare corner by chance", 8, 0.0, 1.0, rare_chance};
 static const function CONSTANT = {"constant", 3, 0.0, 1.0, constant};
 
+/* An estimator that looks at each input alone gives the same numbers when it is asked
+ * about one input after the other. */
+static void check_by_input(const double *out, const gx_estimator *e, const gx_column *c,
+                           const int64_t *group, const double *y, gx_arena *arena)
+{
+    size_t k = (size_t)c->sample->sampling.inputs;
+    double *u = GX_ARRAY(arena, double, c->count), *x = GX_ARRAY(arena, double, c->count);
+    gx_sample one = *c->sample;
+    one.sampling.inputs = one.sampling.factors = 1;
+    for (size_t d = 0; d < k && e->by_input; d++) {
+        double alone[64];
+        size_t at = 0, from = 0;
+        for (size_t i = 0; i < (size_t)c->count; i++) {
+            u[i] = c->u[i * k + d];
+            x[i] = c->x[i * k + d];
+        }
+        gx_column column = *c;
+        column.sample = &one;
+        column.u = u;
+        column.x = x;
+        gx_studied studied = gx_column_study(e, &column, group, arena);
+        gx_column_finish(alone, NULL, &studied, y, arena);
+        for (const gx_statistic *s = e->statistic; s->name; s++) {
+            double all = out[at + (s->over == GX_OVER_FACTOR ? d : 0)];
+            if (all != alone[from])
+                fail_msg("%s: %s of input %d is %g, alone %g", e->name, s->name, (int)d,
+                         all, alone[from]);
+            at += gx_statistic_size(s, c->sample, c->levels);
+            from += gx_statistic_size(s, &one, c->levels);
+        }
+    }
+}
+
 /* The statistics of an estimator from a Sobol' sample; half-widths too when wanted. */
 static size_t estimate(double *out, double *half, const char *name, const function *f,
                        int64_t samples, int32_t replicates, uint64_t seed)
@@ -129,6 +162,7 @@ static size_t estimate(double *out, double *half, const char *name, const functi
                         .threshold = 0.7};
     gx_studied studied = gx_column_study(e, &column, group, arena);
     gx_column_finish(out, half, &studied, y, arena);
+    check_by_input(out, e, &column, group, y, arena);
     size_t size = gx_estimator_size(e, &sample, 4);
     gx_arena_free(arena);
     return size;
@@ -406,6 +440,37 @@ static void too_few_runs_are_refused(void **state)
     }
 }
 
+/* Of inputs that move together an estimator of factors would say what is of the first of
+ * them; what says nothing of factors may be asked. */
+static void groups_are_refused_where_inputs_are_told_apart(void **state)
+{
+    static const struct {
+        const char *estimator;
+        bool is_refused;
+    } cases[] = {{"regional", true}, {"prim", true},       {"prcc", true},
+                 {"pawn", true},     {"chaos", true},      {"regression", true},
+                 {"moments", false}, {"quantiles", false}, {"sobol", true}};
+    static const int32_t none[3] = {0}, together[3] = {0, 0, 1};
+    gx_arena *arena = gx_arena_new((gx_oom){.handler = test_oom});
+    gx_sampling s = {.inputs = 3,
+                     .level = none,
+                     .samples = 1024,
+                     .replicates = 1,
+                     .factor = together,
+                     .factors = 2};
+    gx_sample sample;
+    const char *why = "";
+    (void)state;
+    assert_true(gx_sample_prepare(&sample, gx_design_find("sobol"), &s, arena, &why));
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const gx_estimator *e = gx_estimator_find(cases[k].estimator);
+        if (cases[k].is_refused != !!gx_estimator_fault(e, &sample, false))
+            fail_msg("%s of groups: %s", e->name,
+                     cases[k].is_refused ? "not refused" : "refused");
+    }
+    gx_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -420,6 +485,7 @@ int main(void)
         cmocka_unit_test(a_bad_fit_gives_no_indices),
         cmocka_unit_test(replicates_give_intervals),
         cmocka_unit_test(too_few_runs_are_refused),
+        cmocka_unit_test(groups_are_refused_where_inputs_are_told_apart),
     };
     return cmocka_run_group_tests_name("stored", tests, NULL, NULL);
 }
