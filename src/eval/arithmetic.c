@@ -19,8 +19,8 @@ static uint64_t hash_on(uint64_t hash, double value)
 
 uint64_t gx_arithmetic(void)
 {
-    static function *const functions[] = {exp,  log,  sin,  cos,  tan,  asin,
-                                          acos, atan, sinh, cosh, tanh, lgamma};
+    static function *const functions[] = {exp,  log,  log2, log10, sin,  cos,  tan,
+                                          asin, acos, atan, sinh,  cosh, tanh, lgamma};
     enum { PROBES = 4096 }; /* they differ for about one argument in a thousand */
     uint64_t hash = 0;
     for (size_t f = 0; f < sizeof functions / sizeof *functions; f++)

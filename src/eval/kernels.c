@@ -44,6 +44,12 @@ static double pulse_train(double now, double dt, double start, double width, dou
     return since < (width > dt ? width : dt) ? 1.0 : 0.0;
 }
 
+/* The quotient alone rounds log 1000 to the base 10 to less than 3. */
+static double logarithm(double x, double base)
+{
+    return base == 10.0 ? log10(x) : base == 2.0 ? log2(x) : log(x) / log(base);
+}
+
 static double ramp(double now, double slope, double start, double end)
 {
     if (now <= start)

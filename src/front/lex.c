@@ -247,6 +247,8 @@ static void note_slip(const gx_lexer *lexer)
     if (slip && at == 0)
         gx_note(lexer->ds, GX_NOWHERE, "for '%s' write %-s", slip->written,
                 slip->instead);
+    else if (t->kind == GX_TOKEN_NAME)
+        gx_slip_note(lexer->ds, GX_NOWHERE, t->text);
 }
 
 gx_err gx_lexer_unexpected(gx_lexer *lexer, const char *expected)

@@ -15,6 +15,7 @@ static void parse_names(gx_lexer *lexer, element_list *names)
         name->name = lexer->token.text;
         name->key = gx_text_key(lexer->arena, name->name, strlen(name->name));
         name->loc = lexer->token.loc;
+        gx_slip_warn(lexer->ds, name->loc, name->name);
         gx_lexer_next(lexer);
         if (!gx_lexer_accept(lexer, ","))
             break;

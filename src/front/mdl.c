@@ -197,6 +197,7 @@ static gx_variable *variable_of(mdl *m, const gx_expr *lhs)
                          .doc = "",
                          .group = m->group};
     gx_map_put(m->names, var->key, m->variables->count - 1);
+    gx_slip_warn(m->ds, lhs->loc, lhs->name);
     return var;
 }
 

@@ -184,11 +184,8 @@ static bool check_arity(gx_lexer *lexer, const gx_expr *call)
     gx_note(lexer->ds, GX_NOWHERE, "%s: %-s", row->name, row->doc);
     for (int32_t i = 0; i < call->args.count; i++) {
         const gx_expr *arg = call->args.at[i];
-        const gx_slip *wide = arg->kind == GX_EXPR_NAME ? gx_slip_wide(arg->name) : NULL;
-        if (wide)
-            gx_note(lexer->ds, arg->loc,
-                    "the full-width '%s' is part of the name: write %-s", wide->written,
-                    wide->instead);
+        if (arg->kind == GX_EXPR_NAME)
+            gx_slip_note(lexer->ds, arg->loc, arg->name);
     }
     return false;
 }

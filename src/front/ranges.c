@@ -19,6 +19,7 @@ static gx_err parse_name(gx_lexer *lexer, const char *expected, gx_element *elem
     if (lexer->token.kind != GX_TOKEN_NAME)
         return gx_lexer_unexpected(lexer, expected);
     *element = element_of(lexer, lexer->token.text, lexer->token.loc);
+    gx_slip_warn(lexer->ds, element->loc, element->name);
     gx_lexer_next(lexer);
     return GX_OK;
 }
@@ -116,6 +117,7 @@ static gx_err add(gx_model *model, const gx_range *range, gx_diags *ds)
     }
     *GX_ADD(model->arena, &model->ranges) = *range;
     gx_map_put(model->range_names, range->key, model->ranges.count - 1);
+    gx_slip_warn(ds, range->loc, range->name);
     return GX_OK;
 }
 

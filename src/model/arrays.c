@@ -44,6 +44,7 @@ static gx_err check_known(const gx_model *model, const gx_subscript *sub, gx_dia
                           "'%s' is neither a subscript range nor an element", sub->name);
     if (!gx_diags_are_few(ds))
         return err;
+    gx_slip_note(ds, GX_NOWHERE, sub->name);
     const char *near = gx_map_nearest(model->range_names, sub->key);
     near = near ? near : gx_map_nearest(model->element_names, sub->key);
     if (near)
@@ -302,6 +303,7 @@ static gx_err subscript_error(const gx_model *model, const gx_subscript *sub,
                           "'%s' is neither a subscript range nor an element", sub->name);
     if (!gx_diags_are_few(ds))
         return err;
+    gx_slip_note(ds, GX_NOWHERE, sub->name);
     const char *near = gx_map_nearest(model->element_names, sub->key);
     near = near ? near : gx_map_nearest(model->range_names, sub->key);
     if (near)

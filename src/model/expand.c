@@ -108,8 +108,7 @@ static void suggest(gx_expander *x, const gx_expr *ref)
         gx_note(x->ds, GX_NOWHERE, "a macro reaches the variable of the model as '%s$'",
                 ref->name);
     else if (wide)
-        gx_note(x->ds, GX_NOWHERE, "the full-width '%s' is part of the name: write %-s",
-                wide->written, wide->instead);
+        gx_slip_note(x->ds, GX_NOWHERE, ref->name);
     else if (slip)
         gx_note(x->ds, GX_NOWHERE, "for '%s' write %-s", slip->written, slip->instead);
     else if (near)

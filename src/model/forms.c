@@ -59,6 +59,15 @@ bool gx_next_combination(gx_expander *x, int32_t first)
     return false;
 }
 
+/* `r！` is a name. */
+static void note_wide(gx_expander *x, const gx_expr *expr)
+{
+    for (int32_t s = 0; s < expr->subs.count; s++)
+        gx_slip_note(x->ds, expr->subs.at[s].loc, expr->subs.at[s].name);
+    for (int32_t i = 0; i < expr->args.count; i++)
+        note_wide(x, expr->args.at[i]);
+}
+
 static const gx_node *resolve_sum(gx_expander *x, const gx_expr *call)
 {
     int32_t outer = x->scope.count;
@@ -67,6 +76,7 @@ static const gx_node *resolve_sum(gx_expander *x, const gx_expr *call)
     if (good && x->scope.count == outer && !gx_has_mark(call->args.at[0])) {
         gx_error(x->ds, GX_CODE_SUBSCRIPT, call->loc,
                  "'%s' needs a subscript marked with '!'", gx_builtins[call->fn].name);
+        note_wide(x, call->args.at[0]);
         good = false;
     }
     while (good) {

@@ -101,7 +101,9 @@ static bool place_variables(gx_expander *x, gx_macro_frame *frame, const gx_expr
             *GX_ADD(x->flat->arena, &x->flat->tables) = table;
             meaning->table = x->flat->tables.count - 1;
         } else {
-            meaning->node = gx_node_cell(x, gx_hidden_new(x, call->loc), call->loc);
+            int32_t index = gx_hidden_new(x, call->loc);
+            x->flat->cells.at[index].inner = var->name;
+            meaning->node = gx_node_cell(x, index, call->loc);
         }
     }
     return true;

@@ -66,8 +66,13 @@ const gx_slip *gx_slip_sign(const char *text);
 const gx_slip *gx_slip_name(const char *key);
 const gx_slip *gx_slip_inside(const char *key, size_t *from);
 
-/** A full-width sign that a name has, or NULL. */
+/** A full-width sign that a name has, or NULL; note it, if there is one. */
 const gx_slip *gx_slip_wide(const char *name);
+void gx_slip_note(gx_diags *ds, gx_loc loc, const char *name);
+
+/** Warn of a name without quotes that is defined with a full-width sign that stands
+ * between names elsewhere. */
+void gx_slip_warn(gx_diags *ds, gx_loc loc, const char *name);
 
 /** The function name most like `key` ("did you mean"), or NULL. */
 const char *gx_builtin_nearest(const char *key);
@@ -314,8 +319,9 @@ typedef enum gx_delay_kind {
 /** One element of one variable, or a hidden state a form inside an expression needs. */
 typedef struct gx_cell {
     gx_cell_kind kind;
-    int32_t variable; /* index into model->variables */
-    int32_t element;  /* row-major within the variable; -1 for a hidden cell */
+    int32_t variable;  /* index into model->variables */
+    int32_t element;   /* row-major within the variable; -1 for a hidden cell */
+    const char *inner; /* its name inside a macro, or NULL */
     gx_loc loc;
     const gx_node *active;
     const gx_node *initial; /* NULL: the active one */

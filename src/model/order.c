@@ -103,19 +103,47 @@ static void close_step(search *s)
         s->order[s->count++] = v->cell;
 }
 
-static void print_path(const search *s, int32_t start, int32_t cell, gx_buf *out)
+typedef GX_LIST(int32_t) path;
+
+/* The open steps from `cell` on, as the model names them: what is hidden stands in the
+ * equation of another. Inside one macro call there is nothing else: then its own. */
+static path path_of(const search *s, int32_t cell)
+{
+    path visible = {0}, all = {0};
+    int32_t start = s->stack.count;
+    do
+        start--;
+    while (s->stack.at[start].cell != cell);
+    for (int32_t i = start; i < s->stack.count; i++) {
+        int32_t index = s->stack.at[i].cell;
+        *GX_ADD(s->flat->arena, &all) = index;
+        if (s->flat->cells.at[index].element >= 0)
+            *GX_ADD(s->flat->arena, &visible) = index;
+    }
+    return visible.count ? visible : all;
+}
+
+static void print_step(const search *s, int32_t index, gx_buf *out)
+{
+    const char *inner = s->flat->cells.at[index].inner;
+    if (inner)
+        gx_buf_print(out, "%s", inner);
+    else
+        gx_cell_print_name(s->flat, index, out);
+}
+
+static void print_path(const search *s, const path *steps, gx_buf *out)
 {
     enum { HEAD = 8, TAIL = 3 };
-    int32_t length = s->stack.count - start;
-    for (int32_t i = 0; i < length; i++) {
-        if (length > HEAD + TAIL && i == HEAD) {
-            gx_buf_print(out, "... %d more ... <- ", length - HEAD - TAIL);
-            i = length - TAIL;
+    for (int32_t i = 0; i < steps->count; i++) {
+        if (steps->count > HEAD + TAIL && i == HEAD) {
+            gx_buf_print(out, "... %d more ... <- ", steps->count - HEAD - TAIL);
+            i = steps->count - TAIL;
         }
-        gx_cell_print_name(s->flat, s->stack.at[start + i].cell, out);
+        print_step(s, steps->at[i], out);
         gx_buf_print(out, " <- ");
     }
-    gx_cell_print_name(s->flat, cell, out);
+    print_step(s, steps->at[0], out);
 }
 
 /* Report the cycle that the open steps from `cell` on close, unless one of its variables
@@ -123,25 +151,25 @@ static void print_path(const search *s, int32_t start, int32_t cell, gx_buf *out
 static void report_cycle(search *s, int32_t cell)
 {
     enum { MOST_NOTES = 10 };
-    int32_t start = s->stack.count;
-    do {
-        start--;
-        if (s->told[s->flat->cells.at[s->stack.at[start].cell].variable])
-            return;
-    } while (s->stack.at[start].cell != cell);
-    for (int32_t i = start; i < s->stack.count; i++)
-        s->told[s->flat->cells.at[s->stack.at[i].cell].variable] = true;
-    gx_buf path;
-    gx_buf_init(&path, s->ds->oom);
-    print_path(s, start, cell, &path);
-    gx_error(s->ds, GX_CODE_CYCLE, s->flat->cells.at[cell].loc,
+    const path steps = path_of(s, cell);
+    bool was_told = false;
+    for (int32_t i = 0; i < steps.count; i++)
+        was_told |= s->told[s->flat->cells.at[steps.at[i]].variable];
+    if (was_told)
+        return;
+    for (int32_t i = 0; i < steps.count; i++)
+        s->told[s->flat->cells.at[steps.at[i]].variable] = true;
+    gx_buf text;
+    gx_buf_init(&text, s->ds->oom);
+    print_path(s, &steps, &text);
+    gx_error(s->ds, GX_CODE_CYCLE, s->flat->cells.at[steps.at[0]].loc,
              s->initial ? "a cycle without a stock among initial values: %s"
                         : "a cycle without a stock: %s",
-             path.text);
-    for (int32_t i = start + 1; i < s->stack.count && i <= start + MOST_NOTES; i++)
-        gx_note(s->ds, s->flat->cells.at[s->stack.at[i].cell].loc,
-                "it goes through here");
-    gx_buf_clear(&path);
+             text.text);
+    for (int32_t i = 1; i < steps.count && i <= MOST_NOTES; i++)
+        if (s->flat->cells.at[steps.at[i]].element >= 0)
+            gx_note(s->ds, s->flat->cells.at[steps.at[i]].loc, "it goes through here");
+    gx_buf_clear(&text);
 }
 
 static void search_from(search *s, int32_t root)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-typedef enum slip_kind { SIGN, WORD, NAME, WIDE } slip_kind;
+typedef enum slip_kind { SIGN, WORD, NAME, WIDE, APART } slip_kind;
 
 static const struct {
     slip_kind kind;
@@ -56,7 +56,27 @@ const gx_slip *gx_slip_inside(const char *key, size_t *from)
 const gx_slip *gx_slip_wide(const char *name)
 {
     for (size_t i = 0; i < SLIPS; i++)
-        if (slips[i].kind == WIDE && strstr(name, slips[i].slip.written))
+        if (slips[i].kind >= WIDE && strstr(name, slips[i].slip.written))
             return &slips[i].slip;
     return NULL;
+}
+
+void gx_slip_note(gx_diags *ds, gx_loc loc, const char *name)
+{
+    const gx_slip *wide = gx_slip_wide(name);
+    if (wide)
+        gx_note(ds, loc, "the full-width '%s' is part of the name: write %-s",
+                wide->written, wide->instead);
+}
+
+void gx_slip_warn(gx_diags *ds, gx_loc loc, const char *name)
+{
+    for (size_t i = 0; i < SLIPS && *name != '"'; i++)
+        if (slips[i].kind == APART && strstr(name, slips[i].slip.written)) {
+            gx_warning(ds, GX_CODE_SYNTAX, loc,
+                       "the full-width '%s' is part of the name '%s': write %-s, or the "
+                       "name in quotes",
+                       slips[i].slip.written, name, slips[i].slip.instead);
+            return;
+        }
 }

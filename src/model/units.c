@@ -50,6 +50,7 @@ static const struct row {
     {"％", 1, 100, "1"},
     {"percent", 1, 100, "1"},
     {"百分比", 1, 100, "1"},
+    {"百分点", 1, 100, "1"},
     {"‰", 1, 1000, "1"},
     {"thousand", 1e3, 1, "1"},
     {"million", 1e6, 1, "1"},
@@ -147,7 +148,8 @@ static const struct row {
 static const struct {
     const char *word;
     double number;
-} counts[] = {{"万", 1e4},       {"亿", 1e8},       {"thousand ", 1e3},
+} counts[] = {{"十", 1e1},       {"百", 1e2},       {"千", 1e3},
+              {"万", 1e4},       {"亿", 1e8},       {"thousand ", 1e3},
               {"million ", 1e6}, {"billion ", 1e9}, {"trillion ", 1e12}};
 
 /* ---- arithmetic ---- */

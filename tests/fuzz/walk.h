@@ -250,7 +250,7 @@ static inline double walk_call(const walker *w, gx_builtin fn, const double *v)
     case GX_FN_IF: return a != 0.0 ? b : c;
     case GX_FN_INTEGER: return trunc(a);
     case GX_FN_LN: return log(a);
-    case GX_FN_LOG: return log(a) / log(b);
+    case GX_FN_LOG: return b == 10.0 ? log10(a) : b == 2.0 ? log2(a) : log(a) / log(b);
     case GX_FN_MAX: return a > b ? a : b;
     case GX_FN_MIN: return a < b ? a : b;
     case GX_FN_MODULO: return fmod(a, b);

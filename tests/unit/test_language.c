@@ -82,6 +82,8 @@ static void values_are_right(void **state)
         {"result = 2 ^ 3 ^ 2 ~~|", 512.0},
         {"result = -2 ^ 2 ~~|", -4.0},
         {"result = 7 - 3 - 2 ~~|", 2.0},
+        {"result = IF THEN ELSE(LOG(1000, 10) = 3, 1, 0) ~~|", 1.0},
+        {"result = IF THEN ELSE(LOG(2 ^ 29, 2) = 29, 1, 0) ~~|", 1.0},
         {"result = 1 < 2 = 1 ~~|", 1.0},
         {"r: a, b, c ~~| x[r] = 1, 2, 3 ~~| result = SUM(x[r!] * 2) ~~|", 12.0},
         {"r: a, b, c ~~| x[r] = 3, 1, 2 ~~| result = VMIN(x[r!]) + VMAX(x[r!]) ~~|", 4.0},
@@ -443,6 +445,15 @@ static void errors_point_at_their_place(void **state)
          "[cycle]\n s = INTEG(1, t) ~~|\n     ^~~~~~~~~~~\n"
          "m.mdl:2:5: note: it goes through here\n t = INTEG(1, s) ~~|\n"
          "     ^~~~~~~~~~~\n"},
+        {":MACRO: f(x)\nf = 2 * half ~~| half = x / 2 ~~|\n:END OF MACRO:\n"
+         "y = f(z) ~~|\nz = 1 + f(y) ~~|",
+         "m.mdl:4:5: error: a cycle without a stock: y <- z <- y [cycle]\n"
+         " y = f(z) ~~|\n     ^~~~\n"
+         "m.mdl:5:5: note: it goes through here\n"
+         " z = 1 + f(y) ~~|\n     ^~~~~~~~\n"},
+        {":MACRO: f(x)\nf = b ~~| b = f + x ~~|\n:END OF MACRO:\nz = 2 * f(1) ~~|",
+         "m.mdl:4:9: error: a cycle without a stock: f <- b <- f [cycle]\n"
+         " z = 2 * f(1) ~~|\n         ^~~~\n"},
         {":MACRO: f(x)\nf = x + y ~~|\n:END OF MACRO:\nz = 2 + f(1) ~~|",
          "m.mdl:4:9: error: 'y' is not defined [undefined-name]\n z = 2 + f(1) ~~|\n"
          "         ^~~~\nm.mdl:2:9: note: inside the macro 'f'\n f = x + y ~~|\n"
@@ -710,6 +721,28 @@ static void errors_point_at_their_place(void **state)
         {"r: a, b ~~| x[r] :EXCEPT: [a!] = 3 ~~|",
          "m.mdl:1:28: error: 'a!' stands on the left: '!' marks what SUM, PROD, VMIN or "
          "VMAX run over [subscript]\n"},
+        {"x＝1 ~~| y = x + 1 ~~|",
+         "m.mdl:1:1: warning: the full-width '＝' is part of the name 'x＝1': write '=', "
+         "or the name in quotes [syntax]\n"},
+        {"r：a ~~| y = 1 + 2； ~~|",
+         "m.mdl:1:1: warning: the full-width '：' is part of the name 'r：a': write ':', "
+         "or the name in quotes [syntax]\n"
+         " r：a ~~| y = 1 + 2； ~~|\n ^~~~\n"
+         "m.mdl:1:18: error: expected an operator, '~' or '|', found '；' [syntax]\n"},
+        {"r: a, b ~~| s: c, d ~~| x[r,s] = 1,2；3,4; ~~|",
+         "m.mdl:1:37: error: expected an operator, '~' or '|', found '；3' [syntax]\n"
+         " r: a, b ~~| s: c, d ~~| x[r,s] = 1,2；3,4; ~~|\n"
+         "                                     ^~~\n"
+         "note: the full-width '；' is part of the name: write ';'\n"},
+        {"x = (1 + 2） ~~|",
+         "m.mdl:1:11: error: expected ')' to close the parenthesis, found '）' [syntax]\n"
+         " x = (1 + 2） ~~|\n           ^~\n"
+         "note: the full-width '）' is part of the name: write ')'\n"},
+        {"r: a, b ~~| y[r] = 1 ~~| x = SUM(y[r！]) ~~|",
+         "m.mdl:1:30: error: 'SUM' needs a subscript marked with '!' [subscript]\n"
+         " r: a, b ~~| y[r] = 1 ~~| x = SUM(y[r！]) ~~|\n"
+         "                              ^~~~~~~~~~~\n"
+         "m.mdl:1:36: note: the full-width '！' is part of the name: write '!'\n"},
         {"f[a]((0,0),(1,1)) ~~| r: a, b ~~| x = f[b](0) ~~|",
          "m.mdl:1:1: warning: 'f[b]' has no equation and is left out [subscript]\n"},
     };
@@ -738,11 +771,12 @@ static void errors_point_at_their_place(void **state)
 /* Each row of slips.def, where it is written by habit. */
 static void slips_are_told(void **state)
 {
-    enum { SIGN, WORD, NAME, WIDE };
+    enum { SIGN, WORD, NAME, WIDE, APART };
     static const char *const model[] = {[SIGN] = "x = a %s b ~~|",
                                         [WORD] = "x = a %s b ~~|",
                                         [NAME] = "x = %s(a) ~~|",
-                                        [WIDE] = "x = MAX(a%sb) ~~|"};
+                                        [WIDE] = "x = MAX(a%sb) ~~|",
+                                        [APART] = "x = MAX(a%sb) ~~|"};
     static const struct {
         int kind;
         const char *written, *instead;
@@ -759,7 +793,7 @@ static void slips_are_told(void **state)
         const char *line = model[cases[i].kind], *at = strstr(line, "%s");
         gx_buf_print(&text, "%.*s%s%s a = 1 ~~| b = 2 ~~|" CONTROL("1", "1"),
                      (int)(at - line), line, cases[i].written, at + 2);
-        if (cases[i].kind == WIDE)
+        if (cases[i].kind >= WIDE)
             gx_buf_print(&note, "the full-width '%s' is part of the name: write %s\n",
                          cases[i].written, cases[i].instead);
         else
@@ -799,6 +833,10 @@ static void what_runs_may_have_a_remark(void **state)
          "m.mdl:2:1: warning: the reality check 'full' is not evaluated [unsupported]\n"
          " full[r] :THE CONDITION: x = 0 :IMPLIES: \"a|b~\" < 1 :AND:\n ^~~~\n"},
         {"x = 1 ~ m ~ a comment ~ :SUPPLEMENTARY:\n|", ""},
+        {"产值（现价） = 1 ~~| \"甲，乙\" = 2 ~~|", ""},
+        {"r: a，b ~~| x[r] = 1 ~~|",
+         "m.mdl:1:4: warning: the full-width '，' is part of the name 'a，b': write ',', "
+         "or the name in quotes [syntax]\n r: a，b ~~| x[r] = 1 ~~|\n    ^~~~\n"},
         {"Max = MAX(1, 2) ~~|",
          "m.mdl:1:1: warning: 'Max' is the name of a function too: 'Max(' calls it "
          "[duplicate-name]\n Max = MAX(1, 2) ~~|\n ^~~\n"},
@@ -834,6 +872,73 @@ static void a_dump_shows_calls_as_written(void **state)
     gx_node_print(t.flat, t.flat->cells.at[0].active, &out);
     assert_string_equal(out.text, "RANDOM 0 1() + MAX(Time, 2)");
     gx_buf_clear(&out);
+    test_model_free(&t);
+}
+
+/* The functions of the field's Personal Learning Edition (docs/language.md): rows of
+ * builtins.def or macros of the library, none of them refused. */
+static void the_common_functions_are_all_there(void **state)
+{
+    static const char *const names[] = {"abs",
+                                        "active initial",
+                                        "arccos",
+                                        "arcsin",
+                                        "arctan",
+                                        "cos",
+                                        "cosh",
+                                        "delay fixed",
+                                        "delay1",
+                                        "delay1i",
+                                        "delay3",
+                                        "delay3i",
+                                        "exp",
+                                        "forecast",
+                                        "game",
+                                        "gamma ln",
+                                        "if then else",
+                                        "initial",
+                                        "integ",
+                                        "integer",
+                                        "ln",
+                                        "log",
+                                        "lookup backward",
+                                        "lookup extrapolate",
+                                        "lookup forward",
+                                        "max",
+                                        "min",
+                                        "modulo",
+                                        "npv",
+                                        "power",
+                                        "pulse",
+                                        "pulse train",
+                                        "quantum",
+                                        "ramp",
+                                        "random 0 1",
+                                        "random exponential",
+                                        "random normal",
+                                        "random poisson",
+                                        "random uniform",
+                                        "sample if true",
+                                        "sin",
+                                        "sinh",
+                                        "smooth",
+                                        "smoothi",
+                                        "smooth3",
+                                        "smooth3i",
+                                        "sqrt",
+                                        "step",
+                                        "tan",
+                                        "tanh",
+                                        "trend",
+                                        "with lookup",
+                                        "xidz",
+                                        "zidz"};
+    test_model t = test_model_read("x = 1 ~~|" CONTROL("4", "1"));
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (gx_builtin_refusal(names[i]) || (gx_builtin_find(names[i]) == GX_FN_NONE &&
+                                             !gx_macro_find(t.model, NULL, names[i])))
+            fail_msg("'%s' is not there", names[i]);
     test_model_free(&t);
 }
 
@@ -1104,6 +1209,7 @@ int main(void)
         cmocka_unit_test(errors_point_at_their_place),
         cmocka_unit_test(slips_are_told),
         cmocka_unit_test(what_runs_may_have_a_remark),
+        cmocka_unit_test(the_common_functions_are_all_there),
         cmocka_unit_test(every_form_is_rewritten),
         cmocka_unit_test(a_dump_shows_calls_as_written),
         cmocka_unit_test(allocations_meet_the_supply),

@@ -46,6 +46,8 @@ static const struct {
     {GX_FN_INTEGER, -2.7, 0, 0, 0, -2},
     {GX_FN_LN, 1, 0, 0, 0, 0},
     {GX_FN_LOG, 8, 2, 0, 0, 3},
+    {GX_FN_LOG, 1000, 10, 0, 0, 3},
+    {GX_FN_LOG, 536870912, 2, 0, 0, 29},
     {GX_FN_MAX, 1, 2, 0, 0, 2},
     {GX_FN_MIN, 1, 2, 0, 0, 1},
     {GX_FN_MODULO, 7, 4, 0, 0, 3},
