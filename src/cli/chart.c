@@ -42,7 +42,7 @@ gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_d
 /* A line over labelled years. */
 typedef struct line {
     const char *label; /* of the variable or element */
-    int32_t part;      /* of the figure's list */
+    int32_t part;      /* of the figure's list; -1: its band */
     int32_t length;
     double *x, *y;
 } line;
@@ -91,6 +91,8 @@ static void add_line(const gx_chart_builder *b, lines *list, const gx_result *re
     const gx_frame *frame = result->frame;
     const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
     double *all = GX_ARRAY(b->arena, double, time->length);
+    double offset =
+        part < 0 ? b->figure->year_offset : b->figure->parts.at[part].year_offset;
     line *l = GX_ADD(b->arena, list);
     *l = (line){.label = label,
                 .part = part,
@@ -98,7 +100,7 @@ static void add_line(const gx_chart_builder *b, lines *list, const gx_result *re
                 .y = GX_ARRAY(b->arena, double, time->length)};
     gx_frame_series(frame, var, 0, element, all);
     for (int32_t i = 0; i < time->length; i++) {
-        double year = time->value[i] - b->figure->year_offset;
+        double year = time->value[i] - offset;
         if (year < b->figure->from - 1e-9 || year > b->figure->to + 1e-9)
             continue; /* NaN bounds nothing */
         l->x[l->length] = year;
@@ -258,7 +260,7 @@ static gx_err add_band(const gx_chart_builder *b, gx_chart *chart,
                            "'%s' is not one line over time", name[i]->text);
         if (err)
             return err;
-        add_line(b, &one, result, var, 0, 0, "");
+        add_line(b, &one, result, var, 0, -1, "");
         for (int32_t k = 0; k < one.at[0].length; k++) {
             double year = one.at[0].x[k];
             if (year < band->from - 1e-9 || year > band->to + 1e-9)
@@ -447,15 +449,16 @@ static void set_years(const gx_chart_builder *b, gx_chart *chart, const lines *t
 {
     chart->x.from = b->figure->from;
     chart->x.to = b->figure->to;
-    for (int32_t i = 0; i < result_count; i++) {
-        const line *l = taken[i].count ? &taken[i].at[0] : NULL;
-        if (!l || !l->length)
-            continue;
-        if (isnan(b->figure->from))
-            chart->x.from = fmin(chart->x.from, l->x[0]); /* passes over NaN */
-        if (isnan(b->figure->to))
-            chart->x.to = fmax(chart->x.to, l->x[l->length - 1]);
-    }
+    for (int32_t i = 0; i < result_count; i++)
+        for (int32_t k = 0; k < taken[i].count; k++) {
+            const line *l = &taken[i].at[k];
+            if (!l->length)
+                continue;
+            if (isnan(b->figure->from))
+                chart->x.from = fmin(chart->x.from, l->x[0]); /* passes over NaN */
+            if (isnan(b->figure->to))
+                chart->x.to = fmax(chart->x.to, l->x[l->length - 1]);
+        }
     if (chart->x.from == chart->x.to) { /* one saved time: in the middle */
         chart->x.from -= 0.5;
         chart->x.to += 0.5;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Charts of the runs of a study: an output against inputs, a panel for each. The mean is
- * that of tenths of the runs by the input. Where a figure names no inputs those are taken
- * whose tenths' means differ most. */
+ * that of up to ten parts of the runs by the input, at least ten runs each. Where a
+ * figure names no inputs those are taken whose parts' means differ most. */
 #include "cli/chart_study.h"
 #include "stats/design.h"
 
@@ -10,17 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TENTHS = 10, LEAST_RUNS = 10, POINTS = 400, PANELS = 6 };
+enum { MOST_PARTS = 10, LEAST_RUNS = 10, POINTS = 400, PANELS = 6 };
 
 static const gx_words run_words = {"a run", "一次运行"};
-static const gx_words mean_words = {"mean of each tenth of the runs",
-                                    "按参数十等分的均值"};
+static const gx_words mean_words[] = {{"mean of up to ", "按参数至多"},
+                                      {" equal parts of the runs", "等分的均值"}};
 static const gx_words points_words[] = {
     {" points of ", "点，取自"},
-    {" runs, seed ", "次运行，种子"},
     {" of ", "/"},
-    {" inputs, whose means differ most", "项参数（均值差异最大者）"},
-    {", ", "，"}};
+    {" inputs, whose means differ most", "项参数（均值差异最大者）"}};
 
 /* One run as an input sees it. */
 typedef struct point {
@@ -63,13 +61,18 @@ static void add_bin(scattered *s, int32_t from, int32_t to, double mean)
     s->spread += weight * (y - mean) * (y - mean);
 }
 
+static int32_t parts_of(const runs *r)
+{
+    return r->count / LEAST_RUNS < MOST_PARTS ? r->count / LEAST_RUNS : MOST_PARTS;
+}
+
 /* Equal values of the input stay in one part. */
 static scattered scatter(const gx_chart_builder *b, const gx_var *input, const runs *r)
 {
     scattered s = {.input = input,
                    .point = GX_ARRAY(b->arena, point, r->count),
-                   .x = GX_ARRAY(b->arena, double, TENTHS),
-                   .y = GX_ARRAY(b->arena, double, TENTHS)};
+                   .x = GX_ARRAY(b->arena, double, MOST_PARTS),
+                   .y = GX_ARRAY(b->arena, double, MOST_PARTS)};
     double mean = 0.0;
     for (int32_t i = 0; i < r->count; i++) {
         int32_t run = r->run[i];
@@ -77,10 +80,9 @@ static scattered scatter(const gx_chart_builder *b, const gx_var *input, const r
         mean += r->y[run] / r->count;
     }
     qsort(s.point, (size_t)r->count, sizeof *s.point, by_x);
-    int32_t bins = r->count / LEAST_RUNS < TENTHS ? r->count / LEAST_RUNS : TENTHS;
-    int32_t from = 0;
-    for (int32_t k = 1; k <= bins && bins > 1; k++) {
-        int32_t to = (int32_t)((int64_t)r->count * k / bins);
+    int32_t parts = parts_of(r), from = 0;
+    for (int32_t k = 1; k <= parts && parts > 1; k++) {
+        int32_t to = (int32_t)((int64_t)r->count * k / parts);
         while (to > 0 && to < r->count && s.point[to].x == s.point[to - 1].x)
             to++;
         if (to > from)
@@ -215,7 +217,7 @@ static gx_points thinned(const gx_chart_builder *b, const scattered *s, const ru
 }
 
 static void add_panel(const gx_chart_builder *b, gx_chart *panel, const scattered *s,
-                      const gx_points *points)
+                      const runs *r, const gx_points *points)
 {
     const char *name = s->input->name + strlen("input ");
     const char *called = gx_chart_input(b, name);
@@ -224,7 +226,9 @@ static void add_panel(const gx_chart_builder *b, gx_chart *panel, const scattere
     *GX_ADD(b->arena, &panel->points) = *points;
     if (s->bins)
         *GX_ADD(b->arena, &panel->series) =
-            (gx_series){.label = gx_chart_worded(b, mean_words),
+            (gx_series){.label = gx_arena_format(
+                            b->arena, "%s%d%s", gx_chart_worded(b, mean_words[0]),
+                            (int)parts_of(r), gx_chart_worded(b, mean_words[1])),
                         .length = s->bins,
                         .x = s->x,
                         .y = s->y};
@@ -234,20 +238,16 @@ static void add_panel(const gx_chart_builder *b, gx_chart *panel, const scattere
 static void say(const gx_chart_builder *b, gx_chart *chart, const runs *r, int32_t shown,
                 int32_t panels, int32_t all)
 {
-    const gx_attributes *list = &b->result[0].frame->attributes;
-    const char *seed = gx_attribute_find(list, "gaoxin_seed");
-    const char *design = gx_attribute_find(list, "gaoxin_design");
     const char *word[sizeof points_words / sizeof *points_words];
     for (size_t i = 0; i < sizeof word / sizeof *word; i++)
         word[i] = gx_chart_worded(b, points_words[i]);
     gx_chart_say(b, chart,
-                 gx_arena_format(b->arena, "%d%s%d%s%s%s%s", (int)shown, word[0],
-                                 (int)r->length, word[1], seed ? seed : "0",
-                                 design ? word[4] : "", design ? design : ""));
+                 gx_arena_format(b->arena, "%d%s%d%s", (int)shown, word[0],
+                                 (int)r->length, gx_chart_made(b)));
     if (panels < all)
         gx_chart_say(b, chart,
-                     gx_arena_format(b->arena, "%d%s%d%s", (int)panels, word[2], (int)all,
-                                     word[3]));
+                     gx_arena_format(b->arena, "%d%s%d%s", (int)panels, word[1], (int)all,
+                                     word[2]));
 }
 
 gx_err gx_chart_of_runs(const gx_chart_builder *b, gx_chart *chart)
@@ -271,7 +271,7 @@ gx_err gx_chart_of_runs(const gx_chart_builder *b, gx_chart *chart)
     for (int32_t i = 0; !err && i < count; i++) {
         gx_points points = thinned(b, &list[i], &r, step > 0 ? step : 1);
         gx_chart *panel = count > 1 ? GX_ADD(b->arena, &chart->panels) : chart;
-        add_panel(b, panel, &list[i], &points);
+        add_panel(b, panel, &list[i], &r, &points);
         panel->y.title =
             gx_chart_with_unit(b, gx_chart_called(b, &b->result[0], output->name),
                                output->name, output->units);

@@ -17,7 +17,8 @@ static const gx_words per_cent_words = {"% of runs", "占运行次数的%"};
 static const gx_words variance_words = {"share of the variance", "方差占比"};
 static const gx_words rest_words = {"together", "交互作用"};
 static const gx_words others_words = {" others", "项其他"};
-static const gx_words runs_words = {" runs, seed ", "次运行，种子"};
+static const gx_words runs_words = {" runs", "次运行"};
+static const gx_words seed_words = {", seed ", "，种子"};
 static const gx_words of_words = {" of ", " / "};
 static const gx_words design_words = {", ", "，"};
 static const gx_words year_words = {"", "年"};
@@ -52,6 +53,19 @@ const char *gx_chart_with_unit(const gx_chart_builder *b, const char *called,
                     : called;
 }
 
+const char *gx_chart_made(const gx_chart_builder *b)
+{
+    const gx_attributes *list = &b->result[0].frame->attributes;
+    const char *seed = gx_attribute_find(list, "gaoxin_seed");
+    const char *name = gx_attribute_find(list, "gaoxin_design");
+    const gx_design *design = name ? gx_design_find(name) : NULL;
+    bool is_drawn = seed && (!design || design->samples);
+    return gx_arena_format(
+        b->arena, "%s%s%s%s%s", gx_chart_worded(b, runs_words),
+        is_drawn ? gx_chart_worded(b, seed_words) : "", is_drawn ? seed : "",
+        name ? gx_chart_worded(b, design_words) : "", name ? name : "");
+}
+
 /* ---- finding ---- */
 
 static bool is_wanted(const gx_chart_builder *b, const gx_var *var, const char *output)
@@ -74,7 +88,7 @@ gx_chart_statistic gx_chart_shown(const gx_chart_builder *b, const gx_var *var,
         .threshold = gx_attribute_find(&var->attributes, "gaoxin_threshold")};
     double *x = GX_ARRAY(b->arena, double, time->length);
     for (int32_t i = 0; i < time->length; i++) {
-        double year = time->value[i] - b->figure->year_offset;
+        double year = time->value[i] - b->figure->parts.at[0].year_offset;
         if (year < b->figure->from - 1e-9 || year > b->figure->to + 1e-9)
             continue; /* NaN bounds nothing */
         s.from = s.length ? s.from : i;
@@ -309,14 +323,13 @@ static const struct builder *find_builder(const char *name)
     return &builders[i];
 }
 
-/* The subtitle also says how many runs there were, of which seed and design, and how many
- * of them are a sample of the inputs' space, which alone such statistics count. */
+/* The subtitle also says how many runs there were, how they were made, and how many of
+ * them are a sample of the inputs' space, which alone such statistics count. */
 static void say_runs(const gx_chart_builder *b, gx_chart *chart,
                      const gx_chart_statistic *s)
 {
     const gx_frame *frame = b->result[0].frame;
     int32_t run = gx_frame_find_dim(frame, "run");
-    const char *seed = gx_attribute_find(&frame->attributes, "gaoxin_seed");
     const char *name = gx_attribute_find(&frame->attributes, "gaoxin_design");
     const char *samples = gx_attribute_find(&frame->attributes, "gaoxin_samples");
     const char *by = gx_attribute_find(&s->var->attributes, "gaoxin_estimator");
@@ -331,11 +344,7 @@ static void say_runs(const gx_chart_builder *b, gx_chart *chart,
     if (counted < all)
         of = gx_arena_format(b->arena, "%s%s%" PRId64, of, gx_chart_worded(b, of_words),
                              all);
-    gx_chart_say(b, chart,
-                 gx_arena_format(b->arena, "%s%s%s%s%s", of,
-                                 gx_chart_worded(b, runs_words), seed ? seed : "0",
-                                 name ? gx_chart_worded(b, design_words) : "",
-                                 name ? name : ""));
+    gx_chart_say(b, chart, gx_arena_format(b->arena, "%s%s", of, gx_chart_made(b)));
 }
 
 /* The years of a chart that shows them. */

@@ -31,6 +31,10 @@ const char *gx_chart_input(const gx_chart_builder *b, const char *name);
 const char *gx_chart_with_unit(const gx_chart_builder *b, const char *called,
                                const char *name, const char *units);
 
+/** How the runs were made: " runs, seed 1, sobol"; no seed where the design draws none.
+ */
+const char *gx_chart_made(const gx_chart_builder *b);
+
 /** The years shown of a variable over time, at dimension `dim` of it. */
 gx_chart_statistic gx_chart_shown(const gx_chart_builder *b, const gx_var *var,
                                   int32_t dim);

@@ -38,6 +38,8 @@ static const gx_words year_head = {"year", "年份"};
 static const gx_words time_head = {"Time", "时间"};
 static const gx_words variable_head = {"variable", "变量"};
 static const gx_words unit_head = {"unit", "单位"};
+static const gx_words offset_words[] = {
+    {" (year ", "（"}, {" is Time ", "年即时间"}, {")", "）"}};
 static const gx_words same_words = {"no variable differs", "没有差异"};
 
 static const char *say(const comparison *c, gx_words words)
@@ -76,22 +78,24 @@ static double year_offset(const comparison *c, const char *variable)
             if (strcmp(
                     gx_text_column_key(c->arena, f->list.at[i].parts.at[p].variable.text),
                     key) == 0)
-                return f->list.at[i].year_offset;
+                return f->list.at[i].parts.at[p].year_offset;
     return first;
 }
 
 /* What a figure of this variable alone is. */
 static gx_figure figure_of(const comparison *c, const char *variable)
 {
+    const double offset = year_offset(c, variable);
     gx_figure figure = {.from = GX_NOT_GIVEN,
                         .to = GX_NOT_GIVEN,
                         .band.from = GX_NOT_GIVEN,
                         .band.to = GX_NOT_GIVEN,
                         .rule.free_at = GX_NOT_GIVEN,
-                        .year_offset = year_offset(c, variable),
+                        .year_offset = offset,
                         .target = {GX_NOT_GIVEN, GX_NOT_GIVEN, GX_NOT_GIVEN, {0}}};
     figure.name = (gx_name){variable, GX_NOWHERE};
-    *GX_ADD(c->arena, &figure.parts) = (gx_figure_part){.variable = figure.name};
+    *GX_ADD(c->arena, &figure.parts) =
+        (gx_figure_part){.variable = figure.name, .year_offset = offset};
     return figure;
 }
 
@@ -133,7 +137,7 @@ static const gx_series *find_series(const gx_chart *chart, const char *label)
     return NULL;
 }
 
-/* `2015,2018-2020`; whole years that there are when nothing was said. */
+/* `2015,2018-2020`; whole years that there are when nothing was said, else all times. */
 static gx_err choose_years(years *list, const comparison *c, const gx_series *series)
 {
     gx_texts parts = {0};
@@ -141,6 +145,8 @@ static gx_err choose_years(years *list, const comparison *c, const gx_series *se
     for (int32_t i = 0; !parts.count && i < series->length; i++)
         if (fabs(series->x[i] - round(series->x[i])) < 1e-6)
             *GX_ADD(c->arena, list) = round(series->x[i]);
+    for (int32_t i = 0; !parts.count && !list->count && i < series->length; i++)
+        *GX_ADD(c->arena, list) = series->x[i];
     for (int32_t i = 0; i < parts.count; i++) {
         const char *text = parts.at[i], *dash = strchr(text + (*text != '\0'), '-');
         double from = 0.0, to = 0.0;
@@ -355,14 +361,26 @@ static void print_table(const comparison *c, const row_set *set, int32_t set_cou
         gx_table_print(head, columns, cell, rows, out);
 }
 
+/* Which Time a year is, said of the first one. */
+static void print_offset(const comparison *c, const row_set *set, gx_buf *out)
+{
+    double offset = year_offset(c, set->name);
+    if (offset != 0.0 && set->at.count)
+        gx_buf_print(out, "%s%g%s%g%s", say(c, offset_words[0]), set->at.at[0],
+                     say(c, offset_words[1]), set->at.at[0] + offset,
+                     say(c, offset_words[2]));
+}
+
 static void print_tables(const comparison *c, gx_buf *out)
 {
     if (c->is_end)
         print_table(c, c->sets.at, c->sets.count, out);
     for (int32_t i = 0; i < c->sets.count && !c->is_end; i++) {
         const row_set *set = &c->sets.at[i];
-        gx_buf_print(out, *set->units ? "%s%s, %s\n" : "%s%s%s\n", i ? "\n" : "",
-                     set->label, set->units);
+        gx_buf_print(out, *set->units ? "%s%s, %s" : "%s%s%s", i ? "\n" : "", set->label,
+                     set->units);
+        print_offset(c, set, out);
+        gx_buf_print(out, "\n");
         print_table(c, set, 1, out);
     }
     if (!c->sets.count)
@@ -406,6 +424,14 @@ static void print_json(const comparison *c, gx_buf *out)
 
 /* ---- figures ---- */
 
+/* A figure leaves the house: its unit is the reader's, where a table has the model's. */
+static const char *units_shown(const comparison *c, const row_set *set)
+{
+    const char *name = gx_arena_text(c->arena, set->name, strcspn(set->name, "["));
+    const gx_label *label = gx_label_find(c->side[0].result.labels, name, c->arena);
+    return label ? gx_words_in(label->units, c->r->language, set->units) : set->units;
+}
+
 /* Draw the comparison of each variable, as the figures file defines it or plainly. */
 static gx_err draw(const comparison *c)
 {
@@ -422,7 +448,7 @@ static gx_err draw(const comparison *c)
         gx_figure figure = figure_of(c, set->name);
         figure.title.en =
             gx_called_whole(result[0].labels, set->name, c->r->language, c->arena);
-        figure.subtitle.en = set->units;
+        figure.subtitle.en = units_shown(c, set);
         char *file =
             gx_arena_format(c->arena, "compare-%s", gx_text_dataset(c->arena, set->name));
         figure.name.text = file;

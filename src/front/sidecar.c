@@ -118,18 +118,26 @@ static void read_points(const gx_yaml *value, void *field, const gx_reading *rea
 
 /* ---- what figures show ---- */
 
-static void read_variable(const gx_yaml *value, void *field, const gx_reading *reading)
+static gx_figure_part *add_part(gx_figure *figure, const gx_reading *reading)
 {
-    gx_figure *figure = field;
-    gx_yaml_read_name(value, &GX_ADD(reading->arena, &figure->parts)->variable, reading);
+    gx_figure_part *part = GX_ADD(reading->arena, &figure->parts);
+    part->year_offset = GX_NOT_GIVEN;
+    return part;
 }
 
-/* `[a, "b[north]", {variable: c, label: {en: C}}]` */
+static void read_variable(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    gx_yaml_read_name(value, &add_part(field, reading)->variable, reading);
+}
+
+/* `[a, "b[north]", {variable: c, label: {en: C}, year offset: 0.5}]` */
 static void read_variables(const gx_yaml *value, void *field, const gx_reading *reading)
 {
     static const gx_yaml_row rows[] = {
         {"variable", true, gx_yaml_read_name, offsetof(gx_figure_part, variable)},
         {"label", false, gx_yaml_read_words, offsetof(gx_figure_part, label)},
+        {"year offset", false, gx_yaml_read_number,
+         offsetof(gx_figure_part, year_offset)},
     };
     gx_figure *figure = field;
     if (figure->parts.count)
@@ -139,7 +147,7 @@ static void read_variables(const gx_yaml *value, void *field, const gx_reading *
         return;
     for (int32_t i = 0; i < value->items.count; i++) {
         const gx_yaml *item = &value->items.at[i];
-        gx_figure_part *part = GX_ADD(reading->arena, &figure->parts);
+        gx_figure_part *part = add_part(figure, reading);
         if (item->kind == GX_YAML_MAPPING)
             gx_yaml_read_keys(item, rows, sizeof rows / sizeof *rows, part, reading);
         else
@@ -219,6 +227,9 @@ static void read_figure(const gx_yaml *item, gx_figures *figures,
                  "a figure's name becomes a file name: no '/', '\\' or '.' first");
     gx_yaml_read_keys(item, figure_rows, sizeof figure_rows / sizeof *figure_rows, figure,
                       reading);
+    for (int32_t i = 0; i < figure->parts.count; i++)
+        if (isnan(figure->parts.at[i].year_offset))
+            figure->parts.at[i].year_offset = figure->year_offset;
     if (!figure->parts.count &&
         (item->kind == GX_YAML_MAPPING || item->kind == GX_YAML_NOTHING))
         gx_error(reading->ds, GX_CODE_KEY, gx_yaml_place(item), "'variable' is missing");

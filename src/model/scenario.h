@@ -126,7 +126,8 @@ typedef struct gx_figure_points {
 /** What a figure shows: all elements of a variable, or those that `[...]` names. */
 typedef struct gx_figure_part {
     gx_name variable;
-    gx_words label; /* instead of the variable's own */
+    gx_words label;     /* instead of the variable's own */
+    double year_offset; /* its own or the figure's */
 } gx_figure_part;
 
 /** Which of the variables binds: of a strip. */

@@ -63,9 +63,15 @@ static bool is_one_of(const char *text, int32_t length, const char *const *list)
 
 typedef enum break_kind { BREAK_NEVER, BREAK_FORCED, BREAK_FINE, BREAK_BEST } break_kind;
 
-/* How well a line may end between two neighbouring characters. */
-static break_kind break_between(const char *a, int32_t a_length, const char *b,
-                                int32_t b_length)
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* How well a line may end between two neighbouring characters; `before` is the last byte
+ * in front of them. */
+static break_kind break_between(char before, const char *a, int32_t a_length,
+                                const char *b, int32_t b_length)
 {
     static const char *const closing[] = {"，", "。", "、", "；", "：", "！", "？", "）",
                                           "》", "」", "』", "】", "”",  "’",  "％", ",",
@@ -75,24 +81,24 @@ static break_kind break_between(const char *a, int32_t a_length, const char *b,
     static const char *const pausing[] = {"，", "。", "；", "：", NULL};
     if (char_ems(b, b_length) <= 0.0)
         return BREAK_NEVER; /* a combining mark stays with its letter */
-    if (*a == ' ')
-        return BREAK_BEST;
+    if (*a == ' ')          /* a number stays with what is counted, if it can */
+        return is_digit(before) ? (*b == '%' ? BREAK_FORCED : BREAK_FINE) : BREAK_BEST;
     if (*b == ' ' || is_one_of(b, b_length, closing) || is_one_of(a, a_length, opening))
         return BREAK_FORCED;
     if (is_one_of(a, a_length, pausing))
         return BREAK_BEST;
     bool wide = a_length >= 3 || b_length >= 3;
-    bool counted = *a >= '0' && *a <= '9'; /* a number and its unit */
-    return wide && !counted ? BREAK_FINE : BREAK_FORCED;
+    return wide && !is_digit(*a) ? BREAK_FINE : BREAK_FORCED;
 }
 
-/* Where to break so that the longer line is as short as possible, by kind of break. */
+/* Where to end a line so that it and an equal share of the rest in the lines that follow
+ * are as short as possible, by kind of break. */
 typedef struct best_break {
     size_t at[BREAK_BEST + 1];
-    double ems[BREAK_BEST + 1]; /* of the longer line */
+    double ems[BREAK_BEST + 1]; /* of the longer one */
 } best_break;
 
-static best_break find_breaks(const char *text, double total)
+static best_break find_breaks(const char *text, double total, int32_t following)
 {
     best_break best = {.ems = {HUGE_VAL, HUGE_VAL, HUGE_VAL, HUGE_VAL}};
     double before = 0.0, solid = 0.0; /* width so far, and without blanks at its end */
@@ -106,8 +112,10 @@ static best_break find_breaks(const char *text, double total)
         int32_t b = gx_layout_step(text + next);
         if (b == 0)
             break;
-        break_kind kind = break_between(text + i, a, text + next, b > 0 ? b : 1);
-        double after = total - before, longer = solid > after ? solid : after;
+        break_kind kind =
+            break_between(i ? text[i - 1] : ' ', text + i, a, text + next, b > 0 ? b : 1);
+        double after = (total - before) / following;
+        double longer = solid > after ? solid : after;
         for (break_kind k = BREAK_FORCED; k <= kind; k++) {
             if (longer <= best.ems[k]) {
                 best.ems[k] = longer;
@@ -119,39 +127,58 @@ static best_break find_breaks(const char *text, double total)
     return best;
 }
 
-gx_fit gx_layout_fit(gx_arena *arena, const char *text, double size, double width)
+/* The best kind that costs little width. */
+static break_kind choose_kind(const best_break *best, double enough)
 {
-    size_t length = text ? strlen(text) : 0;
-    double total = gx_layout_ems(text, length);
-    gx_fit fit = {.size = size, .width = total * size};
-    if (length == 0)
-        return fit;
-    fit.line_count = 1;
-    fit.line[0] = gx_arena_text(arena, text, length);
-    if (fit.width <= width)
-        return fit;
-    best_break best = find_breaks(text, total);
-    double enough = width / size; /* ems */
-    break_kind kind = BREAK_FORCED;
-    if (best.ems[BREAK_BEST] <= enough ||
-        best.ems[BREAK_BEST] < best.ems[BREAK_FINE] * 1.1)
-        kind = BREAK_BEST;
-    else if (best.ems[BREAK_FINE] <= enough ||
-             best.ems[BREAK_FINE] < best.ems[BREAK_FORCED] * 1.5)
-        kind = BREAK_FINE;
-    double ems = best.ems[kind] < total ? best.ems[kind] : total;
-    if (best.ems[kind] < total) {
+    const double *ems = best->ems;
+    if (ems[BREAK_BEST] <= enough || ems[BREAK_BEST] < ems[BREAK_FINE] * 1.1)
+        return BREAK_BEST;
+    if (ems[BREAK_FINE] <= enough || ems[BREAK_FINE] < ems[BREAK_FORCED] * 1.5)
+        return BREAK_FINE;
+    return BREAK_FORCED;
+}
+
+static gx_fit fit_lines(gx_arena *arena, const char *text, double size, double width,
+                        int32_t lines)
+{
+    gx_fit fit = {.size = size};
+    double widest = 0.0, rest = gx_layout_ems(text, strlen(text)); /* ems */
+    for (; lines > 1; lines--) {
+        best_break best = find_breaks(text, rest, lines - 1);
+        break_kind kind = choose_kind(&best, width / size);
+        if (!(best.ems[kind] < rest))
+            break;
         size_t end = best.at[kind];
-        fit.line[1] = gx_arena_text(arena, text + end, length - end);
         while (end > 0 && text[end - 1] == ' ')
             end--;
-        fit.line[0] = gx_arena_text(arena, text, end);
-        fit.line_count = 2;
+        fit.line[fit.line_count++] = gx_arena_text(arena, text, end);
+        widest = fmax(widest, gx_layout_ems(text, end));
+        text += best.at[kind];
+        rest = gx_layout_ems(text, strlen(text));
     }
-    if (ems * size > width)
-        fit.size = width / ems;
-    fit.width = ems * fit.size;
+    fit.line[fit.line_count++] = gx_arena_text(arena, text, strlen(text));
+    widest = fmax(widest, rest);
+    if (widest * size > width)
+        fit.size = width / widest;
+    fit.width = widest * fit.size;
     return fit;
+}
+
+gx_fit gx_layout_wrap(gx_arena *arena, const char *text, double size, double width,
+                      int32_t most)
+{
+    gx_fit fit = {.size = size};
+    for (int32_t lines = 1; text && *text && lines <= most; lines++) {
+        fit = fit_lines(arena, text, size, width, lines);
+        if (fit.size >= size)
+            break;
+    }
+    return fit;
+}
+
+gx_fit gx_layout_fit(gx_arena *arena, const char *text, double size, double width)
+{
+    return gx_layout_wrap(arena, text, size, width, 2);
 }
 
 gx_fit gx_layout_fit_within(gx_arena *arena, const char *text, double size, double least,
@@ -288,6 +315,23 @@ static double cost_of(const gx_scene *scene, gx_box box)
     return cost;
 }
 
+/* A text that is nearer to the mark of another than to its own seems to be that one's. */
+static double cost_of_marks(const gx_scene *scene, gx_box box, const gx_spot *anchor,
+                            int32_t anchor_count, gx_spot near)
+{
+    gx_spot own = gx_layout_nearest(box, near);
+    double cost = 0.0, far = fmin(hypot(own.x - near.x, own.y - near.y), 2.0 * GX_CLOSE);
+    for (int32_t i = 0; i < scene->marks.count; i++) {
+        gx_spot mark = scene->marks.at[i], edge = gx_layout_nearest(box, mark);
+        bool is_own = false;
+        for (int32_t k = 0; k < anchor_count && !is_own; k++)
+            is_own = anchor[k].x == mark.x && anchor[k].y == mark.y;
+        if (!is_own && hypot(edge.x - mark.x, edge.y - mark.y) < far + 2.0)
+            cost += 60.0;
+    }
+    return cost;
+}
+
 /* What lies between a box and its anchor, whether a thin line is drawn there or not: a
  * text just behind a line seems to belong to that line. */
 static double cost_of_way(const gx_scene *scene, gx_box box, gx_spot anchor)
@@ -346,7 +390,8 @@ gx_box gx_layout_place(gx_scene *scene, double width, double height,
             gx_spot near = {0};
             double cost = distance_to(box, anchor, anchor_count, &near);
             if (cost < least)
-                cost += cost_of(scene, box) + cost_of_way(scene, box, near);
+                cost += cost_of(scene, box) + cost_of_way(scene, box, near) +
+                        cost_of_marks(scene, box, anchor, anchor_count, near);
             if (cost < least) {
                 least = cost;
                 best = box;

@@ -18,9 +18,11 @@ typedef struct gx_box {
     double left, bottom, right, top;
 } gx_box;
 
-/** A text in one or two lines, at the size at which all of it fits. */
+enum { GX_MOST_LINES = 5 };
+
+/** A text in lines, at the size at which all of it fits. */
 typedef struct gx_fit {
-    const char *line[2];
+    const char *line[GX_MOST_LINES];
     int32_t line_count; /* 0 when the text is empty */
     double size;        /* of the font */
     double width;       /* of the longest line */
@@ -39,7 +41,8 @@ typedef struct gx_scene {
     gx_box room; /* labels stay inside */
     GX_LIST(gx_stroke) strokes;
     GX_LIST(gx_box) boxes;
-    int32_t lines; /* so far */
+    GX_LIST(gx_spot) marks; /* points; a label beside one seems to be its own */
+    int32_t lines;          /* so far */
 } gx_scene;
 
 /** Height of a line of text over its font size. */
@@ -63,7 +66,15 @@ double gx_layout_ems(const char *text, size_t length);
  */
 gx_fit gx_layout_fit(gx_arena *arena, const char *text, double size, double width);
 
-/** The same, as narrow as can be between `least` and `most` without a smaller size. */
+/**
+ * The same in up to `most` lines where two are too few at `size`; they are about equally
+ * long.
+ */
+gx_fit gx_layout_wrap(gx_arena *arena, const char *text, double size, double width,
+                      int32_t most);
+
+/** As gx_layout_fit, as narrow as can be between `least` and `most` without a smaller
+ * size. */
 gx_fit gx_layout_fit_within(gx_arena *arena, const char *text, double size, double least,
                             double most);
 
@@ -79,7 +90,8 @@ void gx_layout_spread(gx_arena *arena, double *at, const double *height, int32_t
                       double low, double high);
 
 /**
- * Find the best free place for a box near one of the anchors: few crossings, short way.
+ * Find the best free place for a box near one of the anchors: few crossings, short way,
+ * not beside the marks of others.
  * The place joins the scene. `*nearest` is the anchor it belongs to.
  */
 gx_box gx_layout_place(gx_scene *scene, double width, double height,

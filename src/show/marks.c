@@ -40,6 +40,7 @@ static void add_marks(gx_sheet *sheet, const double *x, const double *y, int32_t
         if (!gx_sheet_shows(sheet, x[i], y[i]))
             continue;
         gx_spot at = gx_sheet_spot(sheet, x[i], y[i]);
+        *GX_ADD(sheet->arena, &sheet->scene.marks) = at;
         *GX_ADD(sheet->arena, &sheet->scene.boxes) =
             (gx_box){at.x - half, at.y - half, at.x + half, at.y + half};
     }

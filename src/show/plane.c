@@ -124,7 +124,7 @@ static void draw_plot(gx_sheet *sheet, gx_box box, bool is_alone)
     gx_sheet_axes(sheet);
     for (int32_t i = 0; i < c->series.count; i++)
         gx_marks_avoid_line(sheet, c->series.at[i].x, c->series.at[i].y,
-                            c->series.at[i].length, 40.0);
+                            c->series.at[i].length, 80.0);
     gx_marks_avoid(sheet);
     if (is_named) {
         label_points(sheet);

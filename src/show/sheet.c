@@ -216,17 +216,18 @@ void gx_sheet_end(gx_sheet *sheet)
 /* ---- title and foot ---- */
 
 /* A text over the width of the page. */
-static gx_fit fit_page(gx_sheet *sheet, const char *text, double size)
+static gx_fit fit_page(gx_sheet *sheet, const char *text, double size, int32_t lines)
 {
-    return gx_layout_fit(sheet->arena, text, size, sheet->width - 2.0 * edge);
+    return gx_layout_wrap(sheet->arena, text, size, sheet->width - 2.0 * edge, lines);
 }
 
 void gx_sheet_begin(gx_sheet *sheet, double (*area)(gx_sheet *sheet))
 {
     const gx_chart *c = sheet->page;
-    gx_fit title = fit_page(sheet, c->title, 12.0);
-    gx_fit subtitle = fit_page(sheet, c->subtitle, fmin(9.0, 0.9 * title.size));
-    gx_fit source = fit_page(sheet, c->source, 7.5);
+    gx_fit title = fit_page(sheet, c->title, 12.0, 2);
+    gx_fit subtitle =
+        fit_page(sheet, c->subtitle, fmin(9.0, 0.9 * title.size), GX_MOST_LINES);
+    gx_fit source = fit_page(sheet, c->source, 7.5, GX_MOST_LINES);
     double foot = edge - 2.0 + gx_layout_height(&source);
     sheet->area.left = edge;
     sheet->area.right = sheet->width - edge;

@@ -180,13 +180,14 @@ static void write_series(gx_sheet *sheet)
     }
 }
 
-/* A narrow plot has no room for several names inside, and a name on bands in each other
- * would seem to be of the inner one: a key above the plot has them. */
+/* A narrow plot has no room for several names inside, a name on bands in each other would
+ * seem to be of the inner one, and lines to marks of two kinds get mixed up: a key above
+ * the plot has them. */
 static bool has_rows(const gx_sheet *sheet)
 {
     const gx_chart *page = sheet->page;
     bool has_shares = page->bands.count && page->bands.at[0].is_share;
-    return has_shares ||
+    return has_shares || page->points.count > 1 ||
            (sheet->width < 300.0 &&
             page->points.count + page->bands.count + page->targets.count > 1);
 }

@@ -20,6 +20,10 @@ printf 'milestones: [{variable: output, year offset: 1, year: 2019}]\n' >estate-
 tail -n 1 drawn.txt
 grep -c . compare-built_land-en.csv
 grep 'north.*2019' compare-built_land-en.csv # of each element a panel
+# a part of a figure has a year of its own; times that are no whole years are told as they are
+printf 'figures: {f: {kind: time-series, variables: [{variable: output, year offset: 0.5}, built land], year offset: 1}}\n' >estate-figures.yaml
+"$GAOXIN" compare estate.mdl scenarios/no-training.yaml -v output -v "built land[north]" -y 2019-2019.5
+"$GAOXIN" compare estate.mdl scenarios/no-training.yaml -v output --lang zh | head -n 4
 # other variables, times and units of time are no likeness
 small() { # FILE VARIABLE VALUE END UNIT
     printf '%s = %s ~ Dmnl ~|\nINITIAL TIME = 0 ~ %s ~|\nFINAL TIME = %s ~ %s ~|\nTIME STEP = 1 ~ %s ~|\nSAVEPER = 1 ~ %s ~|\n' \

@@ -78,7 +78,7 @@ printf 'design: {name: one-at-a-time}\noutputs: [stock]\nstatistics: [swing]\n' 
 "$GAOXIN" plot one.nc --figure swings --lang en,zh --format svg
 sed -n '/^\$bars/,/^EOD/p' swings-en.gp | cut -d' ' -f1,2
 cat swings-zh.csv
-grep -oh '>[^<>]*\(seed\|^0[.]1\|9[0-9]\|109\)[^<>]*<' swings-en.svg
+grep -oh '>[^<>]*\(runs\|^0[.]1\|9[0-9]\|109\)[^<>]*<' swings-en.svg
 "$GAOXIN" sensitivity one.nc --time 0 | grep -A3 swing
 # the box of 105 and more is that of the start, of 20 the upper fourth; the rate has no limit
 echo '--- box'

@@ -104,6 +104,8 @@ static void test_fit_breaks_well(void **state)
         {"土地供应，放开之后", 6, "土地供应，", "放开之后"},
         {"二〇二〇年（目标）", 6, "二〇二〇年", "（目标）"},
         {"增长到 2020年", 5, "增长到", "2020年"},
+        {"runs of 100 million yuan", 10, "runs of", "100 million yuan"},
+        {"rate: 63.33 % a year", 9, "rate: 63.33 %", "a year"},
     };
     fixture *f = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -133,6 +135,47 @@ static void test_place_finds_room(void **state)
         for (int32_t j = 0; j < i; j++)
             assert_true(a->left >= placed[j].right || placed[j].left >= a->right ||
                         a->bottom >= placed[j].top || placed[j].bottom >= a->top);
+    }
+}
+
+/* Two lines that are too long become as many as it takes, about equally long. */
+static void test_wrap_keeps_the_size(void **state)
+{
+    fixture *f = *state;
+    const char *text = "one two three four five six seven eight nine ten";
+    const double ems = gx_layout_ems(text, strlen(text));
+    for (int32_t lines = 2; lines <= GX_MOST_LINES; lines++) {
+        gx_fit fit = gx_layout_wrap(f->arena, text, 8.0, 8.0 * 1.3 * ems / lines, lines);
+        assert_true(fit.size == 8.0);
+        assert_int_equal(fit.line_count, lines);
+        assert_true(fit.width < 8.0 * 1.3 * ems / lines);
+        assert_string_equal(joined(f, &text, 1), joined(f, fit.line, lines));
+    }
+    assert_true(gx_layout_wrap(f->arena, text, 8.0, 8.0, 3).size < 8.0);
+    assert_int_equal(gx_layout_wrap(f->arena, text, 8.0, 1000.0, 3).line_count, 1);
+}
+
+/* A text never seems to name the mark of another. */
+static void test_place_shuns_other_marks(void **state)
+{
+    fixture *f = *state;
+    const gx_spot mark[] = {{100, 50}, {130, 50}, {100, 62}};
+    for (int32_t own = 0; own < 3; own++) {
+        gx_scene scene = {.arena = f->arena, .room = {0, 0, 200, 100}};
+        gx_spot nearest = {0};
+        for (int32_t i = 0; i < 3; i++) {
+            *GX_ADD(f->arena, &scene.marks) = mark[i];
+            *GX_ADD(f->arena, &scene.boxes) =
+                (gx_box){mark[i].x - 3, mark[i].y - 3, mark[i].x + 3, mark[i].y + 3};
+        }
+        gx_box box = gx_layout_place(&scene, 60, 10, &mark[own], 1, &nearest);
+        double way[3];
+        for (int32_t i = 0; i < 3; i++) {
+            gx_spot edge = gx_layout_nearest(box, mark[i]);
+            way[i] = hypot(edge.x - mark[i].x, edge.y - mark[i].y);
+        }
+        for (int32_t i = 0; i < 3; i++)
+            assert_true(i == own || way[i] > way[own]);
     }
 }
 
@@ -198,9 +241,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_fit_loses_nothing),  TEST(test_fit_breaks_well),
-        TEST(test_spread_keeps_apart), TEST(test_place_finds_room),
-        TEST(test_line_weighs_once),   TEST(test_table),
+        TEST(test_wrap_keeps_the_size), TEST(test_place_shuns_other_marks),
+        TEST(test_fit_loses_nothing),   TEST(test_fit_breaks_well),
+        TEST(test_spread_keeps_apart),  TEST(test_place_finds_room),
+        TEST(test_line_weighs_once),    TEST(test_table),
     };
     return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
 }

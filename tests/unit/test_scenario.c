@@ -901,7 +901,10 @@ static const char whole_figures[] =
     "        at: {2014: 90.23, 2015: 120.97}\n"
     "      - {hollow: true, at: {2013.5: -1}}\n"
     "    target: {year: 2020, low: 300, high: 300, label: {en: target}}\n"
-    "  plain: {kind: time-series, variable: land, year: 2020}\n";
+    "  plain: {kind: time-series, variable: land, year: 2020}\n"
+    "  mixed: {kind: k, variables: [fund, {variable: tax, year offset: 0.5}], year "
+    "offset: "
+    "1}\n";
 
 static void figures_are_read(void **state)
 {
@@ -916,7 +919,7 @@ static void figures_are_read(void **state)
     assert_string_equal(m[0].target.label.zh, "规划300-500");
     assert_true(m[1].year_offset == 0 && isnan(m[1].growth_from) &&
                 isnan(m[1].target.low));
-    assert_int_equal(r.figures->list.count, 2);
+    assert_int_equal(r.figures->list.count, 3);
     const gx_figure *f = r.figures->list.at;
     assert_string_equal(f[0].name.text, "output-path");
     assert_place(whole_figures, f[0].kind.loc, "time-series");
@@ -935,6 +938,8 @@ static void figures_are_read(void **state)
     assert_true(f[0].target.year == 2020 && f[0].target.high == 300);
     assert_true(isnan(f[1].from) && isnan(f[1].to) && isnan(f[1].target.low));
     assert_true(!f[1].band.low.text && isnan(f[1].band.from));
+    assert_true(f[0].parts.at[0].year_offset == 1 && f[1].parts.at[0].year_offset == 0);
+    assert_true(f[2].parts.at[0].year_offset == 1 && f[2].parts.at[1].year_offset == 0.5);
     reading_free(&r);
 }
 
