@@ -319,8 +319,7 @@ static void print_outcome(const gx_sweeping *w, const gx_sweep_state *state)
     printf("\n");
 }
 
-/* An error of one rank is one of all, which go on together or not at all. */
-static gx_err settle(gx_err err)
+gx_err gx_sweep_agree(gx_err err)
 {
     int32_t highest = gx_ranks_highest((int32_t)err);
     return err ? err : (gx_err)highest;
@@ -338,10 +337,10 @@ static gx_err prepare(gx_sweeping *w, gx_sweep_state *state, gx_diags *ds)
         err = gx_sweep_folder_open(w->sweep, w->folder, ds);
     if (!err && is_first)
         err = gx_sweep_look(state, w->sweep, w->folder, w->shard, w->shards, ds);
-    err = settle(err);
+    err = gx_sweep_agree(err);
     if (!err && !is_first)
         err = gx_sweep_folder_open(w->sweep, w->folder, ds);
-    return settle(err);
+    return gx_sweep_agree(err);
 }
 
 static gx_err run(gx_sweeping *w, gx_diags *ds)
@@ -525,7 +524,7 @@ static gx_err act(gx_sweeping *w, const gx_texts *args, gx_diags *ds)
                         "ranks do 'sweep run' alone: 'gaoxin sweep %s' does this",
                         actions[a].name);
     w->language = gx_language_of(ds);
-    gx_err err = settle(load(w, args->at[1], ds));
+    gx_err err = gx_sweep_agree(load(w, args->at[1], ds));
     if (!err)
         err = actions[a].act(w, ds);
     gx_sweep_free(w->sweep);

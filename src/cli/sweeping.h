@@ -38,6 +38,10 @@ gx_err gx_sweep_count(int64_t *count, const char *option, const char *text, gx_d
 /** Seconds that a run takes one thread, from some runs. */
 double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds);
 
+/** What ranks do next: an error of one is one of all, which go on together or not at all.
+ * All must call it; the rank whose error it is has its own. */
+gx_err gx_sweep_agree(gx_err err);
+
 /** Make what is missing, and of a sweep that may stop more, until it may (sweep_stop.c).
  * Errors: those of gx_sweep_run; incomplete, when other shards lack chunks to ask of. */
 gx_err gx_sweep_run_on(gx_sweep_state *state, gx_sweeping *w, const gx_sweep_job *job,

@@ -308,11 +308,11 @@ gx_err gx_sweep_look(gx_sweep_state *state, const gx_sweep *s, const char *folde
     return find_missing(NULL, &count, state, s, folder, shard, shards, ds);
 }
 
-static gx_err too_many(const work *w, gx_diags *ds)
+static gx_err too_many(int64_t failures, int64_t most, gx_diags *ds)
 {
     gx_err err = gx_error(ds, GX_CODE_RUNS, GX_NOWHERE,
                           "%" PRId64 " runs failed, more than the %" PRId64 " allowed",
-                          atomic_load(&w->failures), w->job->most_failures);
+                          failures, most);
     gx_note(ds, GX_NOWHERE,
             "what was done is kept: look into it, or allow more with "
             "--max-failures");
@@ -393,9 +393,11 @@ gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job
     gx_arena_free(arena);
     if (job->stop && *job->stop)
         return err ? err : GX_AGAIN;
+    /* ranks give up by what all of them made, so that all do */
+    int64_t failures = job->workers->join ? state->failures : atomic_load(&w.failures);
     if ((!err || err == GX_AGAIN) && job->most_failures >= 0 &&
-        atomic_load(&w.failures) > job->most_failures)
-        return too_many(&w, ds);
+        failures > job->most_failures)
+        return too_many(failures, job->most_failures, ds);
     gx_err said = gx_diags_outcome(ds); /* an error of one thread ends the others */
     return err == GX_AGAIN && said ? said : err;
 }

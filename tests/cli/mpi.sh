@@ -62,6 +62,33 @@ echo "exit $?"
 sed -n '/^gaoxin: /s/[0-9]-[0-9]*'"'/...'/p; /^note: on/s/host .*/host .../p" stderr
 "$GAOXIN" sweep status study.yaml -o full.nc --samples 16384
 "$GAOXIN" sweep run study.yaml -q -o full.nc --samples 16384 && "$GAOXIN" sweep status study.yaml -o full.nc --samples 16384
+# ranks end a study that may stop where one process ends it, and give up together: failures of
+# all ranks count, in a study that stops too
+cat >fall.mdl <<'END2'
+rate = 0.1 ~ 1/year ~ |
+change = LN(rate) ~ unit/year ~ |
+stock = INTEG(change, 1) ~ unit ~ |
+INITIAL TIME = 2010 ~ year ~ |
+FINAL TIME = 2020 ~ year ~ |
+TIME STEP = 0.0625 ~ year ~ |
+SAVEPER = 1 ~ year ~ |
+END2
+cat >stop.yaml <<'END2'
+model: fall.mdl
+inputs: {rate: "uniform(0.05, 0.2)"}
+design: {name: saltelli, samples: 65536, replicates: 4}
+outputs: [stock]
+statistics: [moments]
+stop: {statistic: moments mean, half-width: 0.0001 unit}
+END2
+sed 's/0.05/-0.002/' stop.yaml >fall.yaml
+"$GAOXIN" sweep run stop.yaml -q -j1 -o stop-one.nc && "$GAOXIN" sweep merge stop.yaml -q -o stop-one.nc
+for mpi in openmpi mpich; do
+    ranks $mpi 3 sweep run stop.yaml -o stop-$mpi.nc
+    "$GAOXIN" sweep merge stop.yaml -q -o stop-$mpi.nc && cmp stop-one.nc stop-$mpi.nc && echo "$mpi: same"
+    # seven failures, more than five of them on no rank alone
+    ranks $mpi 4 sweep run fall.yaml -q --max-failures 5 --chunk 192 -o fall-$mpi.nc | sed '/error/s/[0-9]* runs/N runs/'
+done
 for mpi in openmpi:mpich mpich:openmpi; do
     mpirun.${mpi%:*} -n 4 "$bin/gaoxin-mpi.${mpi#*:}" sweep run study.yaml -o wrong.nc 2>stderr
     echo "exit $?"
