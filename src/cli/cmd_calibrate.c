@@ -91,10 +91,18 @@ static gx_err check_files(const gx_experiment *x, const request *asked, gx_diags
                     .command = "calibrate",
                     .experiment = x,
                     .force = asked->force};
-    const char *const path[] = {asked->scenario, asked->study};
+    const struct {
+        const char *path;
+        bool may_be_there;
+    } file[] = {{asked->scenario, asked->force},
+                {asked->study, asked->force},
+                {asked->output, true}};
     gx_err err = asked->output ? gx_saving_choose(&to, ds) : GX_OK;
-    for (int32_t i = 0; i < 2 && !err; i++)
-        err = path[i] ? gx_fit_check_free(path[i], asked->force, ds) : GX_OK;
+    for (size_t i = 0; i < sizeof file / sizeof *file && !err; i++)
+        if (file[i].path)
+            err = gx_fit_check_free(file[i].path, file[i].may_be_there, ds);
+    if (!err && asked->figures.folder)
+        err = gx_fit_check_folder(asked->figures.folder, ds);
     return err;
 }
 
@@ -159,7 +167,14 @@ static gx_err load(const char *path, const gx_run_options *options, const reques
     gx_calibration *calibration = NULL;
     gx_experiment *x = NULL;
     gx_tables data = {0};
-    gx_err err = gx_fit_read(&calibration, &data, path, arena, ds);
+    gx_err err = GX_OK;
+    if (gx_reader_find(path))
+        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                       "'%s' is a model: what is fitted says a calibration file (.yaml), "
+                       "and --reach takes models and scenarios",
+                       path);
+    if (!err)
+        err = gx_fit_read(&calibration, &data, path, arena, ds);
     if (!err)
         err = gx_experiment_load(&x, calibration->experiment.text, options, ds);
     if (!err)

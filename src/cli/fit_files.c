@@ -2,7 +2,9 @@
 /* Files that a calibration reads and writes: itself, its data, scenarios. */
 #include "cli/fit_report.h"
 
+#include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static gx_err read_table(gx_frame **data, const gx_name *path, gx_diags *ds)
 {
@@ -31,11 +33,20 @@ void gx_fit_free(gx_tables *data)
         gx_frame_free(data->at[i]);
 }
 
+gx_err gx_fit_check_folder(const char *folder, gx_diags *ds)
+{
+    if (access(*folder ? folder : ".", W_OK | X_OK) == 0)
+        return GX_OK;
+    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot make a file in '%s': %-s",
+                    folder, gx_errno_text(errno));
+}
+
 gx_err gx_fit_check_free(const char *path, bool force, gx_diags *ds)
 {
     struct stat info;
+    size_t folder = (size_t)(gx_path_base(path) - path);
     if (force || stat(path, &info) != 0)
-        return GX_OK;
+        return gx_fit_check_folder(gx_arena_text(ds->arena, path, folder), ds);
     return gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
                     "'%s' is there already: --force replaces it", path);
 }

@@ -124,7 +124,11 @@ gx_err gx_fit_read(gx_calibration **calibration, gx_tables *data, const char *pa
                    gx_arena *arena, gx_diags *ds);
 void gx_fit_free(gx_tables *data);
 
-/** Refuse to write over a file that is there. Errors: exists. */
+/** Refuse a folder ("": this one) that no file can be made in. Errors: file. */
+gx_err gx_fit_check_folder(const char *folder, gx_diags *ds);
+
+/** Refuse to write over a file that is there, or where none can be. Errors: exists, file.
+ */
 gx_err gx_fit_check_free(const char *path, bool force, gx_diags *ds);
 
 /** Write what the experiment came to as a scenario, after a comment. Errors: exists,

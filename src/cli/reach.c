@@ -47,6 +47,7 @@ static gx_err read_wish(wish *w, const gx_experiment *x, const char *asked, gx_d
         !gx_cells_find(&outcome, x->flat, x->levers->outcome, x->labels, x->arena, ds))
         offset = outcome.at[0] == cells.at[0] ? x->levers->year_offset : 0.0;
     w->in_model.spot = (gx_spot){cells.at[0], w->year + offset};
+    w->in_model.loc = (gx_loc){file, (int32_t)(at + 1 - asked), (int32_t)strlen(at + 1)};
     w->name = gx_cell_name(x->flat, cells.at[0], x->arena, ds->oom);
     w->variable = x->flat->cells.at[cells.at[0]].variable;
     w->units = x->model->variables.at[w->variable].units;
@@ -111,7 +112,8 @@ static void print_plausible(const gx_experiment *x, const wish *w, const gx_way 
                  w->in_model.history ? gx_say(l, "the most plausible ones")
                                      : gx_say(l, "them"));
     if (way->reached.is_reached && w->in_model.history)
-        gx_buf_print(out, gx_say(l, ", about percentile %s of the joint posterior"),
+        gx_buf_print(out,
+                     gx_say(l, ", percentile %s of the joint posterior (first order)"),
                      percentile(x, way->probability, l));
     else if (way->reached.is_reached && way->probability > 0.0)
         gx_buf_print(out,

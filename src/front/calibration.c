@@ -10,25 +10,14 @@
 static void read_prior(const gx_yaml *value, void *field, const gx_reading *reading)
 {
     gx_fitted *fitted = field;
-    gx_yaml_read_name(value, &fitted->prior, reading);
-    const char *text = fitted->prior.text, *open = text ? strchr(text, '(') : NULL;
-    if (!open)
+    gx_call call = {0};
+    if (!gx_yaml_is(value, GX_YAML_SCALAR, reading))
         return;
-    fitted->prior.text = gx_arena_text(reading->arena, text, (size_t)(open - text));
-    const char *from = open + 1, *end = text + strlen(text) - 1;
-    bool is_good = *end == ')' && from < end;
-    while (is_good && from < end) {
-        size_t size = strcspn(from, ",)");
-        const char *part = gx_arena_text(reading->arena, from, size);
-        double *number = GX_ADD(reading->arena, &fitted->given);
-        is_good = gx_text_to_number(part + strspn(part, " "), number) &&
-                  isfinite(*number) &&
-                  (from[size] == ',' ? from + size + 1 < end : from + size == end);
-        from += size + 1;
-    }
-    if (!is_good)
+    if (!gx_call_parse(&call, value->text, value->loc, reading->arena) || *call.units)
         gx_error(reading->ds, GX_CODE_VALUE, value->loc,
-                 "expected a distribution as in normal(3, 0.5), or none");
+                 "expected a distribution as in \"normal(3, 0.5)\", or none");
+    fitted->prior = call.name;
+    memcpy(&fitted->given, &call.given, sizeof fitted->given);
 }
 
 static void read_fitted(const gx_yaml *value, void *field, const gx_reading *reading)
@@ -142,6 +131,17 @@ static void check_errors(const gx_calibration *c, const gx_reading *reading)
     }
 }
 
+/* A scenario or a study has none of these keys. */
+static bool is_calibration(const gx_yaml *root)
+{
+    static const char *const own[] = {"experiment", "fit", "to"};
+    bool is_one = root->kind != GX_YAML_MAPPING;
+    for (int32_t i = 0; i < root->items.count && !is_one; i++)
+        for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+            is_one |= strcmp(root->items.at[i].key.text, own[k]) == 0;
+    return is_one;
+}
+
 gx_err gx_calibration_read(gx_calibration **calibration, int32_t file, gx_arena *arena,
                            gx_diags *ds)
 {
@@ -162,6 +162,13 @@ gx_err gx_calibration_read(gx_calibration **calibration, int32_t file, gx_arena 
     gx_err err = gx_yaml_read(&root, file, arena, ds);
     if (err)
         return err;
+    if (!is_calibration(root)) {
+        err = gx_error(ds, GX_CODE_KEY, gx_yaml_place(root),
+                       "this is no calibration file: it has neither 'experiment' nor "
+                       "'fit' nor 'to'");
+        gx_note(ds, GX_NOWHERE, "--reach takes models and scenarios");
+        return err;
+    }
     gx_calibration *read = GX_NEW(arena, gx_calibration);
     read->starts = 8.0;
     read->loc = root->loc;

@@ -99,7 +99,7 @@ static double theil_covariance(const gx_pair *p, gx_arena *arena)
 {
     double product = deviation(p->simulated, p->count) * deviation(p->actual, p->count);
     (void)arena;
-    return share(2.0 * (product - covariance(p)), p);
+    return share(2.0 * fmax(0.0, product - covariance(p)), p); /* below 0: rounding */
 }
 
 /* ---- the pattern ---- */
@@ -142,7 +142,8 @@ static double lagged(const double *a, const double *b, int32_t n, int32_t lag)
 }
 
 /* The largest difference of autocorrelations against its standard error under the
- * hypothesis that they are the same (Barlas 1989, from Bartlett): below 2 they are. */
+ * hypothesis that they are the same (Barlas 1989): below 2 they are. The variance of each
+ * is Bartlett's with the small sample's N (N + 2), exact for noise. */
 static double period(const gx_pair *p, gx_arena *arena)
 {
     int32_t n = p->count, lags = n / 4;
@@ -152,7 +153,7 @@ static double period(const gx_pair *p, gx_arena *arena)
     for (int32_t k = 1; k <= lags; k++) {
         double variance = 0.0;
         for (int32_t i = 1; i < n; i++) {
-            double weight = (double)(n - i) / n / n;
+            double weight = (double)(n - i) / n / (n + 2);
             double rs = lagged(s, s, n, i - k < 0 ? k - i : i - k) +
                         (i + k < n ? lagged(s, s, n, i + k) : 0.0) -
                         2.0 * lagged(s, s, n, i) * lagged(s, s, n, k);

@@ -190,6 +190,10 @@ static gx_err add_datum(const builder *b, int32_t series, double time, double va
                         "the weight of '%s' at %g is %g", o->variable.text, time, weight);
     if (weight == 0.0)
         return GX_OK;
+    if (!isfinite(value))
+        return gx_error(b->ds, GX_CODE_VALUE, o->variable.loc,
+                        "the data have no finite number for '%s' at %g", o->variable.text,
+                        time);
     if (o->is_log && !(value > 0.0))
         return gx_error(b->ds, GX_CODE_VALUE, o->variable.loc,
                         "the logarithm of '%s' at %g is asked for, and it is %g",
@@ -251,6 +255,22 @@ static gx_err add_table(const builder *b, int32_t i, const gx_frame *data, doubl
     return err;
 }
 
+static void suggest_column(const builder *b, const gx_tables *data, const char *typed)
+{
+    gx_map *known = gx_map_new(b->arena);
+    GX_LIST(const char *) names = {0};
+    for (int32_t t = 0; t < data->count; t++)
+        for (int32_t v = 0; v < data->at[t]->vars.count; v++) {
+            const char *name = data->at[t]->vars.at[v].name;
+            gx_map_put(known, gx_text_column_key(b->arena, name), names.count);
+            *GX_ADD(b->arena, &names) = name;
+        }
+    const char *near = gx_map_nearest(known, gx_text_column_key(b->arena, typed));
+    if (near)
+        gx_note(b->ds, GX_NOWHERE, "did you mean '%s'?",
+                names.at[gx_map_find(known, near)]);
+}
+
 static gx_err find_series(const builder *b, int32_t i, const gx_tables *data)
 {
     const gx_observed *o = &b->asked->observed.at[i];
@@ -270,9 +290,12 @@ static gx_err find_series(const builder *b, int32_t i, const gx_tables *data)
     }
     for (int32_t t = 0; t < data->count && !err; t++)
         err = add_table(b, i, data->at[t], factor, &is_there);
-    if (!err && !is_there)
-        return gx_error(b->ds, GX_CODE_UNDEFINED_NAME, column.loc,
-                        "the data have no column '%s'", column.text);
+    if (!err && !is_there) {
+        err = gx_error(b->ds, GX_CODE_UNDEFINED_NAME, column.loc,
+                       "the data have no column '%s'", column.text);
+        suggest_column(b, data, column.text);
+        return err;
+    }
     if (!err && b->to->data.count == before)
         err = gx_error(b->ds, GX_CODE_VALUE, column.loc,
                        "the data have no number for '%s'", column.text);
@@ -341,12 +364,15 @@ static gx_err check_first(const builder *b)
         return err ? err : gx_diags_outcome(b->ds);
     for (int32_t d = 0; d < to->data.count; d++) {
         const gx_datum *datum = &to->data.at[d];
-        if (isnan(sim[d]))
-            return gx_error(b->ds, GX_CODE_VALUE,
-                            b->asked->observed.at[datum->series].variable.loc,
-                            "the data have '%s' at Time %g, at which no time step of the "
-                            "run ends",
-                            to->series_name[datum->series], datum->time);
+        if (!isnan(sim[d]))
+            continue;
+        err = gx_error(b->ds, GX_CODE_VALUE,
+                       b->asked->observed.at[datum->series].variable.loc,
+                       "the data have '%s' at Time %g, at which no time step of the run "
+                       "ends",
+                       to->series_name[datum->series], datum->time);
+        gx_case_note_times(b->c, to->series_cell[datum->series], b->ds);
+        return err;
     }
     return GX_OK;
 }

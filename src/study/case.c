@@ -192,3 +192,19 @@ bool gx_ticks_least(const gx_ticks *ticks, int32_t c, int32_t run, double *least
     }
     return *least >= -GX_ROUNDING * largest;
 }
+
+void gx_case_note_times(const gx_case *c, int32_t cell, gx_diags *ds)
+{
+    gx_ticks *ticks = NULL;
+    if (gx_case_run(&ticks, c, NULL, &cell, 1, NULL, ds))
+        return;
+    const double *time = ticks->time;
+    int32_t last = ticks->time_count - 1;
+    double step = last > 0 ? time[1] - time[0] : 0.0;
+    if (fabs(time[last] - time[0] - last * step) < GX_SAME_TIME)
+        gx_note(ds, GX_NOWHERE, "the run goes from %g to %g in steps of %g", time[0],
+                time[last], step);
+    else
+        gx_note(ds, GX_NOWHERE, "the run goes from %g to %g", time[0], time[last]);
+    gx_ticks_free(ticks);
+}

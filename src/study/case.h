@@ -64,6 +64,9 @@ gx_err gx_case_each(const gx_case *c, const gx_lanes *lanes, const int32_t *cell
                     int32_t cell_count, gx_look_fn *look, void *context,
                     const gx_workers *workers, gx_diags *ds);
 
+/** Note from when to when a run that looks at `cell` goes, and in which steps. */
+void gx_case_note_times(const gx_case *c, int32_t cell, gx_diags *ds);
+
 /** The value of the `c`-th of the cells at tick `t` of a run. */
 double gx_ticks_value(const gx_ticks *ticks, int32_t t, int32_t c, int32_t run);
 

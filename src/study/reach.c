@@ -86,10 +86,12 @@ static gx_err begin(space *s, double *before, const gx_workers *workers)
     gx_err err = evaluate(before, residual, own_point(s), 1, s, s->ds);
     if (!err && *before != *before) {
         const char *why = gx_probe_failure(s->probe);
-        err = gx_error(s->ds, GX_CODE_FIT, GX_NOWHERE,
+        err = gx_error(s->ds, GX_CODE_FIT, s->wish->loc,
                        why ? "there is no value at Time %g: %-s"
                            : "there is no value at Time %g",
                        s->wish->spot.time, why);
+        if (!why)
+            gx_case_note_times(s->c, s->wish->spot.cell, s->ds);
     }
     return err;
 }

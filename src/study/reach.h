@@ -14,6 +14,7 @@
 typedef struct gx_wish {
     gx_spot spot;
     double target; /* at least */
+    gx_loc loc;    /* of the time in what was typed */
     /** Parameters also have to go with these data; NULL: with their priors only. */
     const gx_calibrator *history;
 } gx_wish;

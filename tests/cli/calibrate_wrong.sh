@@ -59,3 +59,17 @@ printf 'Time,strain\n2012,2.1\n2014,2.3\n2016,2.2\n' >strain.csv
 try 's/data.csv/strain.csv/; s/variable: level/variable: strain/; s/{constant: leak/{constant: unused/'
 try 's/data.csv/strain.csv/; s/variable: level/variable: strain/' &&
     sed -n '/first run/p; s/[0-9]* points, [1-9][0-9]* failed/N points, M failed/p' out
+
+# What is no data, no column, no calibration; what could not be written is said before the work.
+echo "-- files"
+printf 'Time,levels\n2012,12.3\n2014,13.7\n2016,1e400\n' >endless.csv
+try 's/data.csv/endless.csv/'
+try 's/data.csv/endless.csv/; s/{variable: level/{variable: level, column: levels/'
+try 's/prior: none, low: 0.5, high: 10/prior: normal(3, 0.5)/'
+try '/constant\|variable\|^[eft]/d'
+"$GAOXIN" calibrate tank.mdl
+echo "exit $?"
+"$GAOXIN" calibrate fit.yaml --posterior 20 -o nowhere/draws.h5
+echo "exit $?"
+"$GAOXIN" calibrate fit.yaml --figures nowhere
+echo "exit $?"

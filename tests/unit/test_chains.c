@@ -80,6 +80,47 @@ static void shares_of_theil_add_up(void **state)
     gx_arena_free(arena);
 }
 
+/* Two noisy waves on slopes. The expected numbers are those of the formulas of Theil and
+ * Barlas, worked out by a script in another language that shares nothing with the
+ * program. */
+static void measures_are_those_of_the_formulas(void **state)
+{
+    enum { N = 30 };
+    static const struct {
+        const char *name;
+        double expected;
+    } cases[] = {
+        {"RMSE", 3.037702995544722},         {"RMSPE %", 11.848617786404164},
+        {"MAPE %", 9.323322847538343},       {"R2", 0.3991731389160068},
+        {"Um", 0.3598793046067543},          {"Us", 0.005766657942716627},
+        {"Uc", 0.6343540374505288},          {"trend", 0.1316983393569956},
+        {"period", 0.6935445788903237},      {"phase", 2},
+        {"mean", 0.0689247044326062},        {"amplitude", -0.15511017029616891},
+        {"discrepancy", 0.3012161937057495},
+    };
+    const double turn = 6.283185307179586;
+    double s[N], a[N], u[2 * N], seed = 12345.0;
+    gx_arena *arena = test_arena();
+    (void)state;
+    for (int32_t i = 0; i < 2 * N; i++) {
+        seed = fmod(seed * 16807.0, 2147483647.0);
+        u[i] = seed / 2147483647.0;
+    }
+    for (int32_t i = 0; i < N; i++) {
+        a[i] = 20.0 + 0.4 * i + 3.0 * sin(turn * i / 9.0) + u[i];
+        s[i] = 21.0 + 0.45 * i + 2.5 * sin(turn * (i + 1) / 8.5) + u[N + i];
+    }
+    assert_int_equal(sizeof cases / sizeof *cases, gx_goodness_count);
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        gx_pair p = {s, a, N};
+        double got = gx_goodness_of(row(cases[k].name), &p, arena);
+        if (fabs(got - cases[k].expected) > 1e-10)
+            print_error("%s: %.17g, not %.17g\n", cases[k].name, got, cases[k].expected);
+        assert_true(fabs(got - cases[k].expected) <= 1e-10);
+    }
+    gx_arena_free(arena);
+}
+
 /* A wave against itself, larger, later, higher, steeper. */
 static void patterns_see_what_differs(void **state)
 {
@@ -117,6 +158,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chains_are_judged_as_the_paper_does),
         cmocka_unit_test(shares_of_theil_add_up),
+        cmocka_unit_test(measures_are_those_of_the_formulas),
         cmocka_unit_test(patterns_see_what_differs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,9 +19,12 @@ static gx_err nist_residuals(double *r, const double *x, int32_t count, void *co
     const nist *set = context;
     (void)ds;
     for (int32_t k = 0; k < count; k++)
-        for (int32_t i = 0; i < set->data; i++)
-            r[k * set->data + i] =
-                set->model(x + k * set->parameters, set->x[i]) - set->y[i];
+        for (int32_t i = 0; i < set->data; i++) {
+            const double number = i + 1,
+                         *at = set->x ? &set->x[i * set->inputs] : &number;
+            double y = set->is_log ? log(set->y[i]) : set->y[i];
+            r[k * set->data + i] = set->model(x + k * set->parameters, at) - y;
+        }
     return GX_OK;
 }
 
@@ -51,9 +54,10 @@ static void nist_sets_have_their_certified_digits(void **state)
         nist_residuals(r, set->value, 1, p.context, ds);
         for (int32_t i = 0; i < set->data; i++)
             sum += r[i] * r[i];
-        if (digits(sum, set->sum) < 9.0)
+        bool is_exact = set->sum < 1e-20; /* less than the certified digits can tell */
+        if (!is_exact && digits(sum, set->sum) < 9.0)
             print_error("%s: the data are not NIST's\n", set->name);
-        assert_true(digits(sum, set->sum) >= 9.0);
+        assert_true(is_exact ? sum < 1e-20 : digits(sum, set->sum) >= 9.0);
         for (int32_t start = 0; start < 2; start++) {
             gx_fit fit;
             gx_spectrum spectrum;
