@@ -2,9 +2,9 @@
 /**
  * The model and what is made of it before it can run.
  *
- *   gx_model   faithful to the source: arrays, groups, comments, places; const after
- * reading gx_flat    every variable element one cell, names resolved, evaluation orders
- * worked out
+ * gx_model is faithful to the source, with arrays, groups, comments and places; const
+ * after reading. gx_flat has a cell for every element of every variable, names resolved,
+ * evaluation orders worked out.
  *
  * Each product owns its arena and is freed by one call; gx_flat borrows its gx_model.
  * Times and values are in the model's own units. Passes report errors with places and
@@ -279,7 +279,7 @@ typedef enum gx_node_kind {
     GX_NODE_CELL,   /* index: a cell */
     GX_NODE_TIME,   /* Time */
     GX_NODE_CALL,   /* fn (with a kernel, or SUM and its kin), arg[0 .. arg_count - 1];
-                       index: its stream, if   any */
+                       index: its stream, if any */
     GX_NODE_TABLE   /* index: a table, at arg[0] */
 } gx_node_kind;
 

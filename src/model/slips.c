@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-typedef enum slip_kind { SIGN, WORD, NAME, WIDE, APART } slip_kind;
+typedef enum slip_kind { SIGN, WORD, NAME, WIDE, APART } slip_kind; /* wide last */
 
 static const struct {
     slip_kind kind;

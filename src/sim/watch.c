@@ -326,31 +326,30 @@ static const char *found_phrase(const gx_watch *w, const finding *found, gx_aren
     return phrase;
 }
 
-/* What a value is made of asks for the time of a delay. */
-static const gx_node *find_lag(const gx_node *node)
+/* The cell of a negative delay time that a node asks for, or -1. */
+static int32_t negative_lag(const double *value, const gx_node *node)
 {
-    const gx_node *found =
-        node->kind == GX_NODE_CALL && node->fn == GX_FN_LAG ? node->arg[0] : NULL;
-    for (int32_t i = 0; i < node->arg_count && !found; i++)
-        found = find_lag(node->arg[i]);
+    bool is_lag = node->kind == GX_NODE_CALL && node->fn == GX_FN_LAG &&
+                  node->arg[0]->kind == GX_NODE_CELL;
+    int32_t found = is_lag && value[node->arg[0]->index] < 0.0 ? node->arg[0]->index : -1;
+    for (int32_t i = 0; i < node->arg_count && found < 0; i++)
+        found = negative_lag(value, node->arg[i]);
     return found;
 }
 
 /* Is it a negative delay time that made the value? Then say so. */
 static bool report_lag(gx_watch *w, const finding *found, gx_diags *ds)
 {
-    const gx_node *lag = find_lag(found->from);
-    bool is_cell = lag && lag->kind == GX_NODE_CELL;
-    double then = found->is_kept ? w->then : w->time;
-    double value = is_cell ? (found->is_kept ? w->past : w->now)[lag->index] : 0.0;
-    if (!(value < 0.0))
-        return false;
+    const double *value = found->is_kept ? w->past : w->now;
+    int32_t lag = negative_lag(value, found->from);
     gx_buf name;
+    if (lag < 0)
+        return false;
     gx_buf_init(&name, ds->oom);
     print_shown(w, found->cell, &name);
     gx_error(ds, GX_CODE_ARGUMENTS, w->flat->cells.at[found->cell].loc,
              "the delay time of '%s' is %g at time %g: it cannot be negative", name.text,
-             value, then);
+             value[lag], found->is_kept ? w->then : w->time);
     gx_buf_clear(&name);
     return true;
 }

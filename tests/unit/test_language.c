@@ -767,7 +767,6 @@ static void errors_point_at_their_place(void **state)
     }
 }
 
-/* Whole messages of models that run all the same. */
 /* Each row of slips.def, where it is written by habit. */
 static void slips_are_told(void **state)
 {
@@ -811,6 +810,7 @@ static void slips_are_told(void **state)
     }
 }
 
+/* Whole messages of models that run all the same. */
 static void what_runs_may_have_a_remark(void **state)
 {
     static const struct {
