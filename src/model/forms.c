@@ -115,7 +115,7 @@ bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call)
                  call->fn != GX_FN_INITIAL;
     const gx_node *lag = waits ? gx_node_lag(x, arg[1], 0.0, call->loc) : NULL;
     gx_cell *cell = &x->flat->cells.at[index];
-    cell->loc = call->loc;
+    cell->loc = gx_shown_loc(x, call->loc);
     if (call->fn == GX_FN_INTEG || call->fn == GX_FN_ACTIVEINITIAL) {
         cell->kind = call->fn == GX_FN_INTEG ? GX_CELL_STOCK : GX_CELL_AUXILIARY;
         cell->active = arg[0];
@@ -144,6 +144,13 @@ bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call)
     return true;
 }
 
+gx_loc gx_shown_loc(const gx_expander *x, gx_loc loc)
+{
+    for (const gx_macro_frame *f = x->frame; f; f = f->caller)
+        loc = f->call->loc;
+    return loc;
+}
+
 /* A cell for what an expression keeps to itself. */
 int32_t gx_hidden_new(gx_expander *x, gx_loc loc)
 {
@@ -151,7 +158,7 @@ int32_t gx_hidden_new(gx_expander *x, gx_loc loc)
     *cell = (gx_cell){.kind = GX_CELL_AUXILIARY,
                       .variable = x->flat->cells.at[x->cell].variable,
                       .element = -1,
-                      .loc = loc};
+                      .loc = gx_shown_loc(x, loc)};
     return x->flat->cells.count - 1;
 }
 
@@ -177,8 +184,7 @@ static const gx_node *note_lag(gx_expander *x, const gx_node *time, gx_lag lag)
         x->flat->cells.at[index].active = time;
         time = gx_node_cell(x, index, lag.loc);
     }
-    for (const gx_macro_frame *f = x->frame; f; f = f->caller)
-        lag.loc = f->call->loc;
+    lag.loc = gx_shown_loc(x, lag.loc);
     lag.time = time;
     *GX_ADD(x->flat->arena, &x->flat->lags) = lag;
     return time;
@@ -206,7 +212,8 @@ static const gx_node *resolve_lag(gx_expander *x, const gx_expr *call)
     if (stages > 0.0)
         arg[0] = note_lag(x, arg[0],
                           (gx_lag){.loc = call->loc, .stages = stages, .chain = -1});
-    return gx_node_lag(x, arg[0], stages, call->loc);
+    /* worked out once when the time is constant */
+    return gx_hidden_share(x, gx_node_lag(x, arg[0], stages, call->loc));
 }
 
 /* ---- chains of order n ---- */

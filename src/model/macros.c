@@ -123,7 +123,7 @@ static bool fill_variables(gx_expander *x, const gx_macro_frame *frame,
             return false;
         }
         gx_cell *cell = &x->flat->cells.at[index];
-        cell->loc = call->loc; /* what goes wrong in a run is shown at the call */
+        cell->loc = gx_shown_loc(x, call->loc);
         if (cell->kind == GX_CELL_CONSTANT)
             cell->why_fixed = GX_TEXT("inside a macro");
     }

@@ -61,6 +61,9 @@ gx_err gx_fill_cell(gx_expander *x, int32_t cell, const gx_equation *eq,
 /** A builtin has the arguments it takes; an error when not. */
 bool gx_has_arity(gx_expander *x, const gx_expr *call);
 
+/** Where what goes wrong in a run is shown: of what is inside macros at the call. */
+gx_loc gx_shown_loc(const gx_expander *x, gx_loc loc);
+
 /** A cell for what an expression keeps to itself. */
 int32_t gx_hidden_new(gx_expander *x, gx_loc loc);
 

@@ -1010,6 +1010,10 @@ static void trouble_is_named(void **state)
          "m.mdl:1:5: error: 'y' became inf at time 2 [not-finite]\n"
          " y = INTEG(1 / (Time - 1), 1) ~~|\n     ^~~~~~~~~~~~~~~~~~~~~~~~\n"
          "note: it was made at time 1 from y = 0, Time = 1\n"},
+        {"y = 1 + SMOOTH(1, x) ~~| x = 3 - 2 * Time ~~|" CONTROL("9", "1"),
+         "m.mdl:1:9: error: the delay time of 'y' is -1 at time 2: it cannot be negative "
+         "[arguments]\n"
+         " y = 1 + SMOOTH(1, x) ~~| x = 3 - 2 * Time ~~|\n         ^~~~~~~~~~~~\n"},
         {"y = DELAY FIXED(Time, 0 * x / x, 0) ~~| x = 0 ~~|" CONTROL("9", "1"),
          "m.mdl:1:23: error: what this keeps for 'y' became nan at time 0 [not-finite]\n"
          " y = DELAY FIXED(Time, 0 * x / x, 0) ~~| x = 0 ~~|\n"
