@@ -130,9 +130,7 @@ static gx_err find_var(const gx_chart_builder *b, const gx_var **var, gx_wish *w
     *var = &frame->vars.at[v];
     if ((*var)->dim_count < 1 || strcmp(frame->dims.at[(*var)->dim[0]].name, "time") != 0)
         return gx_error(b->ds, GX_CODE_UNSUPPORTED, name->loc,
-                        "'%s' of '%s' is not over time alone: a figure shows one run of "
-                        "each result",
-                        w->name, result->path);
+                        "'%s' of '%s' is not over time", w->name, result->path);
     if (w->count && w->count != (*var)->dim_count - 1)
         return gx_error(b->ds, GX_CODE_SUBSCRIPT, name->loc,
                         "'%s' has %d subscripts, not %d", w->name,
@@ -192,6 +190,9 @@ static const char *with_options(const gx_result *result, const char *title,
         size_t set =
             strncmp(options, "--set ", strlen("--set ")) == 0 ? strlen("--set ") : 0;
         length = strcspn(options, "\n");
+        if (result->part && (strncmp(options, "--vary ", strlen("--vary ")) == 0 ||
+                             strncmp(options, "--design ", strlen("--design ")) == 0))
+            continue; /* the part says which */
         all = gx_arena_format(arena, "%s%s%.*s", all, *all ? ", " : "",
                               (int)(length - set), options + set);
     }
@@ -216,14 +217,22 @@ static const char *title_of(const gx_result *result, gx_language language,
                         arena);
 }
 
+/* A part is called after what it is, when there are parts of one result alone. */
 const char *gx_chart_result_name(const gx_chart_builder *b, const gx_result *result)
 {
-    const char *title = title_of(result, b->language, b->arena);
-    for (int32_t i = 0; i < b->result_count; i++)
-        if (&b->result[i] != result &&
-            strcmp(title_of(&b->result[i], b->language, b->arena), title) == 0)
-            return gx_path_base(result->path);
-    return title;
+    const char *title = title_of(result, b->language, b->arena), *name = title;
+    const char *part = gx_words_in(result->part_name, b->language, "");
+    bool is_one = result->part != GX_PART_WHOLE;
+    for (int32_t i = 0; i < b->result_count; i++) {
+        const gx_result *other = &b->result[i];
+        bool is_same = other->path == result->path;
+        is_one &= is_same;
+        if (!is_same && strcmp(title_of(other, b->language, b->arena), title) == 0)
+            name = gx_path_base(result->path);
+    }
+    return is_one   ? part
+           : !*part ? name
+                    : gx_arena_format(b->arena, "%s: %s", name, part);
 }
 
 /* That a result was made to reach something. Several say it in their titles. */
@@ -239,6 +248,7 @@ static const char *requirement_of(const gx_result *result, int32_t result_count,
 /* Texts of figures that no figures file gives. */
 static const gx_words difference_before = {"Difference from ", "与“"};
 static const gx_words difference_after = {", %", "”相差，%"};
+static const gx_words runs_words = {"90 % of runs", "90%的运行"};
 
 /* ---- parts of a chart ---- */
 
@@ -318,6 +328,26 @@ gx_err gx_chart_marks(const gx_chart_builder *b, gx_chart *chart, const gx_resul
     return err;
 }
 
+/* The results are what stands for many runs of one, and are not compared. */
+static bool is_distribution(const gx_chart_builder *b)
+{
+    return b->result_count == 3 && b->result[0].part == GX_PART_MEDIAN &&
+           b->plot->needs != GX_COMPARED;
+}
+
+/* Between the quantiles of a line of many runs; the median is a line in it. */
+static void add_runs_band(const gx_chart_builder *b, gx_chart *chart, const line *low,
+                          const line *high)
+{
+    *GX_ADD(b->arena, &chart->bands) =
+        (gx_band){.label = gx_words_in(runs_words, b->language, ""),
+                  .length = low->length,
+                  .x = low->x,
+                  .low = low->y,
+                  .high = high->y,
+                  .is_share = true};
+}
+
 static void add_series(const gx_chart_builder *b, gx_chart *chart, const line *l,
                        const char *label)
 {
@@ -331,7 +361,10 @@ static void add_series(const gx_chart_builder *b, gx_chart *chart, const line *l
 static gx_err build_one(const gx_chart_builder *b, gx_chart *chart,
                         const gx_result *result, const lines *taken, int32_t result_count)
 {
-    for (int32_t i = 0; i < result_count; i++) {
+    bool has_band = is_distribution(b) && taken[0].count == 1;
+    if (has_band)
+        add_runs_band(b, chart, &taken[1].at[0], &taken[2].at[0]);
+    for (int32_t i = 0; i < (has_band ? 1 : result_count); i++) {
         const char *name = gx_chart_result_name(b, &result[i]);
         for (int32_t k = 0; k < taken[i].count; k++) {
             const line *l = &taken[i].at[k];
@@ -375,6 +408,12 @@ static gx_err build_results(const gx_chart_builder *b, gx_chart *chart,
                             int32_t result_count)
 {
     gx_err err = GX_OK;
+    for (int32_t i = 0; i < result_count; i++)
+        if (result[i].part > GX_PART_RUN)
+            return gx_error(b->ds, GX_CODE_USAGE, GX_NOWHERE,
+                            "a figure '%s' shows runs, not quantiles of them: '--run N' "
+                            "takes one of '%s'",
+                            b->plot->name, result[i].path);
     for (int32_t i = 0; !err && i < result_count; i++) {
         gx_chart *panel = result_count > 1 ? GX_ADD(b->arena, &chart->panels) : chart;
         if (result_count > 1)

@@ -8,13 +8,50 @@
 #include "cli/cli.h"
 #include "show/show.h"
 
+/** What a result is of several runs (runs.c). */
+typedef enum gx_part {
+    GX_PART_WHOLE, /* all there is: one run or several */
+    GX_PART_RUN,   /* one of them */
+    GX_PART_MEDIAN,
+    GX_PART_LOW, /* their 5 per cent quantile, and ... */
+    GX_PART_HIGH /* ... that of 95 per cent */
+} gx_part;
+
 /** A result that was read, with the sidecars it embeds. */
 typedef struct gx_result {
     const char *path;
     gx_frame *frame;
     gx_labels *labels;   /* NULL when it embeds none */
     gx_figures *figures; /* likewise */
+    gx_part part;
+    int32_t run;        /* of GX_PART_RUN: which, from 0 on */
+    gx_words part_name; /* of a part: what it is called */
 } gx_result;
+
+typedef GX_LIST(gx_result) gx_results;
+
+/* ---- results of several runs (runs.c) ---- */
+
+/** Each of so many runs is shown, of more the distribution. */
+enum { GX_RUNS_EACH = 9 };
+
+/** Runs of a result, 0 when it has no such dimension. */
+int32_t gx_runs_count(const gx_frame *frame);
+
+/**
+ * Add what is shown of `count` results to a list: one without runs as it is; of one with
+ * runs number `run` (as the result has it) when that is not NULL, each of its runs when
+ * they are few, else their median and the quantiles of 5 and 95 per cent, over the runs
+ * that are a sample of the inputs' space (gx_runs_sampled). Parts have no dimension
+ * `run`; their frames live as long as the whole's. Warns of runs that failed. Errors:
+ * usage (no such run).
+ */
+gx_err gx_runs_spread(gx_results *list, const gx_result *whole, int32_t count,
+                      const char *run, gx_diags *ds);
+
+/** Runs that are points of the inputs' space as likely as any, [*count], all where the
+ * design has none such; in the frame's arena. */
+const int32_t *gx_runs_sampled(int32_t *count, const gx_frame *frame);
 
 /** One of several models, scenarios or results, with messages of its own (side.c). */
 typedef struct gx_side {

@@ -126,24 +126,21 @@ static gx_err find_runs(runs *r, const gx_chart_builder *b, const gx_chart_stati
 {
     const gx_frame *frame = b->result[0].frame;
     const char *name = gx_attribute_find(&frame->attributes, "gaoxin_design");
-    const char *samples = gx_attribute_find(&frame->attributes, "gaoxin_samples");
     const gx_design *design = name ? gx_design_find(name) : NULL;
-    int32_t times = frame->dims.at[s->var->dim[1]].length;
+    int32_t times = frame->dims.at[s->var->dim[1]].length, sampled = 0;
     r->length = frame->dims.at[s->var->dim[0]].length;
     if (design && !design->plain)
         return gx_error(b->ds, GX_CODE_UNSUPPORTED, b->figure->kind.loc,
                         "the runs of the design '%s' are no sample of the inputs' space",
                         name);
-    int64_t groups = samples ? strtoll(samples, NULL, 10) : 0;
-    int32_t rows = groups > 0 ? (int32_t)(r->length / groups) : 1;
-    int32_t plain = design ? design->plain : 1;
+    const int32_t *run = gx_runs_sampled(&sampled, frame);
     double *y = GX_ARRAY(b->arena, double, r->length);
     r->run = GX_ARRAY(b->arena, int32_t, r->length);
-    for (int32_t i = 0; i < r->length; i++) {
+    for (int32_t i = 0; i < r->length; i++)
         y[i] = s->var->value[(size_t)i * (size_t)times + (size_t)(s->from + at)];
-        if (i % rows < plain && isfinite(y[i]))
-            r->run[r->count++] = i;
-    }
+    for (int32_t i = 0; i < sampled; i++)
+        if (isfinite(y[run[i]]))
+            r->run[r->count++] = run[i];
     r->y = y;
     return GX_OK;
 }

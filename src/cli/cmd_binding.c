@@ -25,20 +25,16 @@ static const char *number(const gx_experiment *x, double value)
     return gx_arena_format(x->arena, "%.2f", value);
 }
 
-static const gx_words year_head = {"year", "年份"};
-static const gx_words binds_head = {"binds", "约束"};
-static const gx_words none = {"none", "无"};
-
 static void print_years(const gx_analysis *a, const gx_binding_years *b, gx_buf *out)
 {
     const gx_experiment *x = a->experiment;
     int32_t n = b->constraint_count, columns = 3 + n;
     gx_table_column *column = GX_ARRAY(x->arena, gx_table_column, columns);
     const char **cell = GX_ARRAY(x->arena, const char *, b->count *columns + 1);
-    column[0] = (gx_table_column){gx_words_in(year_head, a->language, ""), true};
+    column[0] = (gx_table_column){gx_say(a->language, "year"), true};
     column[1] = (gx_table_column){
         gx_called_whole(x->labels, x->levers->outcome.text, a->language, x->arena), true};
-    column[2] = (gx_table_column){gx_words_in(binds_head, a->language, ""), false};
+    column[2] = (gx_table_column){gx_say(a->language, "binds"), false};
     for (int32_t k = 0; k < n; k++)
         column[3 + k] = (gx_table_column){
             gx_arena_format(x->arena, "+ %s", called(a, &x->levers->constraints.at[k])),
@@ -47,8 +43,7 @@ static void print_years(const gx_analysis *a, const gx_binding_years *b, gx_buf 
         const char **row = &cell[y * columns];
         row[0] = gx_arena_format(x->arena, "%g", b->year[y]);
         row[1] = number(x, b->outcome[y]);
-        row[2] = binds(x, b, y) ? called(a, binds(x, b, y))
-                                : gx_words_in(none, a->language, "");
+        row[2] = binds(x, b, y) ? called(a, binds(x, b, y)) : gx_say(a->language, "none");
         for (int32_t k = 0; k < n; k++)
             row[3 + k] = number(x, b->gain[k * b->count + y]);
     }

@@ -356,7 +356,7 @@ static gx_err run_check(const check *c, const subjects *s, request *r,
 static void print_check(const check *c, const subjects *s, const gx_check_count *count,
                         gx_err err, gx_language language, gx_buf *out)
 {
-    gx_buf_print(out, "%s: ", c->name);
+    gx_buf_print(out, "%s: ", gx_say(language, c->name));
     if (!err && !count->done) {
         gx_buf_print(out, "%s\n",
                      is_left_out(c, s) ? gx_say(language, "not asked of a scenario")
@@ -371,8 +371,7 @@ static void print_check(const check *c, const subjects *s, const gx_check_count 
     if (err)
         gx_buf_print(out, gx_say(language, "%d error%s, "), count->failed,
                      count->failed == 1 ? "" : "s");
-    const char *noun = gx_say(language, c->noun);
-    gx_buf_print(out, noun == c->noun ? "%d %s%s" : "%d%s%.0s", count->done, noun,
+    gx_buf_print(out, gx_say(language, "%d %s%s"), count->done, gx_say(language, c->noun),
                  count->done == 1 ? "" : "s");
     if (c->of == OF_RUNS && s->all.count > 1)
         gx_buf_print(out, gx_say(language, " in %d runs"), s->all.count);
@@ -501,9 +500,13 @@ static const char *list_checks(gx_diags *ds)
     const char *doc =
         gx_say(language, "Check a model (.mdl) in all its scenarios, or one scenario "
                          "(.yaml), one line a check:\n");
-    for (int32_t i = 0; i < CHECK_COUNT; i++)
-        doc = gx_arena_format(ds->arena, "%s  %-12s %s\n", doc, checks[i].name,
+    for (int32_t i = 0; i < CHECK_COUNT; i++) {
+        enum { WIDTH = 12 };
+        const char *called = gx_say(language, checks[i].name);
+        doc = gx_arena_format(ds->arena, "%s  %s%*s %s\n", doc, called,
+                              WIDTH - gx_text_width(called, strlen(called)), "",
                               gx_say(language, checks[i].doc));
+    }
     return gx_arena_format(
         ds->arena, "%s%s", doc,
         gx_say(language, "Exit status 1 when one fails; warnings do not count.\n"));

@@ -10,7 +10,7 @@
 typedef GX_LIST(double) years;
 
 typedef struct request {
-    const char *output, *formats, *years, *threads;
+    const char *output, *formats, *years, *threads, *run;
     gx_texts variables;
     gx_language language;
     bool is_json;
@@ -20,12 +20,12 @@ typedef struct request {
 typedef struct row_set {
     const char *name, *label, *units;
     years at;
-    const double **value; /* [side_count] of [at.count] */
+    const double **value; /* [count of results] of [at.count] */
 } row_set;
 
 typedef struct comparison {
     const request *r;
-    const gx_side *side;
+    const gx_result *result; /* runs of one are results here (gx_runs_spread) */
     int32_t count;
     const char **head; /* [count] */
     gx_arena *arena;
@@ -34,27 +34,14 @@ typedef struct comparison {
     GX_LIST(row_set) sets;
 } comparison;
 
-static const gx_words year_head = {"year", "年份"};
-static const gx_words time_head = {"Time", "时间"};
-static const gx_words variable_head = {"variable", "变量"};
-static const gx_words unit_head = {"unit", "单位"};
-static const gx_words offset_words[] = {
-    {" (year ", "（"}, {" is Time ", "年即时间"}, {")", "）"}};
-static const gx_words same_words = {"no variable differs", "没有差异"};
-
-static const char *say(const comparison *c, gx_words words)
-{
-    return gx_words_in(words, c->r->language, "");
-}
-
 /* ---- what is compared ---- */
 
 /* The figures file that says how years are labelled: the first there is. */
 static const gx_figures *figures_of(const comparison *c)
 {
     for (int32_t i = 0; i < c->count; i++)
-        if (c->side[i].result.figures)
-            return c->side[i].result.figures;
+        if (c->result[i].figures)
+            return c->result[i].figures;
     return NULL;
 }
 
@@ -99,9 +86,9 @@ static gx_figure figure_of(const comparison *c, const char *variable)
     return figure;
 }
 
-static const gx_var *find_var(const gx_side *side, const char *name, gx_arena *arena)
+static const gx_var *find_var(const gx_result *result, const char *name, gx_arena *arena)
 {
-    const gx_frame *frame = side->result.frame;
+    const gx_frame *frame = result->frame;
     int32_t v = gx_frame_find_var(frame, name);
     if (v < 0)
         v = gx_frame_find_var(frame, gx_arena_text(arena, name, strcspn(name, "[")));
@@ -110,13 +97,14 @@ static const gx_var *find_var(const gx_side *side, const char *name, gx_arena *a
 
 static gx_err check_units(const comparison *c, const char *variable)
 {
-    const gx_var *first = find_var(&c->side[0], variable, c->arena);
+    const gx_var *first = find_var(&c->result[0], variable, c->arena);
     for (int32_t i = 1; i < c->count; i++) {
-        const gx_var *other = find_var(&c->side[i], variable, c->arena);
+        const gx_var *other = find_var(&c->result[i], variable, c->arena);
         if (first && other && strcmp(first->units, other->units) != 0)
             return gx_error(c->ds, GX_CODE_VALUE, GX_NOWHERE,
                             "'%s' is in '%s' in '%s', and in '%s' in '%s'", variable,
-                            first->units, c->side[0].path, other->units, c->side[i].path);
+                            first->units, c->result[0].path, other->units,
+                            c->result[i].path);
     }
     return GX_OK;
 }
@@ -169,6 +157,28 @@ static gx_err choose_years(years *list, const comparison *c, const gx_series *se
     return GX_OK;
 }
 
+/* A year that no result has is a row of dashes: say which years they have. */
+static void warn_of_years(const comparison *c, const row_set *set, const gx_chart *chart)
+{
+    double first = HUGE_VAL, last = -HUGE_VAL, lacking = (double)NAN;
+    for (int32_t i = 0; i < c->count; i++)
+        for (int32_t k = 0; k < chart[i].series.count; k++) {
+            const gx_series *series = &chart[i].series.at[k];
+            first = series->length ? fmin(first, series->x[0]) : first;
+            last = series->length ? fmax(last, series->x[series->length - 1]) : last;
+        }
+    for (int32_t t = 0; t < set->at.count && isnan(lacking); t++) {
+        bool is_there = false;
+        for (int32_t i = 0; i < c->count; i++)
+            is_there |= !isnan(set->value[i][t]);
+        lacking = is_there ? lacking : set->at.at[t];
+    }
+    if (!isnan(lacking) && first <= last)
+        gx_warning(c->ds, GX_CODE_VALUE, GX_NOWHERE,
+                   "no result has '%s' in %g: it is there from %g to %g", set->name,
+                   lacking, first, last);
+}
+
 /* Add a variable, or each of its elements. */
 static gx_err add_variable(comparison *c, const char *variable)
 {
@@ -177,16 +187,16 @@ static gx_err add_variable(comparison *c, const char *variable)
     gx_chart *chart = GX_ARRAY(c->arena, gx_chart, c->count);
     gx_err err = check_units(c, variable);
     for (int32_t i = 0; i < c->count && !err; i++)
-        err = gx_chart_build(&chart[i], plot, &figure, &c->side[i].result, 1,
-                             c->r->language, c->arena, c->ds);
+        err = gx_chart_build(&chart[i], plot, &figure, &c->result[i], 1, c->r->language,
+                             c->arena, c->ds);
     for (int32_t s = 0; !err && s < chart[0].series.count; s++) {
         const gx_series *series = &chart[0].series.at[s];
         row_set *set = GX_ADD(c->arena, &c->sets);
-        const gx_var *var = find_var(&c->side[0], variable, c->arena);
+        const gx_var *var = find_var(&c->result[0], variable, c->arena);
         const char *zh = gx_attribute_find(&var->attributes, "units_zh");
         bool is_several = chart[0].series.count > 1;
         const char *called = gx_called_typed(
-            c->side[0].result.labels,
+            c->result[0].labels,
             is_several ? gx_wish_split(variable, c->arena).name : variable,
             c->r->language, c->arena);
         set->name = variable;
@@ -206,6 +216,8 @@ static gx_err add_variable(comparison *c, const char *variable)
                 value[t] = value_in(other, set->at.at[t]);
             set->value[i] = value;
         }
+        if (!err && c->r->years && s == 0)
+            warn_of_years(c, set, chart);
     }
     return err;
 }
@@ -215,13 +227,13 @@ static gx_err check_times(const comparison *c)
 {
     const char *units[2] = {"", ""};
     for (int32_t i = 0; i < c->count; i++) {
-        const gx_frame *frame = c->side[i].result.frame;
+        const gx_frame *frame = c->result[i].frame;
         int32_t time = gx_frame_find_dim(frame, "time");
         units[i > 0] = time < 0 ? "" : frame->dims.at[time].units;
         if (i > 0 && strcmp(units[0], units[1]) != 0)
             return gx_error(c->ds, GX_CODE_VALUE, GX_NOWHERE,
                             "Time is in '%s' in '%s', and in '%s' in '%s'", units[0],
-                            c->side[0].path, units[1], c->side[i].path);
+                            c->result[0].path, units[1], c->result[i].path);
     }
     return GX_OK;
 }
@@ -238,12 +250,12 @@ static bool is_constant(const gx_var *var, size_t size, double value)
 static void warn_of_missing(const comparison *c)
 {
     for (int32_t i = 0; i < c->count; i++) {
-        const gx_frame *frame = c->side[i].result.frame;
+        const gx_frame *frame = c->result[i].frame;
         int32_t count = 0;
         const char *first = NULL;
         for (int32_t v = 0; v < frame->vars.count; v++)
             for (int32_t k = 0; k < c->count; k++)
-                if (!find_var(&c->side[k], frame->vars.at[v].name, c->arena)) {
+                if (!find_var(&c->result[k], frame->vars.at[v].name, c->arena)) {
                     first = first ? first : frame->vars.at[v].name;
                     count++;
                     break;
@@ -252,7 +264,7 @@ static void warn_of_missing(const comparison *c)
             gx_warning(
                 c->ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE,
                 "%d of the variables of '%s', '%s' the first, are not in all of them",
-                count, c->side[i].path, first);
+                count, c->result[i].path, first);
     }
 }
 
@@ -260,13 +272,13 @@ static void warn_of_missing(const comparison *c)
  */
 static bool differs(const comparison *c, const gx_var *var)
 {
-    const gx_frame *first = c->side[0].result.frame;
+    const gx_frame *first = c->result[0].frame;
     size_t size = gx_var_size(first, var);
     for (int32_t i = 1; i < c->count; i++) {
-        const gx_var *other = find_var(&c->side[i], var->name, c->arena);
+        const gx_var *other = find_var(&c->result[i], var->name, c->arena);
         if (!other || other->dim_count != 1)
             continue;
-        size_t other_size = gx_var_size(c->side[i].result.frame, other);
+        size_t other_size = gx_var_size(c->result[i].frame, other);
         if (other_size != size) { /* other times: the same only when it is one number */
             if (!is_constant(var, size, var->value[0]) ||
                 !is_constant(other, other_size, var->value[0]))
@@ -285,7 +297,7 @@ static bool differs(const comparison *c, const gx_var *var)
 static gx_err add_all(comparison *c)
 {
     const gx_figures *figures = figures_of(c);
-    const gx_frame *frame = c->side[0].result.frame;
+    const gx_frame *frame = c->result[0].frame;
     gx_map *seen = gx_map_new(c->arena);
     gx_err err = check_times(c);
     for (int32_t i = 0; i < c->r->variables.count && !err; i++)
@@ -339,10 +351,11 @@ static void print_table(const comparison *c, const row_set *set, int32_t set_cou
         rows += set[s].at.count;
     gx_table_column *head = GX_ARRAY(c->arena, gx_table_column, columns);
     const char **cell = GX_ARRAY(c->arena, const char *, columns *(rows + 1));
-    head[0] = (gx_table_column){say(c, variable_head), false};
-    head[lead / 2] = (gx_table_column){say(c, unit_head), false};
-    head[lead - 1] =
-        (gx_table_column){say(c, figures_of(c) ? year_head : time_head), true};
+    gx_language language = c->r->language;
+    head[0] = (gx_table_column){gx_say(language, "variable"), false};
+    head[lead / 2] = (gx_table_column){gx_say(language, "unit"), false};
+    head[lead - 1] = (gx_table_column){
+        figures_of(c) ? gx_say(language, "year") : gx_say(language, "Time"), true};
     for (int32_t i = 0; i < c->count; i++)
         head[lead + (i ? 3 * i - 2 : 0)] = (gx_table_column){c->head[i], true};
     for (int32_t i = 1; i < c->count; i++) {
@@ -366,9 +379,8 @@ static void print_offset(const comparison *c, const row_set *set, gx_buf *out)
 {
     double offset = year_offset(c, set->name);
     if (offset != 0.0 && set->at.count)
-        gx_buf_print(out, "%s%g%s%g%s", say(c, offset_words[0]), set->at.at[0],
-                     say(c, offset_words[1]), set->at.at[0] + offset,
-                     say(c, offset_words[2]));
+        gx_buf_print(out, gx_say(c->r->language, " (year %g is Time %g)"), set->at.at[0],
+                     set->at.at[0] + offset);
 }
 
 static void print_tables(const comparison *c, gx_buf *out)
@@ -384,7 +396,7 @@ static void print_tables(const comparison *c, gx_buf *out)
         print_table(c, set, 1, out);
     }
     if (!c->sets.count)
-        gx_buf_print(out, "%s\n", say(c, same_words));
+        gx_buf_print(out, "%s\n", gx_say(c->r->language, "no variable differs"));
 }
 
 static void add_numbers(gx_json *json, const char *name, const double *value,
@@ -428,18 +440,15 @@ static void print_json(const comparison *c, gx_buf *out)
 static const char *units_shown(const comparison *c, const row_set *set)
 {
     const char *name = gx_arena_text(c->arena, set->name, strcspn(set->name, "["));
-    const gx_label *label = gx_label_find(c->side[0].result.labels, name, c->arena);
+    const gx_label *label = gx_label_find(c->result[0].labels, name, c->arena);
     return label ? gx_words_in(label->units, c->r->language, set->units) : set->units;
 }
 
 /* Draw the comparison of each variable, as the figures file defines it or plainly. */
 static gx_err draw(const comparison *c)
 {
-    gx_result *result = GX_ARRAY(c->arena, gx_result, c->count);
     const char *last = "";
     gx_err err = GX_OK;
-    for (int32_t i = 0; i < c->count; i++)
-        result[i] = c->side[i].result;
     for (int32_t i = 0; i < c->sets.count && !err; i++) {
         const row_set *set = &c->sets.at[i];
         if (strcmp(set->name, last) == 0)
@@ -447,7 +456,7 @@ static gx_err draw(const comparison *c)
         last = set->name;
         gx_figure figure = figure_of(c, set->name);
         figure.title.en =
-            gx_called_whole(result[0].labels, set->name, c->r->language, c->arena);
+            gx_called_whole(c->result[0].labels, set->name, c->r->language, c->arena);
         figure.subtitle.en = units_shown(c, set);
         char *file =
             gx_arena_format(c->arena, "compare-%s", gx_text_dataset(c->arena, set->name));
@@ -455,7 +464,7 @@ static gx_err draw(const comparison *c)
         bool is_several =
             i + 1 < c->sets.count && strcmp(c->sets.at[i + 1].name, set->name) == 0;
         figure.kind.text = is_several ? "small-multiples" : "comparison";
-        err = gx_plot_draw(&figure, result, c->count, c->r->output, c->r->formats,
+        err = gx_plot_draw(&figure, c->result, c->count, c->r->output, c->r->formats,
                            c->r->language, c->arena, c->ds);
     }
     return err;
@@ -472,30 +481,54 @@ static gx_err run_side(int32_t i, void *context, gx_diags *ds)
                : gx_side_run((gx_side *)context + i, &alone);
 }
 
-/* A result is called after its run, or its file when another is of the same run. */
-static void name_sides(comparison *c)
+/* A result is called after its run, or its file when another is of the same run; a part
+ * of one also after what it is, which does when there are parts of one alone. */
+static void name_results(comparison *c)
 {
     const char **run = GX_ARRAY(c->arena, const char *, c->count);
+    bool is_one = true;
     c->head = GX_ARRAY(c->arena, const char *, c->count);
     for (int32_t i = 0; i < c->count; i++) {
-        const gx_side *side = &c->side[i];
-        run[i] = gx_attribute_find(&side->result.frame->attributes, "gaoxin_run");
-        run[i] = run[i] ? run[i] : gx_path_stem(c->arena, side->path);
-        c->head[i] = run[i];
+        const gx_result *result = &c->result[i];
+        run[i] = gx_attribute_find(&result->frame->attributes, "gaoxin_run");
+        run[i] = run[i] ? run[i] : gx_path_stem(c->arena, result->path);
+        is_one &= result->part && strcmp(result->path, c->result[0].path) == 0;
     }
-    for (int32_t i = 0; i < c->count; i++)
+    for (int32_t i = 0; i < c->count; i++) {
+        const gx_result *result = &c->result[i];
+        const char *part = gx_words_in(result->part_name, c->r->language, "");
+        c->head[i] = run[i];
         for (int32_t k = 0; k < c->count; k++)
-            if (k != i && strcmp(run[k], run[i]) == 0)
-                c->head[i] = c->side[i].path;
+            if (k != i && strcmp(run[k], run[i]) == 0 &&
+                !(result->part && strcmp(c->result[k].path, result->path) == 0))
+                c->head[i] = result->path;
+        if (is_one)
+            c->head[i] = part;
+        else if (result->part)
+            c->head[i] = gx_arena_format(c->arena, "%s: %s", c->head[i], part);
+    }
 }
 
-static gx_err compare(const request *r, gx_side *side, int32_t count, gx_diags *ds)
+static gx_err compare(const request *r, const gx_side *side, int32_t count, gx_diags *ds)
 {
-    comparison c = {.r = r, .side = side, .count = count, .arena = ds->arena, .ds = ds};
+    gx_results shown = {0};
+    gx_result *whole = GX_ARRAY(ds->arena, gx_result, count);
+    for (int32_t i = 0; i < count; i++)
+        whole[i] = side[i].result;
+    gx_err err = gx_runs_spread(&shown, whole, count, r->run, ds);
+    if (!err && shown.count < 2)
+        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                       "'%s' is one run: name two results or more, or one of several "
+                       "runs",
+                       whole[0].path);
+    if (err)
+        return err;
+    comparison c = {
+        .r = r, .result = shown.at, .count = shown.count, .arena = ds->arena, .ds = ds};
     gx_buf out;
     gx_buf_init(&out, ds->oom);
-    name_sides(&c);
-    gx_err err = add_all(&c);
+    name_results(&c);
+    err = add_all(&c);
     if (!err)
         (r->is_json ? print_json : print_tables)(&c, &out);
     gx_print_buf(&out);
@@ -512,6 +545,7 @@ gx_err gx_cmd_compare(int argc, char **argv, gx_diags *ds)
          "which (the milestones'); may be repeated, may have elements"},
         {"years", 'y', GX_OPT_TEXT, &r.years, "YEARS",
          "which, as in 2015,2018-2020 (every whole year)"},
+        {"run", 0, GX_OPT_TEXT, &r.run, "N", "run N alone of a result that has several"},
         {"output", 'o', GX_OPT_TEXT, &r.output, "FOLDER",
          "also draw a comparison of each variable there"},
         {"format", 0, GX_OPT_TEXT, &r.formats, "FORMATS",
@@ -521,13 +555,15 @@ gx_err gx_cmd_compare(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "compare",
-        .arguments = "MODEL|SCENARIO|RESULT MODEL|SCENARIO|RESULT...",
-        .least = 2,
+        .arguments = "MODEL|SCENARIO|RESULT...",
+        .least = 1,
         .doc = "Print results side by side, one row a year, with their differences from "
                "the first,\n"
                "absolute and in per cent. Scenarios and models are run first, and not "
                "saved. Years\n"
-               "are labelled as the figures file says.\n",
+               "are labelled as the figures file says. A result of several runs gives a "
+               "column for\n"
+               "each, of more than 9 their median and the percentiles 5 and 95.\n",
         .examples = "  gaoxin compare scenarios/baseline.yaml scenarios/plan-20.yaml\n"
                     "  gaoxin compare output/*.h5 -v \"annual output\" -y 2015,2020,2030 "
                     "-o output\n",

@@ -19,26 +19,20 @@ static const char *called(const gx_analysis *a, int32_t lever)
                            a->experiment->arena);
 }
 
-/* Heads of the columns, and the last row. */
+/* Heads of the columns. */
 enum { COLUMNS = 5 };
-static const gx_words heads[COLUMNS] = {{"lever", "措施"},
-                                        {"alone", "单独"},
-                                        {"last", "最后"},
-                                        {"Shapley", "沙普利值"},
-                                        {"share %", "占比%"}};
-static const gx_words all_together = {"all together", "合计"};
-static const gx_words all_off = {"all levers off", "措施全关"};
-static const gx_words all_on = {"all on", "全开"};
+static const char *const heads[COLUMNS] = {GX_TEXT("lever"), GX_TEXT("alone"),
+                                           GX_TEXT("as the last"), GX_TEXT("Shapley"),
+                                           GX_TEXT("share %")};
 
 /* The outcome with all levers off and on. */
 static const char *sum_up(const gx_experiment *x, const gx_effects *e, double year,
                           gx_language language)
 {
     return gx_arena_format(
-        x->arena, "%s %g: %s %.2f, %s %.2f",
+        x->arena, gx_say(language, "%s %g: all levers off %.2f, all on %.2f"),
         gx_called_whole(x->labels, x->levers->outcome.text, language, x->arena), year,
-        gx_words_in(all_off, language, ""), e->off, gx_words_in(all_on, language, ""),
-        e->on);
+        e->off, e->on);
 }
 
 static void print_effects(const gx_analysis *a, const gx_effects *e, double year,
@@ -47,16 +41,16 @@ static void print_effects(const gx_analysis *a, const gx_effects *e, double year
     const gx_experiment *x = a->experiment;
     gx_table_column columns[COLUMNS];
     for (int32_t i = 0; i < COLUMNS; i++)
-        columns[i] = (gx_table_column){gx_words_in(heads[i], a->language, ""), i > 0};
+        columns[i] = (gx_table_column){gx_say(a->language, heads[i]), i > 0};
     const char **cell = GX_ARRAY(x->arena, const char *, (e->count + 1) * COLUMNS);
     double all = e->on - e->off;
     for (int32_t i = 0; i <= e->count; i++) {
         bool is_sum = i == e->count;
         double shapley = is_sum ? all : e->shapley[i];
-        const char *row[] = {
-            is_sum ? gx_words_in(all_together, a->language, "") : called(a, i),
-            is_sum ? "" : number(x, e->alone[i]), is_sum ? "" : number(x, e->last[i]),
-            number(x, shapley), all == 0.0 ? "" : number(x, 100.0 * shapley / all)};
+        const char *row[] = {is_sum ? gx_say(a->language, "all together") : called(a, i),
+                             is_sum ? "" : number(x, e->alone[i]),
+                             is_sum ? "" : number(x, e->last[i]), number(x, shapley),
+                             all == 0.0 ? "" : number(x, 100.0 * shapley / all)};
         memcpy(&cell[i * COLUMNS], row, sizeof row);
     }
     gx_buf_print(out, "%s: %s\n", x->name, sum_up(x, e, year, a->language));

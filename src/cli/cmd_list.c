@@ -14,27 +14,22 @@ typedef struct request {
 
 /* ---- variables ---- */
 
-static const gx_words lookup_word = {"lookup", "查表函数"};
-
-static const gx_words kind_words[] = {
-    [GX_CELL_NONE] = {"auxiliary", "辅助变量"},
-    [GX_CELL_ARRAY] = {"auxiliary", "辅助变量"},
-    [GX_CELL_AUXILIARY] = {"auxiliary", "辅助变量"},
-    [GX_CELL_CONSTANT] = {"constant", "常量"},
-    [GX_CELL_STOCK] = {"stock", "存量"},
-    [GX_CELL_INITIAL] = {"initial", "初值"},
-    [GX_CELL_DELAY] = {"delay", "延迟"},
+static const char *const kind_names[] = {
+    [GX_CELL_NONE] = GX_TEXT("auxiliary"),      [GX_CELL_ARRAY] = GX_TEXT("auxiliary"),
+    [GX_CELL_AUXILIARY] = GX_TEXT("auxiliary"), [GX_CELL_CONSTANT] = GX_TEXT("constant"),
+    [GX_CELL_STOCK] = GX_TEXT("stock"),         [GX_CELL_INITIAL] = GX_TEXT("initial"),
+    [GX_CELL_DELAY] = GX_TEXT("delay"),
 };
 
-static gx_words kind_of(const gx_flat *flat, int32_t variable)
+static const char *kind_of(const gx_flat *flat, int32_t variable)
 {
     const gx_array *array = &flat->array[variable];
     if (array->first < 0)
-        return lookup_word;
+        return GX_TEXT("lookup");
     int32_t e = 0; /* elements without an equation have no kind */
     while (e + 1 < array->count && flat->cells.at[array->first + e].kind == GX_CELL_NONE)
         e++;
-    return kind_words[flat->cells.at[array->first + e].kind];
+    return kind_names[flat->cells.at[array->first + e].kind];
 }
 
 /* The value of a constant with this scenario; NaN for what is computed or has several. */
@@ -48,10 +43,14 @@ static double value_of(const gx_experiment *x, int32_t variable)
 }
 
 static const gx_field variable_fields[] = {
-    {"variable", {"variable", "变量"}, false}, {"label", {NULL, NULL}, false},
-    {"units", {"unit", "单位"}, false},        {"kind", {"kind", "类型"}, false},
-    {"value", {"value", "数值"}, true},        {"group", {"group", "分组"}, false},
-    {"comment", {NULL, NULL}, false},          {NULL, {NULL, NULL}, false},
+    {"variable", GX_TEXT("variable"), false},
+    {"label", NULL, false},
+    {"units", GX_TEXT("unit"), false},
+    {"kind", GX_TEXT("kind"), false},
+    {"value", GX_TEXT("value"), true},
+    {"group", GX_TEXT("group"), false},
+    {"comment", NULL, false},
+    {NULL, NULL, false},
 };
 enum { VARIABLE_FIELDS = sizeof variable_fields / sizeof *variable_fields };
 
@@ -60,7 +59,7 @@ static void list_variables(gx_listing *l, const gx_experiment *x, gx_language la
     for (int32_t v = 0; v < x->model->variables.count; v++) {
         const gx_variable *var = &x->model->variables.at[v];
         const gx_label *label = gx_label_find(x->labels, var->name, l->arena);
-        gx_words kind = kind_of(x->flat, v);
+        const char *kind = kind_of(x->flat, v);
         double value = value_of(x, v);
         const char *group = var->group < 0 ? "" : x->model->groups.at[var->group].name;
         const gx_value row[VARIABLE_FIELDS] = {
@@ -68,7 +67,7 @@ static void list_variables(gx_listing *l, const gx_experiment *x, gx_language la
              .shown = gx_called_typed(x->labels, var->name, language, l->arena)},
             {.text = gx_called(x->labels, var->name, language, l->arena)},
             {.text = var->units, .shown = gx_units_in(x, v, language)},
-            {.text = kind.en, .shown = gx_words_in(kind, language, "")},
+            {.text = kind, .shown = gx_say(language, kind)},
             {.text = isnan(value) ? "" : gx_arena_format(l->arena, "%.6g", value),
              .number = value},
             {.text = group},
@@ -83,11 +82,11 @@ static void list_variables(gx_listing *l, const gx_experiment *x, gx_language la
 /* ---- figures ---- */
 
 static const gx_field figure_fields[] = {
-    {"figure", {"figure", "图"}, false},
-    {"kind", {"kind", "类型"}, false},
-    {"of", {"of results of", "所属命令"}, false},
-    {"title", {"title", "标题"}, false},
-    {NULL, {NULL, NULL}, false},
+    {"figure", GX_TEXT("figure"), false},
+    {"kind", GX_TEXT("kind"), false},
+    {"of", GX_TEXT("of results of"), false},
+    {"title", GX_TEXT("title"), false},
+    {NULL, NULL, false},
 };
 enum { FIGURE_FIELDS = sizeof figure_fields / sizeof *figure_fields };
 
@@ -107,11 +106,6 @@ static void list_figures(gx_listing *l, const gx_experiment *x, gx_language lang
 }
 
 /* ---- the command ---- */
-
-static const gx_words nothing_words = {
-    "no model or scenario here, nor in the folders here",
-    "此处及其下一级文件夹中没有模型或情景",
-};
 
 static void print(gx_listing *l, const char *name, const request *r, gx_oom oom)
 {
@@ -145,7 +139,8 @@ static gx_err list_folder(const request *r, gx_diags *ds)
     else
         print(&l, "files", r, ds->oom);
     if (!err && !l.values.count && !r->is_json)
-        printf("%s\n", gx_words_in(nothing_words, r->language, ""));
+        printf("%s\n",
+               gx_say(r->language, "no model or scenario here, nor in the folders here"));
     gx_diags_free(quiet);
     return err;
 }

@@ -11,13 +11,15 @@ typedef struct plot_request {
     bool is_all;
     gx_texts languages, formats;
     double width_cm; /* 0: the width of a page's text */
+    const char *run; /* NULL: as gx_runs_spread has them */
 } plot_request;
 
 /* What drawing needs. */
 typedef struct job {
     const plot_request *request;
-    const gx_result *result;
+    const gx_result *result; /* as they are, for figures of a study */
     int32_t result_count;
+    gx_results shown; /* what is shown of their runs, for the others */
     const gx_image **images;
     gx_arena *arena;
     gx_diags *ds;
@@ -35,6 +37,13 @@ static bool is_of(const gx_figure *figure, const gx_result *result)
     return strcmp(gx_figure_maker(figure), maker(result)) == 0;
 }
 
+/* Asked for by name, a figure of a run also shows the runs of a study. */
+static bool can_show(const gx_figure *figure, const gx_result *result)
+{
+    return is_of(figure, result) || (strcmp(gx_figure_maker(figure), "run") == 0 &&
+                                     gx_runs_count(result->frame) > 0);
+}
+
 /* The figure of that name; with NULL the first that shows such a result. */
 static gx_err find_figure(const gx_figure **figure, const gx_result *result,
                           const char *name, gx_diags *ds)
@@ -45,7 +54,7 @@ static gx_err find_figure(const gx_figure **figure, const gx_result *result,
         if (name ? strcmp(f->name.text, name) != 0 : !is_of(f, result))
             continue;
         *figure = f;
-        return is_of(f, result)
+        return can_show(f, result)
                    ? GX_OK
                    : gx_error(
                          ds, GX_CODE_USAGE, f->name.loc,
@@ -105,6 +114,16 @@ static gx_err choose_language(gx_language *language, const gx_figure_files *file
     return GX_OK;
 }
 
+/* A chart of what the kind draws: a study as it is, or what is shown of runs. */
+static gx_err build_chart(gx_chart *chart, const gx_plot *plot, const gx_figure *figure,
+                          const job *j, gx_language language, gx_diags *ds)
+{
+    bool is_whole = plot->statistic || plot->needs == GX_NAMED;
+    return gx_chart_build(chart, plot, figure, is_whole ? j->result : j->shown.at,
+                          is_whole ? j->result_count : j->shown.count, language, j->arena,
+                          ds);
+}
+
 /* Draw one figure in one language. */
 static gx_err draw(const job *j, const gx_figure *figure, const gx_plot *plot,
                    const char *language_name, const char *gnuplot)
@@ -121,8 +140,7 @@ static gx_err draw(const job *j, const gx_figure *figure, const gx_plot *plot,
     gx_make_folders(gx_arena_format(j->arena, "%s/", files.folder));
     gx_err err = choose_language(&language, &files, language_name, j->ds);
     if (!err)
-        err = gx_chart_build(&chart, plot, figure, j->result, j->result_count, language,
-                             j->arena, j->ds);
+        err = build_chart(&chart, plot, figure, j, language, j->ds);
     if (!err)
         err = gx_figure_draw(plot, &chart, &files, j->ds);
     for (int32_t f = 0; !err && gnuplot && f < files.image_count; f++)
@@ -151,14 +169,13 @@ static gx_err draw_figure(const job *j, const gx_figure *figure, const char **gn
     return err;
 }
 
-/* Of --all: a study seldom has all statistics that figures draw. A figure that cannot be
- * made of it is left out, and that is said. */
+/* Of --all: a study seldom has all statistics that figures draw, nor can each be made of
+ * quantiles. A figure that cannot be made is left out, and that is said. */
 static bool is_left_out(const gx_figure *figure, const gx_plot *plot, const job *j)
 {
     gx_diags *own = gx_diags_new(j->ds->oom);
     gx_chart chart;
-    gx_err err = gx_chart_build(&chart, plot, figure, j->result, j->result_count,
-                                GX_LANG_EN, j->arena, own);
+    gx_err err = build_chart(&chart, plot, figure, j, GX_LANG_EN, own);
     for (int32_t i = 0; err && i < own->list.count; i++)
         if (own->list.at[i].severity == GX_ERROR) {
             gx_warning(j->ds, own->list.at[i].code, GX_NOWHERE, "'%s' is left out: %-s",
@@ -173,9 +190,10 @@ static bool is_left_out(const gx_figure *figure, const gx_plot *plot, const job 
 static bool fits(const gx_figure *figure, const job *j)
 {
     const gx_plot *plot = gx_plot_find(figure->kind.text);
-    bool is_lone = plot && plot->needs == GX_COMPARED && j->result_count < 2;
+    bool may_lack = (plot && plot->statistic) || j->shown.at[0].part > GX_PART_RUN;
+    bool is_lone = plot && plot->needs == GX_COMPARED && j->shown.count < 2;
     return is_of(figure, &j->result[0]) && !is_lone &&
-           !(plot && plot->statistic && is_left_out(figure, plot, j));
+           !(plot && may_lack && is_left_out(figure, plot, j));
 }
 
 static gx_err draw_all(job *j)
@@ -224,6 +242,8 @@ static gx_err plot(const gx_texts *paths, const plot_request *request, gx_diags 
                .arena = arena,
                .ds = ds};
     if (!err)
+        err = gx_runs_spread(&all.shown, result, paths->count, request->run, ds);
+    if (!err)
         err = draw_all(&all);
     for (int32_t i = 0; i < paths->count; i++)
         gx_frame_free(result[i].frame);
@@ -263,6 +283,8 @@ gx_err gx_plot_draw(const gx_figure *figure, const gx_result *result,
                .images = GX_ARRAY(arena, const gx_image *, request.formats.count + 1),
                .arena = arena,
                .ds = ds};
+    for (int32_t i = 0; i < result_count; i++)
+        *GX_ADD(arena, &one.shown) = result[i];
     if (!err)
         err = find_images(one.images, &request.formats, ds);
     return err ? err : draw_figure(&one, figure, &gnuplot);
@@ -276,6 +298,8 @@ gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
         {"figure", 0, GX_OPT_LIST, &request.figures, "FIGURE",
          "which figure (the first); may be repeated"},
         {"all", 0, GX_OPT_FLAG, &request.is_all, NULL, "every figure"},
+        {"run", 0, GX_OPT_TEXT, &request.run, "N",
+         "run N alone of a result that has several"},
         {"lang", 'l', GX_OPT_TEXT, &languages, "LANGUAGE",
          "languages: en, zh (GAOXIN_LANG, else en)"},
         {"format", 0, GX_OPT_TEXT, &formats, "FORMATS",
@@ -292,7 +316,8 @@ gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
                "Each figure\n"
                "is a gnuplot script with its data (.gp), a table of what is drawn "
                "(.csv) and the\n"
-               "images.\n",
+               "images. Of a result of several runs each is drawn, of more than 9 their "
+               "median and\nwhat lies between the percentiles 5 and 95.\n",
         .examples =
             "  gaoxin plot output/baseline.h5 output/plan-20.h5 -o output\n"
             "  gaoxin plot output/*.h5 --lang en,zh --format png,svg -o output\n"

@@ -10,16 +10,10 @@
 
 /* What was asked for; NULL when not given. */
 typedef struct request {
-    const char *text, *folder, *output;
+    const char *text, *folder, *output, *run;
     gx_language language;
     bool force, bom, is_json;
 } request;
-
-static const gx_words variable_head = {"variable", "变量"};
-static const gx_words unit_head = {"unit", "单位"};
-static const gx_words over_head = {"over", "维度"};
-static const gx_words first_head = {"first", "首值"};
-static const gx_words last_head = {"last", "末值"};
 
 /* `scope x zone` for subscripts, "" for a plain series. */
 static const char *shape(const gx_frame *frame, const gx_var *var, gx_arena *arena)
@@ -43,11 +37,11 @@ static const char *units_of(const gx_var *var, gx_language language)
 static void list_vars(const gx_result *result, gx_language language, gx_buf *out)
 {
     const gx_frame *frame = result->frame;
-    const gx_table_column columns[] = {{gx_words_in(variable_head, language, ""), false},
-                                       {gx_words_in(unit_head, language, ""), false},
-                                       {gx_words_in(over_head, language, ""), false},
-                                       {gx_words_in(first_head, language, ""), true},
-                                       {gx_words_in(last_head, language, ""), true}};
+    const gx_table_column columns[] = {{gx_say(language, "variable"), false},
+                                       {gx_say(language, "unit"), false},
+                                       {gx_say(language, "over"), false},
+                                       {gx_say(language, "first"), true},
+                                       {gx_say(language, "last"), true}};
     enum { COLUMNS = sizeof columns / sizeof *columns };
     gx_arena *arena = frame->arena;
     const char **cell = GX_ARRAY(arena, const char *, frame->vars.count *COLUMNS);
@@ -70,6 +64,9 @@ static void list_attributes(const gx_frame *frame, gx_language language, gx_buf 
     for (int32_t i = 0; i < frame->attributes.count; i++)
         gx_buf_print(out, "%s: %s\n", frame->attributes.at[i].name,
                      frame->attributes.at[i].text);
+    for (int32_t i = 0; i < frame->dims.count; i++)
+        gx_buf_print(out, gx_say(language, "dimension: %s (%d)\n"),
+                     frame->dims.at[i].name, (int)frame->dims.at[i].length);
     for (int32_t i = 0; i < frame->texts.count; i++)
         gx_buf_print(out, gx_say(language, "embedded: %s (%zu bytes)\n"),
                      frame->texts.at[i].name, strlen(frame->texts.at[i].text));
@@ -157,21 +154,63 @@ static gx_err write_table(gx_frame *frame, const gx_places *var, const request *
     return gx_saving_write(&to, var->count ? &only : frame, ds);
 }
 
-static gx_err show_values(const gx_result *result, const gx_texts *args, const request *r,
+/* Quantiles are worked out of the variables named alone; how runs ended is told. */
+static gx_frame *leave(const gx_frame *frame, gx_places *var)
+{
+    gx_frame *left = GX_NEW(frame->arena, gx_frame);
+    int32_t status = gx_frame_find_var(frame, GX_STUDY_STATUS);
+    *left = *frame;
+    memset(&left->vars, 0, sizeof left->vars);
+    for (int32_t i = 0; i < var->count; i++) {
+        *GX_ADD(frame->arena, &left->vars) = frame->vars.at[var->at[i]];
+        var->at[i] = i;
+    }
+    if (status >= 0)
+        *GX_ADD(frame->arena, &left->vars) = frame->vars.at[status];
+    return left;
+}
+
+/* All runs are shown, one after the other, where they are few; else what stands for them.
+ * Tables for other programs have them all. */
+static gx_err show_values(const gx_result *result, gx_places *var, const request *r,
                           gx_buf *out, gx_diags *ds)
 {
-    gx_frame *frame = result->frame;
-    gx_places var = {0};
-    gx_err err = gx_values_find(&var, result, args, 1, ds);
+    gx_results shown = {0};
+    gx_result wanted = *result;
+    bool is_table = r->output || r->is_json;
+    gx_err err = GX_OK;
+    wanted.frame = leave(result->frame, var);
+    if (r->run || (!is_table && gx_runs_count(wanted.frame) > GX_RUNS_EACH))
+        err = gx_runs_spread(&shown, &wanted, 1, r->run, ds);
+    else
+        *GX_ADD(ds->arena, &shown) = wanted;
     if (!err && r->output)
-        err = write_table(frame, &var, r, ds);
+        err = write_table(shown.at[0].frame, var, r, ds);
     else if (!err && r->is_json)
-        gx_values_json(result, &var, r->language, out);
-    else if (!err && var.count)
-        gx_values_print(result, &var, r->language, out);
+        gx_values_json(&shown.at[0], var, r->language, out);
+    else if (!err)
+        gx_values_print(shown.at, shown.count, var, r->language, out);
+    return err;
+}
+
+/* What the result is and has; with --output all its values. */
+static gx_err show_whole(const gx_result *result, const request *r, gx_buf *out,
+                         gx_diags *ds)
+{
+    gx_places none = {0};
+    gx_results shown = {0};
+    gx_err err = GX_OK;
+    if (r->run)
+        err = gx_runs_spread(&shown, result, 1, r->run, ds);
+    else
+        *GX_ADD(ds->arena, &shown) = *result;
+    if (!err && r->output)
+        err = write_table(shown.at[0].frame, &none, r, ds);
+    else if (!err && r->is_json)
+        gx_values_json(&shown.at[0], &none, r->language, out);
     else if (!err) {
-        list_attributes(frame, r->language, out);
-        list_vars(result, r->language, out);
+        list_attributes(shown.at[0].frame, r->language, out);
+        list_vars(&shown.at[0], r->language, out);
     }
     return err;
 }
@@ -190,7 +229,12 @@ static gx_err show(const gx_result *result, const gx_texts *args, const request 
         if (!err)
             gx_buf_add(&out, found, strlen(found));
     } else {
-        err = show_values(result, args, r, &out, ds);
+        gx_places var = {0};
+        err = gx_values_find(&var, result, args, 1, ds);
+        if (!err && var.count)
+            err = show_values(result, &var, r, &out, ds);
+        else if (!err)
+            err = show_whole(result, r, &out, ds);
     }
     gx_print_buf(&out);
     return err;
@@ -214,6 +258,7 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
 {
     request r = {0};
     const gx_opt opts[] = {
+        {"run", 0, GX_OPT_TEXT, &r.run, "N", "run N alone of a result that has several"},
         {"text", 't', GX_OPT_TEXT, &r.text, "EMBEDDED",
          "print an embedded file: model, resolved.yaml, data/x.csv ..."},
         {"unpack", 0, GX_OPT_TEXT, &r.folder, "FOLDER", "write all embedded files there"},
@@ -229,7 +274,8 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
         .least = 1,
         .doc = "Print what a result file holds: what made it and its variables; or the "
                "values\n"
-               "of the variables named, one row a run and save time.\n",
+               "of the variables named, one row a run and save time; of more than 9 runs "
+               "the median\nand the percentiles 5 and 95.\n",
         .examples = "  gaoxin show output/baseline.h5\n"
                     "  gaoxin show output/baseline.h5 --text model\n"
                     "  gaoxin show output/baseline.h5 \"annual output\" talent -o t.md\n",

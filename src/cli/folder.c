@@ -67,21 +67,24 @@ static gx_err read_calibration(found *f, gx_arena *arena, gx_diags *ds)
 }
 
 static const struct {
-    gx_words name;
-    bool is_model; /* else YAML */
+    const char *name; /* a text of the program */
+    bool is_model;    /* else YAML */
     gx_err (*read)(found *f, gx_arena *arena, gx_diags *ds);
 } kinds[] = {
-    {{"model", "模型"}, true, read_model},
-    {{"scenario", "情景"}, false, read_scenario},
-    {{"study", "批量运算"}, false, read_study},
-    {{"calibration", "校准"}, false, read_calibration},
+    {GX_TEXT("model"), true, read_model},
+    {GX_TEXT("scenario"), false, read_scenario},
+    {GX_TEXT("study"), false, read_study},
+    {GX_TEXT("calibration"), false, read_calibration},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 const gx_field gx_folder_fields[GX_FOLDER_FIELDS] = {
-    {"file", {"file", "文件"}, false},   {"kind", {"kind", "类型"}, false},
-    {"model", {"model", "模型"}, false}, {"title", {"what it is", "说明"}, false},
-    {"error", {NULL, NULL}, false},      {NULL, {NULL, NULL}, false},
+    {"file", GX_TEXT("file"), false},
+    {"kind", GX_TEXT("kind"), false},
+    {"model", GX_TEXT("model"), false},
+    {"title", GX_TEXT("what it is"), false},
+    {"error", NULL, false},
+    {NULL, NULL, false},
 };
 
 static void add(gx_listing *l, const found *f, int32_t kind, const char *error,
@@ -91,12 +94,13 @@ static void add(gx_listing *l, const found *f, int32_t kind, const char *error,
     const char *title = gx_words_in(f->title, language, gx_words_in(f->title, other, ""));
     const gx_value row[GX_FOLDER_FIELDS] = {
         {.text = f->path},
-        {.text = kinds[kind].name.en,
-         .shown = gx_words_in(kinds[kind].name, language, "")},
+        {.text = kinds[kind].name, .shown = gx_say(language, kinds[kind].name)},
         {.text = f->model ? f->model : "",
          .shown = f->model ? gx_path_base(f->model) : NULL},
         {.text = title,
-         .shown = error ? gx_arena_format(l->arena, "cannot be read: %s", error) : title},
+         .shown = error ? gx_arena_format(l->arena,
+                                          gx_say(language, "cannot be read: %s"), error)
+                        : title},
         {.text = error},
         {.text =
              gx_words_in(f->title, language == GX_LANG_EN ? GX_LANG_ZH : GX_LANG_EN, "")},

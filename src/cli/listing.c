@@ -42,12 +42,12 @@ void gx_listing_print(const gx_listing *l, gx_language language, gx_buf *out)
     const char **cell = GX_ARRAY(l->arena, const char *, l->values.count), **at = cell;
     int32_t columns = 0;
     for (int32_t f = 0; f < l->field_count; f++)
-        if (l->field[f].head.en)
-            column[columns++] = (gx_table_column){
-                gx_words_in(l->field[f].head, language, ""), l->field[f].is_number};
+        if (l->field[f].head)
+            column[columns++] = (gx_table_column){gx_say(language, l->field[f].head),
+                                                  l->field[f].is_number};
     for (int32_t i = 0; i < l->values.count; i++) {
         const gx_value *value = &l->values.at[i];
-        if (l->field[i % l->field_count].head.en)
+        if (l->field[i % l->field_count].head)
             *at++ = value->shown ? value->shown : value->text;
     }
     if (l->values.count)

@@ -9,8 +9,8 @@
 #include "cli/cli.h"
 
 typedef struct gx_field {
-    const char *key; /* in JSON; NULL: not there */
-    gx_words head;   /* of the column; no words: no column */
+    const char *key;  /* in JSON; NULL: not there */
+    const char *head; /* of the column, a text of the program; NULL: no column */
     bool is_number;
 } gx_field;
 

@@ -8,36 +8,13 @@
 
 /* ---- text ---- */
 
-static const gx_words target_word = {"target", "目标"};
-static const gx_words growth_word = {"growth", "年均增长"};
-static const gx_words per_year = {"%/year", "%"};
-static const gx_words to_word = {"to", "至"};
-
-/* The head, where counts have a plural. */
-static const gx_words variable_words[2] = {{"variables", "个变量"},
-                                           {"variable", "个变量"}};
-static const gx_words time_words[2] = {{"times", "个时刻"}, {"time", "个时刻"}};
-static const gx_words run_words[2] = {{"runs", "次运行"}, {"run", "次运行"}};
-
-static const char *say(gx_words words, gx_language language)
-{
-    return gx_words_in(words, language, "");
-}
-
-static void add_count(gx_buf *out, int32_t count, const gx_words words[2],
-                      gx_language language)
-{
-    gx_buf_print(out, "%d %s, ", count, say(words[count == 1], language));
-}
-
 static void add_target(gx_buf *out, const gx_figure_target *target, double value,
                        gx_language language)
 {
     if (isnan(target->low))
         return;
-    gx_buf_print(
-        out, "; %s: ",
-        gx_words_in(target->label, language, gx_words_in(target_word, language, "")));
+    gx_buf_print(out, gx_say(language, "; %s: "),
+                 gx_words_in(target->label, language, gx_say(language, "target")));
     if (value < target->low)
         gx_buf_print(out, gx_say(language, "%.1f short of %g"), target->low - value,
                      target->low);
@@ -49,20 +26,42 @@ static void add_target(gx_buf *out, const gx_figure_target *target, double value
                      target->high);
 }
 
+/* Why a run has no value of a year: it is labelled as milestones are. */
+static void add_absence(gx_buf *out, const gx_milestone *m, const gx_dim *time,
+                        gx_language language)
+{
+    double first = time->value[0] - m->year_offset;
+    double last = time->value[time->length - 1] - m->year_offset;
+    if (m->year > last)
+        gx_buf_print(out, gx_say(language, "not reached: the run ends in %g\n"),
+                     floor(last));
+    else if (m->year < first)
+        gx_buf_print(out, gx_say(language, "not known: the run begins in %g\n"),
+                     ceil(first));
+    else
+        gx_buf_print(out, "%s\n", gx_say(language, "not saved"));
+}
+
 static void add_milestone(gx_buf *out, const gx_experiment *x, const gx_milestone *m,
                           const gx_frame *frame, gx_language language)
 {
     gx_reached r;
-    if (!gx_milestone_reached(&r, m, frame))
-        return;
+    bool is_there = gx_milestone_reached(&r, m, frame);
     const gx_label *label = gx_label_find(x->labels, m->variable.text, x->arena);
     bool is_zh = language == GX_LANG_ZH && label && label->units.zh;
-    gx_buf_print(out, "  %s %g: %.1f %s",
+    if (!r.units)
+        return;
+    gx_buf_print(out, gx_say(language, "  %s %g: "),
                  gx_called_typed(x->labels, m->variable.text, language, x->arena),
-                 m->year, r.value, is_zh ? label->units.zh : r.units);
+                 m->year);
+    if (!is_there) {
+        add_absence(out, m, &frame->dims.at[gx_frame_find_dim(frame, "time")], language);
+        return;
+    }
+    gx_buf_print(out, "%.1f %s", r.value, is_zh ? label->units.zh : r.units);
     if (!isnan(r.growth))
-        gx_buf_print(out, ", %s %g-%g %.1f %s", say(growth_word, language),
-                     m->growth_from, m->year, 100.0 * r.growth, say(per_year, language));
+        gx_buf_print(out, gx_say(language, ", growth %g-%g %.1f %%/year"), m->growth_from,
+                     m->year, 100.0 * r.growth);
     add_target(out, &m->target, r.value, language);
     gx_buf_print(out, "\n");
 }
@@ -91,11 +90,20 @@ void gx_report_text(gx_buf *out, const gx_experiment *x, const gx_frame *frame,
     gx_strays strays = {0};
     gx_case c = gx_experiment_case(x);
     gx_buf_print(out, "%s: ", x->name);
-    add_count(out, frame->vars.count, variable_words, language);
-    add_count(out, time->length, time_words, language);
+    gx_buf_print(out,
+                 frame->vars.count == 1 ? gx_say(language, "%d variable, ")
+                                        : gx_say(language, "%d variables, "),
+                 frame->vars.count);
+    gx_buf_print(out,
+                 time->length == 1 ? gx_say(language, "%d time, ")
+                                   : gx_say(language, "%d times, "),
+                 time->length);
     if (run >= 0)
-        add_count(out, frame->dims.at[run].length, run_words, language);
-    gx_buf_print(out, "%g %s %g, %s -> %s\n", time->value[0], say(to_word, language),
+        gx_buf_print(out,
+                     frame->dims.at[run].length == 1 ? gx_say(language, "%d run, ")
+                                                     : gx_say(language, "%d runs, "),
+                     frame->dims.at[run].length);
+    gx_buf_print(out, gx_say(language, "%g to %g, %s -> %s\n"), time->value[0],
                  time->value[time->length - 1], x->method->name, path);
     const char *required = gx_scenario_requirement(x->scenario, language, x->arena);
     if (*required)

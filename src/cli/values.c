@@ -4,9 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-static const gx_words run_head = {"Run", "运行"};
-static const gx_words time_head = {"Time", "时间"};
-
 const char *gx_value_text(gx_arena *arena, double value)
 {
     return isnan(value) ? "-" : gx_arena_format(arena, "%.6g", value);
@@ -155,7 +152,8 @@ gx_err gx_values_find(gx_places *var, const gx_result *result, const gx_texts *n
 
 /* ---- table ---- */
 
-/* `name[a,b]` of element `e` of a variable; its name for a plain series. */
+/* `name[a,b]` of element `e` of a variable, a number of a dimension without names; its
+ * name for a plain series. */
 static const char *element_name(const gx_result *result, const gx_var *var, int32_t e,
                                 gx_language language)
 {
@@ -163,13 +161,14 @@ static const char *element_name(const gx_result *result, const gx_var *var, int3
     const char *text = "";
     for (int32_t i = var->dim_count - 1; i >= 0; i--) {
         const gx_dim *dim = &frame->dims.at[var->dim[i]];
-        if (!dim->label)
+        int32_t at = e % dim->length;
+        if (strcmp(dim->name, "run") == 0 || strcmp(dim->name, "time") == 0)
             break;
-        text =
-            gx_arena_format(frame->arena, "%s%s%s",
-                            gx_called_typed(result->labels, dim->label[e % dim->length],
-                                            language, frame->arena),
-                            *text ? "," : "", text);
+        const char *one =
+            dim->label
+                ? gx_called_typed(result->labels, dim->label[at], language, frame->arena)
+                : gx_arena_format(frame->arena, "%g", dim->value ? dim->value[at] : at);
+        text = gx_arena_format(frame->arena, "%s%s%s", one, *text ? "," : "", text);
         e /= dim->length;
     }
     return gx_arena_format(
@@ -180,12 +179,17 @@ static const char *element_name(const gx_result *result, const gx_var *var, int3
 
 /* A column of the table: one element of a variable, at every run and time. */
 typedef struct column {
+    const char *title;
     const gx_var *var;
     int32_t element, elements; /* after run and time */
     bool has_run, has_time;
 } column;
 
-typedef GX_LIST(column) column_list;
+typedef struct columns {
+    GX_LIST(column) list;
+    const gx_frame *frame;
+    bool have_run, have_time; /* some column */
+} columns;
 
 static bool has_dim(const gx_frame *frame, const gx_var *var, const char *name)
 {
@@ -201,17 +205,27 @@ static int32_t length_of(const gx_frame *frame, const char *name)
     return dim < 0 ? 1 : frame->dims.at[dim].length;
 }
 
-static void add_columns(const gx_frame *frame, const gx_var *var, column_list *columns)
+/* `part` is what the title says of the runs, "" for nothing. */
+static void add_columns(columns *c, const gx_result *result, int32_t v, const char *part,
+                        gx_language language)
 {
-    column c = {.var = var,
-                .has_run = has_dim(frame, var, "run"),
-                .has_time = has_dim(frame, var, "time")};
+    const gx_frame *frame = result->frame;
+    const gx_var *var = &frame->vars.at[v];
+    column one = {.var = var,
+                  .has_run = has_dim(frame, var, "run"),
+                  .has_time = has_dim(frame, var, "time")};
     size_t elements = gx_var_size(frame, var);
-    elements /= c.has_run ? (size_t)length_of(frame, "run") : 1;
-    elements /= c.has_time ? (size_t)length_of(frame, "time") : 1;
-    c.elements = (int32_t)elements;
-    for (c.element = 0; c.element < c.elements; c.element++)
-        *GX_ADD(frame->arena, columns) = c;
+    elements /= one.has_run ? (size_t)length_of(frame, "run") : 1;
+    elements /= one.has_time ? (size_t)length_of(frame, "time") : 1;
+    one.elements = (int32_t)elements;
+    c->have_run |= one.has_run;
+    c->have_time |= one.has_time;
+    for (one.element = 0; one.element < one.elements; one.element++) {
+        one.title = element_name(result, var, one.element, language);
+        if (*part)
+            one.title = gx_arena_format(frame->arena, "%s, %s", one.title, part);
+        *GX_ADD(frame->arena, &c->list) = one;
+    }
 }
 
 static double value_at(const column *c, int32_t run, int32_t time, int32_t times)
@@ -221,41 +235,52 @@ static double value_at(const column *c, int32_t run, int32_t time, int32_t times
     return c->var->value[at * (size_t)c->elements + (size_t)c->element];
 }
 
-/* One row a run and save time, one column a variable or element. */
-void gx_values_print(const gx_result *result, const gx_places *var, gx_language language,
-                     gx_buf *out)
+/* A row for each run and time that some column has. */
+static void print_columns(const columns *c, gx_language language, gx_buf *out)
 {
-    const gx_frame *frame = result->frame;
+    const gx_frame *frame = c->frame;
     gx_arena *arena = frame->arena;
-    column_list columns = {0};
-    int32_t runs = length_of(frame, "run"), times = length_of(frame, "time");
-    int32_t run_dim = gx_frame_find_dim(frame, "run");
-    int32_t time_dim = gx_frame_find_dim(frame, "time");
-    int32_t lead = (run_dim >= 0) + (time_dim >= 0);
-    for (int32_t i = 0; i < var->count; i++)
-        add_columns(frame, &frame->vars.at[var->at[i]], &columns);
-    int32_t width = lead + columns.count;
+    int32_t runs = c->have_run ? length_of(frame, "run") : 1;
+    int32_t times = c->have_time ? length_of(frame, "time") : 1;
+    int32_t lead = c->have_run + c->have_time, width = lead + c->list.count;
     gx_table_column *head = GX_ARRAY(arena, gx_table_column, width);
     const char **cell =
         GX_ARRAY(arena, const char *, (size_t)runs *(size_t)times *(size_t)width);
     const char **at = cell;
-    head[0] = (gx_table_column){gx_words_in(run_head, language, ""), true};
-    if (time_dim >= 0)
-        head[lead - 1] = (gx_table_column){gx_words_in(time_head, language, ""), true};
-    for (int32_t c = 0; c < columns.count; c++)
-        head[lead + c] = (gx_table_column){
-            element_name(result, columns.at[c].var, columns.at[c].element, language),
-            true};
+    head[0] = (gx_table_column){gx_say(language, "Run"), true};
+    if (c->have_time)
+        head[lead - 1] = (gx_table_column){gx_say(language, "Time"), true};
+    for (int32_t i = 0; i < c->list.count; i++)
+        head[lead + i] = (gx_table_column){c->list.at[i].title, true};
     for (int32_t row = 0; row < runs * times; row++) {
         int32_t run = row / times, time = row % times;
-        if (run_dim >= 0)
-            *at++ = gx_value_text(arena, frame->dims.at[run_dim].value[run]);
-        if (time_dim >= 0)
-            *at++ = gx_arena_format(arena, "%.10g", frame->dims.at[time_dim].value[time]);
-        for (int32_t c = 0; c < columns.count; c++)
-            *at++ = gx_value_text(arena, value_at(&columns.at[c], run, time, times));
+        if (c->have_run)
+            *at++ = gx_value_text(
+                arena, frame->dims.at[gx_frame_find_dim(frame, "run")].value[run]);
+        if (c->have_time)
+            *at++ = gx_arena_format(
+                arena, "%.10g",
+                frame->dims.at[gx_frame_find_dim(frame, "time")].value[time]);
+        for (int32_t i = 0; i < c->list.count; i++)
+            *at++ = gx_value_text(arena, value_at(&c->list.at[i], run, time, times));
     }
     gx_table_print(head, width, cell, runs * times, out);
+}
+
+void gx_values_print(const gx_result *result, int32_t count, const gx_places *var,
+                     gx_language language, gx_buf *out)
+{
+    columns c = {.frame = result[0].frame};
+    for (int32_t i = 0; i < var->count; i++) {
+        int32_t v = var->at[i];
+        bool differs = count > 1 && result[1].frame->vars.at[v].value !=
+                                        result[0].frame->vars.at[v].value;
+        for (int32_t k = 0; k < (differs ? count : 1); k++)
+            add_columns(&c, &result[k], v,
+                        differs ? gx_words_in(result[k].part_name, language, "") : "",
+                        language);
+    }
+    print_columns(&c, language, out);
 }
 
 /* ---- JSON ---- */

@@ -29,9 +29,10 @@ gx_err gx_values_find(gx_places *var, const gx_result *result, const gx_texts *n
 /** A value as tables show it. */
 const char *gx_value_text(gx_arena *arena, double value);
 
-/** Append one row a run and save time, one column a variable or element. */
-void gx_values_print(const gx_result *result, const gx_places *var, gx_language language,
-                     gx_buf *out);
+/** Append one row a run and save time, one column a variable or element of each of
+ * `count` results, which are one whole or its parts; what has no runs is the first's. */
+void gx_values_print(const gx_result *result, int32_t count, const gx_places *var,
+                     gx_language language, gx_buf *out);
 
 /** Append the document of the values of variables; of none: what the result is and has.
  */

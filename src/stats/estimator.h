@@ -98,6 +98,11 @@ extern const int32_t gx_estimator_count;
 /** The estimator of that name, or NULL. */
 const gx_estimator *gx_estimator_find(const char *name);
 
+/** Quantiles (definition 7 of Hyndman and Fan, 1996) at `level` [levels] of `value`
+ * [count, at least 1], which is sorted. */
+void gx_quantiles(double *out, const double *level, int32_t levels, double *value,
+                  int64_t count);
+
 /** Why an estimator cannot be used with a sample, in words that go on after its name;
  * NULL when it can. */
 const char *gx_estimator_fault(const gx_estimator *e, const gx_sample *s,

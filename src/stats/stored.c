@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
@@ -56,17 +57,25 @@ const void *gx_quantiles_study(const gx_column *c, gx_arena *arena)
     return NULL;
 }
 
+void gx_quantiles(double *out, const double *level, int32_t levels, double *value,
+                  int64_t count)
+{
+    qsort(value, (size_t)count, sizeof *value, rising);
+    for (int32_t i = 0; i < levels; i++) {
+        double at = level[i] * (double)(count - 1);
+        int64_t below = (int64_t)at < count - 1 ? (int64_t)at : count - 1;
+        int64_t above = below < count - 1 ? below + 1 : below;
+        out[i] = value[below] + (at - (double)below) * (value[above] - value[below]);
+    }
+}
+
 void gx_quantiles_estimate(double *out, const void *studied, const gx_column *c,
                            gx_arena *arena)
 {
-    const double *y = sorted(c->y, c->count, 1, arena);
+    double *y = GX_ARRAY(arena, double, c->count);
     (void)studied;
-    for (int32_t i = 0; i < c->levels; i++) {
-        double at = c->level[i] * (double)(c->count - 1);
-        int64_t below = (int64_t)at < c->count - 1 ? (int64_t)at : c->count - 1;
-        int64_t above = below < c->count - 1 ? below + 1 : below;
-        out[i] = y[below] + (at - (double)below) * (y[above] - y[below]);
-    }
+    memcpy(y, c->y, (size_t)c->count * sizeof *y);
+    gx_quantiles(out, c->level, c->levels, y, c->count);
 }
 
 /* ---- partial rank correlation ---- */

@@ -32,7 +32,7 @@ refused plot run.h5 --figure binding
 cat levers-en.csv
 "$GAOXIN" levers "$SOURCE/model/examples/estate/estate.mdl" --year 2024 -o levers.h5 -f >levers.txt
 "$GAOXIN" plot levers.h5 --lang zh --format svg
-grep -o '2024: .*[0-9]' levers-zh.svg
+grep -o '2024.*[0-9]' levers-zh.svg
 "$GAOXIN" plot levers.h5 levers.h5 -o . >/dev/null && cut -d, -f1 levers-en.csv | sort | uniq -c
 cp -r "$SOURCE/model/examples/estate" bad
 sed -i '$s/alone/aloen/' bad/estate-figures.yaml

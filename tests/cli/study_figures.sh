@@ -50,7 +50,7 @@ cut -d, -f2-6 reached-en.csv
 # the widest layers first at time 0, where only the start is uncertain
 awk -F, '$4 == 0 && $2 == "layer" { print $3, ($6 > 0.5 ? "most" : "little") }' indices-en.csv
 "$GAOXIN" plot study.nc --figure other || echo "exit $?"
-"$GAOXIN" plot study.nc --figure line || echo "exit $?"
+"$GAOXIN" plot study.nc --figure line || echo "exit $?" # its runs: tests/cli/runs.sh
 # at time 0 the stock is what it started with
 echo '--- scatter'
 "$GAOXIN" plot study.nc --figure scatter --figure named --lang en,zh --format svg

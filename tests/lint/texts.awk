@@ -138,14 +138,14 @@ function stands(kind, word, at) {
 }
 
 function take(text, line) {
-    if (is_prose(text) && !(text in used)) {
+    if ((is_prose(text) || text in chinese) && !(text in used)) {
         used[text] = FILENAME ":" line
         order[++count] = text
     }
 }
 
 # Something to read is left when conversions and what is quoted are taken out, or an argument
-# is quoted.
+# is quoted. Signs alone may have other ones in Chinese.
 function is_prose(text) {
     if (text ~ /'%/)
         return 1
