@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gaoxin sweep: the options, plan, run, merge. */
+/* gaoxin sweep: the options, run. */
 #include "cli/progress.h"
 #include "cli/sweeping.h"
 #include "farm/farm.h"
@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
 /* ---- options ---- */
@@ -185,98 +184,6 @@ static gx_err load(gx_sweeping *w, const char *path, gx_diags *ds)
     return err;
 }
 
-/* ---- plan ---- */
-
-static const char *bytes_text(double bytes, gx_arena *arena)
-{
-    static const char *const unit[] = {"B", "kB", "MB", "GB", "TB", "PB"};
-    int32_t u = 0;
-    for (; bytes >= 1000.0 && u < 5; u++)
-        bytes /= 1000.0;
-    return gx_arena_format(arena, u ? "%.3g %s" : "%.0f %s", bytes, unit[u]);
-}
-
-static gx_err check_limits(const gx_sweeping *w, gx_diags *ds)
-{
-    gx_sweep_cost cost = gx_sweep_cost_of(w->sweep, w->workers.thread_count);
-    if (cost.memory > w->memory)
-        return gx_error(ds, GX_CODE_VALUE, w->study->design.place,
-                        "the sweep takes up to %s of memory, more than the %s allowed "
-                        "(--max-memory)",
-                        bytes_text(cost.memory, ds->arena),
-                        bytes_text(w->memory, ds->arena));
-    if (cost.disk > w->disk)
-        return gx_error(
-            ds, GX_CODE_VALUE, w->study->design.place,
-            "the sweep takes %s on the disk, more than the %s allowed or free "
-            "(--max-disk)",
-            bytes_text(cost.disk, ds->arena), bytes_text(w->disk, ds->arena));
-    return GX_OK;
-}
-
-double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds)
-{
-    struct timespec a, b;
-    int32_t count = 64;
-    double seconds = 0.0;
-    for (; seconds < 0.05 && count <= 4096; count *= 4) {
-        clock_gettime(CLOCK_MONOTONIC, &a);
-        gx_sweep_probe(s, count, ds);
-        clock_gettime(CLOCK_MONOTONIC, &b);
-        seconds = (double)(b.tv_sec - a.tv_sec) + 1e-9 * (double)(b.tv_nsec - a.tv_nsec);
-        if (s->sample.count <= count)
-            return seconds / (double)gx_sweep_part_of(s, 0).rows;
-    }
-    return seconds / (count / 4.0);
-}
-
-/* What the chunks are to the file server, and to each task of a cluster. */
-static void print_chunks(const gx_sweeping *w, double bytes, int64_t tasks,
-                         gx_arena *arena)
-{
-    int64_t chunks = gx_sweep_chunks(w->sweep);
-    double operations = (double)chunks * GX_SWEEP_OPERATIONS;
-    printf(gx_say(w->language, "chunks   %" PRId64 " of at most %" PRId64 " runs\n"),
-           chunks, gx_sweep_part_of(w->sweep, 0).rows);
-    printf(gx_say(w->language, "files    %" PRId64 " of %s, %.3g operations on names\n"),
-           chunks, bytes_text(bytes, arena), operations);
-    if (tasks > 0)
-        printf(
-            gx_say(w->language, "tasks    %" PRId64 " of at most %" PRId64 " chunks\n"),
-            tasks, (chunks + tasks - 1) / tasks);
-}
-
-static gx_err plan(gx_sweeping *w, gx_diags *ds)
-{
-    const gx_sweep *s = w->sweep;
-    int32_t threads = w->workers.thread_count;
-    gx_sweep_cost cost = gx_sweep_cost_of(s, threads);
-    int64_t tasks = 0;
-    gx_err err = gx_sweep_count(&tasks, "tasks", w->r.tasks, ds);
-    if (!err)
-        err = check_limits(w, ds);
-    printf(gx_say(w->language, "design   %s, %" PRId64 " groups of %d\n"),
-           s->sample.design->name, s->sample.sampling.samples, s->sample.rows);
-    printf(gx_say(w->language, "inputs   %d\n"), s->inputs.count);
-    printf(gx_say(w->language, "outputs  %d at %d times\n"), s->outputs.count,
-           s->time_count);
-    printf(gx_say(w->language, "runs     %" PRId64 "%s\n"), s->sample.count,
-           s->stop ? gx_say(w->language, " at most") : "");
-    if (s->stop)
-        printf(gx_say(w->language, "stop     asked from %" PRId64
-                                   " runs on, each time they have doubled\n"),
-               gx_sweep_part_of(s, 0).rows * s->sample.sampling.replicates);
-    print_chunks(w, cost.chunk, tasks, ds->arena);
-    printf(gx_say(w->language, "memory   %s\n"), bytes_text(cost.memory, ds->arena));
-    printf(gx_say(w->language, "disk     %s\n"), bytes_text(cost.disk, ds->arena));
-    if (err)
-        return err;
-    double seconds = gx_sweep_seconds(s, ds) * (double)s->sample.count / threads;
-    printf(gx_say(w->language, "time     about %.0f s on %d thread%s\n"),
-           fmax(1.0, seconds), threads, threads == 1 ? "" : "s");
-    return err;
-}
-
 /* ---- run ---- */
 
 /* What Slurm gives to this process, where no option says it. */
@@ -295,14 +202,15 @@ static gx_err take_place(gx_sweeping *w, gx_diags *ds)
 }
 
 static void write_log(const gx_sweeping *w, const char *what, const gx_sweep_state *state,
-                      gx_diags *ds)
+                      const gx_sweep_times *times, gx_diags *ds)
 {
     gx_sweep_log(w->folder,
                  gx_arena_format(ds->arena,
                                  "%s: ranks %d, threads %d, shard %d/%d, %" PRId64
-                                 " of %" PRId64 " runs",
+                                 " of %" PRId64 " runs%s",
                                  what, gx_ranks_here().count, w->workers.thread_count,
-                                 w->shard, w->shards, state->runs_done, state->runs),
+                                 w->shard, w->shards, state->runs_done, state->runs,
+                                 gx_sweep_times_text(times, GX_LANG_EN, ds->arena)),
                  ds->arena);
 }
 
@@ -332,7 +240,7 @@ static gx_err prepare(gx_sweeping *w, gx_sweep_state *state, gx_diags *ds)
     bool is_first = gx_ranks_here().rank == 0;
     gx_err err = take_place(w, ds);
     if (!err)
-        err = check_limits(w, ds);
+        err = gx_sweep_check_limits(w, ds);
     if (!err && is_first)
         err = gx_sweep_folder_open(w->sweep, w->folder, ds);
     if (!err && is_first)
@@ -347,9 +255,12 @@ static gx_err run(gx_sweeping *w, gx_diags *ds)
 {
     gx_progress progress;
     gx_sweep_state state = {0};
+    gx_sweep_times times = {{0}};
     gx_ranks here = gx_ranks_here();
-    gx_sweep_job job = {
-        .folder = w->folder, .workers = &w->workers, .stop = gx_progress_stop()};
+    gx_sweep_job job = {.folder = w->folder,
+                        .workers = &w->workers,
+                        .stop = gx_progress_stop(),
+                        .times = &times};
     gx_err err =
         gx_sweep_count(&job.most_failures, "max-failures", w->r.max_failures, ds);
     if (!err)
@@ -360,7 +271,7 @@ static gx_err run(gx_sweeping *w, gx_diags *ds)
     job.shards = w->shards;
     job.steals = here.count == 1 && (w->r.steal || !w->r.shard);
     if (here.rank == 0)
-        write_log(w, "start", &state, ds);
+        write_log(w, "start", &state, &times, ds);
     progress.language = w->language;
     gx_progress_begin(&progress, state.runs_done, w->r.quiet || here.count > 1);
     job.tell = gx_progress_tell;
@@ -368,7 +279,7 @@ static gx_err run(gx_sweeping *w, gx_diags *ds)
     err = gx_sweep_run_on(&state, w, &job, ds);
     gx_progress_end(&progress);
     if (here.rank == 0)
-        write_log(w, err ? "end" : "done", &state, ds);
+        write_log(w, err ? "end" : "done", &state, &times, ds);
     if (err == GX_AGAIN) {
         err = gx_error(ds, GX_CODE_INTERRUPTED, GX_NOWHERE,
                        "stopped: what was done is kept in '%s'", w->folder);
@@ -378,116 +289,8 @@ static gx_err run(gx_sweeping *w, gx_diags *ds)
         print_outcome(w, &state);
         gx_sweep_print_stop(w);
     }
-    return err;
-}
-
-/* ---- merge ---- */
-
-/* A result may replace one of the same study. */
-static gx_err check_result(const gx_sweeping *w, gx_diags *ds)
-{
-    struct stat info;
-    gx_frame *old = NULL;
-    const char *who = NULL;
-    if (w->r.force || stat(w->result, &info) != 0)
-        return GX_OK;
-    gx_diags *quiet = gx_diags_new(ds->oom);
-    if (S_ISREG(info.st_mode) && !gx_h5_look(&old, w->result, quiet))
-        who = gx_attribute_find(&old->attributes, "gaoxin_study");
-    gx_err err = GX_OK;
-    if (!who || strcmp(who, w->name) != 0) {
-        err = gx_error(ds, GX_CODE_EXISTS, GX_NOWHERE,
-                       "'%s' is there already and holds something else", w->result);
-        gx_note(ds, GX_NOWHERE, "give another name with -o, or --force to replace it");
-    }
-    gx_frame_free(old);
-    gx_diags_free(quiet);
-    return err;
-}
-
-static void record(const gx_sweeping *w, gx_frame *frame, const gx_diags *ds)
-{
-    const gx_sweep *s = w->sweep;
-    const gx_source *study = &ds->sources.at[w->study->file];
-    gx_arena *arena = frame->arena;
-    gx_experiment_record(w->x, frame, ds);
-    const char *const pairs[][2] = {
-        {"title", gx_words_in(w->study->title, GX_LANG_EN, w->name)},
-        {"gaoxin_command", "sweep"},
-        {"gaoxin_study", w->name},
-        {"gaoxin_design", s->sample.design->name},
-        {"gaoxin_samples",
-         gx_arena_format(arena, "%" PRId64, s->sample.sampling.samples)},
-        {"gaoxin_replicates",
-         gx_arena_format(arena, "%d", s->sample.sampling.replicates)},
-        {"gaoxin_seed", gx_arena_format(arena, "%" PRIu64, s->seed)},
-        {"gaoxin_stop",
-         s->stop ? gx_arena_format(arena, "%s %.3g", s->stop->name, s->stop->widest)
-                 : ""},
-        {"gaoxin_keep", s->keeps_runs ? "runs" : "statistics"},
-        {"gaoxin_title_en", gx_words_in(w->study->title, GX_LANG_EN, "")},
-        {"gaoxin_title_zh", gx_words_in(w->study->title, GX_LANG_ZH, "")},
-    };
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (*pairs[i][1])
-            gx_attribute_set(arena, &frame->attributes, pairs[i][0], pairs[i][1]);
-    gx_attribute_set(arena, &frame->texts,
-                     gx_arena_format(arena, "study/%s", gx_path_base(study->path)),
-                     study->text);
-    gx_attribute_set(arena, &frame->texts, "design", s->identity);
-}
-
-static gx_err choose_storage(gx_storage *how, const gx_sweep_request *r, gx_diags *ds)
-{
-    int64_t level = 0;
-    gx_err err = gx_sweep_count(&level, "deflate", r->deflate ? r->deflate : "0", ds);
-    if (!err && level > 9)
-        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                       "'--deflate %s': expected a level from 0 to 9", r->deflate);
-    *how = (gx_storage){.is_float32 = r->float32, .deflate = (int32_t)level};
-    return err;
-}
-
-static gx_err merge(gx_sweeping *w, gx_diags *ds)
-{
-    gx_storage how;
-    gx_rows *rows = NULL;
-    gx_frame *frame = NULL;
-    gx_sweep_outcome outcome;
-    bool is_settled = false;
-    gx_err err = choose_storage(&how, &w->r, ds);
-    if (!err)
-        err = check_limits(w, ds);
-    if (!err)
-        err = check_result(w, ds);
-    if (!err)
-        err = gx_sweep_folder_open(w->sweep, w->folder, ds);
-    if (!err && w->sweep->stop)
-        err = gx_sweep_settle(&is_settled, w->sweep, w->folder, NULL, ds);
-    if (err)
-        return err;
-    frame = gx_sweep_frame(w->sweep, ds->oom);
-    record(w, frame, ds);
-    err = gx_rows_begin(&rows, frame, w->result, &how, ds);
-    if (!err) {
-        err = gx_sweep_merge(&outcome, frame, rows, w->sweep, w->folder, ds);
-        gx_experiment_describe(w->x, frame);
-        if (err)
-            gx_rows_drop(rows);
-        else
-            err = gx_rows_end(rows);
-    }
-    if (!err && !w->r.quiet)
-        printf(gx_say(w->language, "%s: %" PRId64 " runs, %" PRId64 " failed -> %s\n"),
-               w->name, w->sweep->sample.count, outcome.failures, w->result);
-    if (!err && !w->r.quiet)
-        gx_sweep_print_stop(w);
-    if (!err && outcome.failures && !w->r.quiet)
-        printf(gx_say(w->language, "  %" PRId64 " of %" PRId64
-                                   " groups have a failed run and are left out of "
-                                   "sums\n"),
-               outcome.dropped, w->sweep->sample.sampling.samples);
-    gx_frame_free(frame);
+    if (w->r.timings && here.rank == 0)
+        gx_sweep_print_times(w, &times, ds);
     return err;
 }
 
@@ -497,10 +300,10 @@ static const struct {
     const char *name;
     gx_err (*act)(gx_sweeping *w, gx_diags *ds);
     bool is_by_ranks;
-} actions[] = {{"plan", plan, false},
+} actions[] = {{"plan", gx_sweep_plan, false},
                {"run", run, true},
                {"status", gx_sweep_status, false},
-               {"merge", merge, false},
+               {"merge", gx_sweep_join, false},
                {"slurm", gx_sweep_slurm, false}};
 
 static gx_err act(gx_sweeping *w, const gx_texts *args, gx_diags *ds)
@@ -566,6 +369,7 @@ gx_err gx_cmd_sweep(int argc, char **argv, gx_diags *ds)
         {"float32", 0, GX_OPT_FLAG, &r->float32, NULL, "half the size and the digits"},
         {"deflate", 0, GX_OPT_TEXT, &r->deflate, "LEVEL", "compress, 1 to 9"},
         {"force", 'f', GX_OPT_FLAG, &r->force, NULL, "replace another result"},
+        {"timings", 0, GX_OPT_FLAG, &r->timings, NULL, "say where the time went"},
         {"quiet", 'q', GX_OPT_FLAG, &r->quiet, NULL, "say nothing when all went well"},
     };
     const gx_usage usage = {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/progress.h"
 
+#include "base/elapsed.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -31,28 +33,20 @@ const volatile sig_atomic_t *gx_progress_stop(void)
 
 /* ---- lines ---- */
 
-static double seconds_since(const struct timespec *start)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - start->tv_sec) +
-           1e-9 * (double)(now.tv_nsec - start->tv_nsec);
-}
-
 void gx_progress_begin(gx_progress *p, int64_t before, bool is_quiet)
 {
     *p = (gx_progress){.language = p->language,
                        .is_quiet = is_quiet,
                        .is_terminal = isatty(STDERR_FILENO),
-                       .before = before};
-    clock_gettime(CLOCK_MONOTONIC, &p->start);
+                       .before = before,
+                       .start = gx_seconds_now()};
     atomic_store(&p->next, p->is_terminal ? 0 : 1); /* a terminal sees the first */
 }
 
 void gx_progress_tell(void *progress, int64_t done, int64_t count)
 {
     gx_progress *p = progress;
-    double seconds = seconds_since(&p->start);
+    double seconds = gx_seconds_now() - p->start;
     double rate = (double)(done - p->before) / (seconds > 0.0 ? seconds : 1e-9);
     int64_t due = atomic_load(&p->next);
     int64_t now = p->is_terminal ? (int64_t)(1000.0 * seconds) : TENTHS * done / count;

@@ -12,13 +12,12 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <time.h>
 
 typedef struct gx_progress {
     gx_language language; /* set by the caller */
     bool is_quiet, is_terminal;
-    int64_t before; /* done when it began */
-    struct timespec start;
+    int64_t before;       /* done when it began */
+    double start;         /* gx_seconds_now */
     _Atomic int64_t next; /* milliseconds or tenths at which the next line is due */
 } gx_progress;
 

@@ -10,7 +10,7 @@
 typedef struct gx_sweep_request {
     const char *output, *threads, *keep, *shard, *max_failures, *memory, *disk, *deflate,
         *samples, *chunk, *tasks, *at_once;
-    bool force, quiet, float32, steal;
+    bool force, quiet, float32, steal, timings;
     gx_run_options options;
 } gx_sweep_request;
 
@@ -35,6 +35,16 @@ typedef struct gx_sweeping {
 /** A whole number of at least 0 given as an option; -1 when it was not given. */
 gx_err gx_sweep_count(int64_t *count, const char *option, const char *text, gx_diags *ds);
 
+/** `gaoxin sweep plan` (sweep_plan.c). */
+gx_err gx_sweep_plan(gx_sweeping *w, gx_diags *ds);
+
+/** Refuse what takes more memory, or more on the disk, than is allowed or free. What is
+ * there already need not be free. Errors: value. */
+gx_err gx_sweep_check_limits(const gx_sweeping *w, gx_diags *ds);
+
+/** `4.2 MB`; in the arena. */
+const char *gx_sweep_bytes(double bytes, gx_arena *arena);
+
 /** Seconds that a run takes one thread, from some runs. */
 double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds);
 
@@ -49,6 +59,18 @@ gx_err gx_sweep_run_on(gx_sweep_state *state, gx_sweeping *w, const gx_sweep_job
 
 /** Print what the intervals say of a sweep that may stop; of another nothing. */
 void gx_sweep_print_stop(const gx_sweeping *w);
+
+/** `gaoxin sweep merge` (sweep_merge.c). */
+gx_err gx_sweep_join(gx_sweeping *w, gx_diags *ds);
+
+/** `; time: runs 3.20 s, chunk files 0.10 s`, or "" where none went by; in the arena
+ * (sweep_times.c). */
+const char *gx_sweep_times_text(const gx_sweep_times *times, gx_language language,
+                                gx_arena *arena);
+
+/** Print that, processor time and the most memory that this process has had. */
+void gx_sweep_print_times(const gx_sweeping *w, const gx_sweep_times *times,
+                          const gx_diags *ds);
 
 /** `gaoxin sweep status` (sweep_status.c). */
 gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds);

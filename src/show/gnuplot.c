@@ -9,6 +9,8 @@
  * byte of ASCII but letters and the blank is written as an octal escape; digits too,
  * because an escape would take a digit that follows it. */
 #include "show/gnuplot.h"
+
+#include "base/elapsed.h"
 #include "show/layout.h"
 #include "show/show.h"
 
@@ -21,7 +23,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -123,24 +124,17 @@ static int start(pid_t *pid, const char *program, const char *argument, const in
     return failed;
 }
 
-static int64_t milliseconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Read until the other end is closed; false when that takes too long. */
 static bool read_messages(int fd, int32_t timeout_seconds, gx_buf *messages)
 {
     enum { LONGEST = 65536 };
-    int64_t deadline = milliseconds_now() + (int64_t)timeout_seconds * 1000;
+    double deadline = gx_seconds_now() + timeout_seconds;
     for (;;) {
-        int64_t left = deadline - milliseconds_now();
+        double left = deadline - gx_seconds_now();
         struct pollfd ready = {.fd = fd, .events = POLLIN};
-        if (left <= 0)
+        if (left <= 0.0)
             return false;
-        int got = poll(&ready, 1, left < 60000 ? (int)left : 60000);
+        int got = poll(&ready, 1, left < 60.0 ? 1 + (int)(1000.0 * left) : 60000);
         if (got <= 0)
             continue; /* interrupted, or the deadline is near */
         char chunk[4096];

@@ -321,7 +321,7 @@ static bool end_frame(gx_netcdf *s)
 
 static gx_err cannot_write(const gx_netcdf *s)
 {
-    return gx_error(s->ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %s", s->path,
+    return gx_error(s->ds, GX_CODE_FILE, GX_NOWHERE, "cannot write '%s': %-s", s->path,
                     gx_hdf_reason(s->h));
 }
 

@@ -92,11 +92,16 @@ gx_err gx_sweep_chunk_write(const gx_sweep *s, const gx_sweep_chunk *chunk,
 
 /* ---- reading ---- */
 
+static void note_remedy(gx_diags *ds)
+{
+    gx_note(ds, GX_NOWHERE, "remove it and 'gaoxin sweep run' makes it again");
+}
+
 static gx_err damaged(const char *path, const char *how, gx_diags *ds)
 {
     gx_err err =
         gx_error(ds, GX_CODE_RESULT, GX_NOWHERE, "cannot read '%s': %-s", path, how);
-    gx_note(ds, GX_NOWHERE, "remove it and 'gaoxin sweep run' makes it again");
+    note_remedy(ds);
     return err;
 }
 
@@ -187,6 +192,8 @@ gx_err gx_sweep_chunk_read(gx_sweep_chunk *chunk, const gx_sweep *s, int64_t num
     const char *path = gx_sweep_folder_chunk(s, folder, number, arena), *bytes = NULL;
     size_t length = 0;
     gx_err err = gx_file_read_sealed(&bytes, &length, path, arena, ds);
+    if (err == GX_BAD_INPUT)
+        note_remedy(ds);
     if (err)
         return err;
     const char *why = NULL;

@@ -4,6 +4,8 @@
  * who made which chunk. */
 #include "sweep/statistics.h"
 
+#include "base/elapsed.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -139,18 +141,28 @@ static void count_failures(merging *m, const gx_sweep_chunk *chunk)
     m->outcome.failures += chunk->failures.count;
 }
 
+/* Add the time since `*start` to a phase; the next one starts now. */
+static void spend(merging *m, gx_sweep_phase phase, double *start)
+{
+    double now = gx_seconds_now();
+    m->outcome.times.of[phase] += now - *start;
+    *start = now;
+}
+
 static gx_err merge_chunk(merging *m, int64_t number, gx_diags *ds)
 {
     const gx_sweep *s = m->s;
     gx_sweep_chunk chunk;
     gx_arena *arena = gx_arena_new(ds->oom);
-    double *x = NULL;
+    double *x = NULL, start = gx_seconds_now();
     gx_err err = gx_sweep_chunk_load(&chunk, &x, s, number, m->folder, arena, ds);
     if (!err) {
         gx_sweep_sums_add(&m->sums, s, chunk.sum, chunk.part.replicate);
         memcpy(m->status + chunk.part.run, chunk.status, (size_t)chunk.part.rows);
         count_failures(m, &chunk);
+        spend(m, GX_SWEEP_READING, &start);
         err = gather(&m->rows, &chunk, x);
+        spend(m, GX_SWEEP_GATHERING, &start);
     }
     gx_arena_free(arena);
     return err;
@@ -201,10 +213,12 @@ gx_err gx_sweep_merge(gx_sweep_outcome *outcome, gx_frame *frame, gx_rows *rows,
         err = merge_chunk(&m, c, ds);
     if (!err)
         err = put_rows(&m.rows);
+    double start = gx_seconds_now();
     if (!err) {
         gx_sweep_add_streaming(frame, s, &m.sums, ds->oom);
         err = gx_sweep_add_stored(frame, s, rows, m.status, ds);
     }
+    spend(&m, GX_SWEEP_ESTIMATING, &start);
     if (!err)
         add_failures(frame, &m);
     *outcome = m.outcome;

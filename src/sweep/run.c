@@ -3,6 +3,7 @@
  * for at every tick, so that a chunk is dropped rather than waited for. */
 #include "sweep/share.h"
 
+#include "base/elapsed.h"
 #include "study/study.h"
 
 #include <inttypes.h>
@@ -15,17 +16,18 @@ enum { PATIENCE_SECONDS = 1, FIRST_NAP = 20000000, LONGEST_NAP = 500000000 }; /*
 typedef struct work {
     const gx_sweep *s;
     const gx_sweep_job *job;
-    int64_t *chunk;       /* [count] that are missing */
-    int32_t *made;        /* [count] 0: not yet, else 1 + failures of those made now */
-    int64_t runs;         /* of this job's chunks */
-    struct timespec last; /* is_last: when it began */
-    bool is_last;         /* what others have claimed is waited for, then done too */
-    bool is_helping;      /* it is another shard's: not told of */
+    int64_t *chunk;  /* [count] that are missing */
+    int32_t *made;   /* [count] 0: not yet, else 1 + failures of those made now */
+    int64_t runs;    /* of this job's chunks */
+    double last;     /* is_last: when it began */
+    bool is_last;    /* what others have claimed is waited for, then done too */
+    bool is_helping; /* it is another shard's: not told of */
     _Atomic int64_t runs_done;
     _Atomic int64_t failures;
-    _Atomic int64_t helped;  /* chunks of other shards */
-    _Atomic int64_t longest; /* milliseconds that a chunk took */
-    atomic_bool is_over;     /* an error, or too many failures: nothing more is begun */
+    _Atomic int64_t helped;                 /* chunks of other shards */
+    _Atomic int64_t longest;                /* microseconds that a chunk took */
+    _Atomic int64_t spent[GX_SWEEP_PHASES]; /* microseconds of all threads */
+    atomic_bool is_over; /* an error, or too many failures: nothing more is begun */
 } work;
 
 static bool is_stopped(const work *w)
@@ -33,12 +35,10 @@ static bool is_stopped(const work *w)
     return (w->job->stop && *w->job->stop) || atomic_load(&w->is_over);
 }
 
-static int64_t milliseconds_since(const struct timespec *start)
+/* Microseconds since a time. */
+static int64_t since(double start)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return 1000 * (int64_t)(now.tv_sec - start->tv_sec) +
-           (now.tv_nsec - start->tv_nsec) / 1000000;
+    return (int64_t)(1e6 * (gx_seconds_now() - start));
 }
 
 /* ---- one chunk ---- */
@@ -189,12 +189,14 @@ static bool make_chunk(gx_sweep_chunk *chunk, const gx_sweep *s, work *w, gx_are
 /* Make a chunk that is claimed, and note how long that took. */
 static gx_err make_mine(gx_sweep_chunk *chunk, work *w, gx_arena *arena, gx_diags *ds)
 {
-    struct timespec start;
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    double start = gx_seconds_now();
     if (!make_chunk(chunk, w->s, w, arena))
         return GX_AGAIN;
+    int64_t made = since(start), longest = atomic_load(&w->longest);
     gx_err err = gx_sweep_chunk_write(w->s, chunk, w->job->folder, ds);
-    int64_t took = milliseconds_since(&start), longest = atomic_load(&w->longest);
+    int64_t took = since(start);
+    atomic_fetch_add(&w->spent[GX_SWEEP_RUNNING], made);
+    atomic_fetch_add(&w->spent[GX_SWEEP_SAVING], took - made);
     while (took > longest && !atomic_compare_exchange_weak(&w->longest, &longest, took))
         continue;
     return err;
@@ -238,8 +240,8 @@ static gx_err do_chunk(int32_t i, void *context, gx_diags *ds)
     long nap = FIRST_NAP;
     gx_err err = GX_OK;
     while (!err && !tried.is_there && !is_stopped(w)) {
-        int64_t patience = 1000 * PATIENCE_SECONDS + 2 * atomic_load(&w->longest);
-        bool by_force = w->is_last && milliseconds_since(&w->last) > patience;
+        int64_t patience = 1000000 * PATIENCE_SECONDS + 2 * atomic_load(&w->longest);
+        bool by_force = w->is_last && since(w->last) > patience;
         err = try_chunk(&tried, w, w->chunk[i], by_force, ds);
         if (!w->is_last)
             break;
@@ -323,7 +325,7 @@ static gx_err too_many(int64_t failures, int64_t most, gx_diags *ds)
 static gx_err make_listed(work *w, int32_t *count, gx_sweep_state *state, gx_diags *ds)
 {
     int32_t left = 0;
-    clock_gettime(CLOCK_MONOTONIC, &w->last);
+    w->last = gx_seconds_now();
     const gx_workers *workers = w->job->workers;
     gx_err err = workers->map(workers, *count, do_chunk, w, ds);
     if (workers->join)
@@ -390,6 +392,8 @@ gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job
     if (!err)
         err = make_missing(&w, (int32_t)missing, state, ds);
     state->helped = atomic_load(&w.helped);
+    for (int32_t i = 0; i < GX_SWEEP_PHASES && job->times; i++)
+        job->times->of[i] += 1e-6 * (double)atomic_load(&w.spent[i]);
     gx_arena_free(arena);
     if (job->stop && *job->stop)
         return err ? err : GX_AGAIN;

@@ -211,6 +211,21 @@ void gx_sweep_log(const char *folder, const char *text, gx_arena *arena);
 
 /* ---- running and merging ---- */
 
+/** What a sweep spends time on. */
+typedef enum gx_sweep_phase {
+    GX_SWEEP_RUNNING,    /* points, runs, and sums where no runs are kept */
+    GX_SWEEP_SAVING,     /* chunk files, until they are on the disk */
+    GX_SWEEP_READING,    /* them again, and summing */
+    GX_SWEEP_GATHERING,  /* runs into the merged file */
+    GX_SWEEP_ESTIMATING, /* the statistics */
+    GX_SWEEP_PHASES
+} gx_sweep_phase;
+
+/** Seconds by the clock, of all threads together. */
+typedef struct gx_sweep_times {
+    double of[GX_SWEEP_PHASES];
+} gx_sweep_times;
+
 typedef struct gx_sweep_job {
     const char *folder;
     const gx_workers *workers;
@@ -221,6 +236,7 @@ typedef struct gx_sweep_job {
     /** Told now and then, from any thread; may be NULL. */
     void (*tell)(void *context, int64_t runs_done, int64_t runs);
     void *context;
+    gx_sweep_times *times; /* added to; or NULL */
 } gx_sweep_job;
 
 /** What is there of a sweep. */
@@ -290,6 +306,7 @@ gx_frame *gx_sweep_frame(const gx_sweep *s, gx_oom oom);
 typedef struct gx_sweep_outcome {
     int64_t failures; /* runs */
     int64_t dropped;  /* groups that have one: no estimator sees them */
+    gx_sweep_times times;
 } gx_sweep_outcome;
 
 /**

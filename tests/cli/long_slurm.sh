@@ -101,7 +101,7 @@ sbatch --parsable -p urgent -n 4 -o /dev/null --wrap 'sleep 3' >urgent
 slurm_wait $merge
 slurm_ends $array
 grep -ho '\[interrupted\]' preempted.d/log/slurm-${array}_0.out
-cat preempted.d/log/[!s]* | sed 's/^[^ ]* //; s/[0-9]* of 16384/some of 16384/' | sort | uniq -c | sed 's/^ *//'
+cat preempted.d/log/[!s]* | sed 's/^[^ ]* //; s/; time:.*//; s/[0-9]* of 16384/some of 16384/' | sort | uniq -c | sed 's/^ *//'
 same preempted
 
 echo "== ranks: srun and mpirun of both"

@@ -15,7 +15,11 @@ awk 'BEGIN {
     echo "times: [20]"
     echo "statistics: [moments, quantiles: {levels: [0.5]}, regional: {threshold: 17}]"
 } >study.yaml
-"$GAOXIN" sweep run study.yaml -q
-(ulimit -d 90000 && "$GAOXIN" sweep merge study.yaml)
+numbers() {
+    sed 's/[0-9.]* s\([;,]\|$\)/N s\1/g; s/[0-9.]* MB of/N MB of/'
+}
+"$GAOXIN" sweep run study.yaml -q -j2 --timings | numbers
+(ulimit -d 90000 && "$GAOXIN" sweep merge study.yaml --timings) | numbers
+sed 's/.*Z //' study.d/log/* | numbers
 "$GAOXIN" sweep plan study.yaml -j1 | grep memory
 "$GAOXIN" sensitivity study.nc --time 20 | head -22
