@@ -49,16 +49,15 @@ gx_err gx_sweep_check_limits(const gx_sweeping *w, gx_diags *ds)
 
 double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds)
 {
-    int32_t count = 64;
+    enum { FIRST_RUNS = 64, MOST_RUNS = 16384 };
     double seconds = 0.0;
-    for (; seconds < 0.05 && count <= 4096; count *= 4) {
+    int64_t runs = 0;
+    while (seconds < 0.05 && runs < MOST_RUNS) {
         double start = gx_seconds_now();
-        gx_sweep_probe(s, count, ds);
-        seconds = gx_seconds_now() - start;
-        if (s->sample.count <= count)
-            return seconds / (double)gx_sweep_part_of(s, 0).rows;
+        runs += gx_sweep_probe(s, FIRST_RUNS + runs, ds);
+        seconds += gx_seconds_now() - start;
     }
-    return seconds / (count / 4.0);
+    return seconds / (double)runs;
 }
 
 /* What the chunks are to the file server, and to each task of a cluster. */

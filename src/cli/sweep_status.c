@@ -18,7 +18,10 @@ static void print_view(const gx_sweeping *w, const gx_sweep_view *view)
            view->running == 1 ? "" : "s");
     if (!view->running || view->rate <= 0.0)
         return;
-    printf(gx_say(w->language, "rate     %.0f runs/s in the last minute\n"), view->rate);
+    printf(gx_say(w->language, view->minutes == 1
+                                   ? "rate     %.*f runs/s in the last minute\n"
+                                   : "rate     %.*f runs/s in the last ten minutes\n"),
+           view->rate < 10.0 ? 2 : 0, view->rate);
     printf(gx_say(w->language, "left     %.0f s\n"),
            (double)(state->runs - state->runs_done) / view->rate);
 }

@@ -39,28 +39,9 @@ gx_err gx_labels_read(gx_labels **labels, int32_t file, gx_arena *arena, gx_diag
 
 /* ---- parts of figures ---- */
 
-static void check_range(const gx_yaml *node, const gx_figure_target *target,
+/* A milestone's target is of its own year. */
+static void read_target(const gx_yaml *value, gx_figure_target *target, bool has_year,
                         const gx_reading *reading)
-{
-    if (target->low > target->high)
-        gx_error(reading->ds, GX_CODE_VALUE, gx_yaml_place(node),
-                 "'low' is above 'high' (%g, %g)", target->low, target->high);
-}
-
-static void read_milestone_target(const gx_yaml *value, void *field,
-                                  const gx_reading *reading)
-{
-    static const gx_yaml_row rows[] = {
-        {"low", true, gx_yaml_read_number, offsetof(gx_figure_target, low)},
-        {"high", true, gx_yaml_read_number, offsetof(gx_figure_target, high)},
-        {"label", false, gx_yaml_read_words, offsetof(gx_figure_target, label)},
-    };
-    gx_yaml_read_keys(value, rows, sizeof rows / sizeof *rows, field, reading);
-    check_range(value, field, reading);
-}
-
-static void read_figure_target(const gx_yaml *value, void *field,
-                               const gx_reading *reading)
 {
     static const gx_yaml_row rows[] = {
         {"year", true, gx_yaml_read_number, offsetof(gx_figure_target, year)},
@@ -68,8 +49,24 @@ static void read_figure_target(const gx_yaml *value, void *field,
         {"high", true, gx_yaml_read_number, offsetof(gx_figure_target, high)},
         {"label", false, gx_yaml_read_words, offsetof(gx_figure_target, label)},
     };
-    gx_yaml_read_keys(value, rows, sizeof rows / sizeof *rows, field, reading);
-    check_range(value, field, reading);
+    enum { ROWS = sizeof rows / sizeof *rows };
+    int32_t first = has_year ? 0 : 1;
+    gx_yaml_read_keys(value, rows + first, ROWS - first, target, reading);
+    if (target->low > target->high)
+        gx_error(reading->ds, GX_CODE_VALUE, gx_yaml_place(value),
+                 "'low' is above 'high' (%g, %g)", target->low, target->high);
+}
+
+static void read_milestone_target(const gx_yaml *value, void *field,
+                                  const gx_reading *reading)
+{
+    read_target(value, field, false, reading);
+}
+
+static void read_figure_target(const gx_yaml *value, void *field,
+                               const gx_reading *reading)
+{
+    read_target(value, field, true, reading);
 }
 
 static void read_band(const gx_yaml *value, void *field, const gx_reading *reading)

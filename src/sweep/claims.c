@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,26 +58,37 @@ static bool is_orphan(const char *path)
 
 /* ---- when ---- */
 
-int64_t gx_sweep_clock(const char *folder, gx_arena *arena)
+static double seconds_of(const struct stat *info)
+{
+    return (double)info->st_mtim.tv_sec + 1e-9 * (double)info->st_mtim.tv_nsec;
+}
+
+bool gx_sweep_stamp(double *seconds, const char *path)
+{
+    struct stat info;
+    bool is_there = stat(path, &info) == 0;
+    *seconds = is_there ? seconds_of(&info) : 0.0;
+    return is_there;
+}
+
+double gx_sweep_clock(const char *folder, gx_arena *arena)
 {
     struct stat info;
     const char *path =
         gx_arena_format(arena, "%s/log/%s.clock", folder, gx_sweep_self(arena));
-    int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     bool is_read = file >= 0 && fstat(file, &info) == 0;
     if (file >= 0)
         close(file);
     unlink(path);
-    return is_read ? (int64_t)info.st_mtime : (int64_t)time(NULL);
+    return is_read ? seconds_of(&info) : (double)time(NULL);
 }
 
-bool gx_sweep_claim_is_held(const char *path, int64_t now)
+bool gx_sweep_claim_is_held(const char *path, double now)
 {
-    struct stat info;
-    if (stat(path, &info) != 0)
-        return false;
-    int64_t age = now - (int64_t)info.st_mtime;
-    return age <= CLAIM_SECONDS && age >= -CLAIM_SECONDS && !is_orphan(path);
+    double made;
+    return gx_sweep_stamp(&made, path) && fabs(now - made) <= CLAIM_SECONDS &&
+           !is_orphan(path);
 }
 
 /* ---- taking ---- */

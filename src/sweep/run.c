@@ -406,7 +406,7 @@ gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job
     return err == GX_AGAIN && said ? said : err;
 }
 
-void gx_sweep_probe(const gx_sweep *s, int32_t count, gx_diags *ds)
+int64_t gx_sweep_probe(const gx_sweep *s, int64_t count, gx_diags *ds)
 {
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_sweep_chunk chunk = {.part = gx_sweep_part_of(s, 0)};
@@ -415,4 +415,5 @@ void gx_sweep_probe(const gx_sweep *s, int32_t count, gx_diags *ds)
     one.keeps_runs = true; /* no sums: they need whole groups */
     make_chunk(&chunk, &one, NULL, arena);
     gx_arena_free(arena);
+    return chunk.part.rows;
 }

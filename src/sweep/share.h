@@ -18,13 +18,16 @@ const char *gx_sweep_folder_place(const gx_sweep *s, const char *folder, const c
 /** This program: `HOST-PROCESS`. */
 const char *gx_sweep_self(gx_arena *arena);
 
+/** When a file was written last, in seconds; false when there is none. */
+bool gx_sweep_stamp(double *seconds, const char *path);
+
 /** Seconds by the clock that stamps files in the folder: those of machines differ. */
-int64_t gx_sweep_clock(const char *folder, gx_arena *arena);
+double gx_sweep_clock(const char *folder, gx_arena *arena);
 
 /** Is somebody behind a claim? Nobody is when it is of ten minutes ago, or of ten minutes
  * from now: whoever is at a chunk refreshes his every minute; nor when its process was
  * one of this machine and is gone. */
-bool gx_sweep_claim_is_held(const char *path, int64_t now);
+bool gx_sweep_claim_is_held(const char *path, double now);
 
 /** Take a chunk; false when somebody holds it. `by_force` takes it from anyone. */
 bool gx_sweep_claim(const gx_sweep *s, const char *folder, int64_t chunk, bool by_force,

@@ -4,29 +4,43 @@
 #include "sweep/share.h"
 
 #include <dirent.h>
-#include <sys/stat.h>
 
-enum { WINDOW_SECONDS = 60 };
+/* Where a minute has seen few chunks it says little, and ten are asked. */
+enum { WINDOWS = 2, FEW_CHUNKS = 10 };
+static const double window_seconds[WINDOWS] = {60.0, 600.0};
 
-/* Chunks of the last minute. */
+/* Chunks made within so many seconds. */
 typedef struct recent {
-    double now, first; /* seconds */
-    int64_t runs, first_runs;
+    double first; /* seconds */
+    int64_t chunks, runs, first_runs;
 } recent;
 
-static void note_time(recent *r, const char *path, int64_t rows)
+static void note_time(recent window[], double now, const char *path, int64_t rows)
 {
-    struct stat info;
-    if (stat(path, &info) != 0)
+    double made;
+    if (!gx_sweep_stamp(&made, path))
         return;
-    double made = (double)info.st_mtim.tv_sec + 1e-9 * (double)info.st_mtim.tv_nsec;
-    if (made < r->now - WINDOW_SECONDS || made > r->now + 1.0)
-        return;
-    if (!r->runs || made < r->first) {
-        r->first = made;
-        r->first_runs = rows;
+    for (int32_t i = 0; i < WINDOWS; i++) {
+        recent *r = &window[i];
+        if (made < now - window_seconds[i] || made > now)
+            continue;
+        if (!r->chunks || made < r->first) {
+            r->first = made;
+            r->first_runs = rows;
+        }
+        r->chunks++;
+        r->runs += rows;
     }
-    r->runs += rows;
+}
+
+/* From the first chunk of a window to now: that one was begun before. */
+static void choose_rate(gx_sweep_view *view, const recent window[], double now)
+{
+    int32_t i = window[0].chunks < FEW_CHUNKS && window[1].chunks > window[0].chunks;
+    const recent *r = &window[i];
+    if (now > r->first && r->runs > r->first_runs)
+        view->rate = (double)(r->runs - r->first_runs) / (now - r->first);
+    view->minutes = (int32_t)(window_seconds[i] / 60.0);
 }
 
 /* Claims behind which there may be somebody. */
@@ -36,7 +50,7 @@ static int64_t count_claims(const char *folder, double now, gx_arena *arena)
     DIR *claims = opendir(gx_arena_format(arena, "%s/claims", folder));
     for (struct dirent *entry; claims && (entry = readdir(claims));) {
         const char *path = gx_arena_format(arena, "%s/claims/%s", folder, entry->d_name);
-        count += *entry->d_name != '.' && gx_sweep_claim_is_held(path, (int64_t)now);
+        count += *entry->d_name != '.' && gx_sweep_claim_is_held(path, now);
     }
     if (claims)
         closedir(claims);
@@ -47,9 +61,10 @@ gx_err gx_sweep_watch(gx_sweep_view *view, const gx_sweep *s, const char *folder
                       int32_t shard, int32_t shards, gx_diags *ds)
 {
     gx_arena *arena = gx_arena_new(ds->oom);
-    recent r = {.now = (double)gx_sweep_clock(folder, arena)};
+    recent window[WINDOWS] = {{0}};
+    double now = gx_sweep_clock(folder, arena);
     gx_err first = GX_OK;
-    *view = (gx_sweep_view){.running = count_claims(folder, r.now, arena)};
+    *view = (gx_sweep_view){.running = count_claims(folder, now, arena)};
     for (int64_t c = shard; c < gx_sweep_chunks(s); c += shards) {
         gx_arena *scratch = gx_arena_new(ds->oom);
         int64_t rows = gx_sweep_part_of(s, c).rows, failures = 0;
@@ -62,12 +77,11 @@ gx_err gx_sweep_watch(gx_sweep_view *view, const gx_sweep *s, const char *folder
             view->state.chunks_done++;
             view->state.runs_done += rows;
             view->state.failures += failures;
-            note_time(&r, gx_sweep_folder_chunk(s, folder, c, scratch), rows);
+            note_time(window, now, gx_sweep_folder_chunk(s, folder, c, scratch), rows);
         }
         gx_arena_free(scratch);
     }
-    if (r.now > r.first && r.runs > r.first_runs)
-        view->rate = (double)(r.runs - r.first_runs) / (r.now - r.first);
+    choose_rate(view, window, now);
     gx_arena_free(arena);
     return first;
 }

@@ -263,7 +263,8 @@ gx_err gx_sweep_look(gx_sweep_state *state, const gx_sweep *s, const char *folde
 typedef struct gx_sweep_view {
     gx_sweep_state state; /* failures: of all runs that are there */
     int64_t running;      /* chunks that somebody is at, of all shards */
-    double rate;          /* runs a second in the last minute; 0: not known */
+    double rate;          /* runs a second in the last `minutes`; 0: not known */
+    int32_t minutes;      /* 1, or 10 where one has seen few chunks */
 } gx_sweep_view;
 
 /** Look at a sweep from outside. Errors: those of gx_sweep_look. */
@@ -280,8 +281,9 @@ gx_err gx_sweep_watch(gx_sweep_view *view, const gx_sweep *s, const char *folder
 gx_err gx_sweep_settle(bool *is_settled, gx_sweep *s, const char *folder,
                        const volatile sig_atomic_t *interrupt, gx_diags *ds);
 
-/** Run the first `count` runs and forget them (for an estimate of time). */
-void gx_sweep_probe(const gx_sweep *s, int32_t count, gx_diags *ds);
+/** Run the first `count` runs, or those of a chunk when they are fewer, and forget them
+ * (for an estimate of time). Gives how many. */
+int64_t gx_sweep_probe(const gx_sweep *s, int64_t count, gx_diags *ds);
 
 /** What merging and running take, in bytes. */
 typedef struct gx_sweep_cost {

@@ -1,20 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The batch script, run by a stand-in for sbatch; shards from Slurm's environment; shards
 # that help each other. Real Slurm is in long_slurm.sh.
-cat >grow.mdl <<'END2'
-rate = 0.1 ~ 1/year ~ |
-stock = INTEG(rate * stock, 1) ~ unit ~ |
-INITIAL TIME = 2010 ~ year ~ |
-FINAL TIME = 2020 ~ year ~ |
-TIME STEP = 1 ~ year ~ |
-END2
-cat >s.yaml <<'END2'
-model: grow.mdl
-inputs: {rate: "uniform(0.05, 0.2)"}
-design: {name: monte-carlo, samples: 8192}
-outputs: [stock]
-statistics: [moments]
-END2
+. "$SOURCE/tests/grow.sh"
+grow_study 8192
 unset SLURM_JOB_ID SLURM_ARRAY_TASK_ID SLURM_ARRAY_TASK_MIN SLURM_ARRAY_TASK_STEP SLURM_ARRAY_TASK_COUNT
 unset SLURM_PROCID SLURM_STEP_NUM_TASKS SLURM_CPUS_PER_TASK
 same() {

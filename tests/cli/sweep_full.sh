@@ -1,19 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Where there is no room, the old file stays and nothing that was done is lost.
-cat >grow.mdl <<'END'
-rate = 0.1 ~ 1/year ~ |
-stock = INTEG(rate * stock, 1) ~ unit ~ |
-INITIAL TIME = 2010 ~ year ~ |
-FINAL TIME = 2020 ~ year ~ |
-TIME STEP = 1 ~ year ~ |
-END
-cat >s.yaml <<'END'
-model: grow.mdl
-inputs: {rate: "uniform(0.05, 0.2)"}
-design: {name: monte-carlo, samples: 1024}
-outputs: [stock]
-statistics: [moments]
-END
+. "$SOURCE/tests/grow.sh"
+grow_study 1024
 "$GAOXIN" sweep run s.yaml -q && "$GAOXIN" sweep merge s.yaml -q && cp s.nc old
 # a limit on the size of files stands for a full disk
 limited() {

@@ -1,20 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What goes wrong when several machines share a study: each says what is wrong, and what
 # was done stays.
-cat >grow.mdl <<'END2'
-rate = 0.1 ~ 1/year ~ |
-stock = INTEG(rate * stock, 1) ~ unit ~ |
-INITIAL TIME = 2010 ~ year ~ |
-FINAL TIME = 2020 ~ year ~ |
-TIME STEP = 1 ~ year ~ |
-END2
-cat >s.yaml <<'END2'
-model: grow.mdl
-inputs: {rate: "uniform(0.05, 0.2)"}
-design: {name: monte-carlo, samples: 4096}
-outputs: [stock]
-statistics: [moments]
-END2
+. "$SOURCE/tests/grow.sh"
+grow_study 4096
 sed s/0.05/0.06/ s.yaml >t.yaml
 sweep() {
     "$GAOXIN" sweep "$@"
@@ -31,6 +19,11 @@ echo elsewhere-1 >x.d/claims/0-000005
 touch -d '2001-01-01' x.d/claims/0-000003
 touch -d 'tomorrow' x.d/claims/0-000005
 sweep status s.yaml -o x.nc | sed '/^rate/s/[0-9][0-9]*/N/; /^left/s/[0-9][0-9]*/N/'
+# a slow study: few chunks in a minute, so ten minutes are asked; as many as say something
+"$GAOXIN" sweep run s.yaml -q --shard 0/2 -o slow.nc
+echo elsewhere-1 >slow.d/claims/0-000001
+for i in 0 2 4 6; do touch -d "$((500 - 50 * i)) seconds ago" slow.d/chunks/0-00000$i; done
+sweep status s.yaml -o slow.nc | sed '/^left/s/[0-9][0-9]*/N/; /^rate/s/3\.0[0-9]/3.0/'
 # stale claims, and one that nobody gives up, do not keep anyone
 "$GAOXIN" sweep run s.yaml -q -j1 -o x.nc && "$GAOXIN" sweep merge s.yaml -q -o x.nc && cmp s.nc x.nc && echo same
 ls x.d/claims

@@ -85,15 +85,19 @@ static void claims_are_judged_by_age_and_owner(void **state)
 static void the_clock_is_the_folders(void **state)
 {
     (void)state;
-    struct stat info;
     gx_arena *arena = gx_arena_new((gx_oom){.handler = test_oom});
+    double before, after, none;
     mkdir("c.d", 0777);
     mkdir("c.d/log", 0777);
-    int64_t clock = gx_sweep_clock("c.d", arena);
-    assert_int_equal(stat("c.d/log", &info), 0);
-    assert_true(clock <= (int64_t)info.st_mtime + 1 &&
-                clock > (int64_t)time(NULL) - 86500);
-    assert_true(clock < (int64_t)time(NULL) - 86000);
+    mkdir("c.d/before", 0777);
+    double clock = gx_sweep_clock("c.d", arena);
+    mkdir("c.d/after", 0777);
+    assert_true(gx_sweep_stamp(&before, "c.d/before"));
+    assert_true(gx_sweep_stamp(&after, "c.d/after"));
+    assert_false(gx_sweep_stamp(&none, "c.d/none"));
+    if (!(before <= clock && clock <= after)) /* to parts of a second */
+        fail_msg("%.9f is not from %.9f to %.9f", clock, before, after);
+    assert_true(clock < (double)time(NULL) - 86000.0);
     gx_arena_free(arena);
 }
 
