@@ -133,6 +133,7 @@ void gx_fit_print_json(const gx_fit_report *r, gx_buf *out)
     gx_json_text(&json, "calibration", r->name);
     gx_json_number(&json, "sum_of_squares", r->fit.cost);
     gx_json_number(&json, "scale", r->spectrum.scale);
+    gx_json_number(&json, "misfit_probability", r->spectrum.chance);
     gx_json_number(&json, "descents", r->search.starts);
     gx_json_number(&json, "ended_there", r->search.same);
     gx_json_number(&json, "points", (double)r->search.asked.points);

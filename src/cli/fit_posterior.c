@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LEAST_WALKERS = 64, WALKERS_PER_PARAMETER = 8, MOST_FORECASTS = 1024 };
+enum { LEAST_WALKERS = 64, WALKERS_PER_PARAMETER = 8 };
 
 static int compare(const void *a, const void *b)
 {
@@ -154,7 +154,7 @@ static gx_err forecast(gx_fit_forecast *f, const gx_experiment *x, const gx_fit_
 {
     int32_t n = r->calibrator->problem.parameters, good = 0;
     int64_t all = (int64_t)r->posterior->walkers * r->posterior->draws;
-    int32_t count = all < MOST_FORECASTS ? (int32_t)all : MOST_FORECASTS;
+    int32_t count = all < GX_FIT_MOST_TAKEN ? (int32_t)all : GX_FIT_MOST_TAKEN;
     gx_cells cells = {0};
     if (!x->levers)
         return GX_OK;

@@ -8,6 +8,8 @@
 
 enum { MOST_CORRELATED = 12 }; /* parameters that a matrix is printed for */
 
+#define RARE 1e-3 /* a misfit less probable is said */
+
 static const char *number(const gx_fit_report *r, double value)
 {
     return isfinite(value) ? gx_arena_format(r->arena, "%.5g", value) : "";
@@ -47,6 +49,15 @@ static void print_head(const gx_fit_report *r, gx_buf *out)
         gx_say_phrase(r->language,
                       gx_phrase(r->arena, "  the first run that failed: %-s\n", why),
                       out);
+    if (r->spectrum.chance < RARE)
+        gx_buf_print(
+            out,
+            gx_say(r->language,
+                   "  MISFIT: with a right model the probability of data this far off is "
+                   "%.1g: the model is wrong\n"
+                   "  or errors of data are too small; those of parameters are "
+                   "too small in any case\n"),
+            r->spectrum.chance);
     if (!r->fit.has_converged)
         gx_buf_print(out, gx_say(r->language, "  NOT CONVERGED: %s\n"),
                      gx_say(r->language, r->fit.ended));

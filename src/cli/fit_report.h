@@ -101,6 +101,8 @@ typedef struct gx_fit_sampling {
 gx_err gx_fit_posterior(gx_fit_report *r, const gx_experiment *x,
                         const gx_fit_sampling *how, gx_diags *ds);
 
+enum { GX_FIT_MOST_TAKEN = 1024 }; /* draws that a forecast or a study is made from */
+
 /** Fill point [parameters] with draw `k` of `count` that are spread over all of them. */
 void gx_fit_take_draw(double *point, const gx_fit_report *r, int32_t k, int32_t count);
 

@@ -6,8 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_DRAWS = 1024 };
-
 static void print_title(const gx_fit_report *r, gx_buf *out)
 {
     const gx_words *title = &r->calibrator->asked->title;
@@ -87,7 +85,7 @@ gx_err gx_fit_write_study(const gx_experiment *x, const gx_fit_report *r,
     if (err)
         return err;
     int64_t all = (int64_t)d->walkers * d->draws;
-    int32_t count = all < MOST_DRAWS ? (int32_t)all : MOST_DRAWS;
+    int32_t count = all < GX_FIT_MOST_TAKEN ? (int32_t)all : GX_FIT_MOST_TAKEN;
     gx_buf out;
     gx_buf_init(&out, ds->oom);
     gx_buf_print(&out,

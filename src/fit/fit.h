@@ -138,7 +138,9 @@ typedef struct gx_spectrum {
                                   direction moves the data, in their deviations, for one
                                   standard deviation of the prior */
     const double *direction;   /* [parameters][parameters]: row i goes with singular i */
-    double scale; /* standard deviation of a residual: 1 where errors are known */
+    double scale;  /* standard deviation of a residual: 1 where errors are known */
+    double chance; /* that data are as far from a model that is right, by their errors
+                      alone: chi-squared; NaN where errors are not known */
 } gx_spectrum;
 
 /**

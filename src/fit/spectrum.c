@@ -4,6 +4,7 @@
  * data told of a parameter with a prior is 1 less its variance there. */
 #include "fit/fit.h"
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <string.h>
@@ -56,13 +57,27 @@ static void covariance(double *C, const factored *f, int32_t n)
         }
 }
 
-static double scale_of(const gx_problem *p, const gx_fit *fit)
+static double square_of_data(const gx_problem *p, const gx_fit *fit)
 {
     double sum = 0.0;
-    int32_t freedom = p->data - p->parameters;
     for (int32_t i = 0; i < p->data; i++)
         sum += fit->residual[i] * fit->residual[i];
-    return freedom > 0 ? sqrt(sum / freedom) : (double)NAN;
+    return sum;
+}
+
+static double scale_of(const gx_problem *p, const gx_fit *fit)
+{
+    int32_t freedom = p->data - p->parameters;
+    return freedom > 0 ? sqrt(square_of_data(p, fit) / freedom) : (double)NAN;
+}
+
+/* What the data told of parameters they do not tell of the model. */
+static double chance_of(const gx_problem *p, const gx_fit *fit, const gx_known *known)
+{
+    double freedom = p->data;
+    for (int32_t i = 0; i < p->parameters; i++)
+        freedom -= known[i].informed;
+    return freedom > 0.5 ? gsl_cdf_chisq_Q(square_of_data(p, fit), freedom) : (double)NAN;
 }
 
 void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
@@ -96,5 +111,6 @@ void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
     }
     release(all);
     release(data);
-    *s = (gx_spectrum){known, R, singular, direction, scale};
+    double chance = is_scaled ? (double)NAN : chance_of(p, fit, known);
+    *s = (gx_spectrum){known, R, singular, direction, scale, chance};
 }

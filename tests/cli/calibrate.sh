@@ -23,7 +23,7 @@ END
 sed 's/\(: [0-9]*\.[0-9]\{3\}\).*/\1.../' fitted.yaml
 "$GAOXIN" run fitted.yaml -q -o again.csv && "$GAOXIN" calibrate fit.yaml --json -j 2 >one.json &&
     "$GAOXIN" calibrate fit.yaml --json >two.json && cmp one.json two.json
-"$GAOXIN" calibrate fit.yaml --profile | sed -n 5,9p
+"$GAOXIN" calibrate fit.yaml --profile | sed -n '/^parameter/,/^$/p'
 
 # What it takes; a posterior, whose digits are the machine's own.
 "$GAOXIN" calibrate $ESTATE --reach "output>=25@2022" --by levers | sed 's/[0-9]* runs/N runs/'

@@ -50,8 +50,11 @@ sed 's/  - {variable: level/  - {variable: alarm, error: 5 %}\n&/' fit.yaml >bad
 echo "exit $?"
 try 's/constant: inflow/constant: unused/'     # a parameter that does nothing
 echo "-- at a bound"
-try 's/high: 10/high: 3.2/; s/low: 0.05/low: 0.18/; s/data.csv/high.csv/' && sed -n '5,7p' out
-"$GAOXIN" calibrate bad.yaml --profile | sed -n '5,7p' | cut -d' ' -f1-80
+try 's/high: 10/high: 3.2/; s/low: 0.05/low: 0.18/; s/data.csv/high.csv/' && sed -n '/^parameter/,/^leak/p' out
+"$GAOXIN" calibrate bad.yaml --profile | sed -n '/^parameter/,/^leak/p' | cut -d' ' -f1-80
+echo "-- data that no parameters explain"
+try 's/error: 5 %/error: 0.1 %/; s/low: 0.05/low: 0.1/' && sed -n '/MISFIT/,+1p' out
+"$GAOXIN" calibrate bad.yaml --lang zh | sed -n '/概率/,+1p'
 
 # Points whose runs fail are not taken; they are counted, and the first one is explained.
 echo "-- runs that fail"

@@ -294,6 +294,8 @@ static void bounds_hold_and_are_said(void **state)
                       (int)search.asked.points);
         assert_true(fabs(fit.value[0] - cases[k].value) < 1e-5);
         assert_int_equal(s.known[0].is_bound, cases[k].is_bound);
+        /* a residual of 0.1 alone: 2 (1 - Phi(0.1)); at the bound 2 and 0.1 */
+        assert_true(fabs(s.chance - (cases[k].is_bound ? 0.0452312 : 0.9203443)) < 1e-5);
         assert_true(fabs(profile.low - cases[k].profile[0]) < 0.01);
         assert_true(fabs(profile.high - cases[k].profile[1]) < 0.01);
         gx_diags_free(ds);
