@@ -308,6 +308,17 @@ void gx_diags_merge(gx_diags *ds, const gx_diags *from)
         copy(ds, &from->list.at[i]);
 }
 
+void gx_diags_take(gx_diags *ds, const gx_diags *from)
+{
+    int32_t before = ds->sources.count, first = ds->list.count;
+    for (int32_t i = 0; i < from->sources.count && from->list.count; i++)
+        gx_source_add(ds, from->sources.at[i].path, from->sources.at[i].text,
+                      from->sources.at[i].length);
+    gx_diags_merge(ds, from);
+    for (int32_t i = first; i < ds->list.count; i++)
+        ds->list.at[i].loc.file += ds->list.at[i].loc.file < 0 ? 0 : before;
+}
+
 static bool is_known(const gx_diags *ds, const gx_diag *message)
 {
     for (int32_t i = 0; i < ds->list.count; i++) {

@@ -86,6 +86,8 @@ typedef struct gx_diags {
     GX_LIST(gx_kept) kept; /* none: files are read from the disk */
     GX_LIST(gx_diag) list;
     int32_t error_count;
+    const char *document; /* the command of which a script waits for JSON that is not made
+                             yet; NULL: none */
 } gx_diags;
 
 gx_diags *gx_diags_new(gx_oom oom);
@@ -140,6 +142,9 @@ void gx_diags_merge(gx_diags *ds, const gx_diags *from);
 
 /** The same, without messages of a code at a place where `ds` has one of that code. */
 void gx_diags_merge_new(gx_diags *ds, const gx_diags *from);
+
+/** Append the messages of `from` with the sources that their places are in. */
+void gx_diags_take(gx_diags *ds, const gx_diags *from);
 
 /** Few errors yet: worth looking through all names for what may have been meant. */
 bool gx_diags_are_few(const gx_diags *ds);

@@ -70,8 +70,8 @@ gx_err gx_side_read(gx_side *side, const char *path, const gx_run_options *optio
 /** Run what was loaded; nothing for a result that was read. */
 gx_err gx_side_run(gx_side *side, const gx_workers *workers);
 
-/** Print its messages and free all; gives the outcome of the first error. */
-gx_err gx_side_free(gx_side *side);
+/** Free all but its messages, which go to `ds`; gives the outcome of the first error. */
+gx_err gx_side_free(gx_side *side, gx_diags *ds);
 
 /** Read a result file and its sidecars into the arena; the frame is the caller's. */
 gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_diags *ds);

@@ -136,12 +136,13 @@ typedef struct gx_experiment {
     gx_scenario *scenario;  /* NULL for a bare model */
     gx_model *model;
     gx_flat *flat;
-    gx_labels *labels;            /* NULL without sidecar */
-    gx_figures *figures;          /* NULL without sidecar */
-    gx_checks *checks;            /* NULL without sidecar */
-    gx_levers *levers;            /* NULL without sidecar */
-    gx_parameters *parameters;    /* NULL without sidecar */
-    int32_t sidecar[GX_SIDECARS]; /* sources, or -1 */
+    gx_labels *labels;              /* NULL without sidecar */
+    gx_figures *figures;            /* NULL without sidecar */
+    gx_checks *checks;              /* NULL without sidecar */
+    gx_levers *levers;              /* NULL without sidecar */
+    gx_parameters *parameters;      /* NULL without sidecar */
+    const struct gx_ranges *ranges; /* of constants, once asked for (ranges.c) */
+    int32_t sidecar[GX_SIDECARS];   /* sources, or -1 */
     gx_overrides overrides;
     gx_overrides typed; /* those of --set alone */
     const gx_method *method;
@@ -172,6 +173,11 @@ extern const gx_sidecar gx_sidecars[GX_SIDECARS];
 /** An experiment as study/ takes it; borrows it. */
 gx_case gx_experiment_case(const gx_experiment *experiment);
 
+/** Warn of a setting, resolved into overrides, outside the range that the parameter table
+ * gives (part of load). */
+void gx_ranges_warn(gx_experiment *experiment, const gx_setting *setting,
+                    const gx_overrides *overrides, gx_diags *ds);
+
 /** Resolve what --vary and --design ask for (part of load). */
 gx_err gx_experiment_vary(gx_experiment *experiment, const gx_run_options *options,
                           gx_diags *ds);
@@ -180,9 +186,9 @@ gx_err gx_experiment_vary(gx_experiment *experiment, const gx_run_options *optio
 gx_err gx_experiment_run(gx_frame **frame, const gx_experiment *experiment,
                          const gx_workers *workers, gx_diags *ds);
 
-/** Run and print a variable beside what it reads; nothing is saved. */
-gx_err gx_experiment_trace(gx_experiment *experiment, const char *name,
-                           const gx_workers *workers, gx_diags *ds);
+/** Run and print a variable beside what it reads, until the run ends or fails; nothing is
+ * saved. */
+gx_err gx_experiment_trace(gx_experiment *experiment, const char *name, gx_diags *ds);
 
 /* ---- results (record.c, describe.c, resolved.c) ---- */
 
@@ -375,12 +381,19 @@ void gx_json_text(gx_json *json, const char *name, const char *text);
 void gx_json_number(gx_json *json, const char *name, double value);
 void gx_json_bool(gx_json *json, const char *name, bool value);
 
+/** Add the list `errors`: code, message, place (if any) and notes of each. */
+void gx_json_errors(gx_json *json, const gx_diags *ds);
+
+/** Append the document of a command that failed before it made its own. */
+void gx_json_failure(gx_buf *out, gx_err err, const gx_diags *ds);
+
 /* ---- printing (print.c) ---- */
 
 /** Print the messages to stderr and give the outcome of the first error. */
 gx_err gx_print_diags(const gx_diags *ds);
 
-/** Print a buffer to stdout and clear it. */
-void gx_print_buf(gx_buf *buf);
+/** Print a buffer to stdout and clear it; when there is something in it, no script waits
+ * for a document any longer (gx_diags.document). */
+void gx_print_buf(gx_buf *buf, gx_diags *ds);
 
 #endif

@@ -122,7 +122,7 @@ gx_err gx_cmd_binding(int argc, char **argv, gx_diags *ds)
         gx_buf out;
         gx_buf_init(&out, ds->oom);
         (a.is_json ? print_json : print_years)(&a, &b, &out);
-        gx_print_buf(&out);
+        gx_print_buf(&out, ds);
     }
     if (!err && a.to.path)
         err = gx_analysis_save(&a, make_frame(x, &b, gx_analysis_units(&a, ds), ds->oom),

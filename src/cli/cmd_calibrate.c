@@ -134,7 +134,7 @@ static gx_err calibrate(gx_experiment *x, const gx_calibration *calibration,
         err = write_files(x, &r, asked, ds);
     if (is_fitted && !(err && asked->is_json)) /* a fit is worth saying in any case */
         (asked->is_json ? gx_fit_print_json : gx_fit_print)(&r, &out);
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
     gx_calibrator_end(calibrator);
     return err;
 }
@@ -155,7 +155,7 @@ static gx_err reach(const char *path, const gx_run_options *options, const reque
     gx_err err = gx_experiment_load(&x, path, options, ds);
     if (!err)
         err = gx_reach_print(x, &how, &out, ds);
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
     gx_experiment_free(x);
     return err;
 }

@@ -98,12 +98,24 @@ static void check_name(const gx_experiment *x, gx_name name, gx_check_count *cou
                 x->model->variables.at[gx_map_find(x->model->names, near)].name);
 }
 
+static bool is_group(const gx_model *model, const char *key, gx_arena *arena)
+{
+    for (int32_t i = 0; i < model->groups.count; i++) {
+        const char *name = model->groups.at[i].name;
+        if (strcmp(gx_text_key(arena, name, strlen(name)), key) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Names in the files that show results; those of other files are found where used. */
 static void check_shown(const gx_experiment *x, gx_check_count *count, gx_diags *ds)
 {
     for (int32_t i = 0; x->labels && i < x->labels->list.count; i++) {
-        gx_name name = x->labels->list.at[i].variable; /* elements have labels too */
-        if (!is_element(x->model, gx_text_key(x->arena, name.text, strlen(name.text))))
+        gx_name name =
+            x->labels->list.at[i].variable; /* elements and groups have labels too */
+        const char *key = gx_text_key(x->arena, name.text, strlen(name.text));
+        if (!is_element(x->model, key) && !is_group(x->model, key, x->arena))
             check_name(x, name, count, ds);
     }
     for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
@@ -488,7 +500,7 @@ static gx_err check_all(const subjects *s, request *r, gx_diags *ds)
         print_shares(r, r->language, &out);
     }
     setvbuf(stdout, NULL, _IOFBF, BUFSIZ); /* messages come above the lines */
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
     return first;
 }
 

@@ -531,7 +531,7 @@ static gx_err compare(const request *r, const gx_side *side, int32_t count, gx_d
     err = add_all(&c);
     if (!err)
         (r->is_json ? print_json : print_tables)(&c, &out);
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
     if (!err && r->output)
         err = draw(&c);
     return err;
@@ -588,7 +588,7 @@ gx_err gx_cmd_compare(int argc, char **argv, gx_diags *ds)
     if (!err)
         err = compare(&r, side, args.count, ds);
     for (int32_t i = 0; i < args.count; i++) {
-        gx_err told = gx_side_free(&side[i]);
+        gx_err told = gx_side_free(&side[i], ds);
         err = told ? told : err;
     }
     return err;

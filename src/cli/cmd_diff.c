@@ -193,42 +193,39 @@ static void compare_all(differences *d, gx_side *const *side)
         source[i] = &side[i]->ds->sources.at[d->x[i]->model->file];
     if (source[0]->length != source[1]->length ||
         memcmp(source[0]->text, source[1]->text, source[0]->length) != 0)
-        add(d, "model", "", "", source[0]->path, source[1]->path);
+        add(d, GX_TEXT("model"), "", "", source[0]->path, source[1]->path);
     compare_constants(d, side[0]->ds);
     compare_tables(d);
-    add_texts(d, "method", a->method->name, b->method->name);
-    add_texts(d, "tolerance", number(d->arena, a->tolerance),
+    add_texts(d, GX_TEXT("method"), a->method->name, b->method->name);
+    add_texts(d, GX_TEXT("tolerance"), number(d->arena, a->tolerance),
               number(d->arena, b->tolerance));
-    add_texts(d, "seed", number(d->arena, (double)a->seed),
+    add_texts(d, GX_TEXT("seed"), number(d->arena, (double)a->seed),
               number(d->arena, (double)b->seed));
-    add_texts(d, "outputs", outputs(a, d->arena), outputs(b, d->arena));
-    add_texts(d, "varied", varied(a, d->arena), varied(b, d->arena));
+    add_texts(d, GX_TEXT("outputs"), outputs(a, d->arena), outputs(b, d->arena));
+    add_texts(d, GX_TEXT("varied"), varied(a, d->arena), varied(b, d->arena));
 }
 
 /* ---- printing ---- */
 
 static void print_table(const differences *d, const char *const *head, gx_buf *out)
 {
-    static const char *const words[GX_LANG_COUNT][2] = {{"what", "unit"},
-                                                        {"项目", "单位"}};
-    const gx_table_column columns[] = {{words[d->language][0], false},
-                                       {words[d->language][1], false},
+    const gx_table_column columns[] = {{gx_say(d->language, "what"), false},
+                                       {gx_say(d->language, "unit"), false},
                                        {head[0], true},
                                        {head[1], true}};
     enum { COLUMNS = sizeof columns / sizeof *columns };
     const char **cell = GX_ARRAY(d->arena, const char *, d->list.count *COLUMNS);
     for (int32_t i = 0; i < d->list.count; i++) {
         const difference *of = &d->list.at[i];
-        const char *row[] = {*of->name ? of->name : of->kind, of->units,
-                             of->text[0] ? of->text[0] : "-",
+        const char *row[] = {*of->name ? of->name : gx_say(d->language, of->kind),
+                             of->units, of->text[0] ? of->text[0] : "-",
                              of->text[1] ? of->text[1] : "-"};
         memcpy(&cell[i * COLUMNS], row, sizeof row);
     }
     if (d->list.count)
         gx_table_print(columns, COLUMNS, cell, d->list.count, out);
     else
-        gx_buf_print(out, "%s\n",
-                     d->language == GX_LANG_ZH ? "没有差异" : "no difference");
+        gx_buf_print(out, "%s\n", gx_say(d->language, "no difference"));
 }
 
 static void print_json(const differences *d, const char *const *head, gx_buf *out)
@@ -277,7 +274,7 @@ static gx_err diff(gx_side *const *side, gx_language language, bool is_json,
     compare_all(&d, side);
     if (!is_quiet)
         (is_json ? print_json : print_table)(&d, head, &out);
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
     return d.list.count ? GX_DIFFERENT : GX_OK;
 }
 
@@ -318,7 +315,7 @@ gx_err gx_cmd_diff(int argc, char **argv, gx_diags *ds)
     if (!err)
         err = diff(both, gx_language_of(ds), is_json, is_quiet, ds);
     for (int32_t i = 0; i < 2; i++) {
-        gx_err told = gx_side_free(both[i]);
+        gx_err told = gx_side_free(both[i], ds);
         err = told ? told : err;
     }
     return err;

@@ -171,7 +171,7 @@ gx_err gx_cmd_help(int argc, char **argv, gx_diags *ds)
         gx_buf out;
         gx_buf_init(&out, ds->oom);
         gx_man_program(&out);
-        gx_print_buf(&out);
+        gx_print_buf(&out, ds);
         return GX_OK;
     }
     if (!args.count) {

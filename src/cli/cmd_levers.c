@@ -151,7 +151,7 @@ gx_err gx_cmd_levers(int argc, char **argv, gx_diags *ds)
         gx_buf out;
         gx_buf_init(&out, ds->oom);
         (a.is_json ? print_json : print_effects)(&a, &e, year, &out);
-        gx_print_buf(&out);
+        gx_print_buf(&out, ds);
     }
     if (!err && a.to.path)
         err = gx_analysis_save(

@@ -70,7 +70,8 @@ static void list_variables(gx_listing *l, const gx_experiment *x, gx_language la
             {.text = kind, .shown = gx_say(language, kind)},
             {.text = isnan(value) ? "" : gx_arena_format(l->arena, "%.6g", value),
              .number = value},
-            {.text = group},
+            {.text = group,
+             .shown = gx_called_typed(x->labels, group, language, l->arena)},
             {.text = var->doc},
             {.text = label ? gx_words_in(label->name, GX_LANG_EN, "") : "",
              .shown = label ? label->name.zh : NULL}, /* to be found by any of them */
@@ -107,11 +108,11 @@ static void list_figures(gx_listing *l, const gx_experiment *x, gx_language lang
 
 /* ---- the command ---- */
 
-static void print(gx_listing *l, const char *name, const request *r, gx_oom oom)
+static void print(gx_listing *l, const char *name, const request *r, gx_diags *ds)
 {
     gx_buf out;
     gx_json json;
-    gx_buf_init(&out, oom);
+    gx_buf_init(&out, ds->oom);
     if (r->word)
         gx_listing_keep(l, r->word);
     if (r->is_json) {
@@ -121,7 +122,7 @@ static void print(gx_listing *l, const char *name, const request *r, gx_oom oom)
     } else {
         gx_listing_print(l, r->language, &out);
     }
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
 }
 
 static gx_err list_folder(const request *r, gx_diags *ds)
@@ -137,7 +138,7 @@ static gx_err list_folder(const request *r, gx_diags *ds)
         err = gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot open the folder '%s'",
                        r->path);
     else
-        print(&l, "files", r, ds->oom);
+        print(&l, "files", r, ds);
     if (!err && !l.values.count && !r->is_json)
         printf("%s\n",
                gx_say(r->language, "no model or scenario here, nor in the folders here"));
@@ -159,7 +160,7 @@ static gx_err list_model(const request *r, gx_diags *ds)
         l.field_count = FIGURE_FIELDS;
     }
     (r->figures ? list_figures : list_variables)(&l, x, r->language);
-    print(&l, r->figures ? "figures" : "variables", r, ds->oom);
+    print(&l, r->figures ? "figures" : "variables", r, ds);
     gx_experiment_free(x);
     return GX_OK;
 }

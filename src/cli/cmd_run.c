@@ -52,7 +52,7 @@ static gx_err dump(const gx_experiment *x, const char *what, gx_diags *ds)
         gx_buf text;
         gx_buf_init(&text, ds->oom);
         dumps[i].print(x, &text);
-        gx_print_buf(&text);
+        gx_print_buf(&text, ds);
         return GX_OK;
     }
     return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
@@ -72,9 +72,7 @@ static gx_err trace(gx_experiment *x, const request *r, gx_diags *ds)
     if (x->inputs.count)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "--trace is for one run: take --set instead of --vary");
-    gx_workers workers;
-    gx_err err = gx_workers_choose(&workers, r->threads, ds);
-    return err ? err : gx_experiment_trace(x, r->trace, &workers, ds);
+    return gx_experiment_trace(x, r->trace, ds);
 }
 
 static gx_err choose_storage(gx_storage *how, const request *r, gx_diags *ds)
@@ -183,11 +181,13 @@ static void save_entry(batch *b, entry *e)
     } else if (is_saved && !b->r->quiet) {
         gx_report_text(&out, e->x, e->frame, e->to.path, b->r->language, e->ds);
     }
-    gx_print_buf(&out);
+    gx_print_buf(&out, e->ds);
     fflush(stdout);
     gx_err told = gx_print_diags(e->ds);
     e->err = told ? told : e->err;
     if (b->r->is_json) {
+        if (e->err)
+            gx_json_errors(&b->json, e->ds);
         gx_json_number(&b->json, "exit_code", e->err);
         gx_json_close(&b->json, '}');
     }
@@ -250,7 +250,7 @@ static gx_err run_and_save(const request *r, const gx_run_options *options,
         gx_json_close(&b.json, ']');
         gx_json_end(&b.json);
     }
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
     return err;
 }
 

@@ -81,8 +81,13 @@ static void print_entry(const gx_frame *frame, const entry *e, const int32_t *at
     int32_t length = dim ? dim->length : 1;
     gx_buf name;
     gx_buf_init(&name, out->oom);
-    gx_buf_print(out, "%s: %s, %s%s%s%s%s\n", e->output, e->estimator, e->statistic,
-                 *e->threshold ? " at " : "", e->threshold, *e->value->units ? ", " : "",
+    const char *called = said(e->value, "gaoxin_output_zh");
+    gx_buf_print(out, gx_say(language, "%s: %s, %s"),
+                 language == GX_LANG_ZH && *called ? called : e->output, e->estimator,
+                 gx_say(language, e->statistic));
+    if (*e->threshold)
+        gx_buf_print(out, gx_say(language, " at %s"), e->threshold);
+    gx_buf_print(out, "%s%s\n", *e->value->units ? gx_say(language, ", ") : "",
                  e->value->units);
     gx_buf_print(out, "%s", gx_say(language, "  Time            value\n"));
     for (int32_t k = 0; k < count; k++)
@@ -189,7 +194,7 @@ static gx_err print_frame(const gx_frame *frame, const char *path, const request
                         "'%s' has no such statistic: 'gaoxin show' lists what it has",
                         path);
     }
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
     return GX_OK;
 }
 

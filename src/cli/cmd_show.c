@@ -61,9 +61,14 @@ static void list_vars(const gx_result *result, gx_language language, gx_buf *out
 
 static void list_attributes(const gx_frame *frame, gx_language language, gx_buf *out)
 {
-    for (int32_t i = 0; i < frame->attributes.count; i++)
-        gx_buf_print(out, "%s: %s\n", frame->attributes.at[i].name,
-                     frame->attributes.at[i].text);
+    const char *title = language == GX_LANG_ZH
+                            ? gx_attribute_find(&frame->attributes, "gaoxin_title_zh")
+                            : NULL;
+    for (int32_t i = 0; i < frame->attributes.count; i++) {
+        const gx_attribute *a = &frame->attributes.at[i];
+        bool is_title = title && strcmp(a->name, "title") == 0;
+        gx_buf_print(out, "%s: %s\n", a->name, is_title ? title : a->text);
+    }
     for (int32_t i = 0; i < frame->dims.count; i++)
         gx_buf_print(out, gx_say(language, "dimension: %s (%d)\n"),
                      frame->dims.at[i].name, (int)frame->dims.at[i].length);
@@ -236,7 +241,7 @@ static gx_err show(const gx_result *result, const gx_texts *args, const request 
         else if (!err)
             err = show_whole(result, r, &out, ds);
     }
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
     return err;
 }
 

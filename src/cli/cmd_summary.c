@@ -294,6 +294,8 @@ static void add_entry(const entry *e, const row *r, gx_json *json)
     gx_json_text(json, "file", e->side.path);
     if (r)
         add_outcome(r, json);
+    if (e->err)
+        gx_json_errors(json, e->side.ds);
     gx_json_number(json, "exit_code", e->err);
     gx_json_close(json, '}');
 }
@@ -347,7 +349,7 @@ static gx_err print(const request *r, const entry *entries, int32_t count, gx_di
     else
         print_table(&t, entries, count, r->output != NULL, &out);
     if (!r->output) {
-        gx_print_buf(&out);
+        gx_print_buf(&out, ds);
         return GX_OK;
     }
     bool is_whole = true; /* a table on disk lacks no row */
@@ -373,7 +375,7 @@ static gx_err summarise(const request *r, const gx_texts *paths, gx_diags *ds)
     for (int32_t i = 0; i < paths->count; i++) {
         if (entries[i].err && paths->count > 1)
             gx_note(entries[i].side.ds, GX_NOWHERE, "in '%s'", paths->at[i]);
-        gx_err told = gx_side_free(&entries[i].side);
+        gx_err told = gx_side_free(&entries[i].side, ds);
         worst = told > worst ? told : worst;
     }
     return worst;

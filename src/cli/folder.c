@@ -12,7 +12,8 @@
 typedef struct found {
     const char *path, *model; /* model: what it is about, "" of a model itself */
     gx_words title;
-    bool is_library; /* macros and nothing else */
+    int32_t variable_count; /* of a model, which has no title */
+    bool is_library;        /* macros and nothing else */
 } found;
 
 static gx_err read_model(found *f, gx_arena *arena, gx_diags *ds)
@@ -25,6 +26,7 @@ static gx_err read_model(found *f, gx_arena *arena, gx_diags *ds)
     if (!err)
         err = gx_reader_find(f->path)->read(&model, file, ds);
     f->is_library = model && model->macros.count && !model->variables.count;
+    f->variable_count = model ? model->variables.count : 0;
     gx_model_free(model);
     return err;
 }
@@ -92,15 +94,20 @@ static void add(gx_listing *l, const found *f, int32_t kind, const char *error,
 {
     gx_language other = language == GX_LANG_EN ? GX_LANG_ZH : GX_LANG_EN;
     const char *title = gx_words_in(f->title, language, gx_words_in(f->title, other, ""));
+    const char *shown = title;
+    if (error)
+        shown = gx_arena_format(l->arena, gx_say(language, "cannot be read: %s"), error);
+    else if (f->variable_count)
+        shown = gx_arena_format(l->arena,
+                                f->variable_count == 1 ? gx_say(language, "%d variable")
+                                                       : gx_say(language, "%d variables"),
+                                (int)f->variable_count);
     const gx_value row[GX_FOLDER_FIELDS] = {
         {.text = f->path},
         {.text = kinds[kind].name, .shown = gx_say(language, kinds[kind].name)},
         {.text = f->model ? f->model : "",
          .shown = f->model ? gx_path_base(f->model) : NULL},
-        {.text = title,
-         .shown = error ? gx_arena_format(l->arena,
-                                          gx_say(language, "cannot be read: %s"), error)
-                        : title},
+        {.text = title, .shown = shown},
         {.text = error},
         {.text =
              gx_words_in(f->title, language == GX_LANG_EN ? GX_LANG_ZH : GX_LANG_EN, "")},

@@ -90,3 +90,49 @@ void gx_json_bool(gx_json *json, const char *name, bool value)
     begin_member(json, name);
     gx_buf_print(json->out, value ? "true" : "false");
 }
+
+/* ---- errors ---- */
+
+/* Null where there is none. */
+static void add_place(gx_json *json, const gx_diags *ds, gx_loc loc)
+{
+    int32_t line = 0, column = 0;
+    bool is_there = loc.file >= 0;
+    if (is_there)
+        gx_source_position(&ds->sources.at[loc.file], loc.offset, &line, &column);
+    gx_json_text(json, "file", is_there ? ds->sources.at[loc.file].path : NULL);
+    gx_json_number(json, "line", is_there ? line : (double)NAN);
+    gx_json_number(json, "column", is_there ? column : (double)NAN);
+}
+
+/* In English: scripts read it, and a code says what it is. */
+void gx_json_errors(gx_json *json, const gx_diags *ds)
+{
+    int32_t count = 0;
+    const int32_t *order = gx_diags_sort(&count, ds);
+    gx_json_open(json, "errors", '[');
+    for (int32_t i = 0; i < count; i++) {
+        const gx_diag *d = &ds->list.at[order[i]];
+        if (d->severity != GX_ERROR)
+            continue;
+        gx_json_open(json, NULL, '{');
+        gx_json_text(json, "code", gx_codes[d->code].name);
+        gx_json_text(json, "message", d->text);
+        add_place(json, ds, d->loc);
+        gx_json_open(json, "notes", '[');
+        for (; i + 1 < count && ds->list.at[order[i + 1]].severity == GX_NOTE; i++)
+            gx_json_text(json, NULL, ds->list.at[order[i + 1]].text);
+        gx_json_close(json, ']');
+        gx_json_close(json, '}');
+    }
+    gx_json_close(json, ']');
+}
+
+void gx_json_failure(gx_buf *out, gx_err err, const gx_diags *ds)
+{
+    gx_json json;
+    gx_json_begin(&json, out, ds->document);
+    gx_json_errors(&json, ds);
+    gx_json_number(&json, "exit_code", err);
+    gx_json_end(&json);
+}

@@ -30,6 +30,12 @@ gx_err gx_language_find(gx_language *language, const char *name, gx_diags *ds)
     const char *usual = getenv("GAOXIN_LANG");
     const char *wanted = name ? name : usual && *usual ? usual : "en";
     int32_t found = find(wanted);
+    if (found == GX_LANG_COUNT && name && strchr(name, ','))
+        return gx_error(
+            ds, GX_CODE_USAGE, GX_NOWHERE,
+            "'--lang %s': one language, en or zh; 'gaoxin plot' alone draws in "
+            "several",
+            name);
     if (found == GX_LANG_COUNT)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         name ? "there is no language '%s' (en, zh)"

@@ -146,6 +146,14 @@ static gx_err set_controls(gx_experiment *x, const gx_run_options *options, gx_d
     return err;
 }
 
+/* A check says itself what lies outside of its range. */
+static void warn_of_range(gx_experiment *x, const gx_setting *setting,
+                          const gx_run_options *options, gx_diags *ds)
+{
+    if (!options->is_check && !setting->points.count)
+        gx_ranges_warn(x, setting, &x->overrides, ds);
+}
+
 static gx_err apply_settings(gx_experiment *x, const gx_run_options *options,
                              gx_diags *ds)
 {
@@ -153,6 +161,8 @@ static gx_err apply_settings(gx_experiment *x, const gx_run_options *options,
     if (x->scenario)
         err = gx_override_resolve(&x->overrides, x->flat, x->scenario->settings.at,
                                   x->scenario->settings.count, x->labels, x->arena, ds);
+    for (int32_t i = 0; !err && x->scenario && i < x->scenario->settings.count; i++)
+        warn_of_range(x, &x->scenario->settings.at[i], options, ds);
     for (int32_t i = 0; i < options->set.count; i++) {
         const char *text = options->set.at[i];
         int32_t file = gx_source_add(ds, "--set", text, strlen(text));
@@ -165,6 +175,8 @@ static gx_err apply_settings(gx_experiment *x, const gx_run_options *options,
         if (!bad && x->overrides.tables.count == tables)
             bad = gx_override_resolve(&x->typed, x->flat, &setting, 1, x->labels,
                                       x->arena, ds);
+        if (!bad)
+            warn_of_range(x, &setting, options, ds);
         for (; tables < x->overrides.tables.count; tables++)
             *GX_ADD(x->arena, &x->typed.tables) = x->overrides.tables.at[tables];
         err = err ? err : bad;

@@ -96,6 +96,17 @@ static gx_err dispatch(int argc, char **argv, gx_diags *ds)
     return err;
 }
 
+/* A script that asked for JSON gets some of what went wrong too. */
+static void print_failure(gx_err err, gx_diags *ds)
+{
+    gx_buf out;
+    if (!ds->document || !err)
+        return;
+    gx_buf_init(&out, ds->oom);
+    gx_json_failure(&out, err, ds);
+    gx_print_buf(&out, ds);
+}
+
 /* Print what is to be said, by the first rank that has an error, and agree on the exit
  * code: the highest. */
 static int finish(gx_err err, gx_diags *ds)
@@ -107,8 +118,10 @@ static int finish(gx_err err, gx_diags *ds)
     if (said && here.count > 1 && gethostname(host, sizeof host - 1) == 0)
         gx_note(ds, GX_NOWHERE, "on rank %d of %d, host '%s'", here.rank, here.count,
                 host);
-    if (here.rank == (first < here.count ? first : 0))
+    if (here.rank == (first < here.count ? first : 0)) {
+        print_failure(said ? said : err, ds);
         gx_print_diags(ds);
+    }
     return gx_ranks_highest((int32_t)(said ? said : err));
 }
 

@@ -6,6 +6,26 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Bytes of the character at `text`, which is UTF-8. */
+static size_t character_length(const char *text)
+{
+    size_t length = 1;
+    while (((unsigned char)text[length] & 0xC0U) == 0x80U)
+        length++;
+    return length;
+}
+
+/* A character that is not ASCII by its number, as roff has it in any locale. */
+static size_t add_code_point(gx_buf *out, const char *text)
+{
+    size_t length = character_length(text);
+    unsigned code = (unsigned char)text[0] & (0xFFU >> (length + 1));
+    for (size_t i = 1; i < length; i++)
+        code = code << 6 | ((unsigned char)text[i] & 0x3FU);
+    gx_buf_print(out, "\\[u%04X]", code);
+    return length;
+}
+
 /* A text that roff takes as it is. */
 static void add_plain(gx_buf *out, const char *text, size_t length)
 {
@@ -18,8 +38,10 @@ static void add_plain(gx_buf *out, const char *text, size_t length)
             gx_buf_print(out, "\\e");
         else if (text[i] == '-')
             gx_buf_print(out, "\\-");
-        else
+        else if ((unsigned char)text[i] < 0x80)
             gx_buf_add(out, &text[i], 1);
+        else
+            i += add_code_point(out, text + i) - 1;
     }
 }
 
@@ -45,7 +67,9 @@ static void add_markdown(gx_buf *out, const char *text, size_t length)
         } else if (link) {
             i = (size_t)(link - text);
         } else if (is_code || text[i] != '[') {
-            add_plain(out, text + i, 1);
+            size_t whole = character_length(text + i);
+            add_plain(out, text + i, whole);
+            i += whole - 1;
         }
     }
 }

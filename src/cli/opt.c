@@ -99,7 +99,7 @@ static bool print_for_others(const gx_usage *usage, int argc, char **argv, gx_di
     gx_buf out;
     gx_buf_init(&out, ds->oom);
     gx_man_command(usage, &out);
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
     return true;
 }
 
@@ -152,6 +152,14 @@ static gx_parsed read_options(const gx_usage *usage, poptContext context,
     return GX_PARSED_WRONG;
 }
 
+static bool asks_json(const gx_usage *usage)
+{
+    for (int32_t i = 0; i < usage->opt_count; i++)
+        if (strcmp(usage->opt[i].name, "json") == 0)
+            return *(const bool *)usage->opt[i].to;
+    return false;
+}
+
 gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *args,
                        gx_diags *ds)
 {
@@ -171,6 +179,7 @@ gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *a
     poptContext context =
         poptGetContext(NULL, argc, (const char **)(void *)argv, rows, 0);
     gx_parsed parsed = read_options(&full, context, &help, ds);
+    ds->document = asks_json(usage) ? usage->name : NULL;
     for (const char *arg = NULL; parsed == GX_PARSED && (arg = poptGetArg(context));)
         *GX_ADD(ds->arena, args) = gx_arena_text(ds->arena, arg, strlen(arg));
     poptFreeContext(context);

@@ -48,8 +48,10 @@ gx_err gx_print_diags(const gx_diags *ds)
     return gx_diags_outcome(ds);
 }
 
-void gx_print_buf(gx_buf *buf)
+void gx_print_buf(gx_buf *buf, gx_diags *ds)
 {
+    if (buf->length)
+        ds->document = NULL;
     put(buf->text, buf->length, stdout);
     gx_buf_clear(buf);
 }

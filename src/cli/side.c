@@ -34,11 +34,12 @@ gx_err gx_side_run(gx_side *side, const gx_workers *workers)
     return err;
 }
 
-gx_err gx_side_free(gx_side *side)
+gx_err gx_side_free(gx_side *side, gx_diags *ds)
 {
     if (!side->ds)
         return GX_OK;
-    gx_err told = gx_print_diags(side->ds);
+    gx_err told = gx_diags_outcome(side->ds);
+    gx_diags_take(ds, side->ds);
     gx_frame_free(side->result.frame);
     gx_experiment_free(side->experiment);
     gx_diags_free(side->ds);

@@ -22,18 +22,27 @@ bool gx_near_tell(const gx_near *near, const char *prefix, gx_diags *ds)
     return near->word != NULL;
 }
 
+/* Variables by their names and labels; the nearest is said as it is called. */
 void gx_suggest_var(const gx_frame *frame, const char *name, gx_diags *ds)
 {
     gx_map *known = gx_map_new(ds->arena);
+    gx_texts words = {0};
     for (int32_t v = 0; v < frame->vars.count; v++) {
-        const char *is = frame->vars.at[v].name;
-        gx_map_put(known, gx_text_key(ds->arena, is, strlen(is)), v);
+        const gx_var *var = &frame->vars.at[v];
+        const char *zh = gx_attribute_find(&var->attributes, "long_name_zh");
+        const char *called[] = {var->name, var->title, zh ? zh : ""};
+        for (size_t i = 0; i < sizeof called / sizeof *called; i++) {
+            const char *key = gx_text_key(ds->arena, called[i], strlen(called[i]));
+            if (!*key || gx_map_find(known, key) >= 0)
+                continue;
+            gx_map_put(known, key, words.count);
+            *GX_ADD(ds->arena, &words) = called[i];
+        }
     }
     const char *near =
         gx_map_nearest(known, gx_text_key(ds->arena, name, strcspn(name, "[")));
     if (near)
-        gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
-                frame->vars.at[gx_map_find(known, near)].name);
+        gx_note(ds, GX_NOWHERE, "did you mean '%s'?", words.at[gx_map_find(known, near)]);
 }
 
 void gx_suggest_file(const char *path, gx_diags *ds)

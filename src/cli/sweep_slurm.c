@@ -204,6 +204,6 @@ gx_err gx_sweep_slurm(gx_sweeping *w, gx_diags *ds)
     gx_buf_init(&out, ds->oom);
     put_head(&out, w, &a, ds->arena);
     put_body(&out, w, &a, ds->arena);
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
     return GX_OK;
 }

@@ -36,32 +36,33 @@ static void add_read(const gx_flat *flat, const gx_node *node, bool *seen,
     add_read(flat, cell->initial, seen, cells, arena);
 }
 
-static void print_columns(const gx_flat *flat, const gx_frame *frame,
-                          const cell_list *cells, gx_arena *arena, gx_oom oom)
+static void print_columns(const gx_experiment *x, const gx_frame *frame,
+                          const cell_list *cells, gx_diags *ds)
 {
     const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
+    gx_language language = gx_language_of(ds);
     int32_t columns = cells->count + 1;
-    gx_table_column *column = GX_ARRAY(arena, gx_table_column, columns);
+    gx_table_column *column = GX_ARRAY(x->arena, gx_table_column, columns);
     const char **text =
-        GX_ARRAY(arena, const char *, (size_t)time->length *(size_t)columns);
-    double *values = GX_ARRAY(arena, double, time->length);
-    column[0] = (gx_table_column){"Time", true};
+        GX_ARRAY(x->arena, const char *, (size_t)time->length *(size_t)columns);
+    double *values = GX_ARRAY(x->arena, double, time->length);
+    column[0] = (gx_table_column){gx_say(language, "Time"), true};
     for (int32_t row = 0; row < time->length; row++)
-        text[row * columns] = gx_arena_format(arena, "%.10g", time->value[row]);
+        text[row * columns] = gx_arena_format(x->arena, "%.10g", time->value[row]);
     for (int32_t c = 0; c < cells->count; c++) {
-        const gx_cell *cell = &flat->cells.at[cells->at[c]];
-        const char *var = flat->model->variables.at[cell->variable].name;
-        int32_t v = gx_frame_find_var(frame, var);
+        const gx_cell *cell = &x->flat->cells.at[cells->at[c]];
+        const char *name = gx_cell_name(x->flat, cells->at[c], x->arena, ds->oom);
+        int32_t v = gx_frame_find_var(frame, x->model->variables.at[cell->variable].name);
         column[c + 1] =
-            (gx_table_column){gx_cell_name(flat, cells->at[c], arena, oom), true};
+            (gx_table_column){gx_called_typed(x->labels, name, language, x->arena), true};
         gx_frame_series(frame, &frame->vars.at[v], 0, cell->element, values);
         for (int32_t row = 0; row < time->length; row++)
-            text[row * columns + c + 1] = gx_arena_format(arena, "%.10g", values[row]);
+            text[row * columns + c + 1] = gx_arena_format(x->arena, "%.10g", values[row]);
     }
     gx_buf out;
-    gx_buf_init(&out, oom);
+    gx_buf_init(&out, ds->oom);
     gx_table_print(column, columns, text, time->length, &out);
-    gx_print_buf(&out);
+    gx_print_buf(&out, ds);
 }
 
 /* `name` or one element of it, as a table column spells it. */
@@ -88,8 +89,26 @@ static gx_err find_cells(const gx_experiment *x, const char *name, cell_list *ce
     return err;
 }
 
-gx_err gx_experiment_trace(gx_experiment *x, const char *name, const gx_workers *workers,
-                           gx_diags *ds)
+/* Run with all variables, whatever the scenario keeps; the frame has what was saved until
+ * a run fails, for it is then that one wants to see it. */
+static gx_err run(gx_frame **frame, const gx_experiment *x, gx_diags *ds)
+{
+    const gx_run_plan plan = {
+        .method = x->method, .tolerance = x->tolerance, .lane_count = 1, .seed = x->seed};
+    gx_program *program = gx_compile(x->flat, &x->overrides, NULL, 0, ds->oom);
+    gx_runs *runs = gx_runs_new(program, &plan, ds->oom);
+    const gx_trajectory *only = &runs->at[0];
+    gx_err err = only->outcome;
+    gx_diags_merge(ds, runs->warnings);
+    if (err)
+        gx_diags_merge(ds, only->messages);
+    *frame = only->count ? gx_runs_frame(runs, &only, 1, false, ds->oom) : NULL;
+    gx_runs_free(runs);
+    gx_program_free(program);
+    return err;
+}
+
+gx_err gx_experiment_trace(gx_experiment *x, const char *name, gx_diags *ds)
 {
     cell_list cells = {0};
     gx_frame *frame = NULL;
@@ -108,11 +127,9 @@ gx_err gx_experiment_trace(gx_experiment *x, const char *name, const gx_workers 
         add_read(x->flat, cell->when, seen, &cells, x->arena);
         add_read(x->flat, cell->initial, seen, &cells, x->arena);
     }
-    x->keep = NULL; /* all, whatever the scenario keeps */
-    x->inputs.count = 0;
-    err = gx_experiment_run(&frame, x, workers, ds);
-    if (!err)
-        print_columns(x->flat, frame, &cells, x->arena, ds->oom);
+    err = run(&frame, x, ds);
+    if (frame)
+        print_columns(x, frame, &cells, ds);
     gx_frame_free(frame);
     return err;
 }

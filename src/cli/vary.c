@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Resolve NAME=VALUE to the one constant or point of a lookup it sets. */
-static gx_err resolve_value(gx_input *input, double *level, const gx_experiment *x,
+static gx_err resolve_value(gx_input *input, double *level, gx_experiment *x,
                             const char *name, const char *value, gx_diags *ds)
 {
     const char *text = gx_arena_format(x->arena, "%s=%s", name, value);
@@ -34,6 +34,8 @@ static gx_err resolve_value(gx_input *input, double *level, const gx_experiment 
         return err;
     *input = gx_input_of(x->flat, &x->overrides, constants ? found.list.at[0].cell : -1,
                          set, x->arena);
+    if (constants)
+        gx_ranges_warn(x, &setting, &found, ds);
     *level = constants ? found.list.at[0].value : set->point[set->changed].y;
     return GX_OK;
 }

@@ -256,12 +256,35 @@ static void read_outputs(const gx_yaml *value, void *field, const gx_reading *re
     }
 }
 
+/* A path with `folder/..` taken out, as one reads it; with links it may be another. */
+static const char *without_turns(gx_arena *arena, const char *path)
+{
+    char *text = gx_arena_text(arena, path, strlen(path)), *turn = text;
+    while ((turn = strstr(turn, "/../"))) {
+        char *from = turn;
+        while (from > text && from[-1] != '/')
+            from--;
+        bool is_name = from < turn && strncmp(from, "..", (size_t)(turn - from)) != 0 &&
+                       strncmp(from, ".", (size_t)(turn - from)) != 0;
+        if (is_name) {
+            memmove(from, turn + 4, strlen(turn + 4) + 1);
+            turn = text;
+        } else {
+            turn += 3;
+        }
+    }
+    return text;
+}
+
 const char *gx_path_beside(gx_arena *arena, const char *from, const char *path)
 {
     const char *slash = strrchr(from, '/');
     if (!slash || *path == '/')
         return path;
-    return gx_arena_format(arena, "%.*s%s", (int)(slash + 1 - from), from, path);
+    const char *whole =
+        gx_arena_format(arena, "%.*s%s", (int)(slash + 1 - from), from, path);
+    const char *shorter = without_turns(arena, whole);
+    return gx_path_is_same(whole, shorter) ? shorter : whole;
 }
 
 static void read_data(const gx_yaml *value, void *field, const gx_reading *reading)

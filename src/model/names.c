@@ -30,6 +30,24 @@ static int32_t variable_named(int32_t *other, const gx_flat *flat,
     return found;
 }
 
+/* The element of a subscript range that has a name or a label, or NULL. */
+static const char *element_called(const gx_model *model, const gx_labels *labels,
+                                  const char *key, gx_arena *arena)
+{
+    const char *found = gx_map_find(model->element_names, key) >= 0 ? key : NULL;
+    for (int32_t i = 0; labels && i < labels->list.count && !found; i++) {
+        const gx_label *label = &labels->list.at[i];
+        const char *names[] = {label->name.en, label->name.zh};
+        const char *own =
+            gx_text_key(arena, label->variable.text, strlen(label->variable.text));
+        for (int32_t n = 0; n < 2 && gx_map_find(model->element_names, own) >= 0; n++)
+            if (names[n] &&
+                strcmp(gx_text_key(arena, names[n], strlen(names[n])), key) == 0)
+                found = label->variable.text;
+    }
+    return found;
+}
+
 static gx_err unknown_name(const gx_flat *flat, gx_name name, const gx_labels *labels,
                            const char *key, gx_arena *arena, gx_diags *ds)
 {
@@ -46,7 +64,10 @@ static gx_err unknown_name(const gx_flat *flat, gx_name name, const gx_labels *l
     }
     for (int32_t i = 0; labels && i < labels->list.count; i++) {
         const char *label[] = {labels->list.at[i].name.en, labels->list.at[i].name.zh};
-        for (int32_t n = 0; n < 2; n++) {
+        const char *own = labels->list.at[i].variable.text;
+        bool is_one =
+            gx_map_find(model->names, gx_text_key(arena, own, strlen(own))) >= 0;
+        for (int32_t n = 0; n < 2 && is_one; n++) {
             if (!label[n] || !*label[n])
                 continue;
             const char *known = gx_text_key(arena, label[n], strlen(label[n]));
@@ -57,7 +78,12 @@ static gx_err unknown_name(const gx_flat *flat, gx_name name, const gx_labels *l
         }
     }
     const char *near = gx_map_nearest(names, key);
-    if (near)
+    const char *element = element_called(model, labels, key, arena);
+    if (element)
+        gx_note(ds, GX_NOWHERE,
+                "'%s' is an element: it stands behind a variable, as in 'x[%s]'",
+                name.text, element);
+    else if (near)
         gx_note(ds, GX_NOWHERE, "did you mean '%s'?", text.at[gx_map_find(names, near)]);
     return err;
 }

@@ -14,6 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* A tick that takes more steps is given up. */
 enum { MOST_STEPS = 1000000 };
@@ -156,7 +157,7 @@ const int32_t gx_method_count = sizeof gx_methods / sizeof *gx_methods;
 const gx_method *gx_method_find(const char *name)
 {
     for (int32_t i = 0; i < gx_method_count; i++)
-        if (strcmp(gx_methods[i].name, name) == 0)
+        if (strcasecmp(gx_methods[i].name, name) == 0)
             return &gx_methods[i];
     return NULL;
 }

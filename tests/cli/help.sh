@@ -8,4 +8,6 @@ while read -r command; do
     cmp help.txt again.txt
     head -n 1 help.txt | grep -q "^  gaoxin $command" || echo "$command: no example"
     grep -q "^usage: gaoxin $command" help.txt || echo "$command: no usage"
+    "$GAOXIN" help --man "$command" | LC_ALL=C grep -q '[^ -~]' && echo "$command: roff is ASCII"
 done <commands
+true

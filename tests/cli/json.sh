@@ -54,6 +54,14 @@ show first.h5
 show first.h5 output
 sensitivity study.nc
 END
+# What fails before there is anything to print says so in JSON too, and only what is wrong.
+failed() {
+    "$GAOXIN" "$@" --json 2>/dev/null
+    echo "exit $?"
+}
+failed show nosuch.h5
+failed compare estate/estate.mdl estate/scenarios/wrong.yaml
+failed levers estate/estate.mdl --year later
 # No other command has it.
 "$GAOXIN" help | sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p' | while read -r command; do
     "$GAOXIN" help "$command" | grep -q -e '--json' || continue

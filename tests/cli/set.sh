@@ -51,3 +51,17 @@ run --set "effect=3"
 run --set "effect=(0,1),(0,2)"
 run --set "effect=(0,1"
 run --set "price=(0,1)"
+# outside the range of the parameter table: run, and told
+printf 'constant,unit,low,high,distribution,source class,source\nprice,元/m2,100,600,uniform,assumption,none\nshare[*],1/year,0.1,0.1,uniform,assumption,none\n' >land-parameters.csv
+run --set "工业用地价=700 元/m2" --set "share[*]=0.7"
+run --set price=600
+printf 'model: land.mdl\nset: {price: 50}\n' >cheap.yaml
+"$GAOXIN" run cheap.yaml -q -o out.csv
+"$GAOXIN" run land.mdl -q --vary "price=300,900" -o out.h5
+"$GAOXIN" run land.mdl -q --method RK4 -o out.csv && "$GAOXIN" run land.mdl -q --method rk4 -o small.csv && cmp out.csv small.csv
+"$GAOXIN" run land.mdl --method rk44 -q -o out.csv
+# an element's name or label is none of a variable
+printf 'north: {en: North, zh: 北区}\n' >>land-labels.yaml
+run --set "北区=3"
+run --set "north=3"
+run --set "工业地价=3"

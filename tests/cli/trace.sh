@@ -13,5 +13,9 @@ END
 "$GAOXIN" run tea.mdl --trace loss
 "$GAOXIN" run tea.mdl --trace felt
 "$GAOXIN" run tea.mdl --trace los
+# until a run fails, and in Chinese
+sed -i 's/(felt - Room)/IF THEN ELSE(Time > 0, 1 \/ (Room - Room), felt - Room)/' tea.mdl
+printf 'loss: {en: Heat loss, zh: 散热}\n' >tea-labels.yaml
+"$GAOXIN" run tea.mdl --trace loss --lang zh
 echo "exit $?"
 ls

@@ -796,7 +796,7 @@ static void a_child_wins_over_what_it_extends(void **state)
          "m.mdl a=1 x[*]=2 >r rk4 dt=0.5 '' 2"},
         {"extends: base\noutputs: []\n", "m.mdl a=1 x[*]=2 euler dt=0.5 '' 2"},
         {"extends: sub/middle\nset: {a: 9}\n",
-         "sub/../m.mdl x[*]=2 c=5 a=9 >p >q euler dt=0.25 '' 3"},
+         "m.mdl x[*]=2 c=5 a=9 >p >q euler dt=0.25 '' 3"},
     };
     (void)state;
     put("base.yaml", "title: Base\nmodel: m.mdl\nset: {a: 1, \"x[*]\": 2}\n"
