@@ -21,13 +21,14 @@ typedef struct gx_attribute {
 
 typedef GX_LIST(gx_attribute) gx_attributes;
 
-/** A dimension: numbers, labels or (neither) just a length. */
+/** A dimension: numbers, labels or (none of them) just a length. */
 typedef struct gx_dim {
     const char *name;
     const char *units; /* of the coordinate, "" when none */
     int32_t length;
     const double *value;      /* [length] rising coordinate, or NULL */
     const char *const *label; /* [length] names (subscript elements), or NULL */
+    bool is_counted;          /* the coordinate is 0, 1, 2 ... and is not held */
     gx_attributes attributes;
 } gx_dim;
 

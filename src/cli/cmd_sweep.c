@@ -19,8 +19,8 @@
 static gx_err read_bytes(double *bytes, const char *option, const char *text,
                          gx_diags *ds)
 {
-    static const char unit[] = "kMGT";
-    size_t length = text ? strcspn(text, "kMGTB ") : 0;
+    static const char unit[] = "kMGTP";
+    size_t length = text ? strcspn(text, "kMGTPB ") : 0;
     if (!text)
         return GX_OK;
     const char *rest = text + length + strspn(text + length, " ");
@@ -57,7 +57,8 @@ gx_err gx_sweep_count(int64_t *count, const char *option, const char *text, gx_d
     if (text && (!gx_text_to_number(text, &number) || number < 0.0 || number > 0x1p30 ||
                  number != trunc(number)))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'--%s %s': expected a whole number", option, text);
+                        "'--%s %s': expected a whole number up to %d", option, text,
+                        1 << 30);
     *count = (int64_t)number;
     return GX_OK;
 }

@@ -32,8 +32,7 @@ static gx_err settle(bool *is_settled, gx_sweeping *w, const gx_sweep_job *job,
         err = gx_sweep_settle(is_settled, s, w->folder, job->stop, ds);
     *is_settled = gx_ranks_highest(*is_settled);
     int32_t each = gx_ranks_highest(is_first ? (int32_t)s->each : 0);
-    if (s->stop)
-        gx_sweep_resize(s, each);
+    gx_sweep_resize(s, each);
     return gx_sweep_agree(err);
 }
 
@@ -57,18 +56,19 @@ static gx_err check_others(const gx_sweeping *w, gx_diags *ds)
 gx_err gx_sweep_run_on(gx_sweep_state *state, gx_sweeping *w, const gx_sweep_job *job,
                        gx_diags *ds)
 {
-    bool is_settled = false;
+    /* else nobody looks at chunks of others: thousands of tasks would be felt */
+    bool is_settled = !w->sweep->stop;
     int64_t failures = 0;
-    gx_err err = settle(&is_settled, w, job, ds);
+    gx_err err = is_settled ? GX_OK : settle(&is_settled, w, job, ds);
     do {
         if (!err)
             err = gx_sweep_agree(gx_sweep_run(state, w->sweep, job, ds));
         failures += state->failures;
-        if (!err && w->sweep->stop && !is_settled)
+        if (!err && !is_settled)
             err = check_others(w, ds);
         if (!err && !is_settled)
             err = settle(&is_settled, w, job, ds);
-    } while (!err && !is_settled && w->sweep->stop);
+    } while (!err && !is_settled);
     state->failures = failures;
     return err;
 }

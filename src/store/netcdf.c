@@ -150,6 +150,26 @@ static bool set_storage(const gx_netcdf *s, gx_hdf_id root)
     return !*text || gx_hdf_set_text(root, GX_NETCDF_STORAGE, text);
 }
 
+/** Add the coordinate 0, 1, 2 ..., some numbers at a time. */
+static gx_hdf_id add_counted(gx_netcdf *s, gx_hdf_id root, const char *name,
+                             int32_t length)
+{
+    gx_hdf_id made =
+        gx_hdf_add_numbers(root, name, 1, &length, NULL, (gx_hdf_form){.deflate = 0});
+    double *number = GX_ARRAY(s->scratch, double, GX_ROWS_AT_ONCE);
+    bool ok = made >= 0;
+    for (int32_t first = 0, count; first < length && ok; first += count) {
+        count = length - first < GX_ROWS_AT_ONCE ? length - first : GX_ROWS_AT_ONCE;
+        for (int32_t i = 0; i < count; i++)
+            number[i] = first + i;
+        ok = gx_hdf_put_rows(made, first, count, number);
+    }
+    if (ok)
+        return made;
+    gx_hdf_close(made);
+    return -1;
+}
+
 /** Add the scale of dimension `i`; it stays open while variables are attached to it. */
 static bool add_dim(gx_netcdf *s, gx_hdf_id root, const gx_dim *dim, int32_t i,
                     const char *name, gx_hdf_id *scale)
@@ -157,6 +177,8 @@ static bool add_dim(gx_netcdf *s, gx_hdf_id root, const gx_dim *dim, int32_t i,
     const char *title = name;
     if (dim->label) {
         *scale = gx_hdf_add_strings(root, name, 1, &dim->length, dim->label);
+    } else if (dim->is_counted) {
+        *scale = add_counted(s, root, name, dim->length);
     } else if (dim->value) {
         *scale = gx_hdf_add_numbers(root, name, 1, &dim->length, dim->value,
                                     (gx_hdf_form){.deflate = 0});

@@ -17,7 +17,8 @@ static void along_axis(const gx_frame *frame, gx_var *var, int32_t axis,
 typedef struct reader {
     gx_netcdf s;
     gx_frame *frame;
-    const char *without;     /* variables over this dimension are left out; or NULL */
+    bool is_look;            /* coordinates are left out, as are variables */
+    const char *without;     /* of this dimension too; or NULL */
     GX_LIST(int32_t) number; /* [frame->dims.count] of each dimension in the file */
 } reader;
 
@@ -54,7 +55,9 @@ static bool read_attributes(reader *r, gx_hdf_id on, gx_attributes *list)
 
 static bool read_dim(reader *r, const gx_hdf_object *scale)
 {
-    bool has_values = strncmp(scale->title, GX_NETCDF_NO_COORDINATE,
+    const char *name = text_or(r, scale->id, "gaoxin_name", scale->name);
+    bool has_values = !r->is_look && !(r->without && strcmp(name, r->without) == 0) &&
+                      strncmp(scale->title, GX_NETCDF_NO_COORDINATE,
                               sizeof GX_NETCDF_NO_COORDINATE - 1) != 0;
     bool ok = !has_values || gx_hdf_is_plausible(r->s.h, scale);
     const char *const *label = NULL;
@@ -69,9 +72,8 @@ static bool read_dim(reader *r, const gx_hdf_object *scale)
     if (!ok)
         return false;
     *GX_ADD(r->s.scratch, &r->number) = scale->number;
-    int32_t i = gx_frame_add_dim(
-        r->frame, text_or(r, scale->id, "gaoxin_name", scale->name),
-        text_or(r, scale->id, "units", ""), scale->size[0], value, label);
+    int32_t i = gx_frame_add_dim(r->frame, name, text_or(r, scale->id, "units", ""),
+                                 scale->size[0], value, label);
     return read_attributes(r, scale->id, &r->frame->dims.at[i].attributes);
 }
 
@@ -217,6 +219,7 @@ static gx_err read_file(gx_frame **frame, const char *path, bool is_look,
 {
     reader r = {.s = gx_netcdf_begin(path, ds),
                 .frame = gx_frame_new(ds->oom),
+                .is_look = is_look,
                 .without = without};
     gx_hdf_id root = -1;
     gx_err err = open_result(&r, &root);

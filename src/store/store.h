@@ -88,11 +88,12 @@ gx_err gx_rows_get(gx_rows *rows, int32_t var, int32_t place, double *value);
  */
 gx_err gx_h5_read(gx_frame **frame, const char *path, gx_diags *ds);
 
-/** Read all but the variables over a dimension: of a sweep, those that are large. */
+/** Read all but the variables over a dimension, and its coordinate: of a sweep, those
+ * that are large. */
 gx_err gx_h5_read_without(gx_frame **frame, const char *path, const char *dim,
                           gx_diags *ds);
 
-/** Read attributes and dimensions alone. Errors: as gx_h5_read. */
+/** Read attributes and the lengths of dimensions alone. Errors: as gx_h5_read. */
 gx_err gx_h5_look(gx_frame **frame, const char *path, gx_diags *ds);
 
 /**

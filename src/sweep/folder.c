@@ -41,6 +41,10 @@ static gx_err tell_difference(const char *old, const char *new, const char *fold
                           folder, what);
     gx_note(ds, GX_NOWHERE, "there: %.*s", (int)strcspn(old, "\n"), old);
     gx_note(ds, GX_NOWHERE, "now: %.*s", (int)strcspn(new, "\n"), new);
+    if (strncmp(new, "gaoxin ", 7) == 0)
+        gx_note(ds, GX_NOWHERE,
+                "another version of gaoxin, or one with another mathematical library, "
+                "began it: all nodes need the same");
     return err;
 }
 

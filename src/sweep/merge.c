@@ -17,10 +17,8 @@ gx_frame *gx_sweep_frame(const gx_sweep *s, gx_oom oom)
 {
     gx_frame *frame = gx_frame_new(oom);
     int32_t dims[2], runs = (int32_t)s->sample.count;
-    double *number = GX_ARRAY(frame->arena, double, runs);
-    for (int32_t i = 0; i < runs; i++)
-        number[i] = i;
-    dims[0] = gx_frame_add_dim(frame, "run", "", runs, number, NULL);
+    dims[0] = gx_frame_add_dim(frame, "run", "", runs, NULL, NULL);
+    frame->dims.at[dims[0]].is_counted = true;
     dims[1] =
         gx_frame_add_dim(frame, "time", s->time_units, s->time_count, s->time, NULL);
     for (int32_t o = 0; o < s->outputs.count && s->keeps_runs; o++) {
@@ -122,7 +120,7 @@ typedef struct merging {
     gx_sweep_outcome outcome;
     gathering rows;
     gx_sweep_sums sums;
-    unsigned char *status; /* [runs] */
+    unsigned char *status; /* [runs], where stored estimators are asked; else NULL */
     GX_LIST(gx_sweep_failure) failures;
     gx_arena *arena;
 } merging;
@@ -158,7 +156,8 @@ static gx_err merge_chunk(merging *m, int64_t number, gx_diags *ds)
     gx_err err = gx_sweep_chunk_load(&chunk, &x, s, number, m->folder, arena, ds);
     if (!err) {
         gx_sweep_sums_add(&m->sums, s, chunk.sum, chunk.part.replicate);
-        memcpy(m->status + chunk.part.run, chunk.status, (size_t)chunk.part.rows);
+        if (m->status)
+            memcpy(m->status + chunk.part.run, chunk.status, (size_t)chunk.part.rows);
         count_failures(m, &chunk);
         spend(m, GX_SWEEP_READING, &start);
         err = gather(&m->rows, &chunk, x);
@@ -204,8 +203,9 @@ gx_err gx_sweep_merge(gx_sweep_outcome *outcome, gx_frame *frame, gx_rows *rows,
                  .folder = folder,
                  .rows = {.s = s, .rows = rows},
                  .sums = gx_sweep_sums_new(s, arena),
-                 .status = gx_arena_array(arena, (size_t)s->sample.count, 1),
                  .arena = arena};
+    if (gx_sweep_stored_size(s) > 0.0)
+        m.status = gx_arena_array(arena, (size_t)s->sample.count, 1);
     m.rows.value =
         gx_arena_array(arena, numbers_of_row(s), GX_ROWS_AT_ONCE * sizeof(double));
     gx_err err = check_complete(s, folder, ds);
@@ -237,8 +237,9 @@ gx_sweep_cost gx_sweep_cost_of(const gx_sweep *s, int32_t threads)
     double chunk = rows * (8.0 * (cells + 2.0 * inputs) + 1.0) + sums;
     double gathered = 8.0 * GX_ROWS_AT_ONCE * (double)numbers_of_row(s);
     double chunks = (double)gx_sweep_chunks(s), stored = gx_sweep_stored_size(s);
-    double running = threads * 3.0 * chunk; /* the values, the lanes, the file's bytes */
-    double joining = 3.0 * chunk + 2.0 * gathered + 17.0 * runs + stored +
+    /* the values, the lanes, the file's bytes; which chunks are missing */
+    double running = threads * 3.0 * chunk + 12.0 * chunks;
+    double joining = 3.0 * chunk + 2.0 * gathered + stored +
                      2.0 * sums * s->sample.sampling.replicates; /* twice: HDF5's too */
     double kept = s->keeps_runs ? 8.0 * runs * (cells + inputs) : chunks * sums;
     double merged = s->keeps_runs ? kept + 8.0 * runs : 8.0 * runs;

@@ -242,7 +242,7 @@ double gx_sweep_stored_size(const gx_sweep *s)
             each *= 1.5; /* ranks, as orders but twice as large */
         most = fmax(most, each * inputs_at_once(e, s, kept));
     }
-    return most < 0.0 ? 0.0 : 8.0 * runs + kept * (40.0 + most);
+    return most < 0.0 ? 0.0 : 9.0 * runs + kept * (40.0 + most);
 }
 
 /* One input of all chosen runs, out of the file. */

@@ -23,3 +23,18 @@ numbers() {
 sed 's/.*Z //' study.d/log/* | numbers
 "$GAOXIN" sweep plan study.yaml -j1 | grep memory
 "$GAOXIN" sensitivity study.nc --time 20 | head -22
+
+# sums of a million runs: neither they nor their numbers are held (8 bytes each would be too much)
+. "$SOURCE/tests/grow.sh"
+grow_study 1000000
+"$GAOXIN" sweep run s.yaml -q --chunk 65536 --keep statistics
+for time in first second; do # the second looks at the file of the first
+    (ulimit -d 12000 && "$GAOXIN" sweep merge s.yaml --chunk 65536 --keep statistics)
+done
+for samples in 1000000 1000000000; do
+    "$GAOXIN" sweep plan s.yaml --samples $samples --chunk 65536 --keep statistics -j1 --max-disk 1P | grep memory
+done
+# and are 0, 1, 2 ... in the file
+"$GAOXIN" sweep run s.yaml -q --samples 20000 -o few.nc && "$GAOXIN" sweep merge s.yaml -q --samples 20000 -o few.nc
+"$GAOXIN" show few.nc 'run status' -o status.csv
+sed 1d status.csv | cut -d , -f 1 | uniq | awk '$1 != NR - 1 { print "run " NR - 1 " is " $1; exit } END { print NR " runs" }'

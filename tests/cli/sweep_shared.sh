@@ -24,6 +24,12 @@ sweep status s.yaml -o x.nc | sed '/^rate/s/[0-9][0-9]*/N/; /^left/s/[0-9][0-9]*
 echo elsewhere-1 >slow.d/claims/0-000001
 for i in 0 2 4 6; do touch -d "$((500 - 50 * i)) seconds ago" slow.d/chunks/0-00000$i; done
 sweep status s.yaml -o slow.nc | sed '/^left/s/[0-9][0-9]*/N/; /^rate/s/3\.0[0-9]/3.0/'
+# a shard looks at its own chunks alone, however many there are
+"$GAOXIN" sweep run s.yaml -q --shard 0/2 -o own.nc
+echo cut >own.d/chunks/0-000001
+rm own.d/chunks/0-000002
+sweep run s.yaml -q --shard 0/2 -o own.nc
+sweep run s.yaml -q --shard 1/2 -o own.nc
 # stale claims, and one that nobody gives up, do not keep anyone
 "$GAOXIN" sweep run s.yaml -q -j1 -o x.nc && "$GAOXIN" sweep merge s.yaml -q -o x.nc && cmp s.nc x.nc && echo same
 ls x.d/claims
