@@ -109,19 +109,22 @@ static void add_rows(const gx_chart_builder *b, gx_chart *chart, const row *from
 
 /* ---- statistics at the time shown ---- */
 
-/* Other statistics of the same estimator, which are there when the first is: [count]. */
-static gx_err find_beside(const gx_var **var, const gx_chart_builder *b,
-                          const gx_chart_statistic *s, const char *const *name,
-                          int32_t count)
+enum { BESIDE = 5 };
+
+/* Other statistics of the same estimator, which are there when the first is, and the time
+ * at which they are shown. */
+static gx_err find_beside(const gx_var **var, int32_t *at, const gx_chart_builder *b,
+                          gx_chart *chart, const gx_chart_statistic *s,
+                          const char *const name[BESIDE])
 {
-    for (int32_t i = 0; i < count; i++) {
+    for (int32_t i = 0; i < BESIDE; i++) {
         var[i] = gx_chart_beside(b, s->var, name[i]);
         if (!var[i] || !s->over || !s->over->label)
             return gx_error(b->ds, GX_CODE_UNSUPPORTED, b->figure->kind.loc,
                             "'%s' has no %s beside '%s'", b->result[0].path, name[i],
                             s->var->name);
     }
-    return GX_OK;
+    return gx_chart_moment(at, b, chart, s);
 }
 
 static double value_at(const gx_chart_statistic *s, const gx_var *var, int32_t at,
@@ -136,14 +139,12 @@ static double value_at(const gx_chart_statistic *s, const gx_var *var, int32_t a
 gx_err gx_chart_add_swings(const gx_chart_builder *b, gx_chart *chart,
                            const gx_chart_statistics *found)
 {
-    static const char *const names[] = {"low output", "high output", "low value",
-                                        "high value", "base output"};
+    static const char *const names[BESIDE] = {"low output", "high output", "low value",
+                                              "high value", "base output"};
     const gx_chart_statistic *s = &found->at[0];
-    const gx_var *var[5];
+    const gx_var *var[BESIDE];
     int32_t at = 0, count = 0;
-    gx_err err = find_beside(var, b, s, names, 5);
-    if (!err)
-        err = gx_chart_moment(&at, b, chart, s);
+    gx_err err = find_beside(var, &at, b, chart, s, names);
     if (err)
         return err;
     row *list = GX_ARRAY(b->arena, row, s->over->length);
@@ -228,14 +229,12 @@ static void say_box(const gx_chart_builder *b, gx_chart *chart,
 gx_err gx_chart_add_box(const gx_chart_builder *b, gx_chart *chart,
                         const gx_chart_statistics *found)
 {
-    static const char *const names[] = {"upper limit", "quasi-p-value", "coverage",
-                                        "density", "mass"};
+    static const char *const names[BESIDE] = {"upper limit", "quasi-p-value", "coverage",
+                                              "density", "mass"};
     const gx_chart_statistic *s = &found->at[0];
-    const gx_var *var[5];
+    const gx_var *var[BESIDE];
     int32_t at = 0, count = 0;
-    gx_err err = find_beside(var, b, s, names, 5);
-    if (!err)
-        err = gx_chart_moment(&at, b, chart, s);
+    gx_err err = find_beside(var, &at, b, chart, s, names);
     if (err)
         return err;
     row *list = GX_ARRAY(b->arena, row, s->over->length);

@@ -44,9 +44,8 @@ const char *gx_chart_input(const gx_chart_builder *b, const char *name)
 const char *gx_chart_with_unit(const gx_chart_builder *b, const char *called,
                                const char *name, const char *units)
 {
-    const char *variable = gx_arena_text(b->arena, name, strcspn(name, "["));
-    const gx_label *label = gx_label_find(b->result[0].labels, variable, b->arena);
-    const char *unit = label ? gx_words_in(label->units, b->language, units) : units;
+    const char *unit =
+        gx_units_drawn(b->result[0].labels, name, units, b->language, b->arena);
     bool has_unit = *unit && strcmp(unit, "1") != 0 && strcmp(unit, "Dmnl") != 0;
     return has_unit ? gx_arena_format(b->arena, "%s%s%s", called,
                                       gx_chart_worded(b, design_words), unit)

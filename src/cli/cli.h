@@ -331,9 +331,15 @@ const char *gx_called_among(const gx_labels *labels, const char *name, const cha
 const char *gx_called_typed(const gx_labels *labels, const char *name,
                             gx_language language, gx_arena *arena);
 
-/** The unit of a variable of the model in a language. */
+/** The unit of a variable of the model in a language; in English as the model spells it,
+ * which is what one types. */
 const char *gx_units_in(const gx_experiment *experiment, int32_t variable,
                         gx_language language);
+
+/** The unit of a variable, perhaps with elements, on a figure, which may meet a reader
+ * who has no model: by the labels file in both languages, else `units`. */
+const char *gx_units_drawn(const gx_labels *labels, const char *name, const char *units,
+                           gx_language language, gx_arena *arena);
 
 /* ---- commands on X-levers.yaml (analysis.c) ---- */
 

@@ -436,14 +436,6 @@ static void print_json(const comparison *c, gx_buf *out)
 
 /* ---- figures ---- */
 
-/* A figure leaves the house: its unit is the reader's, where a table has the model's. */
-static const char *units_shown(const comparison *c, const row_set *set)
-{
-    const char *name = gx_arena_text(c->arena, set->name, strcspn(set->name, "["));
-    const gx_label *label = gx_label_find(c->result[0].labels, name, c->arena);
-    return label ? gx_words_in(label->units, c->r->language, set->units) : set->units;
-}
-
 /* Draw the comparison of each variable, as the figures file defines it or plainly. */
 static gx_err draw(const comparison *c)
 {
@@ -457,7 +449,8 @@ static gx_err draw(const comparison *c)
         gx_figure figure = figure_of(c, set->name);
         figure.title.en =
             gx_called_whole(c->result[0].labels, set->name, c->r->language, c->arena);
-        figure.subtitle.en = units_shown(c, set);
+        figure.subtitle.en = gx_units_drawn(c->result[0].labels, set->name, set->units,
+                                            c->r->language, c->arena);
         char *file =
             gx_arena_format(c->arena, "compare-%s", gx_text_dataset(c->arena, set->name));
         figure.name.text = file;

@@ -17,6 +17,7 @@ static const gx_words profile_title = {"What is known of each parameter",
 static const gx_words profile_subtitle = {
     "Rise of the sum of squares, the other parameters fitted again; below 3.84: 95 %",
     "平方和的上升，其余参数重新拟合；3.84以下：95%"};
+static const gx_words unit_words = {", ", "，"};
 static const gx_words fit_title = {"The fit among its data", "拟合与数据"};
 
 /* Below that a number is drawn hollow, as constructions are. */
@@ -39,12 +40,14 @@ static const char *say(const drawing *d, gx_words words)
 static const char *called(const drawing *d, const char *name, int32_t cell)
 {
     gx_arena *arena = d->r->arena;
+    int32_t variable = d->x->flat->cells.at[cell].variable;
     const char *units =
-        gx_units_in(d->x, d->x->flat->cells.at[cell].variable, d->language);
-    bool has_unit = *units && strcmp(units, "Dmnl") != 0;
+        gx_units_drawn(d->x->labels, name, d->x->model->variables.at[variable].units,
+                       d->language, arena);
+    bool has_unit = *units && strcmp(units, "Dmnl") != 0 && strcmp(units, "1") != 0;
     return gx_arena_format(arena, "%s%s%s",
                            gx_called_whole(d->x->labels, name, d->language, arena),
-                           has_unit ? ", " : "", has_unit ? units : "");
+                           has_unit ? say(d, unit_words) : "", has_unit ? units : "");
 }
 
 static gx_err draw(const drawing *d, const gx_chart *chart, const char *what)

@@ -80,6 +80,14 @@ const char *gx_units_in(const gx_experiment *x, int32_t variable, gx_language la
     return label && label->units.zh ? label->units.zh : v->units;
 }
 
+const char *gx_units_drawn(const gx_labels *labels, const char *name, const char *units,
+                           gx_language language, gx_arena *arena)
+{
+    const char *variable = gx_arena_text(arena, name, strcspn(name, "["));
+    const gx_label *label = gx_label_find(labels, variable, arena);
+    return label ? gx_words_in(label->units, language, units) : units;
+}
+
 const char *gx_called_among(const gx_labels *labels, const char *name, const char *first,
                             gx_language language, gx_arena *arena)
 {

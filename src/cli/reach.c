@@ -153,15 +153,19 @@ static void print_way(const gx_experiment *x, const wish *w, const gx_way *way,
     print_moved(x, way, w->by_levers, l, out);
 }
 
-/* What it was made for. */
+/* What it was made for. Figures say it too: a unit such as `100 million yuan` stands in
+ * brackets behind its number. */
 static gx_words requirement(const gx_experiment *x, const wish *w)
 {
     const char *zh = gx_called(x->labels, w->name, GX_LANG_ZH, x->arena);
-    return (gx_words){gx_arena_format(x->arena, "%s >= %g %s in %g", w->name,
-                                      w->in_model.target, w->units, w->year),
-                      gx_arena_format(x->arena, "%g年%s≥%g %s", w->year, zh,
-                                      w->in_model.target,
-                                      gx_units_in(x, w->variable, GX_LANG_ZH))};
+    const char *en = gx_units_drawn(x->labels, w->name, w->units, GX_LANG_EN, x->arena);
+    bool is_counted = *en >= '0' && *en <= '9';
+    return (gx_words){
+        gx_arena_format(x->arena,
+                        is_counted ? "%s >= %g (%s) in %g" : "%s >= %g %s in %g", w->name,
+                        w->in_model.target, en, w->year),
+        gx_arena_format(x->arena, "%g年%s≥%g %s", w->year, zh, w->in_model.target,
+                        gx_units_in(x, w->variable, GX_LANG_ZH))};
 }
 
 /* ---- JSON ---- */

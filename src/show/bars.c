@@ -3,14 +3,14 @@
  * further series have there, and all values in columns. Panels, if any, stand below one
  * another, on one scale. */
 #include "show/charts.h"
-#include "show/key.h"
+#include "show/panels.h"
 
 #include <math.h>
 #include <string.h>
 
 static const double name_size = 8.5, value_size = 7.5, head_size = 7.5; /* of fonts */
 static const double row_air = 4.0, beside = 6.0, axis_height = 17.0;    /* points */
-static const double panel_air = 12.0, thickest = 11.0;
+static const double thickest = 11.0;
 static const double head_width = 44.0; /* of a column: more is two lines */
 static const char *const bar_fill = "#56B4E9";
 
@@ -21,8 +21,7 @@ typedef struct rows {
     gx_fit *name;   /* [name_count], in the chart's order */
     gx_fit *value;  /* [series][name_count] */
     gx_fit *head;   /* [series] */
-    gx_fit title;   /* of a panel */
-    double above;   /* height of titles and heads, with air */
+    double above;   /* height of the heads, with air */
     double row_height;
 } rows;
 
@@ -134,11 +133,6 @@ static void fit_rows(const gx_sheet *sheet, rows *r, bars *all)
         all->names = fmax(all->names, r->name[i].width);
     }
     r->row_height = row_height(r);
-    if (sheet->page->panels.count) {
-        r->title = gx_layout_fit(arena, text_or_none(c->title), name_size,
-                                 sheet->area.right - sheet->area.left);
-        r->above += gx_layout_height(&r->title) + panel_air;
-    }
 }
 
 static bars fit_bars(const gx_sheet *sheet)
@@ -147,7 +141,7 @@ static bars fit_bars(const gx_sheet *sheet)
     bars all = {.count = page->panels.count ? page->panels.count : 1};
     all.plot = GX_ARRAY(sheet->arena, rows, all.count);
     for (int32_t i = 0; i < all.count; i++) {
-        all.plot[i].chart = page->panels.count ? &page->panels.at[i] : page;
+        all.plot[i].chart = gx_panels_plot(page, i);
         if (all.plot[i].chart->series.count > all.column_count)
             all.column_count = all.plot[i].chart->series.count;
     }
@@ -183,11 +177,6 @@ static gx_key collect_key(const gx_sheet *sheet, const bars *all)
 }
 
 /* ---- writing ---- */
-
-static double height_of(const rows *r)
-{
-    return r->above + r->row_height * r->chart->name_count + axis_height;
-}
 
 static void write_series(gx_sheet *sheet, const rows *r, int32_t s)
 {
@@ -247,8 +236,10 @@ static void write_texts(gx_sheet *sheet, const rows *r, const bars *all)
     }
 }
 
-static void write_rows(gx_sheet *sheet, const rows *r, const bars *all, gx_box box)
+static void write_rows(gx_sheet *sheet, int32_t i, gx_box box, const void *kind)
 {
+    const bars *all = kind;
+    const rows *r = &all->plot[i];
     const gx_chart *c = r->chart;
     box.top -= r->above;
     box.left += all->names + beside;
@@ -261,33 +252,29 @@ static void write_rows(gx_sheet *sheet, const rows *r, const bars *all, gx_box b
     gx_sheet_end(sheet);
 }
 
+static gx_column column_of(const gx_sheet *sheet, const bars *all)
+{
+    gx_column column = {.key = collect_key(sheet, all),
+                        .count = all->count,
+                        .height = GX_ARRAY(sheet->arena, double, all->count),
+                        .write = write_rows};
+    for (int32_t i = 0; i < all->count; i++) {
+        const rows *r = &all->plot[i];
+        column.height[i] = r->above + r->row_height * r->chart->name_count + axis_height;
+    }
+    return column;
+}
+
 double gx_area_bars(gx_sheet *sheet)
 {
     bars all = fit_bars(sheet);
-    gx_key key = collect_key(sheet, &all);
-    double height = gx_key_height(sheet, &key);
-    for (int32_t i = 0; i < all.count; i++)
-        height += height_of(&all.plot[i]);
-    return height;
+    gx_column column = column_of(sheet, &all);
+    return gx_column_area(sheet, &column);
 }
 
 void gx_plot_bars(gx_sheet *sheet)
 {
     bars all = fit_bars(sheet);
-    gx_key key = collect_key(sheet, &all);
-    bool has_panels = sheet->page->panels.count > 0;
-    gx_key_write_rows(sheet, &key);
-    gx_box box = sheet->area;
-    if (has_panels)
-        gx_buf_print(sheet->out, "set multiplot\n");
-    for (int32_t i = 0; i < all.count; i++) {
-        const rows *r = &all.plot[i];
-        box.bottom = box.top - height_of(r);
-        sheet->panel = has_panels ? i + 1 : 0;
-        gx_sheet_heading(sheet, &r->title, box.left, box.top - panel_air + 3.0);
-        write_rows(sheet, r, &all, box);
-        box.top = box.bottom;
-    }
-    if (has_panels)
-        gx_buf_print(sheet->out, "unset multiplot\n");
+    gx_column column = column_of(sheet, &all);
+    gx_column_draw(sheet, &column, &all);
 }

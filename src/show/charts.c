@@ -21,7 +21,7 @@ const gx_plot gx_plots[] = {
     {"stacked-area", "variables or elements on top of each other; a panel for each result",
      PANELS, SERIES, GX_STACKED, NULL, gx_area_stack, gx_plot_stacked_area},
     {"pipeline", "the same for stages in their order, the last one darkest and lowest",
-     PANELS, SERIES, GX_STACKED, NULL, gx_area_stack, gx_plot_pipeline},
+     PANELS, SERIES, GX_STACKED, NULL, gx_area_pipeline, gx_plot_pipeline},
     {"strip", "which of several variables binds, as a strip of colours for each result",
      PANELS, SERIES, GX_ALIGNED, NULL, gx_area_strip, gx_plot_strip},
     {"bars", "a bar for each name, sorted, with marks of further variables and all values",

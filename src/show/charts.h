@@ -19,6 +19,7 @@ void gx_plot_box(gx_sheet *sheet);
 double gx_area_lines(gx_sheet *sheet);
 double gx_area_columns(gx_sheet *sheet);
 double gx_area_stack(gx_sheet *sheet);
+double gx_area_pipeline(gx_sheet *sheet);
 double gx_area_strip(gx_sheet *sheet);
 double gx_area_bars(gx_sheet *sheet);
 double gx_area_plane(gx_sheet *sheet);

@@ -221,14 +221,19 @@ static const char *value_text(gx_arena *arena, double y)
     return gx_arena_format(arena, "%s%.*f", y < 0.0 ? "−" : "", decimals, fabs(y));
 }
 
+static bool is_clear(const gx_chart *c)
+{
+    return !c->points.count && !c->targets.count && !c->bands.count;
+}
+
 /* Numbers on the bars, when all are narrower than theirs and nothing else is drawn there.
  */
 static void write_values(gx_sheet *sheet, const groups *g)
 {
     const gx_chart *c = sheet->chart;
     double room = gx_sheet_spot(sheet, g->bar, 0.0).x - gx_sheet_spot(sheet, 0.0, 0.0).x;
-    bool is_clear = !c->points.count && !c->targets.count && !c->bands.count;
-    for (int32_t pass = 0; pass < 2 && is_clear; pass++)
+    bool has_room = is_clear(c);
+    for (int32_t pass = 0; pass < 2 && has_room; pass++)
         for (int32_t i = 0; i < c->series.count; i++)
             for (int32_t k = 0; k < g->count; k++) {
                 const gx_series *s = &c->series.at[i];
@@ -239,7 +244,7 @@ static void write_values(gx_sheet *sheet, const groups *g)
                 gx_fit fit =
                     gx_layout_fit(sheet->arena, value_text(sheet->arena, s->y[at]),
                                   value_size, HUGE_VAL);
-                is_clear = is_clear && fit.width <= room && s->y[at] < 1e5;
+                has_room = has_room && fit.width <= room && s->y[at] < 1e5;
                 gx_spot top = gx_sheet_spot(sheet, year + middle_of(c, g, i),
                                             fmin(fmax(s->y[at], 0.0), sheet->y.to));
                 if (pass)
@@ -277,6 +282,8 @@ static void draw_plot(gx_sheet *sheet, gx_box box, bool is_alone)
     double widest = gx_key_fit(sheet, &key, sheet->plot.top - sheet->plot.bottom);
     if (key.count)
         sheet->plot.right = box.right - widest - 8.0;
+    if (is_clear(all)) /* the number of a bar as high as the axis */
+        sheet->plot.top -= value_size;
     double most = (sheet->plot.right - sheet->plot.left) / year_width;
     groups g = choose_years(all, (int32_t)fmax(1.0, fmin(MOST_YEARS, most)));
     shown.x.from = g.first - 0.5 * g.step;
@@ -299,14 +306,14 @@ static gx_key collect_key(const gx_sheet *sheet)
     return has_rows(sheet) ? gx_panels_key(sheet, GX_SAMPLE_FILL) : (gx_key){0};
 }
 
+static const gx_grid columns = {collect_key, draw_plot, 1.0};
+
 double gx_area_columns(gx_sheet *sheet)
 {
-    gx_key key = collect_key(sheet);
-    return gx_panels_area(sheet, &key, 1.0);
+    return gx_panels_area(sheet, &columns);
 }
 
 void gx_plot_columns(gx_sheet *sheet)
 {
-    gx_key key = collect_key(sheet);
-    gx_panels_draw(sheet, &key, draw_plot);
+    gx_panels_draw(sheet, &columns);
 }

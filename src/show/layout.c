@@ -185,13 +185,13 @@ gx_fit gx_layout_fit_within(gx_arena *arena, const char *text, double size, doub
                             double most)
 {
     enum { WIDTHS = 4 };
-    gx_fit fit = {0};
     for (int32_t i = 0; i <= WIDTHS; i++) {
-        fit = gx_layout_fit(arena, text, size, least + (most - least) * i / WIDTHS);
+        gx_fit fit =
+            gx_layout_fit(arena, text, size, least + (most - least) * i / WIDTHS);
         if (fit.size >= size)
-            break;
+            return fit;
     }
-    return fit;
+    return gx_layout_wrap(arena, text, size, most, GX_NAME_LINES);
 }
 
 double gx_layout_height(const gx_fit *fit)

@@ -18,7 +18,7 @@ typedef struct gx_box {
     double left, bottom, right, top;
 } gx_box;
 
-enum { GX_MOST_LINES = 5 };
+enum { GX_MOST_LINES = 5, GX_NAME_LINES = 3 };
 
 /** A text in lines, at the size at which all of it fits. */
 typedef struct gx_fit {
@@ -74,7 +74,7 @@ gx_fit gx_layout_wrap(gx_arena *arena, const char *text, double size, double wid
                       int32_t most);
 
 /** As gx_layout_fit, as narrow as can be between `least` and `most` without a smaller
- * size. */
+ * size; in GX_NAME_LINES lines rather than that. */
 gx_fit gx_layout_fit_within(gx_arena *arena, const char *text, double size, double least,
                             double most);
 

@@ -9,7 +9,6 @@
 
 #include <math.h>
 
-static const double stretch = 1.6; /* height of a plot, of one over the years */
 static const int32_t narrow_names = 5;
 static const char *const pale = "#6BAED6";
 
@@ -139,14 +138,14 @@ static void draw_plot(gx_sheet *sheet, gx_box box, bool is_alone)
     gx_sheet_end(sheet);
 }
 
+static const gx_grid plane = {collect_key, draw_plot, 1.6};
+
 double gx_area_plane(gx_sheet *sheet)
 {
-    gx_key key = collect_key(sheet);
-    return gx_panels_area(sheet, &key, stretch);
+    return gx_panels_area(sheet, &plane);
 }
 
 void gx_plot_plane(gx_sheet *sheet)
 {
-    gx_key key = collect_key(sheet);
-    gx_panels_draw(sheet, &key, draw_plot);
+    gx_panels_draw(sheet, &plane);
 }

@@ -4,13 +4,13 @@
  * else is; two bars on one side share the height. Those of a box lie within the whole
  * range, with what is written of each at the right. Panels stand below one another. */
 #include "show/charts.h"
-#include "show/key.h"
+#include "show/panels.h"
 
 #include <math.h>
 
 static const double name_size = 8.5, end_size = 7.5; /* of fonts */
 static const double row_air = 5.0, beside = 5.0;     /* points */
-static const double panel_air = 12.0, thickest = 12.0;
+static const double thickest = 12.0;
 static const char *const fills[GX_MOST_BARS] = {"#9ECAE1", "#0072B2", "#E69F00",
                                                 "#009E73", "#CC79A7"};
 
@@ -18,7 +18,6 @@ static const char *const fills[GX_MOST_BARS] = {"#9ECAE1", "#0072B2", "#E69F00",
 typedef struct rows {
     gx_chart chart;
     gx_fit *name, *left, *right; /* [name_count] */
-    gx_fit title;                /* of a panel */
     double height;               /* of a row */
 } rows;
 
@@ -79,9 +78,6 @@ static void fit_rows(const gx_sheet *sheet, rows *r, spans *all)
         r->height = fmax(r->height, ((i ? before : own) + own) / 2 + row_air);
         before = own;
     }
-    if (sheet->page->panels.count)
-        r->title = gx_layout_fit(arena, text_or_none(c->title), name_size,
-                                 sheet->area.right - sheet->area.left);
 }
 
 static spans fit_spans(const gx_sheet *sheet, bool is_box)
@@ -91,7 +87,7 @@ static spans fit_spans(const gx_sheet *sheet, bool is_box)
     all.plot = GX_ARRAY(sheet->arena, rows, all.count);
     for (int32_t i = 0; i < all.count; i++) {
         gx_chart *c = &all.plot[i].chart;
-        *c = page->panels.count ? page->panels.at[i] : *page;
+        *c = *gx_panels_plot(page, i);
         c->y = gx_scale_of_y(c, page->own_scales ? NULL : page);
         if (!is_box) {
             c->y.from = fmin(c->y.from, c->base);
@@ -239,23 +235,12 @@ static double around(const spans *all)
     return all->names + all->left + all->right + 3 * beside;
 }
 
-static double title_height(const gx_sheet *sheet, const rows *r)
+static void draw_rows(gx_sheet *sheet, int32_t i, gx_box box, const void *kind)
 {
-    return sheet->page->panels.count ? gx_layout_height(&r->title) + panel_air : 0.0;
-}
-
-static double height_of(const gx_sheet *sheet, const rows *r, const spans *all)
-{
-    double width = sheet->area.right - sheet->area.left - around(all);
-    return title_height(sheet, r) + r->height * r->chart.name_count +
-           gx_sheet_across_height(sheet, &r->chart, width);
-}
-
-static void draw_rows(gx_sheet *sheet, const rows *r, const spans *all, gx_box box)
-{
+    const spans *all = kind;
+    const rows *r = &all->plot[i];
     box.left += all->names + all->left + 2 * beside;
     box.right -= all->right + beside;
-    box.top -= title_height(sheet, r);
     gx_sheet_across(sheet, &r->chart, box);
     write_texts(sheet, r, all);
     if (all->is_box)
@@ -265,35 +250,33 @@ static void draw_rows(gx_sheet *sheet, const rows *r, const spans *all, gx_box b
     gx_sheet_end(sheet);
 }
 
+static gx_column column_of(const gx_sheet *sheet, const spans *all)
+{
+    gx_column column = {.key = collect_key(sheet, all),
+                        .count = all->count,
+                        .height = GX_ARRAY(sheet->arena, double, all->count),
+                        .write = draw_rows};
+    double width = sheet->area.right - sheet->area.left - around(all);
+    for (int32_t i = 0; i < all->count; i++) {
+        const rows *r = &all->plot[i];
+        column.height[i] = r->height * r->chart.name_count +
+                           gx_sheet_across_height(sheet, &r->chart, width);
+    }
+    return column;
+}
+
 static double area_of(gx_sheet *sheet, bool is_box)
 {
     spans all = fit_spans(sheet, is_box);
-    gx_key key = collect_key(sheet, &all);
-    double height = gx_key_height(sheet, &key);
-    for (int32_t i = 0; i < all.count; i++)
-        height += height_of(sheet, &all.plot[i], &all);
-    return height;
+    gx_column column = column_of(sheet, &all);
+    return gx_column_area(sheet, &column);
 }
 
 static void draw_page(gx_sheet *sheet, bool is_box)
 {
     spans all = fit_spans(sheet, is_box);
-    gx_key key = collect_key(sheet, &all);
-    bool has_panels = sheet->page->panels.count > 0;
-    gx_key_write_rows(sheet, &key);
-    gx_box box = sheet->area;
-    if (has_panels)
-        gx_buf_print(sheet->out, "set multiplot\n");
-    for (int32_t i = 0; i < all.count; i++) {
-        const rows *r = &all.plot[i];
-        box.bottom = box.top - height_of(sheet, r, &all);
-        sheet->panel = has_panels ? i + 1 : 0;
-        gx_sheet_heading(sheet, &r->title, box.left, box.top - panel_air + 3.0);
-        draw_rows(sheet, r, &all, box);
-        box.top = box.bottom;
-    }
-    if (has_panels)
-        gx_buf_print(sheet->out, "unset multiplot\n");
+    gx_column column = column_of(sheet, &all);
+    gx_column_draw(sheet, &column, &all);
 }
 
 double gx_area_tornado(gx_sheet *sheet)

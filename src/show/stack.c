@@ -95,8 +95,9 @@ static gx_margin collect_names(const gx_sheet *sheet)
     return names;
 }
 
-static gx_key collect_key(const gx_sheet *sheet, const gx_chart *page, bool is_shaded)
+static gx_key collect_key(const gx_sheet *sheet, bool is_shaded)
 {
+    const gx_chart *page = sheet->page;
     gx_key key = {0};
     for (int32_t p = 0; p < page->panels.count; p++) {
         gx_chart panel = page->panels.at[p];
@@ -245,6 +246,16 @@ static void draw_stack(gx_sheet *sheet, gx_box box, bool is_alone, bool is_shade
     gx_sheet_end(sheet);
 }
 
+static gx_key areas_key(const gx_sheet *sheet)
+{
+    return collect_key(sheet, false);
+}
+
+static gx_key stages_key(const gx_sheet *sheet)
+{
+    return collect_key(sheet, true);
+}
+
 static void draw_area(gx_sheet *sheet, gx_box box, bool is_alone)
 {
     draw_stack(sheet, box, is_alone, false);
@@ -255,29 +266,44 @@ static void draw_stages(gx_sheet *sheet, gx_box box, bool is_alone)
     draw_stack(sheet, box, is_alone, true);
 }
 
-static void draw_page(gx_sheet *sheet, bool is_shaded)
+static const gx_grid areas = {areas_key, draw_area, 1.0};
+static const gx_grid stages = {stages_key, draw_stages, 1.0};
+
+static double area_of(gx_sheet *sheet, const gx_grid *grid)
 {
     gx_chart page = stacked_page(sheet->page, sheet->arena);
     const gx_chart *as_given = sheet->page;
     sheet->page = &page;
-    gx_key key = collect_key(sheet, &page, is_shaded);
-    gx_panels_draw(sheet, &key, is_shaded ? draw_stages : draw_area);
+    double height = gx_panels_area(sheet, grid);
+    sheet->page = as_given;
+    return height;
+}
+
+static void draw_page(gx_sheet *sheet, const gx_grid *grid)
+{
+    gx_chart page = stacked_page(sheet->page, sheet->arena);
+    const gx_chart *as_given = sheet->page;
+    sheet->page = &page;
+    gx_panels_draw(sheet, grid);
     sheet->page = as_given;
 }
 
 double gx_area_stack(gx_sheet *sheet)
 {
-    gx_chart page = stacked_page(sheet->page, sheet->arena);
-    gx_key key = collect_key(sheet, &page, false); /* shades take no room */
-    return gx_panels_area(sheet, &key, 1.0);
+    return area_of(sheet, &areas);
 }
 
 void gx_plot_stacked_area(gx_sheet *sheet)
 {
-    draw_page(sheet, false);
+    draw_page(sheet, &areas);
+}
+
+double gx_area_pipeline(gx_sheet *sheet)
+{
+    return area_of(sheet, &stages);
 }
 
 void gx_plot_pipeline(gx_sheet *sheet)
 {
-    draw_page(sheet, true);
+    draw_page(sheet, &stages);
 }

@@ -11,7 +11,7 @@
 
 static const double name_size = 8.5, piece_size = 7.5; /* of fonts */
 static const char *const free_fill = "#E3E3E3";
-static const double strip_height = 27.0; /* with air, points */
+static const double strip_height = 27.0, name_air = 4.0; /* with air; points */
 
 /* Years in which the same series binds. */
 typedef struct piece {
@@ -169,16 +169,19 @@ static int32_t strip_count(const gx_chart *page)
     return page->panels.count ? page->panels.count : 1;
 }
 
-/* Names of the strips, right-aligned left of them; gives the widest. */
-static double fit_names(gx_sheet *sheet, gx_fit *name, const gx_chart *const *strip,
-                        int32_t count)
+/* Names of the strips, right-aligned left of them; gives the widest, and how high a strip
+ * is with the highest beside it. */
+static double fit_names(gx_sheet *sheet, gx_fit *name, double *height,
+                        const gx_chart *const *strip, int32_t count)
 {
     double widest = 0.0;
+    *height = strip_height;
     for (int32_t i = 0; i < count; i++) {
         const char *text = sheet->page->panels.count ? strip[i]->title : "";
         name[i] = gx_layout_fit_within(sheet->arena, text, name_size, 0.27 * sheet->width,
                                        0.42 * sheet->width);
         widest = fmax(widest, name[i].width);
+        *height = fmax(*height, gx_layout_height(&name[i]) + name_air);
     }
     return widest;
 }
@@ -196,8 +199,12 @@ static const gx_chart **find_strips(const gx_sheet *sheet)
 double gx_area_strip(gx_sheet *sheet)
 {
     int32_t count = strip_count(sheet->page);
-    gx_key key = collect_key(sheet, find_strips(sheet), count);
-    return gx_key_height(sheet, &key) + strip_height * count + 17.0;
+    const gx_chart **strip = find_strips(sheet);
+    gx_fit *name = GX_ARRAY(sheet->arena, gx_fit, count);
+    gx_key key = collect_key(sheet, strip, count);
+    double height = 0.0;
+    fit_names(sheet, name, &height, strip, count);
+    return gx_key_height(sheet, &key) + height * count + 17.0;
 }
 
 void gx_plot_strip(gx_sheet *sheet)
@@ -208,7 +215,7 @@ void gx_plot_strip(gx_sheet *sheet)
     gx_key key = collect_key(sheet, strip, count);
     gx_key_write_rows(sheet, &key);
     gx_chart axes = {.x = sheet->page->x};
-    double widest = fit_names(sheet, name, strip, count);
+    double height = 0.0, widest = fit_names(sheet, name, &height, strip, count);
     gx_sheet_panel(sheet, &axes, sheet->area);
     sheet->y = (gx_axis){.from = 0.5, .to = count + 0.5};
     sheet->plot.left = sheet->area.left + (widest > 0.0 ? widest + 6.0 : 4.0);

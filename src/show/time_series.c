@@ -230,14 +230,14 @@ static void draw_plot(gx_sheet *sheet, gx_box box, bool is_alone)
     gx_sheet_end(sheet);
 }
 
+static const gx_grid lines = {collect_key, draw_plot, 1.0};
+
 double gx_area_lines(gx_sheet *sheet)
 {
-    gx_key key = collect_key(sheet);
-    return gx_panels_area(sheet, &key, 1.0);
+    return gx_panels_area(sheet, &lines);
 }
 
 void gx_plot_time_series(gx_sheet *sheet)
 {
-    gx_key key = collect_key(sheet);
-    gx_panels_draw(sheet, &key, draw_plot);
+    gx_panels_draw(sheet, &lines);
 }

@@ -1,70 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Line breaks, places of labels, text tables: what is worked out before anything is
  * drawn. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include "show/layout.h"
-#include "show/show.h"
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-static void out_of_memory(size_t wanted, void *context)
-{
-    (void)context;
-    fail_msg("out of memory (%zu bytes)", wanted);
-}
-
-static const gx_oom oom = {out_of_memory, NULL};
-
-typedef struct fixture {
-    gx_arena *arena;
-    uint64_t random;
-} fixture;
-
-static int set_up(void **state)
-{
-    fixture *f = calloc(1, sizeof *f);
-    f->arena = gx_arena_new(oom);
-    f->random = 20150101;
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-    gx_arena_free(f->arena);
-    free(f);
-    return 0;
-}
-
-/* xorshift: the same numbers everywhere */
-static uint32_t draw_below(fixture *f, uint32_t limit)
-{
-    f->random ^= f->random << 13;
-    f->random ^= f->random >> 7;
-    f->random ^= f->random << 17;
-    return (uint32_t)((f->random >> 11) % limit);
-}
-
-/* The lines one after the other without blanks. */
-static const char *joined(fixture *f, const char *const *line, int32_t count)
-{
-    gx_buf all;
-    gx_buf_init(&all, oom);
-    for (int32_t i = 0; i < count; i++)
-        for (const char *c = line[i]; *c; c++)
-            gx_buf_add(&all, c, *c != ' ');
-    const char *text = gx_arena_text(f->arena, all.text, all.length);
-    gx_buf_clear(&all);
-    return text;
-}
+#include "drawing.h"
 
 static void test_fit_loses_nothing(void **state)
 {
@@ -239,7 +176,6 @@ static void test_table(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_wrap_keeps_the_size), TEST(test_place_shuns_other_marks),
         TEST(test_fit_loses_nothing),   TEST(test_fit_breaks_well),
