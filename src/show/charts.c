@@ -60,15 +60,15 @@ const gx_plot *gx_plot_find(const char *name)
 /* clang-format off */
 const gx_image gx_images[] = {
     {"png", "picture of 300 dots per inch, for documents", 300 / 2.54, "", "pngcairo",
-     "enhanced fontscale 3.125 linewidth 4.1667 pointscale 3.125 dashlength 1.6 "
-     "background rgb \"white\"", NULL, false, true},
+     "enhanced linewidth 4.1667 pointscale 3.125 dashlength 1.6 background rgb \"white\"",
+     3.125, NULL, false, true},
     {"svg", "drawing that scales, with its texts as text", 96 / 2.54, "", "svg",
-     "fixed enhanced fontscale 1.3333 linewidth 1.3333 background rgb \"white\"", NULL, false, false},
+     "fixed enhanced linewidth 1.3333 background rgb \"white\"", 1.3333, NULL, false, false},
     {"pdf", "page of the figure's size, with its fonts, for print", 1.0, "cm", "pdfcairo",
-     "enhanced fontscale 0.75 linewidth 2 pointscale 0.75 dashlength 1.5 "
-     "background rgb \"white\"", NULL, true, true},
+     "enhanced linewidth 2 pointscale 0.75 dashlength 1.5 background rgb \"white\"",
+     0.75, NULL, true, true},
     {"emf", "drawing for Word, which scales and can be edited there", 37.924, "", "emf",
-     "enhanced linewidth 1.3333 background rgb \"white\"", "Microsoft YaHei", false, false},
+     "enhanced linewidth 1.3333 background rgb \"white\"", 1.0, "Microsoft YaHei", false, false},
 };
 /* clang-format on */
 const int32_t gx_image_count = sizeof gx_images / sizeof *gx_images;

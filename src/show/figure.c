@@ -362,6 +362,7 @@ typedef struct drawing {
     double width, height; /* of the page, cm */
     gx_buf data, page;    /* datablocks; what draws, again and again */
     gx_buf family;        /* a font that is installed */
+    double font_scale;    /* at which it is as wide as measured */
     gx_buf script, table; /* of the files */
 } drawing;
 
@@ -374,7 +375,8 @@ static void print_terminal(const gx_image *image, const drawing *d, gx_buf *out)
             gx_buf_add(out, ",", 1);
         gx_buf_print(out, image->unit[0] ? "%.2f%s" : "%.0f%s", length, image->unit);
     }
-    gx_buf_print(out, " %s font \"%s%s\"\n", image->options,
+    gx_buf_print(out, " %s fontscale %g font \"%s%s\"\n", image->options,
+                 image->family ? image->font_scale : image->font_scale * d->font_scale,
                  image->family ? image->family : d->family.text, ticks);
 }
 
@@ -481,11 +483,15 @@ static gx_err check_fonts(const gx_figure_files *files, const drawing *d, gx_dia
     bool is_needed = false;
     for (int32_t i = 0; i < files->image_count; i++)
         is_needed = is_needed || files->images[i]->needs_font;
-    if (!is_needed || !has_wide_text(&d->page) || gx_font_has_chinese())
+    bool is_there = !is_needed || gx_font_is_there();
+    if (is_there && (!is_needed || !has_wide_text(&d->page) || gx_font_has_chinese()))
         return GX_OK;
     gx_err err =
-        gx_error(ds, GX_CODE_HELPER, GX_NOWHERE,
-                 "no font with Chinese characters for the figure '%s'", files->name);
+        is_there
+            ? gx_error(ds, GX_CODE_HELPER, GX_NOWHERE,
+                       "no font with Chinese characters for the figure '%s'", files->name)
+            : gx_error(ds, GX_CODE_HELPER, GX_NOWHERE,
+                       "no font at all for the figure '%s'", files->name);
     gx_note(ds, GX_NOWHERE, "install a font: apt install fonts-noto-cjk");
     return err;
 }
@@ -529,7 +535,7 @@ static int32_t print_page(const gx_plot *plot, const gx_chart *chart, drawing *d
 static gx_err write_files(const gx_plot *plot, const gx_figure_files *files, drawing *d,
                           gx_arena *arena, gx_diags *ds)
 {
-    gx_font_family(&d->family);
+    d->font_scale = gx_font_family(&d->family);
     print_script(plot, files, d);
     const char *path = gx_arena_format(arena, "%s/%s.gp", files->folder, files->name);
     gx_err err = write_text(&d->script, files->folder, path, arena, ds);

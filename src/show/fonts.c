@@ -34,12 +34,12 @@ static FcFontSet *list_fonts(FcConfig *config, FcPattern *pattern)
     return fonts;
 }
 
-bool gx_font_has_chinese(void)
+static bool has_font(FcPattern *(*wanted)(void))
 {
     FcConfig *config = FcInitLoadConfigAndFonts();
     if (!config)
         return false;
-    FcPattern *pattern = chinese_pattern();
+    FcPattern *pattern = wanted();
     FcFontSet *fonts = list_fonts(config, pattern);
     bool has = fonts && fonts->nfont > 0;
     if (fonts)
@@ -47,6 +47,16 @@ bool gx_font_has_chinese(void)
     FcPatternDestroy(pattern);
     FcConfigDestroy(config);
     return has;
+}
+
+bool gx_font_has_chinese(void)
+{
+    return has_font(chinese_pattern);
+}
+
+bool gx_font_is_there(void)
+{
+    return has_font(FcPatternCreate);
 }
 
 static bool is_installed(FcConfig *config, const char *family)
@@ -89,17 +99,20 @@ static bool add_matched(FcConfig *config, gx_buf *out)
     return added;
 }
 
-void gx_font_family(gx_buf *out)
+double gx_font_family(gx_buf *out)
 {
+    const double others = 0.85; /* the bold DejaVu Sans is a sixth wider */
     FcConfig *config = FcInitLoadConfigAndFonts();
     const char *found = NULL;
     for (size_t i = 0; config && !found && i < sizeof families / sizeof *families; i++)
         if (is_installed(config, families[i]))
             found = families[i];
-    if (!found && !(config && add_matched(config, out)))
+    bool is_matched = !found && config && add_matched(config, out);
+    if (!found && !is_matched)
         found = families[0];
     if (found)
         gx_buf_add(out, found, strlen(found));
     if (config)
         FcConfigDestroy(config);
+    return is_matched ? others : 1.0;
 }

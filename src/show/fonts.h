@@ -8,8 +8,12 @@
 /**
  * Append the name of the font family for figures: the first known one that is installed,
  * else what fontconfig takes for Chinese, else "Noto Sans CJK SC". Only letters, digits,
- * blanks and '-' occur in it, so it is safe inside a script.
+ * blanks and '-' occur in it, so it is safe inside a script. Gives the scale at which its
+ * texts are no wider than measured (layout.h): others than the known ones are wider.
  */
-void gx_font_family(gx_buf *out);
+double gx_font_family(gx_buf *out);
+
+/** True when fontconfig finds any font. */
+bool gx_font_is_there(void);
 
 #endif

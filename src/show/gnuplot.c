@@ -301,8 +301,8 @@ gx_err gx_gnuplot_check(const gx_helper *helper, gx_diags *ds)
         }
         if (major < MAJOR || (major == MAJOR && minor < MINOR)) {
             err = gx_error(ds, GX_CODE_HELPER, GX_NOWHERE,
-                           "'%s' is not gnuplot %d.%d or newer", helper->program, MAJOR,
-                           MINOR);
+                           "'%s' is not gnuplot %d.%d or newer but '%s'", helper->program,
+                           MAJOR, MINOR, text);
             gx_note(ds, GX_NOWHERE, "%-s", install);
         }
     } else {

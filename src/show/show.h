@@ -133,7 +133,8 @@ typedef struct gx_image {
     double per_cm;        /* the terminal's units of length in a centimetre */
     const char *unit;     /* its name, after two decimals; "": whole numbers without */
     const char *terminal; /* gnuplot's name of it */
-    const char *options;  /* with which 1 pt is 1 pt */
+    const char *options;  /* with which 1 pt is 1 pt ... */
+    double font_scale;    /* ... of a font that is installed too */
     const char *family;   /* font; NULL: one that is installed */
     bool has_date;        /* of its making in it, which is set to a fixed one */
     bool needs_font;      /* has the characters' shapes in it, or is made of them */

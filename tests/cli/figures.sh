@@ -55,7 +55,9 @@ chmod +x old/gnuplot
 PATH=$PWD/old:$PATH "$GAOXIN" plot f.h5 --figure one -o old || echo "exit $?"
 ls old
 echo '--- no font'
-printf '<?xml version="1.0"?><fontconfig></fontconfig>\n' >fonts.conf
+printf '<?xml version="1.0"?><fontconfig></fontconfig>\n' >empty.conf
+printf '<?xml version="1.0"?><fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir></fontconfig>\n' >fonts.conf
+FONTCONFIG_FILE=$PWD/empty.conf "$GAOXIN" plot f.h5 --figure one -o none || echo "exit $?"
 FONTCONFIG_FILE=$PWD/fonts.conf "$GAOXIN" plot f.h5 --figure stack --lang zh --format png,svg -o none 2>font.txt
 head -n 2 font.txt
 grep -c Layers none/stack-zh.svg

@@ -1090,8 +1090,8 @@ static void test_bad_helpers(void **state)
     } cases[] = {
         /* clang-format off */
         {"no-such-gnuplot", NULL, "cannot find 'no-such-gnuplot'"},
-        {"./old",     "echo gnuplot 5.0 patchlevel 3", "not gnuplot 5.2 or newer"},
-        {"./other",   "echo hello", "not gnuplot 5.2 or newer"},
+        {"./old",     "echo gnuplot 5.0 patchlevel 3", "newer but 'gnuplot 5.0 patchlevel 3'"},
+        {"./other",   "echo hello", "not gnuplot 5.2 or newer but 'hello'"},
         {"./failing", "[ $1 = -d ] && { echo 'line 3: bad' >&2; exit 1; }; echo gnuplot 6.0",
          "failed: line 3: bad"},
         {"./empty",   "[ $1 = -d ] || echo gnuplot 6.0", "drew nothing"},
@@ -1124,27 +1124,52 @@ static void test_bad_helpers(void **state)
                         "install gnuplot: apt install gnuplot-nox fonts-noto-cjk");
 }
 
-static void test_no_chinese_font(void **state)
+/* Without a font a picture has no texts, and without a Chinese one none that are: neither
+ * is drawn. What is in another font is set smaller, because that is wider. */
+static void test_missing_fonts(void **state)
 {
+#define DEJAVU "/usr/share/fonts/truetype/dejavu" /* fontconfig brings it along */
+    static const struct {
+        const char *fonts;
+        bool is_chinese;
+        const char *refused;
+    } cases[] = {
+        {"", true, "no font at all"},
+        {"", false, "no font at all"},
+        {"<dir>" DEJAVU "</dir>", true, "no font with Chinese"},
+        {"<dir>" DEJAVU "</dir>", false, NULL},
+    };
     fixture *f = *state;
-    assert_true(gx_font_has_chinese());
-    char folder[4000], path[4096];
-    snprintf(path, sizeof path, "%s/no-fonts.conf", getcwd(folder, sizeof folder));
-    FILE *out = fopen(path, "w");
-    fprintf(out, "<?xml version=\"1.0\"?><fontconfig></fontconfig>\n");
-    fclose(out);
-    setenv("FONTCONFIG_FILE", path, 1);
-    bool has = gx_font_has_chinese();
+    char folder[4000];
+    const char *path =
+        gx_arena_format(f->arena, "%s/fonts.conf", getcwd(folder, sizeof folder));
     const gx_image *image = gx_image_find("png");
     gx_figure_files files = {"figures", "fontless", &image, 1, "gnuplot", 0, 0.0};
-    gx_chart c = plan_chart(f);
-    gx_err err = gx_figure_draw(gx_plot_find("time-series"), &c, &files, f->ds);
-    unsetenv("FONTCONFIG_FILE");
-    assert_false(has);
-    assert_int_equal(err, GX_MISSING);
-    assert_non_null(strstr(f->ds->list.at[1].text, "fonts-noto-cjk"));
-    assert_int_equal(access("figures/fontless.gp", F_OK), 0);
-    assert_int_not_equal(access("figures/fontless.png", F_OK), 0);
+    assert_true(gx_font_has_chinese());
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        FILE *out = fopen(path, "w");
+        fprintf(out, "<?xml version=\"1.0\"?><fontconfig>%s</fontconfig>\n",
+                cases[i].fonts);
+        fclose(out);
+        gx_chart c = {"Output", "", NULL, .x.from = 2011, .x.to = 2030};
+        add_series(f, &c, "baseline", growing(f, 40, 0.10));
+        c = cases[i].is_chinese ? plan_chart(f) : c;
+        int32_t before = f->ds->list.count;
+        setenv("FONTCONFIG_FILE", path, 1);
+        bool has = gx_font_has_chinese();
+        gx_err err = gx_figure_draw(gx_plot_find("time-series"), &c, &files, f->ds);
+        unsetenv("FONTCONFIG_FILE");
+        assert_false(has);
+        const char *script = read_file(f, "figures/fontless.gp")->text;
+        assert_int_equal(err, cases[i].refused ? GX_MISSING : GX_OK);
+        assert_int_equal(access("figures/fontless.png", F_OK), cases[i].refused ? -1 : 0);
+        if (*cases[i].fonts)
+            assert_non_null(strstr(script, " fontscale 2.65625 font \"DejaVu "));
+        if (!cases[i].refused)
+            continue;
+        assert_non_null(strstr(f->ds->list.at[before].text, cases[i].refused));
+        assert_non_null(strstr(f->ds->list.at[before + 1].text, "fonts-noto-cjk"));
+    }
 }
 
 int main(void)
@@ -1170,7 +1195,7 @@ int main(void)
         TEST(test_box),
         TEST(test_wrong_charts),
         TEST(test_bad_helpers),
-        TEST(test_no_chinese_font),
+        TEST(test_missing_fonts),
     };
     return cmocka_run_group_tests_name("show", tests, NULL, NULL);
 }
