@@ -342,6 +342,25 @@ void gx_diags_merge_new(gx_diags *ds, const gx_diags *from)
     }
 }
 
+/* ---- did you mean ---- */
+
+void gx_near_try(gx_near *near, const char *word)
+{
+    int32_t distance = gx_text_distance(near->typed, word);
+    int32_t limit = near->word ? near->distance : (int32_t)strlen(near->typed) / 3 + 1;
+    if (distance >= limit)
+        return;
+    near->word = word;
+    near->distance = distance;
+}
+
+bool gx_suggest(gx_diags *ds, const char *word)
+{
+    if (word)
+        gx_note(ds, GX_NOWHERE, "did you mean '%s'?", word);
+    return word != NULL;
+}
+
 /* ---- order ---- */
 
 /* A message with its notes: list[first .. first + count - 1]. */

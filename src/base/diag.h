@@ -149,6 +149,18 @@ void gx_diags_take(gx_diags *ds, const gx_diags *from);
 /** Few errors yet: worth looking through all names for what may have been meant. */
 bool gx_diags_are_few(const gx_diags *ds);
 
+/** The nearest of several words to one that was typed: set `typed`, try each. */
+typedef struct gx_near {
+    const char *typed, *word; /* word: the nearest so far, NULL when none is near */
+    int32_t distance;
+} gx_near;
+
+/** Try a word; borrows it. Near is what a third of its length in edits turns into it. */
+void gx_near_try(gx_near *near, const char *word);
+
+/** Add the note "did you mean 'WORD'?"; false, and no note, when it is NULL. */
+bool gx_suggest(gx_diags *ds, const char *word);
+
 /** The outcome of the first error, or GX_OK. */
 gx_err gx_diags_outcome(const gx_diags *ds);
 

@@ -70,7 +70,8 @@ gx_err gx_side_read(gx_side *side, const char *path, const gx_run_options *optio
 /** Run what was loaded; nothing for a result that was read. */
 gx_err gx_side_run(gx_side *side, const gx_workers *workers);
 
-/** Free all but its messages, which go to `ds`; gives the outcome of the first error. */
+/** Free all but its messages, which go to `ds` (NULL: they were printed); gives the
+ * outcome of the first error. */
 gx_err gx_side_free(gx_side *side, gx_diags *ds);
 
 /** Read a result file and its sidecars into the arena; the frame is the caller's. */

@@ -154,7 +154,7 @@ static gx_err no_input(const gx_chart_builder *b, const gx_name *name)
     for (int32_t v = 0; v < frame->vars.count; v++)
         if (is_input(frame, &frame->vars.at[v]))
             gx_near_try(&near, frame->vars.at[v].name + strlen("input "));
-    gx_near_tell(&near, "", b->ds);
+    gx_suggest(b->ds, near.word);
     return err;
 }
 

@@ -82,20 +82,6 @@ void gx_texts_split(gx_texts *list, const char *text, gx_arena *arena);
 
 /* ---- did you mean (suggest.c) ---- */
 
-/** The nearest of several words to one that was typed: set `typed`, try each, then tell.
- */
-typedef struct gx_near {
-    const char *typed, *word; /* word: the nearest so far, NULL when none is near */
-    int32_t distance;
-} gx_near;
-
-/** Try a word; borrows it. */
-void gx_near_try(gx_near *near, const char *word);
-
-/** Add the note "did you mean 'PREFIXWORD'?"; false, and no note, when nothing is near.
- */
-bool gx_near_tell(const gx_near *near, const char *prefix, gx_diags *ds);
-
 /** Add a note with the variable of a frame that is nearest to a name, if one is. */
 void gx_suggest_var(const gx_frame *frame, const char *name, gx_diags *ds);
 

@@ -109,7 +109,7 @@ gx_err gx_cmd_binding(int argc, char **argv, gx_diags *ds)
         .most = 1,
         .doc = "Which constraint of X-levers.yaml binds in which year: each is relaxed "
                "alone, and the\nlargest gain in the year's outcome binds.\n",
-        .examples = "  gaoxin binding scenarios/baseline.yaml\n",
+        .examples = "  gaoxin binding scenarios/base.yaml\n",
     };
     gx_err err = gx_analysis_begin(&a, &usage, argc, argv, ds);
     if (err || !a.experiment)

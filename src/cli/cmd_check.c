@@ -92,10 +92,7 @@ static void check_name(const gx_experiment *x, gx_name name, gx_check_count *cou
         return;
     count->failed++;
     gx_error(ds, GX_CODE_CHECK, name.loc, "the model has no '%s'", name.text);
-    const char *near = gx_map_nearest(x->model->names, key);
-    if (near)
-        gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
-                x->model->variables.at[gx_map_find(x->model->names, near)].name);
+    gx_suggest(ds, gx_model_nearest(x->model, key));
 }
 
 static bool is_group(const gx_model *model, const char *key, gx_arena *arena)
@@ -554,7 +551,7 @@ gx_err gx_cmd_check(int argc, char **argv, gx_diags *ds)
         .most = 1,
         .doc = list_checks(ds),
         .examples = "  gaoxin check model.mdl\n"
-                    "  gaoxin check scenarios/baseline.yaml\n",
+                    "  gaoxin check scenarios/base.yaml\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
     };

@@ -557,8 +557,8 @@ gx_err gx_cmd_compare(int argc, char **argv, gx_diags *ds)
                "are labelled as the figures file says. A result of several runs gives a "
                "column for\n"
                "each, of more than 9 their median and the percentiles 5 and 95.\n",
-        .examples = "  gaoxin compare scenarios/baseline.yaml scenarios/plan-20.yaml\n"
-                    "  gaoxin compare output/*.h5 -v \"annual output\" -y 2015,2020,2030 "
+        .examples = "  gaoxin compare scenarios/base.yaml scenarios/plan.yaml\n"
+                    "  gaoxin compare output/*.h5 -v output -y 2015,2020,2030 "
                     "-o output\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,

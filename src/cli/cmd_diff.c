@@ -296,8 +296,8 @@ gx_err gx_cmd_diff(int argc, char **argv, gx_diags *ds)
                "times. Titles,\n"
                "comments and the order of lines are no difference. Exit status 1 when "
                "they differ.\n",
-        .examples = "  gaoxin diff scenarios/plan-20.yaml scenarios/plan-33.yaml\n"
-                    "  gaoxin diff output/old.h5 scenarios/baseline.yaml --quiet\n",
+        .examples = "  gaoxin diff scenarios/plan.yaml scenarios/faster.yaml\n"
+                    "  gaoxin diff output/old.h5 scenarios/base.yaml --quiet\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
     };

@@ -139,7 +139,7 @@ static gx_err unknown(const char *name, gx_diags *ds)
         gx_near_try(&near, gx_commands[i].name);
     for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
         gx_near_try(&near, topics[i].name);
-    if (!gx_near_tell(&near, "", ds))
+    if (!gx_suggest(ds, near.word))
         gx_note(ds, GX_NOWHERE, "'gaoxin help' lists them");
     return err;
 }

@@ -128,12 +128,13 @@ static void add_units(const gx_experiment *x, int32_t variable, double value, gx
     gx_diags_free(quiet);
 }
 
-static void add_range(const gx_experiment *x, const char *name, gx_buf *out)
+static void add_range(const gx_experiment *x, const char *name, gx_language language,
+                      gx_buf *out)
 {
     const gx_parameter *p = find_range(x, name);
     if (!p || !(p->low.number < p->high.number))
         return;
-    gx_buf_print(out, "  # %g to %g", p->low.number, p->high.number);
+    gx_buf_print(out, gx_say(language, "  # %g to %g"), p->low.number, p->high.number);
     if (*p->low.units)
         gx_buf_print(out, " %s", p->low.units);
     if (p->source_class.text && *p->source_class.text) {
@@ -151,7 +152,8 @@ static bool is_control(const gx_flat *flat, int32_t cell)
     return false;
 }
 
-static void add_constant(const gx_experiment *x, int32_t cell, gx_buf *out)
+static void add_constant(const gx_experiment *x, int32_t cell, gx_language language,
+                         gx_buf *out)
 {
     gx_buf name;
     double value = gx_override_value(&x->overrides, x->flat, cell);
@@ -162,13 +164,14 @@ static void add_constant(const gx_experiment *x, int32_t cell, gx_buf *out)
     gx_buf_print(out, ": ");
     gx_buf_number(out, value);
     add_units(x, x->flat->cells.at[cell].variable, value, out);
-    add_range(x, name.text, out);
+    add_range(x, name.text, language, out);
     gx_buf_print(out, "\n");
     gx_buf_clear(&name);
 }
 
 /* The constants of a variable, under one heading. */
-static void add_variable(const gx_experiment *x, int32_t v, gx_buf *out)
+static void add_variable(const gx_experiment *x, int32_t v, gx_language language,
+                         gx_buf *out)
 {
     const gx_array *array = &x->flat->array[v];
     bool headed = false;
@@ -180,20 +183,22 @@ static void add_variable(const gx_experiment *x, int32_t v, gx_buf *out)
         if (!headed)
             add_heading(x, &x->model->variables.at[v], out);
         headed = true;
-        add_constant(x, array->first + e, out);
+        add_constant(x, array->first + e, language, out);
     }
 }
 
-static void add_constants(const gx_experiment *x, gx_buf *out)
+static void add_constants(const gx_experiment *x, gx_language language, gx_buf *out)
 {
     for (int32_t g = -1; g < x->model->groups.count; g++) {
         gx_buf group;
         gx_buf_init(&group, out->oom);
         for (int32_t v = 0; v < x->model->variables.count; v++)
             if (x->model->variables.at[v].group == g)
-                add_variable(x, v, &group);
+                add_variable(x, v, language, &group);
         if (group.length && g >= 0)
-            gx_buf_print(out, "\n  ## ---- %s ----\n", x->model->groups.at[g].name);
+            gx_buf_print(out, "\n  ## ---- %s ----\n",
+                         gx_called_typed(x->labels, x->model->groups.at[g].name, language,
+                                         x->arena));
         gx_buf_add(out, group.text, group.length);
         gx_buf_clear(&group);
     }
@@ -218,16 +223,24 @@ static void add_run(const gx_experiment *x, gx_buf *out)
 }
 
 static void add_all(const gx_experiment *x, const char *path, const char *title,
-                    gx_buf *out)
+                    gx_language language, gx_buf *out)
 {
     const char *stem = gx_path_stem(x->arena, path);
     const char *parent = x->scenario ? x->scenario->path : x->model_path;
     const char *where = relative(path, parent, x->arena);
-    gx_buf_print(out,
-                 "# A scenario of %s: take the '# ' from a line and change "
-                 "its value. What stays\n# a comment is as in the %s; the range "
-                 "behind a value is that of its table of parameters.\n",
-                 gx_path_base(parent), x->scenario ? "scenario it extends" : "model");
+    gx_buf_print(
+        out,
+        x->scenario
+            ? gx_say(language,
+                     "# A scenario of %s: take the '# ' from a line and change "
+                     "its value. What stays\n# a comment is as in the scenario it "
+                     "extends; the range behind a value is that of its table of "
+                     "parameters.\n")
+            : gx_say(language,
+                     "# A scenario of %s: take the '# ' from a line and change "
+                     "its value. What stays\n# a comment is as in the model; the "
+                     "range behind a value is that of its table of parameters.\n"),
+        gx_path_base(parent));
     gx_buf_print(out, "title: ");
     add_name(title ? title : stem, out);
     gx_buf_print(out, x->scenario ? "\nextends: " : "\nmodel: ");
@@ -235,7 +248,7 @@ static void add_all(const gx_experiment *x, const char *path, const char *title,
     gx_buf_print(out, "\n");
     add_run(x, out);
     gx_buf_print(out, "set:\n");
-    add_constants(x, out);
+    add_constants(x, language, out);
 }
 
 /* ---- the command ---- */
@@ -280,8 +293,8 @@ gx_err gx_cmd_init(int argc, char **argv, gx_diags *ds)
                "Every constant stands in it as a comment, by group, with its value, "
                "unit, label and\n"
                "range: what you uncomment is what differs. Never replaces a file.\n",
-        .examples = "  gaoxin init scenarios/plan-20.yaml -o scenarios/mine.yaml\n"
-                    "  gaoxin init model/qinzhou.mdl -o scenarios/mine.yaml\n",
+        .examples = "  gaoxin init scenarios/plan.yaml -o scenarios/mine.yaml\n"
+                    "  gaoxin init model.mdl -o scenarios/mine.yaml\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
     };
@@ -302,7 +315,7 @@ gx_err gx_cmd_init(int argc, char **argv, gx_diags *ds)
     if (!err)
         err = choose_path(&path, x, ds);
     if (!err) {
-        add_all(x, path, title, &out);
+        add_all(x, path, title, gx_language_of(ds), &out);
         err = gx_file_write(path, out.text, out.length, ds);
     }
     if (!err)

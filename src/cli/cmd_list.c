@@ -190,8 +190,8 @@ gx_err gx_cmd_list(int argc, char **argv, gx_diags *ds)
                "variables with units,\nkinds and the values of constants, or the "
                "figures.\n",
         .examples = "  gaoxin list\n"
-                    "  gaoxin list scenarios/plan-20.yaml --word land\n"
-                    "  gaoxin list model/qinzhou.mdl --figures\n",
+                    "  gaoxin list scenarios/plan.yaml --word land\n"
+                    "  gaoxin list model.mdl --figures\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
     };

@@ -67,7 +67,7 @@ static gx_err find_figure(const gx_figure **figure, const gx_result *result,
     gx_near near = {.typed = name ? name : ""};
     for (int32_t i = 0; name && figures && i < figures->list.count; i++)
         gx_near_try(&near, figures->list.at[i].name.text);
-    if (gx_near_tell(&near, "", ds))
+    if (gx_suggest(ds, near.word))
         return err;
     for (int32_t i = 0; figures && i < figures->list.count; i++)
         gx_note(ds, GX_NOWHERE, "it defines '%s'", figures->list.at[i].name.text);
@@ -319,7 +319,7 @@ gx_err gx_cmd_plot(int argc, char **argv, gx_diags *ds)
                "images. Of a result of several runs each is drawn, of more than 9 their "
                "median and\nwhat lies between the percentiles 5 and 95.\n",
         .examples =
-            "  gaoxin plot output/baseline.h5 output/plan-20.h5 -o output\n"
+            "  gaoxin plot output/base.h5 output/plan.h5 -o output\n"
             "  gaoxin plot output/*.h5 --lang en,zh --format png,svg -o output\n"
             "  gaoxin plot output/*.h5 --all --width 7.8 --format emf -o output\n",
         .opt = opts,

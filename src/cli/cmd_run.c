@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin run: load, compile, run, save, say what came out. */
-#include "cli/cli.h"
+#include "cli/chart.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 
@@ -92,10 +92,7 @@ static gx_err choose_storage(gx_storage *how, const request *r, gx_diags *ds)
 /* A scenario and what came of it; its messages are its own, so that they stand together
  * and one that fails leaves the others as they are. */
 typedef struct entry {
-    const char *path;
-    gx_diags *ds;
-    gx_experiment *x;
-    gx_frame *frame;
+    gx_side side;
     gx_saving to;
     gx_err err;
 } entry;
@@ -127,12 +124,13 @@ static const char *target_of(const batch *b, const entry *e)
 {
     const char *output = b->r->output;
     if (!output)
-        return gx_arena_format(e->x->arena, "%s.h5", e->x->name);
+        return gx_arena_format(e->side.experiment->arena, "%s.h5",
+                               e->side.experiment->name);
     if (b->count == 1 && !is_folder(output))
         return output;
-    char *path =
-        gx_arena_format(e->x->arena, "%s%s%s.h5", output,
-                        output[strlen(output) - 1] == '/' ? "" : "/", e->x->name);
+    char *path = gx_arena_format(e->side.experiment->arena, "%s%s%s.h5", output,
+                                 output[strlen(output) - 1] == '/' ? "" : "/",
+                                 e->side.experiment->name);
     gx_make_folders(path);
     return path;
 }
@@ -141,16 +139,16 @@ static gx_err choose_target(batch *b, entry *e, gx_arena *arena)
 {
     e->to = (gx_saving){.path = target_of(b, e),
                         .command = "run",
-                        .experiment = e->x,
+                        .experiment = e->side.experiment,
                         .force = b->r->force};
     for (int32_t i = 0; i < b->taken.count; i++)
         if (strcmp(b->taken.at[i], e->to.path) == 0)
-            return gx_error(e->ds, GX_CODE_USAGE, GX_NOWHERE,
+            return gx_error(e->side.ds, GX_CODE_USAGE, GX_NOWHERE,
                             "'%s' of '%s' would replace that of another one here",
-                            e->to.path, e->path);
+                            e->to.path, e->side.path);
     *GX_ADD(arena, &b->taken) = gx_arena_text(arena, e->to.path, strlen(e->to.path));
-    gx_err err = choose_storage(&e->to.how, b->r, e->ds);
-    return err ? err : gx_saving_choose(&e->to, e->ds);
+    gx_err err = choose_storage(&e->to.how, b->r, e->side.ds);
+    return err ? err : gx_saving_choose(&e->to, e->side.ds);
 }
 
 static gx_err run_entry(int32_t i, void *context, gx_diags *ds)
@@ -159,7 +157,8 @@ static gx_err run_entry(int32_t i, void *context, gx_diags *ds)
     entry *e = &b->entry[i];
     (void)ds;
     if (!e->err)
-        e->err = gx_experiment_run(&e->frame, e->x, &b->each, e->ds);
+        e->err = gx_experiment_run(&e->side.result.frame, e->side.experiment, &b->each,
+                                   e->side.ds); /* saving records it */
     gx_progress_tell(&b->progress, atomic_fetch_add(&b->done, 1) + 1, b->count);
     return e->err;
 }
@@ -167,33 +166,35 @@ static gx_err run_entry(int32_t i, void *context, gx_diags *ds)
 static void save_entry(batch *b, entry *e)
 {
     gx_buf out;
-    gx_buf_init(&out, e->ds->oom);
-    gx_err bad = e->frame ? gx_saving_write(&e->to, e->frame, e->ds) : GX_OK;
-    bool is_saved = e->frame && !bad;
+    gx_buf_init(&out, e->side.ds->oom);
+    gx_err bad = e->side.result.frame
+                     ? gx_saving_write(&e->to, e->side.result.frame, e->side.ds)
+                     : GX_OK;
+    bool is_saved = e->side.result.frame && !bad;
     e->err = e->err ? e->err : bad;
     if (e->err && b->count > 1)
-        gx_note(e->ds, GX_NOWHERE, "in '%s'", e->path);
+        gx_note(e->side.ds, GX_NOWHERE, "in '%s'", e->side.path);
     if (b->r->is_json) {
         gx_json_open(&b->json, NULL, '{');
-        gx_json_text(&b->json, "file", e->path);
+        gx_json_text(&b->json, "file", e->side.path);
         if (is_saved)
-            gx_report_json(&b->json, e->x, e->frame, e->to.path, e->ds);
+            gx_report_json(&b->json, e->side.experiment, e->side.result.frame, e->to.path,
+                           e->side.ds);
     } else if (is_saved && !b->r->quiet) {
-        gx_report_text(&out, e->x, e->frame, e->to.path, b->r->language, e->ds);
+        gx_report_text(&out, e->side.experiment, e->side.result.frame, e->to.path,
+                       b->r->language, e->side.ds);
     }
-    gx_print_buf(&out, e->ds);
+    gx_print_buf(&out, e->side.ds);
     fflush(stdout);
-    gx_err told = gx_print_diags(e->ds);
+    gx_err told = gx_print_diags(e->side.ds);
     e->err = told ? told : e->err;
     if (b->r->is_json) {
         if (e->err)
-            gx_json_errors(&b->json, e->ds);
+            gx_json_errors(&b->json, e->side.ds);
         gx_json_number(&b->json, "exit_code", e->err);
         gx_json_close(&b->json, '}');
     }
-    gx_frame_free(e->frame);
-    gx_experiment_free(e->x);
-    gx_diags_free(e->ds);
+    gx_side_free(&e->side, NULL);
 }
 
 /* Read, run, save as many at a time as there are threads, so that memory holds no more;
@@ -207,8 +208,8 @@ static gx_err run_all(batch *b, const gx_texts *args, gx_diags *ds)
         at_once = args->count - first < most ? args->count - first : most;
         for (int32_t i = 0; i < at_once; i++) {
             entry *e = &b->entry[i];
-            *e = (entry){.path = args->at[first + i], .ds = gx_diags_like(ds)};
-            e->err = gx_experiment_load(&e->x, e->path, b->options, e->ds);
+            *e = (entry){.err = GX_OK};
+            e->err = gx_side_load(&e->side, args->at[first + i], b->options, ds);
             if (!e->err)
                 e->err = choose_target(b, e, ds->arena);
         }
@@ -316,7 +317,7 @@ gx_err gx_cmd_run(int argc, char **argv, gx_diags *ds)
             "run again from the files in it. Of several each is saved as NAME.h5, here "
             "or in the\n"
             "folder of -o; one that fails does not stop the others.\n",
-        .examples = "  gaoxin run scenarios/baseline.yaml -o output/baseline.h5\n"
+        .examples = "  gaoxin run scenarios/base.yaml -o output/base.h5\n"
                     "  gaoxin run scenarios/*.yaml -j 0 -o output\n"
                     "  gaoxin run model.mdl --set \"growth rate=0.2\" -o table.csv\n",
         .opt = opts,

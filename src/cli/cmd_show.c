@@ -15,7 +15,7 @@ typedef struct request {
     bool force, bom, is_json;
 } request;
 
-/* `scope x zone` for subscripts, "" for a plain series. */
+/* `region x trade` for subscripts, "" for a plain series. */
 static const char *shape(const gx_frame *frame, const gx_var *var, gx_arena *arena)
 {
     const char *text = "";
@@ -281,9 +281,9 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
                "values\n"
                "of the variables named, one row a run and save time; of more than 9 runs "
                "the median\nand the percentiles 5 and 95.\n",
-        .examples = "  gaoxin show output/baseline.h5\n"
-                    "  gaoxin show output/baseline.h5 --text model\n"
-                    "  gaoxin show output/baseline.h5 \"annual output\" talent -o t.md\n",
+        .examples = "  gaoxin show output/base.h5\n"
+                    "  gaoxin show output/base.h5 --text model\n"
+                    "  gaoxin show output/base.h5 output \"people[north]\" -o t.md\n",
         .opt = opts,
         .opt_count = sizeof opts / sizeof *opts,
     };

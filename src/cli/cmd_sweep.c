@@ -320,7 +320,7 @@ static gx_err act(gx_sweeping *w, const gx_texts *args, gx_diags *ds)
                               args->at[0]);
         for (a = 0; a < COUNT; a++)
             gx_near_try(&near, actions[a].name);
-        gx_near_tell(&near, "", ds);
+        gx_suggest(ds, near.word);
         return err;
     }
     if (gx_ranks_here().count > 1 && !actions[a].is_by_ranks)

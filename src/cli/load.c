@@ -83,7 +83,7 @@ static gx_err choose_method(gx_experiment *x, const gx_run_options *options, gx_
     gx_near near = {.typed = name};
     for (int32_t i = 0; i < gx_method_count; i++)
         gx_near_try(&near, gx_methods[i].name);
-    gx_near_tell(&near, "", ds);
+    gx_suggest(ds, near.word);
     gx_note(ds, GX_NOWHERE, "'gaoxin help methods' lists them");
     return err;
 }
@@ -205,10 +205,7 @@ static gx_err choose_outputs(gx_experiment *x, gx_diags *ds)
             continue;
         err = gx_error(ds, GX_CODE_UNDEFINED_NAME, name->loc, "the model has no '%s'",
                        name->text);
-        const char *near = gx_map_nearest(model->names, key);
-        if (near)
-            gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
-                    model->variables.at[gx_map_find(model->names, near)].name);
+        gx_suggest(ds, gx_model_nearest(model, key));
     }
     return err;
 }

@@ -40,7 +40,7 @@ static gx_err unknown_command(const char *name, gx_diags *ds)
     gx_near near = {.typed = name};
     for (int32_t i = 0; i < gx_command_count; i++)
         gx_near_try(&near, gx_commands[i].name);
-    if (!gx_near_tell(&near, "", ds))
+    if (!gx_suggest(ds, near.word))
         gx_note(ds, GX_NOWHERE, "'gaoxin help' lists the commands");
     return err;
 }

@@ -45,7 +45,7 @@ static void suggest(const gx_usage *usage, const char *wrong, gx_diags *ds)
     gx_near near = {.typed = gx_arena_text(ds->arena, wrong, strcspn(wrong, "="))};
     for (int32_t i = 0; i < usage->opt_count; i++)
         gx_near_try(&near, usage->opt[i].name);
-    if (!gx_near_tell(&near, "--", ds))
+    if (!gx_suggest(ds, near.word ? gx_arena_format(ds->arena, "--%s", near.word) : NULL))
         gx_note(ds, GX_NOWHERE, "'gaoxin %s --help' lists the options", usage->name);
 }
 

@@ -39,7 +39,8 @@ gx_err gx_side_free(gx_side *side, gx_diags *ds)
     if (!side->ds)
         return GX_OK;
     gx_err told = gx_diags_outcome(side->ds);
-    gx_diags_take(ds, side->ds);
+    if (ds)
+        gx_diags_take(ds, side->ds);
     gx_frame_free(side->result.frame);
     gx_experiment_free(side->experiment);
     gx_diags_free(side->ds);

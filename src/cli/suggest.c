@@ -5,23 +5,6 @@
 #include <dirent.h>
 #include <string.h>
 
-void gx_near_try(gx_near *near, const char *word)
-{
-    enum { FARTHEST = 2 };
-    int32_t distance = gx_text_distance(near->typed, word);
-    if (distance > FARTHEST || (near->word && distance >= near->distance))
-        return;
-    near->word = word;
-    near->distance = distance;
-}
-
-bool gx_near_tell(const gx_near *near, const char *prefix, gx_diags *ds)
-{
-    if (near->word)
-        gx_note(ds, GX_NOWHERE, "did you mean '%s%s'?", prefix, near->word);
-    return near->word != NULL;
-}
-
 /* Variables by their names and labels; the nearest is said as it is called. */
 void gx_suggest_var(const gx_frame *frame, const char *name, gx_diags *ds)
 {
@@ -41,8 +24,7 @@ void gx_suggest_var(const gx_frame *frame, const char *name, gx_diags *ds)
     }
     const char *near =
         gx_map_nearest(known, gx_text_key(ds->arena, name, strcspn(name, "[")));
-    if (near)
-        gx_note(ds, GX_NOWHERE, "did you mean '%s'?", words.at[gx_map_find(known, near)]);
+    gx_suggest(ds, near ? words.at[gx_map_find(known, near)] : NULL);
 }
 
 void gx_suggest_file(const char *path, gx_diags *ds)
@@ -72,5 +54,5 @@ void gx_suggest_file(const char *path, gx_diags *ds)
     if (open)
         closedir(open);
     if (near)
-        gx_note(ds, GX_NOWHERE, "did you mean '%.*s%s'?", folder, path, near);
+        gx_suggest(ds, gx_arena_format(ds->arena, "%.*s%s", folder, path, near));
 }

@@ -82,10 +82,7 @@ static gx_err find_cells(const gx_experiment *x, const char *name, cell_list *ce
         return GX_OK;
     gx_err err =
         gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE, "the model has no '%s'", name);
-    const char *near = gx_map_nearest(x->model->names, key);
-    if (near)
-        gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
-                x->model->variables.at[gx_map_find(x->model->names, near)].name);
+    gx_suggest(ds, gx_model_nearest(x->model, key));
     return err;
 }
 

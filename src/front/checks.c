@@ -5,22 +5,6 @@
 
 #include <string.h>
 
-/* ---- lists of names ---- */
-
-static void read_names(const gx_yaml *value, void *field, const gx_reading *reading)
-{
-    gx_names *names = field;
-    if (!gx_yaml_is(value, GX_YAML_LIST, reading))
-        return;
-    gx_map *seen = gx_map_new(reading->arena);
-    for (int32_t i = 0; i < value->items.count; i++) {
-        gx_name name = {0};
-        gx_yaml_read_name(&value->items.at[i], &name, reading);
-        if (name.text && gx_reading_is_new(seen, name, reading))
-            *GX_ADD(reading->arena, names) = name;
-    }
-}
-
 /* `[land, -debt]` */
 static void read_terms(const gx_yaml *value, void *field, const gx_reading *reading)
 {
@@ -71,7 +55,7 @@ static void read_non_negative(const gx_yaml *value, void *field,
 {
     gx_checks *checks = field;
     if (value->kind != GX_YAML_SCALAR)
-        read_names(value, &checks->non_negative, reading);
+        gx_yaml_read_names(value, &checks->non_negative, reading);
     else if (strcmp(value->text, "all stocks") == 0)
         checks->all_stocks = true;
     else

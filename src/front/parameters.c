@@ -34,17 +34,10 @@ typedef struct table {
 static void note_titles(const table *t, const char *given)
 {
     const char *key = gx_text_key(t->fields.arena, given, strlen(given));
-    int32_t best = (int32_t)strlen(key) / 3 + 1, found = -1;
-    for (int32_t c = 0; c < COLUMNS; c++) {
-        int32_t distance = gx_text_distance(key, titles[c]);
-        if (distance < best) {
-            best = distance;
-            found = c;
-        }
-    }
-    if (found >= 0)
-        gx_note(t->fields.ds, GX_NOWHERE, "did you mean '%s'?", titles[found]);
-    else
+    gx_near near = {.typed = key};
+    for (int32_t c = 0; c < COLUMNS; c++)
+        gx_near_try(&near, titles[c]);
+    if (!gx_suggest(t->fields.ds, near.word))
         gx_note(t->fields.ds, GX_NOWHERE,
                 "the columns are constant, unit, low, high, distribution, source class, "
                 "source");

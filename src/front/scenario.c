@@ -247,13 +247,7 @@ static void read_outputs(const gx_yaml *value, void *field, const gx_reading *re
     if (!gx_yaml_is(value, GX_YAML_LIST, reading))
         return;
     p->has_outputs = true;
-    gx_map *seen = gx_map_new(reading->arena);
-    for (int32_t i = 0; i < value->items.count; i++) {
-        gx_name name = {0};
-        gx_yaml_read_name(&value->items.at[i], &name, reading);
-        if (name.text && gx_reading_is_new(seen, name, reading))
-            *GX_ADD(reading->arena, &p->said.outputs) = name;
-    }
+    gx_yaml_read_names(value, &p->said.outputs, reading);
 }
 
 /* A path with `folder/..` taken out, as one reads it; with links it may be another. */

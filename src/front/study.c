@@ -50,19 +50,10 @@ static void read_call(const gx_yaml *value, void *field, const gx_reading *readi
 /* ---- inputs ---- */
 
 /* A list of names, at least one. */
-static void read_names(const gx_yaml *value, void *field, const gx_reading *reading)
+static void read_some_names(const gx_yaml *value, void *field, const gx_reading *reading)
 {
-    gx_names *names = field;
-    if (!gx_yaml_is(value, GX_YAML_LIST, reading))
-        return;
-    gx_map *seen = gx_map_new(reading->arena);
-    for (int32_t i = 0; i < value->items.count; i++) {
-        gx_name name = {0};
-        gx_yaml_read_name(&value->items.at[i], &name, reading);
-        if (name.text && gx_reading_is_new(seen, name, reading))
-            *GX_ADD(reading->arena, names) = name;
-    }
-    if (!value->items.count)
+    gx_yaml_read_names(value, field, reading);
+    if (value->kind == GX_YAML_LIST && !value->items.count)
         gx_error(reading->ds, GX_CODE_VALUE, gx_yaml_place(value), "the list is empty");
 }
 
@@ -121,7 +112,7 @@ static void read_inputs(const gx_yaml *value, void *field, const gx_reading *rea
                      "distributions, got '%s'",
                      value->text);
     } else if (value->kind == GX_YAML_LIST) {
-        read_names(value, &study->columns, reading);
+        read_some_names(value, &study->columns, reading);
     } else {
         gx_map *seen = gx_map_new(reading->arena);
         for (int32_t i = 0; i < value->items.count; i++) {
@@ -174,7 +165,7 @@ static void read_groups(const gx_yaml *value, void *field, const gx_reading *rea
         gx_study_group *group = GX_ADD(reading->arena, &study->groups);
         group->name = item->key;
         gx_reading_is_new(seen, item->key, reading);
-        read_names(item, &group->inputs, reading);
+        read_some_names(item, &group->inputs, reading);
     }
 }
 
@@ -246,7 +237,7 @@ static void read_statistic(const gx_yaml *value, gx_study_statistic *s,
         {"threshold", false, gx_yaml_read_quantity,
          offsetof(gx_study_statistic, threshold)},
         {"levels", false, read_levels, 0},
-        {"outputs", false, read_names, offsetof(gx_study_statistic, outputs)},
+        {"outputs", false, read_some_names, offsetof(gx_study_statistic, outputs)},
     };
     *s = (gx_study_statistic){.threshold = not_given};
     if (value->kind == GX_YAML_SCALAR) {
@@ -290,7 +281,7 @@ static const gx_yaml_row rows_of_study[] = {
     {"correlation", false, read_correlation, 0},
     {"groups", false, read_groups, 0},
     {"design", true, read_design, offsetof(gx_study, design)},
-    {"outputs", true, read_names, offsetof(gx_study, outputs)},
+    {"outputs", true, read_some_names, offsetof(gx_study, outputs)},
     {"times", false, read_times, 0},
     {"statistics", false, read_statistics, 0},
     {"stop", false, read_stop, offsetof(gx_study, stop)},

@@ -356,21 +356,14 @@ static void suggest(const char *given, const gx_yaml_row *rows, int32_t row_coun
                     const gx_reading *reading)
 {
     const char *key = gx_text_key(reading->arena, given, strlen(given));
-    const char *best = NULL;
-    int32_t best_distance = (int32_t)strlen(key) / 3 + 1;
+    gx_near near = {.typed = key};
     gx_buf all;
     gx_buf_init(&all, reading->ds->oom);
     for (int32_t i = 0; i < row_count; i++) {
-        int32_t distance = gx_text_distance(key, rows[i].key);
-        if (distance < best_distance) {
-            best = rows[i].key;
-            best_distance = distance;
-        }
+        gx_near_try(&near, rows[i].key);
         gx_buf_print(&all, "%s'%s'", i ? ", " : "", rows[i].key);
     }
-    if (best)
-        gx_note(reading->ds, GX_NOWHERE, "did you mean '%s'?", best);
-    else
+    if (!gx_suggest(reading->ds, near.word))
         gx_note(reading->ds, GX_NOWHERE, "the keys here are %s", all.text);
     gx_buf_clear(&all);
 }
@@ -421,6 +414,20 @@ void gx_yaml_read_name(const gx_yaml *value, void *field, const gx_reading *read
     if (!*value->text)
         gx_error(reading->ds, GX_CODE_VALUE, value->loc, "an empty text");
     *name = (gx_name){value->text, value->loc};
+}
+
+void gx_yaml_read_names(const gx_yaml *value, void *field, const gx_reading *reading)
+{
+    gx_names *names = field;
+    if (!gx_yaml_is(value, GX_YAML_LIST, reading))
+        return;
+    gx_map *seen = gx_map_new(reading->arena);
+    for (int32_t i = 0; i < value->items.count; i++) {
+        gx_name name = {0};
+        gx_yaml_read_name(&value->items.at[i], &name, reading);
+        if (name.text && gx_reading_is_new(seen, name, reading))
+            *GX_ADD(reading->arena, names) = name;
+    }
 }
 
 void gx_yaml_read_number(const gx_yaml *value, void *field, const gx_reading *reading)

@@ -80,6 +80,8 @@ void gx_yaml_read_text(const gx_yaml *value, void *field,
                        const gx_reading *reading); /* const char *, "" for nothing */
 void gx_yaml_read_name(const gx_yaml *value, void *field,
                        const gx_reading *reading); /* gx_name, not empty */
+void gx_yaml_read_names(const gx_yaml *value, void *field,
+                        const gx_reading *reading); /* gx_names, each once */
 void gx_yaml_read_number(const gx_yaml *value, void *field,
                          const gx_reading *reading); /* double, finite */
 void gx_yaml_read_flag(const gx_yaml *value, void *field,

@@ -47,8 +47,7 @@ static gx_err check_known(const gx_model *model, const gx_subscript *sub, gx_dia
     gx_slip_note(ds, GX_NOWHERE, sub->name);
     const char *near = gx_map_nearest(model->range_names, sub->key);
     near = near ? near : gx_map_nearest(model->element_names, sub->key);
-    if (near)
-        gx_note(ds, GX_NOWHERE, "did you mean '%s'?", near);
+    gx_suggest(ds, near);
     return err;
 }
 
@@ -306,8 +305,7 @@ static gx_err subscript_error(const gx_model *model, const gx_subscript *sub,
     gx_slip_note(ds, GX_NOWHERE, sub->name);
     const char *near = gx_map_nearest(model->element_names, sub->key);
     near = near ? near : gx_map_nearest(model->range_names, sub->key);
-    if (near)
-        gx_note(ds, GX_NOWHERE, "did you mean '%s'?", near);
+    gx_suggest(ds, near);
     return err;
 }
 

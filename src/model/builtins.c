@@ -47,18 +47,16 @@ gx_builtin gx_builtin_find(const char *key)
 
 const char *gx_builtin_nearest(const char *key)
 {
-    const char *best = NULL;
-    int32_t best_distance = (int32_t)strlen(key) / 3 + 1;
+    gx_near near = {.typed = key};
     for (gx_builtin fn = 0; fn < GX_FN_COUNT; fn++) {
         char other[32];
         key_of(fn, other);
-        int32_t distance = gx_text_distance(key, other);
-        if (is_function(fn) && distance < best_distance) {
-            best = gx_builtins[fn].name;
-            best_distance = distance;
-        }
+        if (is_function(fn))
+            gx_near_try(&near, other);
+        if (near.word == other)
+            near.word = gx_builtins[fn].name;
     }
-    return best;
+    return near.word;
 }
 
 int32_t gx_builtin_precedence(gx_builtin fn)

@@ -89,11 +89,7 @@ static const char *nearest_name(const gx_model *model, const gx_expr *ref)
         near = gx_map_nearest(model->macro_names, ref->key);
         near = near ? model->macros.at[gx_map_find(model->macro_names, near)].name : NULL;
     }
-    if (!near) {
-        near = gx_map_nearest(model->names, ref->key);
-        near = near ? model->variables.at[gx_map_find(model->names, near)].name : NULL;
-    }
-    return near;
+    return near ? near : gx_model_nearest(model, ref->key);
 }
 
 /* What may have been meant by a name that is not defined. */
@@ -111,8 +107,8 @@ static void suggest(gx_expander *x, const gx_expr *ref)
         gx_slip_note(x->ds, GX_NOWHERE, ref->name);
     else if (slip)
         gx_note(x->ds, GX_NOWHERE, "for '%s' write %-s", slip->written, slip->instead);
-    else if (near)
-        gx_note(x->ds, GX_NOWHERE, "did you mean '%s'?", near);
+    else
+        gx_suggest(x->ds, near);
 }
 
 const gx_node *gx_undefined(gx_expander *x, const gx_expr *ref)

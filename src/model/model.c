@@ -24,6 +24,12 @@ void gx_model_free(gx_model *model)
         gx_arena_free(model->arena);
 }
 
+const char *gx_model_nearest(const gx_model *model, const char *key)
+{
+    const char *near = gx_map_nearest(model->names, key);
+    return near ? model->variables.at[gx_map_find(model->names, near)].name : NULL;
+}
+
 /* A lookup, or an input of a macro, which may be one. */
 static bool may_be_lookup(const gx_model *model, const gx_macro *inside, const char *key)
 {

@@ -226,6 +226,9 @@ typedef struct gx_model {
 gx_model *gx_model_new(int32_t file, gx_oom oom);
 void gx_model_free(gx_model *model);
 
+/** The variable whose name is most like `key`, as it is spelled, or NULL. */
+const char *gx_model_nearest(const gx_model *model, const char *key);
+
 /**
  * The macro that a call of `key` (NULL: none) means inside `inside` (NULL: in the model),
  * or NULL. What is defined there as a lookup is called rather than a macro of its name.

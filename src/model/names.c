@@ -83,8 +83,8 @@ static gx_err unknown_name(const gx_flat *flat, gx_name name, const gx_labels *l
         gx_note(ds, GX_NOWHERE,
                 "'%s' is an element: it stands behind a variable, as in 'x[%s]'",
                 name.text, element);
-    else if (near)
-        gx_note(ds, GX_NOWHERE, "did you mean '%s'?", text.at[gx_map_find(names, near)]);
+    else
+        gx_suggest(ds, near ? text.at[gx_map_find(names, near)] : NULL);
     return err;
 }
 
@@ -162,11 +162,9 @@ static gx_err unknown_element(const gx_range *range, const char *sub, gx_name na
     const char *near =
         gx_map_nearest(range->places, gx_text_key(ds->arena, sub, strlen(sub)));
     const char *all = "";
-    if (near) {
-        gx_note(ds, GX_NOWHERE, "did you mean '%s'?",
-                range->elements.at[gx_map_find(range->places, near)].name);
+    if (gx_suggest(ds, near ? range->elements.at[gx_map_find(range->places, near)].name
+                            : NULL))
         return err;
-    }
     for (int32_t e = 0; e < range->elements.count && e < MOST; e++)
         all = gx_arena_format(ds->arena, "%s%s'%s'", all, e ? ", " : "",
                               range->elements.at[e].name);

@@ -89,9 +89,7 @@ static gx_err add_balance(balancer *b, const gx_balance *balance)
     if (r < 0) {
         err = gx_error(b->ds, GX_CODE_UNDEFINED_NAME, balance->by.loc,
                        "the model has no subscript range '%s'", balance->by.text);
-        const char *near = gx_map_nearest(model->range_names, key);
-        if (near)
-            gx_note(b->ds, GX_NOWHERE, "did you mean '%s'?", near);
+        gx_suggest(b->ds, gx_map_nearest(model->range_names, key));
     }
     for (int32_t e = 0; !err && e < model->ranges.at[r].elements.count; e++)
         err = add_sum(b, balance, &model->ranges.at[r], e);

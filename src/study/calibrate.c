@@ -266,9 +266,7 @@ static void suggest_column(const builder *b, const gx_tables *data, const char *
             *GX_ADD(b->arena, &names) = name;
         }
     const char *near = gx_map_nearest(known, gx_text_column_key(b->arena, typed));
-    if (near)
-        gx_note(b->ds, GX_NOWHERE, "did you mean '%s'?",
-                names.at[gx_map_find(known, near)]);
+    gx_suggest(b->ds, near ? names.at[gx_map_find(known, near)] : NULL);
 }
 
 static gx_err find_series(const builder *b, int32_t i, const gx_tables *data)

@@ -12,17 +12,10 @@ gx_err gx_sweep_unknown(gx_name given, const char *what, const char *const *name
 {
     gx_err err =
         gx_error(ds, GX_CODE_VALUE, given.loc, "there is no %-s '%s'", what, given.text);
-    int32_t best = (int32_t)strlen(given.text) / 3 + 1, found = -1;
-    for (int32_t i = 0; i < count; i++) {
-        int32_t distance = gx_text_distance(given.text, name[i]);
-        if (distance < best) {
-            best = distance;
-            found = i;
-        }
-    }
-    if (found >= 0)
-        gx_note(ds, GX_NOWHERE, "did you mean '%s'?", name[found]);
-    else
+    gx_near near = {.typed = given.text};
+    for (int32_t i = 0; i < count; i++)
+        gx_near_try(&near, name[i]);
+    if (!gx_suggest(ds, near.word))
         gx_note(ds, GX_NOWHERE, "'gaoxin help %ss' lists them", what);
     return err;
 }

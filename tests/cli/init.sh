@@ -47,3 +47,8 @@ refused model/zone.mdl -o scenarios/mine.yaml
 refused model/zone.mdl -o zone.txt
 refused scenarios/mine.yaml
 refused scenarios/mine.yaml -o child.yaml
+# comments and groups in the reader's language; what is to be uncommented stays
+printf '{UTF-8}\nrate = 0.5 ~ 1/year ~ |\n****\n\t.Growth\n****~\n\t|\nstart = 1 ~ unit ~ |\nstock = INTEG(rate * stock, start) ~ unit ~ |\nINITIAL TIME = 0 ~ ~ |\nFINAL TIME = 2 ~ ~ |\nTIME STEP = 1 ~ year ~ |\n' >grow.mdl
+printf 'Growth: {en: Growth, zh: 增长}\nrate: {en: Rate, zh: 增长率}\n' >grow-labels.yaml
+printf 'constant,unit,low,high,distribution,source class,source\nrate,1/year,0.1,0.9,uniform,assumption,none\n' >grow-parameters.csv
+"$GAOXIN" init grow.mdl -o zh.yaml --lang zh && cat zh.yaml
