@@ -32,7 +32,9 @@ static const gx_words coverage_words = {
 static const gx_words density_words = {
     "density: share of the box's runs that are at the threshold",
     "密度：箱内运行中达到阈值的比例"};
-static const gx_words taken_words = {"the box taken", "所取的箱"};
+/* It may lie far below the line, whose boxes keep the limits that chance gave them. */
+static const gx_words taken_words = {"the box taken, without limits by chance",
+                                     "所取的箱（已去除偶然界限）"};
 
 /* An input's row: what it is sorted by, and its two ends. */
 typedef struct row {
