@@ -90,7 +90,7 @@ const gx_estimator gx_estimators[] = {
      .statistic = {{"lower limit", GX_OVER_FACTOR, "of the box; none: missing"},
                    {"upper limit", GX_OVER_FACTOR, "of the box; none: missing"},
                    {"quasi-p-value", GX_OVER_FACTOR,
-                    "chance of such a box were the limits of the input meaningless"},
+                    "chance of as few hits beyond its limits, were they meaningless"},
                    {"resampling share", GX_OVER_FACTOR,
                     "share of ten random halves of the runs whose box limits the input"},
                    {"coverage", GX_OVER_NOTHING,
