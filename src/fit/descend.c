@@ -152,7 +152,8 @@ static gx_err run(gx_fit *fit, descent *d, gsl_multifit_nlinear_workspace *w,
                   gx_arena *arena)
 {
     enum { MOST_ITERATIONS = 5000 };
-    const double x_tolerance = 1e-12, gradient_tolerance = 1e-15;
+    const double gradient_tolerance = 1e-15;
+    double x_tolerance = d->problem->precision > 0.0 ? d->problem->precision : 1e-12;
     size_t m = w->f->size;
     gsl_vector *x = gsl_vector_alloc((size_t)d->free_count);
     for (int32_t i = 0; i < d->free_count; i++)

@@ -51,7 +51,8 @@ typedef struct gx_problem {
     gx_err (*evaluate)(double *r, const double *x, int32_t count, void *context,
                        gx_diags *ds);
     void *context;
-    double step; /* relative, of differences; 0: that of exact arithmetic, 6e-6 */
+    double step;      /* relative, of differences; 0: that of exact arithmetic, 6e-6 */
+    double precision; /* relative, of coordinates where a descent ends; 0: 1e-12 */
 } gx_problem;
 
 /** What was asked of a problem so far. */

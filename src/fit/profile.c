@@ -8,7 +8,7 @@
 #include <string.h>
 
 typedef struct side {
-    const gx_problem *problem;
+    gx_problem problem; /* with descents as precise as an interval is */
     gx_asked *asked;
     gx_arena *arena;
     gx_diags *ds;
@@ -24,14 +24,14 @@ typedef struct side {
  * Two descents: one alone may stay in a valley that is no longer the lowest. */
 static double excess(side *s, double z, gx_err *err)
 {
-    size_t size = (size_t)s->problem->parameters * sizeof *s->z;
-    double *other = GX_ARRAY(s->arena, double, s->problem->parameters);
+    size_t size = (size_t)s->problem.parameters * sizeof *s->z;
+    double *other = GX_ARRAY(s->arena, double, s->problem.parameters);
     gx_fit fit, again;
     memcpy(other, s->origin, size);
     s->z[s->which] = other[s->which] = z;
-    *err = gx_fit_descend(&fit, s->problem, s->z, s->fixed, s->asked, s->arena, s->ds);
+    *err = gx_fit_descend(&fit, &s->problem, s->z, s->fixed, s->asked, s->arena, s->ds);
     if (!*err)
-        *err = gx_fit_descend(&again, s->problem, other, s->fixed, s->asked, s->arena,
+        *err = gx_fit_descend(&again, &s->problem, other, s->fixed, s->asked, s->arena,
                               s->ds);
     if (!*err && again.cost < fit.cost)
         fit = again;
@@ -45,7 +45,7 @@ static double excess(side *s, double z, gx_err *err)
 static gx_err edge(double *found, side *s, double from, double step)
 {
     enum { MOST_STEPS = 12, HALVINGS = 30 };
-    const double limit = gx_coordinate_limit(&s->problem->coordinate[s->which]);
+    const double limit = gx_coordinate_limit(&s->problem.coordinate[s->which]);
     double inside = from, outside = from, below = -s->rise, above = -1.0;
     gx_err err = GX_OK;
     for (int32_t k = 0; k < MOST_STEPS && !err && above < 0.0; k++) {
@@ -89,13 +89,14 @@ static double bound_of(const gx_coordinate *c, double z)
 static side side_of(const gx_problem *p, const gx_fit *fit, const gx_spectrum *spectrum,
                     gx_asked *asked, gx_diags *ds)
 {
-    side s = {.problem = p,
+    side s = {.problem = *p,
               .asked = asked,
               .arena = gx_arena_new(ds->oom),
               .ds = ds,
               .origin = fit->z,
               .floor = fit->cost,
               .rise = GX_PROFILE_RISE * spectrum->scale * spectrum->scale};
+    s.problem.precision = 1e-5; /* costs rise by its square */
     s.z = GX_ARRAY(s.arena, double, p->parameters);
     s.fixed = GX_ARRAY(s.arena, bool, p->parameters);
     return s;
@@ -140,10 +141,10 @@ static double end_of(const gx_coordinate *c, double fitted, double value, double
 static gx_err trace(gx_curve *curve, side *s, const gx_fit *fit, double wide, int32_t way)
 {
     const int32_t middle = GX_CURVE_POINTS / 2;
-    const gx_coordinate *c = &s->problem->coordinate[s->which];
+    const gx_coordinate *c = &s->problem.coordinate[s->which];
     const double limit = gx_coordinate_limit(c);
     gx_err err = GX_OK;
-    memcpy(s->z, fit->z, (size_t)s->problem->parameters * sizeof *s->z);
+    memcpy(s->z, fit->z, (size_t)s->problem.parameters * sizeof *s->z);
     for (int32_t k = 1; k <= middle && !err; k++) {
         double z = fit->z[s->which] + way * wide * k / middle;
         z = fmax(-limit, fmin(limit, z));
