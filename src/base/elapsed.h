@@ -6,4 +6,7 @@
 /** Seconds of a clock that only goes forward, since some time in the past. */
 double gx_seconds_now(void);
 
+/** Seconds of a processor that this program took until now. */
+double gx_processor_seconds(void);
+
 #endif

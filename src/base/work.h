@@ -15,7 +15,7 @@
 typedef gx_err gx_item_fn(int32_t i, void *context, gx_diags *ds);
 
 /** Whoever does items: in turn, by threads, by ranks. An item that gives GX_AGAIN was not
- * done, and who was to do it does no more. */
+ * done. */
 typedef struct gx_workers gx_workers;
 struct gx_workers {
     /**

@@ -240,7 +240,7 @@ static gx_err prepare(gx_sweeping *w, gx_sweep_state *state, gx_diags *ds)
 {
     bool is_first = gx_ranks_here().rank == 0;
     gx_err err = take_place(w, ds);
-    if (!err)
+    if (!err && is_first)
         err = gx_sweep_check_limits(w, ds);
     if (!err && is_first)
         err = gx_sweep_folder_open(w->sweep, w->folder, ds);

@@ -16,12 +16,13 @@ const char *gx_sweep_bytes(double bytes, gx_arena *arena)
     return gx_arena_format(arena, u ? "%.3g %s" : "%.0f %s", bytes, unit[u]);
 }
 
-/* What is on the disk already of what the sweep takes: it is not to be free as well. */
+/* What is on the disk already of what the sweep, or this shard of it, takes: it is not to
+ * be free as well. */
 static double bytes_there(const gx_sweeping *w, double chunk, const gx_diags *ds)
 {
     gx_sweep_state state;
     gx_diags *quiet = gx_diags_new(ds->oom);
-    gx_err err = gx_sweep_look(&state, w->sweep, w->folder, 0, 1, quiet);
+    gx_err err = gx_sweep_look(&state, w->sweep, w->folder, w->shard, w->shards, quiet);
     gx_diags_free(quiet);
     return err ? 0.0 : chunk * (double)state.chunks_done;
 }
@@ -29,21 +30,23 @@ static double bytes_there(const gx_sweeping *w, double chunk, const gx_diags *ds
 gx_err gx_sweep_check_limits(const gx_sweeping *w, gx_diags *ds)
 {
     gx_sweep_cost cost = gx_sweep_cost_of(w->sweep, w->workers.thread_count);
-    double disk = w->disk;
+    double disk = w->disk, takes = cost.disk;
     if (cost.memory > w->memory)
         return gx_error(ds, GX_CODE_VALUE, w->study->design.place,
                         "the sweep takes up to %s of memory, more than the %s allowed "
                         "(--max-memory)",
                         gx_sweep_bytes(cost.memory, ds->arena),
                         gx_sweep_bytes(w->memory, ds->arena));
-    if (cost.disk > disk && !w->r.disk)
+    if (!w->r.disk) /* of thousands of tasks each looks at its own chunks */
+        takes /= w->shards;
+    if (takes > disk && !w->r.disk)
         disk += bytes_there(w, cost.chunk, ds);
-    if (cost.disk > disk)
+    if (takes > disk)
         return gx_error(
             ds, GX_CODE_VALUE, w->study->design.place,
             "the sweep takes %s on the disk, more than the %s allowed or free "
             "(--max-disk)",
-            gx_sweep_bytes(cost.disk, ds->arena), gx_sweep_bytes(disk, ds->arena));
+            gx_sweep_bytes(takes, ds->arena), gx_sweep_bytes(disk, ds->arena));
     return GX_OK;
 }
 
@@ -53,9 +56,9 @@ double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds)
     double seconds = 0.0;
     int64_t runs = 0;
     while (seconds < 0.05 && runs < MOST_RUNS) {
-        double start = gx_seconds_now();
+        double start = gx_processor_seconds();
         runs += gx_sweep_probe(s, FIRST_RUNS + runs, ds);
-        seconds += gx_seconds_now() - start;
+        seconds += gx_processor_seconds() - start;
     }
     return seconds / (double)runs;
 }

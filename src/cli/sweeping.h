@@ -45,7 +45,7 @@ gx_err gx_sweep_check_limits(const gx_sweeping *w, gx_diags *ds);
 /** `4.2 MB`; in the arena. */
 const char *gx_sweep_bytes(double bytes, gx_arena *arena);
 
-/** Seconds that a run takes one thread, from some runs. */
+/** Seconds of a processor that a run takes, from some runs. */
 double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds);
 
 /** What ranks do next: an error of one is one of all, which go on together or not at all.

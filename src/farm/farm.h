@@ -16,7 +16,8 @@ gx_workers gx_farm_threads(int32_t thread_count);
 /**
  * By `thread_count` threads of each rank, where there are several; all ranks must call
  * `map` with the same items, and the outcome is the highest of all. An item's messages
- * stay on the rank that did it.
+ * stay on the rank that did it. A thread whose item gives an error does no more, as what
+ * is wrong may be its machine: the others do what is left.
  */
 gx_workers gx_farm_ranks(int32_t thread_count);
 

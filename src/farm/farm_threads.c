@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The one door to threads. Workers take the next item from a shared counter; each item
- * has its own messages, which are put together in the order of items at the end. */
+ * has its own messages, which are put together in the order of items at the end. Of an
+ * item that says nothing no more is held than its outcome: there may be millions. */
 #include "farm/farm.h"
 
 #include <pthread.h>
@@ -13,15 +14,22 @@ typedef struct job {
     void *context;
     int32_t count;
     atomic_int next;
-    gx_diags **messages; /* [count] */
+    gx_diags **messages; /* [count], NULL: none */
     gx_err *outcome;     /* [count] */
+    const gx_diags *reader;
 } job;
 
 static void *work(void *argument)
 {
     job *j = argument;
-    for (int32_t i = 0; (i = atomic_fetch_add(&j->next, 1)) < j->count;)
-        j->outcome[i] = j->item(i, j->context, j->messages[i]);
+    for (int32_t i = 0; (i = atomic_fetch_add(&j->next, 1)) < j->count;) {
+        gx_diags *said = gx_diags_like(j->reader);
+        j->outcome[i] = j->item(i, j->context, said);
+        if (said->list.count)
+            j->messages[i] = said;
+        else
+            gx_diags_free(said);
+    }
     return NULL;
 }
 
@@ -33,9 +41,8 @@ static gx_err map_by_threads(const gx_workers *workers, int32_t count, gx_item_f
              .context = context,
              .count = count,
              .messages = GX_ARRAY(arena, gx_diags *, count),
-             .outcome = GX_ARRAY(arena, gx_err, count)};
-    for (int32_t i = 0; i < count; i++)
-        j.messages[i] = gx_diags_new(ds->oom);
+             .outcome = GX_ARRAY(arena, gx_err, count),
+             .reader = ds};
     int32_t wanted = workers->thread_count < count ? workers->thread_count : count;
     pthread_t *thread = GX_ARRAY(arena, pthread_t, wanted);
     int32_t started = 0;
@@ -46,8 +53,10 @@ static gx_err map_by_threads(const gx_workers *workers, int32_t count, gx_item_f
         pthread_join(thread[t], NULL);
     gx_err first = GX_OK;
     for (int32_t i = 0; i < count; i++) {
-        gx_diags_merge(ds, j.messages[i]);
-        gx_diags_free(j.messages[i]);
+        if (j.messages[i]) {
+            gx_diags_merge(ds, j.messages[i]);
+            gx_diags_free(j.messages[i]);
+        }
         first = first ? first : j.outcome[i];
     }
     gx_arena_free(arena);

@@ -241,8 +241,8 @@ gx_sweep_cost gx_sweep_cost_of(const gx_sweep *s, int32_t threads)
     double running = threads * 3.0 * chunk + 12.0 * chunks;
     double joining = 3.0 * chunk + 2.0 * gathered + stored +
                      2.0 * sums * s->sample.sampling.replicates; /* twice: HDF5's too */
-    double kept = s->keeps_runs ? 8.0 * runs * (cells + inputs) : chunks * sums;
-    double merged = s->keeps_runs ? kept + 8.0 * runs : 8.0 * runs;
+    double kept = s->keeps_runs ? 8.0 * runs * cells : chunks * sums;
+    double merged = 8.0 * runs * (s->keeps_runs ? 2.0 + cells + inputs : 2.0);
     gx_sweep_part first = gx_sweep_part_of(s, 0);
     return (gx_sweep_cost){.memory = PROGRAM + fmax(running, joining),
                            .chunk = (double)gx_sweep_chunk_size(s, &first),

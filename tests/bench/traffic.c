@@ -22,7 +22,7 @@ enum {
     CLAIM = 2,       /* open O_EXCL, close */
     HELD = 8,        /* open, open, close; the clock: open, fstat, close, unlink; stat */
     WRITE = 13,      /* stat, readlink, open, close, stat, open, fsync, close, readlink,
-                        rename; the      folder: open, fsync, close */
+                        rename; the folder: open, fsync, close */
     UNCLAIM = 1      /* unlink */
 };
 

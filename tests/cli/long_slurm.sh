@@ -72,6 +72,17 @@ if [ ! -f killed.nc ]; then
 fi
 same killed
 
+echo "== a program is killed, and its task requeued"
+submit again 4
+until_chunks again 4
+kill -9 "$(ps -eo pid,args | awk '/sweep run study.yaml --output=again.nc/ && !/awk/ {print $1; exit}')"
+until dead=$(scontrol -o show job $array | sed -n 's/^JobId=\([0-9]*\) .*JobState=FAILED.*/\1/p') && [ -n "$dead" ]; do sleep 0.2; done
+scontrol requeue "$dead"
+slurm_wait $array
+slurm_ends $array
+slurm_wait $merge
+same again
+
 echo "== SIGUSR1 to a batch script: exit code 75, and the next submission goes on"
 submit stopped 1
 until_chunks stopped 2

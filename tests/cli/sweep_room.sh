@@ -1,19 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A small disk of its own: full, with room again, read-only. Skipped where none may be mounted.
-cat >grow.mdl <<'END'
-rate = 0.1 ~ 1/year ~ |
-stock = INTEG(rate * stock, 1) ~ unit ~ |
-INITIAL TIME = 2010 ~ year ~ |
-FINAL TIME = 2020 ~ year ~ |
-TIME STEP = 1 ~ year ~ |
-END
-cat >s.yaml <<'END'
-model: grow.mdl
-inputs: {rate: "uniform(0.05, 0.2)"}
-design: {name: monte-carlo, samples: 8192}
-outputs: [stock]
-statistics: [moments]
-END
+. "$SOURCE/tests/grow.sh"
+grow_study 8192
 mkdir disk
 alone='unshare -m'
 [ "$(id -u)" -eq 0 ] || alone='unshare -rm'
@@ -27,6 +15,8 @@ sweep() {
 mount -t tmpfs -o size=2m tmpfs disk
 dd if=/dev/zero of=disk/fill bs=1k count=1800 2>/dev/null
 sweep run s.yaml 2>&1 | sed 's/than the .* allowed/than the ROOM allowed/'
+sweep run s.yaml --shard 0/16 && ls disk/s.d/chunks # a shard takes its own part alone
+rm -r disk/s.d
 sweep run s.yaml --max-disk 1G
 sweep run s.yaml --max-disk 1G --lang zh
 ls disk/s.d/chunks | head -1
