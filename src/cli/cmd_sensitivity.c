@@ -56,10 +56,29 @@ static const gx_dim *over(const gx_frame *frame, const gx_var *var)
     return var->dim_count == 2 ? &frame->dims.at[var->dim[1]] : NULL;
 }
 
-static const char *place_name(const gx_dim *dim, int32_t i, gx_buf *buf)
+/* The name of an input in Chinese, of the list that describes the dimension, or NULL. */
+static const char *chinese_name(const gx_dim *dim, int32_t i, gx_buf *buf)
 {
+    static const char between[] = "; ";
+    const char *at = gx_attribute_find(&dim->attributes, "elements_zh");
+    for (; at && i > 0; i--) {
+        at = strstr(at, between);
+        at = at ? at + strlen(between) : NULL;
+    }
+    if (!at)
+        return NULL;
+    const char *end = strstr(at, between);
+    gx_buf_empty(buf);
+    gx_buf_add(buf, at, end ? (size_t)(end - at) : strlen(at));
+    return buf->text;
+}
+
+static const char *place_name(const gx_dim *dim, int32_t i, gx_language language,
+                              gx_buf *buf)
+{
+    const char *zh = dim && language == GX_LANG_ZH ? chinese_name(dim, i, buf) : NULL;
     if (!dim || dim->label)
-        return dim ? dim->label[i] : "";
+        return zh ? zh : dim ? dim->label[i] : "";
     gx_buf_empty(buf);
     gx_buf_number(buf, dim->value[i]);
     return buf->text;
@@ -99,7 +118,7 @@ static void print_entry(const gx_frame *frame, const entry *e, const int32_t *at
                 gx_buf_print(out, " +-");
                 print_number(out, e->half->value[place]);
             }
-            gx_buf_print(out, "  %s\n", place_name(dim, i, &name));
+            gx_buf_print(out, "  %s\n", place_name(dim, i, language, &name));
         }
     gx_buf_clear(&name);
 }
@@ -123,7 +142,7 @@ static void json_entry(const gx_frame *frame, const entry *e, const int32_t *at,
                 gx_json_text(json, "threshold", e->threshold);
             gx_json_number(json, "time", time->value[at[k]]);
             if (dim)
-                gx_json_text(json, dim->name, place_name(dim, i, &name));
+                gx_json_text(json, dim->name, place_name(dim, i, GX_LANG_EN, &name));
             gx_json_number(json, "value", e->value->value[place]);
             if (e->half)
                 gx_json_number(json, "half_width", e->half->value[place]);

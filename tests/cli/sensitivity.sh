@@ -10,6 +10,7 @@ z = (2 * c - 1) * 3.141592653589793 ~~|
 ishigami = SIN(x) + 7 * SIN(y)^2 + 0.1 * z^4 * SIN(x) ~~|
 INITIAL TIME = 0 ~~| FINAL TIME = 1 ~~| TIME STEP = 1 ~ year ~|
 END
+printf 'a: {en: First, zh: 甲}\nlinear: {en: Linear, zh: 线性}\n' >known-labels.yaml
 cat >s.yaml <<'END'
 model: known.mdl
 inputs: {a: "uniform(0, 1)", b: "uniform(0, 1)", c: "uniform(0, 1)"}
@@ -23,6 +24,7 @@ END
 "$GAOXIN" sensitivity s.nc --output linear --statistic mean --json
 "$GAOXIN" sensitivity s.nc --output linear --statistic "share reached" --time 1
 "$GAOXIN" sensitivity s.nc --statistic quantile
+"$GAOXIN" sensitivity s.nc --output linear --statistic sobol --lang zh
 "$GAOXIN" sensitivity s.nc --time 7
 echo $?
 "$GAOXIN" sensitivity s.nc --output other

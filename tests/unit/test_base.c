@@ -91,6 +91,55 @@ static void distances_count_edits(void **state)
         assert_int_equal(gx_text_distance(cases[i].a, cases[i].b), cases[i].distance);
 }
 
+/* Within a third of the length, the first of equally near ones; said once, or not. */
+static void the_nearest_is_suggested(void **state)
+{
+    static const struct {
+        const char *typed, *nearest;
+    } cases[] = {{"outptu", "output"}, {"sum", NULL},      {"land", "land"},
+                 {"lands", "land"},    {"hand", "land"},   {"x", NULL},
+                 {"Output", "output"}, {"inputs", "input"}};
+    static const char *const words[] = {"input", "output", "land", "band"};
+    gx_diags *ds = gx_diags_new((gx_oom){.handler = test_oom});
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_near near = {.typed = cases[i].typed};
+        int32_t before = ds->list.count;
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+            gx_near_try(&near, words[w]);
+        if (cases[i].nearest)
+            assert_string_equal(near.word, cases[i].nearest);
+        else
+            assert_null(near.word);
+        assert_int_equal(gx_suggest(ds, near.word), cases[i].nearest != NULL);
+        assert_int_equal(ds->list.count - before, cases[i].nearest != NULL);
+    }
+    gx_diags_free(ds);
+}
+
+/* Messages keep their places when their sources go with them. */
+static void messages_are_taken_with_their_sources(void **state)
+{
+    gx_diags *ds = gx_diags_new((gx_oom){.handler = test_oom});
+    gx_diags *other = gx_diags_like(ds);
+    gx_buf out;
+    (void)state;
+    gx_source_add(ds, "own.mdl", "own", 3);
+    int32_t file = gx_source_add(other, "other.mdl", "a\nbcd", 5);
+    gx_error(other, GX_CODE_VALUE, (gx_loc){file, 3, 2}, "wrong");
+    gx_note(other, GX_NOWHERE, "so it is");
+    gx_diags_take(ds, other);
+    gx_diags_free(other);
+    gx_buf_init(&out, ds->oom);
+    gx_diag_render(ds, 0, &out);
+    gx_diag_render(ds, 1, &out);
+    assert_string_equal(out.text, "other.mdl:2:2: error: wrong [value]\n bcd\n  ^~\n"
+                                  "note: so it is\n");
+    assert_int_equal(ds->error_count, 1);
+    gx_buf_clear(&out);
+    gx_diags_free(ds);
+}
+
 static void maps_keep_every_key(void **state)
 {
     gx_arena *arena = gx_arena_new((gx_oom){.handler = test_oom});
@@ -208,6 +257,8 @@ int main(void)
         cmocka_unit_test(numbers_survive_a_round_trip),
         cmocka_unit_test(only_decimal_numbers_are_read),
         cmocka_unit_test(distances_count_edits),
+        cmocka_unit_test(the_nearest_is_suggested),
+        cmocka_unit_test(messages_are_taken_with_their_sources),
         cmocka_unit_test(maps_keep_every_key),
         cmocka_unit_test(carets_stand_under_the_place),
         cmocka_unit_test(frames_hold_series),
