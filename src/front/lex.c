@@ -231,6 +231,24 @@ bool gx_lexer_accept(gx_lexer *lexer, const char *mark)
     return found;
 }
 
+/* `r!` of a range where a number is expected: the `!` is the token. */
+static bool note_mark(const gx_lexer *lexer)
+{
+    int32_t to = lexer->token.loc.offset, from = to;
+    while (lexer->ranges && from > 0 && continues_name(lexer->text[from - 1]))
+        from--;
+    const char *name = lexer->text + from;
+    size_t length = (size_t)(to - from);
+    bool is_range =
+        *(name + length) == '!' && length &&
+        gx_map_find(lexer->ranges, gx_text_key(lexer->arena, name, length)) >= 0;
+    if (is_range)
+        gx_note(lexer->ds, GX_NOWHERE,
+                "'%.*s!' marks a subscript between '[' and ']'; its number is '%.*s'",
+                (int)length, name, (int)length, name);
+    return is_range;
+}
+
 /* What was written by habit from another language, at the token or as its second half. */
 static void note_slip(const gx_lexer *lexer)
 {
@@ -238,6 +256,8 @@ static void note_slip(const gx_lexer *lexer)
     const char *text = lexer->text + t->loc.offset;
     const gx_slip *slip = gx_slip_sign(text);
     size_t at = 0;
+    if (note_mark(lexer) && text[1] != '=')
+        return;
     if (lexer->last_end == t->loc.offset && t->loc.offset > 0) {
         const gx_slip *longer = gx_slip_sign(text - 1);
         slip = longer && strlen(longer->written) > 1 ? longer : slip;

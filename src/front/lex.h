@@ -33,10 +33,12 @@ typedef struct gx_lexer {
     gx_diags *ds;
     const char *text; /* the source */
     int32_t file;
-    int32_t at;                      /* next byte to read */
-    int32_t end;                     /* the equations end here */
-    const gx_map *macros;            /* names that may hide builtins of another arity */
+    int32_t at;           /* next byte to read */
+    int32_t end;          /* the equations end here */
+    const gx_map *macros; /* names that may hide builtins of another arity */
+    const gx_map *ranges; /* names of the subscript ranges read so far, or NULL */
     GX_LIST(gx_expr *) with_outputs; /* macro calls `f(a : b)` parsed so far */
+    GX_LIST(gx_expr *) own_calls;    /* of functions that a lookup may hide, so far */
     const char *defining;            /* the variable on the left, for messages; or NULL */
     gx_token token;
     int32_t last_end; /* where the token before ended */

@@ -60,13 +60,17 @@ static void split_units(mdl *m, gx_variable *var, int32_t from, int32_t to)
     while (bracket < to && text[bracket] != '[')
         bracket++;
     const char *units = fold(m->model->arena, text + from, bracket - from);
+    while (from < bracket && strchr(" \t\r\n", text[from]))
+        from++;
+    gx_loc place = {.file = m->lexer.file, .offset = from, .length = bracket - from};
     if (*var->units && *units && strcmp(var->units, units) != 0)
-        gx_warning(
-            m->ds, GX_CODE_DUPLICATE_NAME,
-            (gx_loc){.file = m->lexer.file, .offset = from, .length = bracket - from},
-            "'%s' has another unit here: '%s', not '%s'", var->name, units, var->units);
-    if (!*var->units)
+        gx_warning(m->ds, GX_CODE_DUPLICATE_NAME, place,
+                   "'%s' has another unit here: '%s', not '%s'", var->name, units,
+                   var->units);
+    if (!*var->units) {
         var->units = units;
+        gx_slip_warn_units(m->ds, place, units);
+    }
     if (bracket < to && !*var->limits)
         var->limits = fold(m->model->arena, text + bracket, to - bracket);
 }
@@ -91,6 +95,19 @@ static bool is_flag(const mdl *m, int32_t from, int32_t to, bool has_comment)
     return text[from] == ':';
 }
 
+/* The full-width bar, in the raw text before an error, that was to end an entry. */
+static gx_err note_bar(mdl *m, int32_t from, int32_t to, gx_err err)
+{
+    static const char bar[] = "｜";
+    const char *found = strstr(m->lexer.text + from, bar);
+    int32_t at = found ? (int32_t)(found - m->lexer.text) : to;
+    if (at < to)
+        gx_note(m->ds,
+                (gx_loc){.file = m->lexer.file, .offset = at, .length = sizeof bar - 1},
+                "the full-width '%s' ends no entry: write '|'", bar);
+    return err;
+}
+
 /* Units with an `=` have run into the next entry. */
 static gx_err check_units_end(mdl *m, int32_t from, int32_t to)
 {
@@ -98,11 +115,11 @@ static gx_err check_units_end(mdl *m, int32_t from, int32_t to)
     if (!found)
         return GX_OK;
     m->model->lacks_names = true;
-    return gx_error(m->ds, GX_CODE_SYNTAX,
-                    (gx_loc){.file = m->lexer.file,
-                             .offset = (int32_t)(found - m->lexer.text),
-                             .length = 1},
-                    "expected '~' or '|' at the end of the units, found '='");
+    gx_loc sign = {
+        .file = m->lexer.file, .offset = (int32_t)(found - m->lexer.text), .length = 1};
+    return note_bar(m, from, sign.offset,
+                    gx_error(m->ds, GX_CODE_SYNTAX, sign,
+                             "expected '~' or '|' at the end of the units, found '='"));
 }
 
 /* Units and comment after a definition; the current token is its first `~` or `|`. */
@@ -110,17 +127,21 @@ static gx_err read_tail(mdl *m, gx_variable *var)
 {
     gx_lexer *lexer = &m->lexer;
     bool has_comment = false;
+    int32_t start = lexer->token.loc.offset;
     for (int32_t field = 0; gx_lexer_is(lexer, "~"); field++) {
         int32_t from = lexer->token.loc.offset + 1;
         int32_t to = raw_end(m, from);
         if (field >= 2 && !is_flag(m, from, to, has_comment)) {
             m->model->lacks_names = true; /* those of the entry that was run into */
-            return gx_error(m->ds, GX_CODE_SYNTAX, lexer->token.loc,
-                            "expected '|' at the end of the entry, found another '~'");
+            return note_bar(
+                m, start, from,
+                gx_error(m->ds, GX_CODE_SYNTAX, lexer->token.loc,
+                         "expected '|' at the end of the entry, found another '~'"));
         }
         if (to >= lexer->end)
-            return gx_error(m->ds, GX_CODE_SYNTAX, lexer->token.loc,
-                            "this entry has no '|' at its end");
+            return note_bar(m, start, to,
+                            gx_error(m->ds, GX_CODE_SYNTAX, lexer->token.loc,
+                                     "this entry has no '|' at its end"));
         gx_err run_on = field == 0 ? check_units_end(m, from, to) : GX_OK;
         if (run_on)
             return run_on;
@@ -432,11 +453,13 @@ static void read_macro(mdl *m)
         gx_lexer_next(&m->lexer);
     }
     mdl inner = *m;
+    int32_t own_calls = m->lexer.own_calls.count;
     inner.in_macro = true;
     inner.variables = &macro.variables;
     inner.names = macro.names;
     read_entries(&inner);
     m->lexer = inner.lexer;
+    m->lexer.own_calls.count = own_calls; /* a macro does not see the model's lookups */
     if (!gx_lexer_accept(&m->lexer, ":END OF MACRO:")) {
         m->model->lacks_names = true; /* the macro has them all */
         gx_error(m->ds, GX_CODE_SYNTAX, start, "a macro without its ':END OF MACRO:'");
@@ -497,7 +520,21 @@ static void read_source(mdl *m, int32_t file, int32_t from, int32_t to)
 {
     gx_lexer_start(&m->lexer, m->model->arena, m->ds, file, from, to);
     m->lexer.macros = m->model->macro_names;
+    m->lexer.ranges = m->model->range_names;
     read_entries(m);
+}
+
+/* Calls of what is not the field's are those of the model's lookup of that name. */
+static void call_lookups(mdl *m)
+{
+    for (int32_t i = 0; i < m->lexer.own_calls.count; i++) {
+        gx_expr *call = m->lexer.own_calls.at[i];
+        int32_t v = gx_map_find(m->names, call->key);
+        const gx_variable *var = v < 0 ? NULL : &m->variables->at[v];
+        if (var && var->equations.count &&
+            var->equations.at[0].rhs->kind == GX_EXPR_TABLE)
+            call->fn = GX_FN_NONE;
+    }
 }
 
 /* The macros of the standard library, before those of the model; a result that is run
@@ -526,6 +563,7 @@ gx_err gx_mdl_read(gx_model **model, int32_t file, gx_diags *ds)
     m.model->sketch =
         (gx_loc){.file = file, .offset = to, .length = (int32_t)source->length - to};
     read_source(&m, file, from, to);
+    call_lookups(&m);
     gx_ranges_settle(m.model, ds);
     if (ds->error_count == errors && !m.model->variables.count)
         gx_error(ds, GX_CODE_SYNTAX, (gx_loc){.file = file, .length = 1},

@@ -259,7 +259,10 @@ static gx_expr *parse_call(gx_lexer *lexer, gx_expr *call, int32_t depth)
         gx_lexer_expect(lexer, ")", "after the arguments"))
         return NULL;
     call->loc = gx_lexer_since(lexer, call->loc);
-    bool is_builtin = call->fn != GX_FN_NONE && !is_macro(lexer, call);
+    bool is_own = gx_builtin_is_own(call->fn);
+    if (is_own)
+        *GX_ADD(lexer->arena, &lexer->own_calls) = call;
+    bool is_builtin = call->fn != GX_FN_NONE && !is_own && !is_macro(lexer, call);
     return !is_builtin || check_arity(lexer, call) ? call : NULL;
 }
 

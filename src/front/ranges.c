@@ -184,6 +184,17 @@ static gx_err settle_item(gx_model *model, const gx_element *item, int32_t depth
     return err;
 }
 
+/* Time alone is the clock's, so that an element of that name would have no number. */
+static gx_err check_clock(const gx_range *range, gx_diags *ds)
+{
+    for (int32_t i = 0; i < range->elements.count; i++)
+        if (strcmp(range->elements.at[i].key, "time") == 0)
+            return gx_error(ds, GX_CODE_DUPLICATE_NAME, range->elements.at[i].loc,
+                            "'%s' is the clock and cannot be defined",
+                            range->elements.at[i].name);
+    return GX_OK;
+}
+
 static gx_err settle_range(gx_model *model, gx_range *range, gx_diags *ds)
 {
     element_list all = {0};
@@ -198,7 +209,7 @@ static gx_err settle_range(gx_model *model, gx_range *range, gx_diags *ds)
             err = gx_error(ds, GX_CODE_DUPLICATE_NAME, all.at[i].loc,
                            "'%s' stands twice in the range '%s'", all.at[i].name,
                            range->name);
-    return err;
+    return err ? err : check_clock(range, ds);
 }
 
 static gx_err check_mapping(const gx_model *model, const gx_range *range,
@@ -235,10 +246,10 @@ static void house_elements(gx_model *model, int32_t r)
     }
 }
 
-/* Are all elements of one range in another, which has more? */
+/* Are all elements of one range in another? */
 static bool is_part(const gx_range *range, const gx_range *whole)
 {
-    bool is_in = range->elements.count < whole->elements.count;
+    bool is_in = range->elements.count <= whole->elements.count;
     for (int32_t i = 0; is_in && i < range->elements.count; i++)
         is_in = gx_range_find(whole, range->elements.at[i].key) >= 0;
     return is_in;

@@ -45,6 +45,18 @@ gx_builtin gx_builtin_find(const char *key)
     return GX_FN_NONE;
 }
 
+bool gx_builtin_is_own(gx_builtin fn)
+{
+    static const gx_builtin own[] = {
+#define GX_OWN(id) GX_FN_##id,
+#include "model/builtins.def"
+    };
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (own[i] == fn)
+            return true;
+    return false;
+}
+
 const char *gx_builtin_nearest(const char *key)
 {
     gx_near near = {.typed = key};

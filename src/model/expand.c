@@ -171,8 +171,51 @@ static const gx_node *resolve_subscript(gx_expander *x, const gx_expr *ref)
     return key ? element_number(x, ref, key) : gx_undefined(x, ref);
 }
 
-/* Are these two elements, one of them with two numbers, compared for being the same? That
- * needs no number but in a range that has both, or NULL. */
+/* Elements of ranges that have nothing to do with each other are compared by their
+ * places, which may be meant (`r = s` for a diagonal) or a slip: told once a place. */
+static void warn_apart(gx_expander *x, const gx_expr *call, const char *a, const char *b)
+{
+    const gx_model *model = x->flat->model;
+    for (int32_t i = 0; i < x->flat->apart.count; i++)
+        if (x->flat->apart.at[i] == call)
+            return;
+    *GX_ADD(x->flat->arena, &x->flat->apart) = call;
+    const char *name[2];
+    for (int32_t i = 0; i < 2; i++) {
+        const char *key = i ? b : a;
+        const gx_range *home = &model->ranges.at[gx_map_find(model->element_names, key)];
+        name[i] = home->elements.at[gx_range_find(home, key)].name;
+    }
+    gx_warning(x->ds, GX_CODE_SUBSCRIPT, call->loc,
+               "no range has both '%s' and '%s': their places are compared", name[0],
+               name[1]);
+}
+
+/* Has the range that an element is written by, else the one it is at home in, elements of
+ * the other's? */
+static bool is_related(const gx_model *model, const gx_expr *call, const char *a,
+                       const char *b)
+{
+    const gx_range *range[2];
+    for (int32_t i = 0; i < 2; i++) {
+        int32_t r = gx_map_find(model->range_names, call->args.at[i]->key);
+        r = r >= 0 ? r : gx_map_find(model->element_names, i ? b : a);
+        range[i] = &model->ranges.at[r];
+    }
+    for (int32_t i = 0; i < range[0]->elements.count; i++)
+        if (gx_range_find(range[1], range[0]->elements.at[i].key) >= 0)
+            return true;
+    return false;
+}
+
+static const gx_node *pair_of(gx_expander *x, const gx_expr *call, int32_t i, int32_t k)
+{
+    return gx_node_pair(x, call->fn, gx_node_number(x, i, call->loc),
+                        gx_node_number(x, k, call->loc), call->loc);
+}
+
+/* Are these two elements that are compared for being the same? That needs no number but
+ * in a range that has both; those of ranges that overlap are never. NULL otherwise. */
 static const gx_node *compare_elements(gx_expander *x, const gx_expr *call)
 {
     const gx_model *model = x->flat->model;
@@ -180,16 +223,17 @@ static const gx_node *compare_elements(gx_expander *x, const gx_expr *call)
         return NULL;
     const char *a = element_key(x, call->args.at[0]),
                *b = element_key(x, call->args.at[1]);
-    if (!a || !b ||
-        (gx_map_find(model->rivals, a) < 0 && gx_map_find(model->rivals, b) < 0))
+    if (!a || !b)
         return NULL;
     for (int32_t r = 0; r < model->ranges.count; r++) {
         const gx_range *range = &model->ranges.at[r];
         int32_t i = gx_range_find(range, a), k = gx_range_find(range, b);
         if (i >= 0 && k >= 0)
-            return gx_node_pair(x, call->fn, gx_node_number(x, i + 1, call->loc),
-                                gx_node_number(x, k + 1, call->loc), call->loc);
+            return pair_of(x, call, i + 1, k + 1);
     }
+    if (is_related(model, call, a, b))
+        return pair_of(x, call, 1, 2);
+    warn_apart(x, call, a, b);
     return NULL;
 }
 

@@ -109,6 +109,19 @@ static bool names_function(const gx_model *model, const char *key)
            (m >= 0 && model->macros.at[m].loc.file == model->stdlib_file);
 }
 
+/* A lookup with the name of a function, which a call means one or the other of: a macro
+ * of the library and what is not the field's give way. */
+static gx_err check_lookup_name(const gx_variable *var, gx_diags *ds)
+{
+    gx_builtin fn = gx_builtin_find(var->key);
+    if (fn != GX_FN_NONE && !gx_builtin_is_own(fn))
+        return gx_error(ds, GX_CODE_DUPLICATE_NAME, var->loc,
+                        "'%s' is a function and cannot be a lookup too", var->name);
+    gx_note(ds, var->loc, "the lookup '%s' stands for the function of that name",
+            var->name);
+    return GX_OK;
+}
+
 /* A name that stands for something else too. Every use of Time is the clock's, so that an
  * equation of its own would be lost; a lookup that is called as a function is would be
  * one or the other, an element of a range its number or the variable. */
@@ -129,9 +142,8 @@ static gx_err check_name(const gx_model *model, const gx_variable *var, gx_diags
     }
     if (!names_function(model, var->key))
         return GX_OK;
-    if (is_lookup(var) && gx_builtin_find(var->key) != GX_FN_NONE)
-        return gx_error(ds, GX_CODE_DUPLICATE_NAME, var->loc,
-                        "'%s' is a function and cannot be a lookup too", var->name);
+    if (is_lookup(var))
+        return check_lookup_name(var, ds);
     gx_warning(ds, GX_CODE_DUPLICATE_NAME, var->loc,
                "'%s' is the name of a function too: '%s(' calls it", var->name,
                var->name);

@@ -51,6 +51,9 @@ extern const gx_builtin_row gx_builtins[GX_FN_COUNT];
 /** The function of that key (not the operators), or GX_FN_NONE. */
 gx_builtin gx_builtin_find(const char *key);
 
+/** Is this a function that the field does not have? A lookup of the model hides it. */
+bool gx_builtin_is_own(gx_builtin fn);
+
 /** Why gaoxin does not have a function of the field; NULL when it is none of these. */
 const char *gx_builtin_refusal(const char *key);
 
@@ -70,9 +73,10 @@ const gx_slip *gx_slip_inside(const char *key, size_t *from);
 const gx_slip *gx_slip_wide(const char *name);
 void gx_slip_note(gx_diags *ds, gx_loc loc, const char *name);
 
-/** Warn of a name without quotes that is defined with a full-width sign that stands
- * between names elsewhere. */
+/** Warn of a name without quotes, or of units, with a full-width sign that stands between
+ * names elsewhere. */
 void gx_slip_warn(gx_diags *ds, gx_loc loc, const char *name);
+void gx_slip_warn_units(gx_diags *ds, gx_loc loc, const char *units);
 
 /** The function name most like `key` ("did you mean"), or NULL. */
 const char *gx_builtin_nearest(const char *key);
@@ -398,6 +402,7 @@ typedef struct gx_flat {
     GX_LIST(gx_lag) lags;
     int32_t plain_count; /* cells before those of the chains' stages */
     GX_LIST(struct gx_macro_frame *) copies; /* of macros called with outputs */
+    GX_LIST(const gx_expr *) apart;          /* comparisons that were warned of */
     int32_t node_count;                      /* made so far, against GX_MOST_NODES */
     int32_t draw_count;                      /* places that draw random numbers */
     int32_t control[GX_CONTROL_COUNT];       /* cells */

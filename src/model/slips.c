@@ -69,14 +69,30 @@ void gx_slip_note(gx_diags *ds, gx_loc loc, const char *name)
                 wide->written, wide->instead);
 }
 
+/* A full-width sign that stands between names elsewhere, or NULL. */
+static const gx_slip *slip_apart(const char *text)
+{
+    for (size_t i = 0; i < SLIPS; i++)
+        if (slips[i].kind == APART && strstr(text, slips[i].slip.written))
+            return &slips[i].slip;
+    return NULL;
+}
+
 void gx_slip_warn(gx_diags *ds, gx_loc loc, const char *name)
 {
-    for (size_t i = 0; i < SLIPS && *name != '"'; i++)
-        if (slips[i].kind == APART && strstr(name, slips[i].slip.written)) {
-            gx_warning(ds, GX_CODE_SYNTAX, loc,
-                       "the full-width '%s' is part of the name '%s': write %-s, or the "
-                       "name in quotes",
-                       slips[i].slip.written, name, slips[i].slip.instead);
-            return;
-        }
+    const gx_slip *slip = *name == '"' ? NULL : slip_apart(name);
+    if (slip)
+        gx_warning(ds, GX_CODE_SYNTAX, loc,
+                   "the full-width '%s' is part of the name '%s': write %-s, or the "
+                   "name in quotes",
+                   slip->written, name, slip->instead);
+}
+
+void gx_slip_warn_units(gx_diags *ds, gx_loc loc, const char *units)
+{
+    const gx_slip *slip = slip_apart(units);
+    if (slip)
+        gx_warning(ds, GX_CODE_SYNTAX, loc,
+                   "the full-width '%s' is part of the units '%s': write %-s",
+                   slip->written, units, slip->instead);
 }

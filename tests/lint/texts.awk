@@ -54,6 +54,7 @@ function start_file() {
 function scan(line,    rest, c) {
     rest = line
     if (!in_comment && line ~ /^[ \t]*#[ \t]*(define|include)/) {
+        take_define(line)
         return
     }
     while (rest != "") {
@@ -114,6 +115,13 @@ function sign(c) {
     }
     word = c == "(" ? "" : word
     before_sign = c
+}
+
+# `#define NAME "text"`, of a name in the table.
+function take_define(line,    part) {
+    split(line, part, /[ \t]+/)
+    if (("define", part[2]) in place && match(line, /"([^"\\]|\\.)*"/))
+        take(substr(line, RSTART + 1, RLENGTH - 2), FNR)
 }
 
 # A string has ended, as long as it is written.

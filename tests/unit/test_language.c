@@ -98,6 +98,20 @@ static void values_are_right(void **state)
          "~~|",
          210.0},
         {"r: a, b, c ~~| result = ELMCOUNT(r) ~~|", 3.0},
+        {"r: a, b, c ~~| s: c, b, a ~~| x[r] = r ~~| y[s] = s ~~| "
+         "result = x[a] * 10 + x[c] + y[a] * 1000 + y[c] * 100 ~~|",
+         1313.0},
+        {"r: a, b ~~| s: c, b ~~| x[r,s] = IF THEN ELSE(r = s, 1, 0) ~~| "
+         "result = x[b,b] * 10 + x[a,b] + x[a,c] ~~|",
+         10.0},
+        {"r: a, b ~~| x[r] = 3, 4 ~~| result = SUM(x[r!] * r) ~~|", 11.0},
+        {"probit((0,0),(1,5)) ~~| result = probit(0.5) ~~|", 2.5},
+        {"time for stages((0,0),(1,5)) ~~| s = SMOOTH(Time, 2) ~~| "
+         "result = time for stages(1) + s ~~|",
+         7.125},
+        {"at tick((0,0),(1,5)) ~~| :MACRO: M(a)\nM = AT TICK(a) ~~|\n:END OF MACRO:\n"
+         "result = at tick(1) * 10 + M(3) ~~|",
+         53.0},
         {"r: (n1-n3), m ~~| x[r] = r ~~| result = x[n2] * 10 + x[m] ~~|", 24.0},
         {"r: a, b, c ~~| s: c, a ~~| x[r] = r ~~| result = SUM(x[s!]) ~~|", 4.0},
         {"r: a, b ~~| s: b, c ~~| u: s, a ~~| x[r] = r ~~| result = x[a] * 10 + x[b] ~~|",
@@ -700,9 +714,34 @@ static void errors_point_at_their_place(void **state)
          "m.mdl:1:16: note: a range that has all elements of both gives them one\n"
          " r: a, b, c ~~| s: c, d ~~| x[s] = s ~~|\n"
          "                ^\n"},
-        {"r: a, b ~~| s: b, a ~~| x[r] = IF THEN ELSE(r < b, 1, 0) ~~|",
-         "m.mdl:1:45: error: the element 'a' is number 1 of 'r' and 2 of 's' "
+        {"r: a, b ~~| s: b, a, c ~~| u: a, d ~~| x[u] = u ~~|",
+         "m.mdl:1:47: error: the element 'a' is number 2 of 's' and 1 of 'u' "
          "[subscript]\n"},
+        {"r: time, money ~~| x[r] = IF THEN ELSE(r = time, 1, 0) ~~|",
+         "m.mdl:1:4: error: 'time' is the clock and cannot be defined "
+         "[duplicate-name]\n"},
+        {"r: a, b ~~| x[r] = 1 ~~| y = SUM(x[r!] * r!) ~~|",
+         "m.mdl:1:43: error: expected ')' after the arguments, found '!' [syntax]\n"
+         " r: a, b ~~| x[r] = 1 ~~| y = SUM(x[r!] * r!) ~~|\n"
+         "                                           ^\n"
+         "note: 'r!' marks a subscript between '[' and ']'; its number is 'r'\n"},
+        {"r: a, b ~~| x[r] = IF THEN ELSE(r!=a, 1, 0) ~~|",
+         "m.mdl:1:34: error: expected ')' after the arguments, found '!' [syntax]\n"
+         " r: a, b ~~| x[r] = IF THEN ELSE(r!=a, 1, 0) ~~|\n"
+         "                                  ^\n"
+         "note: 'r!' marks a subscript between '[' and ']'; its number is 'r'\n"
+         "note: for '!=' write '<>'\n"},
+        {"x = 1 ~~ ｜\ny = 2 ~~|",
+         "m.mdl:2:7: error: expected '|' at the end of the entry, found another '~' "
+         "[syntax]\n"},
+        {"x = 1 ~ m ~ c ｜\ny = 2 ~ m ~|",
+         "m.mdl:2:7: error: expected '|' at the end of the entry, found another '~' "
+         "[syntax]\n y = 2 ~ m ~|\n       ^\n"
+         "m.mdl:1:15: note: the full-width '｜' ends no entry: write '|'\n"},
+        {"x = 1 ~ m ｜\ny = 2 ~ m ~|",
+         "m.mdl:2:3: error: expected '~' or '|' at the end of the units, found '=' "
+         "[syntax]\n y = 2 ~ m ~|\n   ^\n"
+         "m.mdl:1:11: note: the full-width '｜' ends no entry: write '|'\n"},
         {"r: a, b ~~| r = 3 ~~| x[r] = r ~~|",
          "m.mdl:1:30: error: 'r' may be the variable or the number of the element of "
          "that range [subscript]\n"},
@@ -841,8 +880,19 @@ static void what_runs_may_have_a_remark(void **state)
          "m.mdl:1:1: warning: 'Max' is the name of a function too: 'Max(' calls it "
          "[duplicate-name]\n Max = MAX(1, 2) ~~|\n ^~~\n"},
         {"trend((0,0),(9,9)) ~~| x = trend(2) ~~|",
-         "m.mdl:1:1: warning: 'trend' is the name of a function too: 'trend(' calls it "
-         "[duplicate-name]\n trend((0,0),(9,9)) ~~| x = trend(2) ~~|\n ^~~~~\n"},
+         "m.mdl:1:1: note: the lookup 'trend' stands for the function of that name\n"
+         " trend((0,0),(9,9)) ~~| x = trend(2) ~~|\n ^~~~~\n"},
+        {"probit((0,0),(9,9)) ~~| x = probit(2) ~~|",
+         "m.mdl:1:1: note: the lookup 'probit' stands for the function of that name\n"
+         " probit((0,0),(9,9)) ~~| x = probit(2) ~~|\n ^~~~~~\n"},
+        {"r: a, b ~~| s: c, d ~~| x[r,s] = IF THEN ELSE(r = s, 1, 0) ~~|",
+         "m.mdl:1:47: warning: no range has both 'a' and 'c': their places are compared "
+         "[subscript]\n"
+         " r: a, b ~~| s: c, d ~~| x[r,s] = IF THEN ELSE(r = s, 1, 0) ~~|\n"
+         "                                               ^~~~~\n"},
+        {"x = 1 ~ 元～注释 |",
+         "m.mdl:1:9: warning: the full-width '～' is part of the units '元～注释': write "
+         "'~' [syntax]\n x = 1 ~ 元～注释 |\n         ^~~~~~~~~\n"},
         {"x = 1 ~ m ~~|", ""},
         {"x = 1 ~~~ :SUPPLEMENTARY:\n|", ""},
         {"\xef\xbb\xbf{UTF-8}\nx = 1 ~~|", ""},

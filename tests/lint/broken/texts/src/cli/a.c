@@ -22,3 +22,4 @@ const gx_reader gx_readers[] = {
     {".mdl", "a table's row", read},
 };
 const gx_usage usage = {.name = "not this", .doc = "the usage"};
+#define GX_FILES "a defined text"
