@@ -162,6 +162,9 @@ gx_err gx_machine_orders(int32_t *order, const gx_machine *machine, int32_t lane
 /** How many lanes there are. */
 int32_t gx_machine_lanes(const gx_machine *machine);
 
+/** The number in the study of the run that a lane is. */
+int32_t gx_machine_run(const gx_machine *machine, int32_t lane);
+
 /** The values of a cell: [lane_count], borrowed, of the last evaluation. */
 const double *gx_machine_cell(const gx_machine *machine, int32_t cell);
 

@@ -380,6 +380,11 @@ int32_t gx_machine_lanes(const gx_machine *m)
     return m->lanes.count;
 }
 
+int32_t gx_machine_run(const gx_machine *m, int32_t lane)
+{
+    return m->lanes.run[lane];
+}
+
 const double *gx_machine_cell(const gx_machine *m, int32_t cell)
 {
     return m->lanes.rows[cell];

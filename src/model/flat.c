@@ -189,8 +189,11 @@ static gx_err place_variable(gx_flat *flat, int32_t v, gx_diags *ds)
     for (int32_t i = 0; i < array->count && is_lookup(var); i++)
         GX_ADD(flat->arena, &flat->tables);
     for (int32_t i = 0; i < array->count && !is_lookup(var); i++)
-        *GX_ADD(flat->arena, &flat->cells) = (gx_cell){
-            .kind = GX_CELL_AUXILIARY, .variable = v, .element = i, .loc = var->loc};
+        *GX_ADD(flat->arena, &flat->cells) = (gx_cell){.kind = GX_CELL_AUXILIARY,
+                                                       .variable = v,
+                                                       .element = i,
+                                                       .owner = array->first + i,
+                                                       .loc = var->loc};
     return check_coverage(flat, v, ds);
 }
 

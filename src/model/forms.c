@@ -105,6 +105,22 @@ bool gx_has_memory(gx_builtin fn)
            fn == GX_FN_ACTIVEINITIAL;
 }
 
+/* Remember a delay time for the run to look at, in a cell of its own or a number. */
+static const gx_node *note_lag(gx_expander *x, const gx_node *time, gx_lag lag)
+{
+    time = gx_hidden_share(x, time);
+    if (time->kind == GX_NODE_TIME) {
+        int32_t index = gx_hidden_new(x, lag.loc);
+        x->flat->cells.at[index].active = time;
+        time = gx_node_cell(x, index, lag.loc);
+    }
+    lag.loc = gx_shown_loc(x, lag.loc);
+    lag.owner = x->flat->cells.at[x->cell].owner;
+    lag.time = time;
+    *GX_ADD(x->flat->arena, &x->flat->lags) = lag;
+    return time;
+}
+
 /* Fill a cell from a form with memory. */
 bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call)
 {
@@ -113,6 +129,8 @@ bool gx_fill_memory(gx_expander *x, int32_t index, const gx_expr *call)
         return false;
     bool waits = call->fn != GX_FN_INTEG && call->fn != GX_FN_ACTIVEINITIAL &&
                  call->fn != GX_FN_INITIAL;
+    if (call->fn == GX_FN_DELAYINFO || call->fn == GX_FN_DELAYMATERIAL)
+        arg[1] = note_lag(x, arg[1], (gx_lag){.loc = call->loc, .chain = -1});
     const gx_node *lag = waits ? gx_node_lag(x, arg[1], 0.0, call->loc) : NULL;
     gx_cell *cell = &x->flat->cells.at[index];
     cell->loc = gx_shown_loc(x, call->loc);
@@ -158,6 +176,7 @@ int32_t gx_hidden_new(gx_expander *x, gx_loc loc)
     *cell = (gx_cell){.kind = GX_CELL_AUXILIARY,
                       .variable = x->flat->cells.at[x->cell].variable,
                       .element = -1,
+                      .owner = x->flat->cells.at[x->cell].owner,
                       .loc = gx_shown_loc(x, loc)};
     return x->flat->cells.count - 1;
 }
@@ -174,21 +193,6 @@ static const gx_node *resolve_memory(gx_expander *x, const gx_expr *call)
 }
 
 /* ---- delay times ---- */
-
-/* Remember a delay time for the run to look at, in a cell of its own or a number. */
-static const gx_node *note_lag(gx_expander *x, const gx_node *time, gx_lag lag)
-{
-    time = gx_hidden_share(x, time);
-    if (time->kind == GX_NODE_TIME) {
-        int32_t index = gx_hidden_new(x, lag.loc);
-        x->flat->cells.at[index].active = time;
-        time = gx_node_cell(x, index, lag.loc);
-    }
-    lag.loc = gx_shown_loc(x, lag.loc);
-    lag.time = time;
-    *GX_ADD(x->flat->arena, &x->flat->lags) = lag;
-    return time;
-}
 
 double gx_lag_stages(const gx_flat *flat, const gx_lag *lag)
 {

@@ -328,6 +328,7 @@ typedef struct gx_cell {
     gx_cell_kind kind;
     int32_t variable;  /* index into model->variables */
     int32_t element;   /* row-major within the variable; -1 for a hidden cell */
+    int32_t owner;     /* of a hidden cell the one with a name it is for, else itself */
     const char *inner; /* its name inside a macro, or NULL */
     gx_loc loc;
     const gx_node *active;
@@ -363,13 +364,15 @@ typedef struct gx_chain {
                              until gx_flat_reorder */
 } gx_chain;
 
-/** A time in which stocks pass something on: fixed steps should not be longer than what
- * each of them takes. */
+/** A delay time that counts at every tick. It cannot be negative; where stocks pass
+ * something on, each takes its part, which is above 0 and should not be shorter than a
+ * fixed step. */
 typedef struct gx_lag {
     gx_loc loc;
+    int32_t owner;       /* the cell with a name that it is for */
     const gx_node *time; /* a cell or a number */
-    double stages;
-    int32_t chain; /* whose stages they are; -1: none's */
+    double stages;       /* 0 for a delay without stocks */
+    int32_t chain;       /* whose stages they are; -1: none's */
 } gx_lag;
 
 /** A variable's place among the cells. */

@@ -392,7 +392,8 @@ static bool save(run *r)
     return true;
 }
 
-/* At a save time find the lanes to give up; their last row is not theirs. */
+/* Find the lanes to give up: at any tick those whose delay times are none, at a save time
+ * those of values not finite. Their last row is not theirs. */
 static void watch(run *r, bool was_saved)
 {
     const gx_runs *runs = r->job->runs;
@@ -403,13 +404,14 @@ static void watch(run *r, bool was_saved)
             fail_lane(r, 0, err);
         return;
     }
-    if (!was_saved)
-        return;
-    gx_watch_lanes(r->is_bad, r->machine, r->program, runs->column, runs->column_count,
-                   r->lane_count);
+    memset(r->is_bad, 0, (size_t)r->lane_count * sizeof *r->is_bad);
+    gx_watch_waits(r->is_bad, r->machine, r->program);
+    if (was_saved)
+        gx_watch_lanes(r->is_bad, r->machine, r->program, runs->column,
+                       runs->column_count, r->lane_count);
     for (int32_t k = 0; k < r->lane_count; k++)
         if (r->is_bad[k] && r->state[k] == GOING) {
-            r->saves[k]--;
+            r->saves[k] -= was_saved;
             trace_lane(r, k);
         }
 }
@@ -426,7 +428,7 @@ static gx_err report_failure(const run *r, const gx_step_failure *failure, gx_di
     if (cell >= 0) {
         gx_buf name;
         gx_buf_init(&name, ds->oom);
-        gx_cell_print_name(flat, cell, &name);
+        gx_cell_print_name(flat, flat->cells.at[cell].owner, &name);
         gx_note(ds, GX_NOWHERE, "the error is largest in '%s'", name.text);
         gx_buf_clear(&name);
     }

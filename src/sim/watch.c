@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A value that is not finite is looked for where it is made: the first in the order of
- * evaluation whose inputs are finite. A stock is made by the step before, so its inputs
- * are those of the tick before and, when only a stage of the step failed, those of the
- * stage. */
+ * evaluation whose inputs are finite, of those that a variable, a stock or a delay comes
+ * from: what is hidden and not taken may be what it likes. A stock is made by the step
+ * before, so its inputs are those of the tick before and, when only a stage of the step
+ * failed, those of the stage. */
 #include "sim/watch.h"
 
 #include <math.h>
@@ -17,7 +18,6 @@ static void mark_bad(bool *is_bad, const double *value, int32_t lane_count)
 void gx_watch_lanes(bool *is_bad, const gx_machine *machine, const gx_program *program,
                     const int32_t *cell, int32_t count, int32_t lane_count)
 {
-    memset(is_bad, 0, (size_t)lane_count * sizeof *is_bad);
     for (int32_t s = 0; s < program->stock_count; s++)
         mark_bad(is_bad, gx_machine_cell(machine, program->stock[s]), lane_count);
     for (int32_t c = 0; c < count; c++)
@@ -25,6 +25,21 @@ void gx_watch_lanes(bool *is_bad, const gx_machine *machine, const gx_program *p
 }
 
 /* ---- delay times ---- */
+
+static bool is_wrong(const gx_flat *flat, const gx_lag *lag, double time)
+{
+    return !(time >= 0.0) || (time == 0.0 && gx_lag_stages(flat, lag) > 0.0);
+}
+
+void gx_watch_waits(bool *is_bad, const gx_machine *machine, const gx_program *program)
+{
+    const gx_flat *flat = program->flat;
+    for (int32_t i = 0; i < flat->lags.count; i++) {
+        const double *time = gx_machine_cell(machine, program->lag[i]);
+        for (int32_t k = 0; k < gx_machine_lanes(machine); k++)
+            is_bad[k] |= is_wrong(flat, &flat->lags.at[i], time[k]);
+    }
+}
 
 /* The first lane whose delay takes no longer than a step for some stage; -1 for none. */
 static int32_t find_short(const gx_machine *machine, int32_t reg, double least,
@@ -58,6 +73,9 @@ void gx_watch_lags(bool *is_settled, const gx_machine *machine, const gx_program
                 "for each stage: the stages swing; lower the order or TIME STEP",
                 gx_machine_cell(machine, program->lag[i])[k], gx_clock_now(clock), stages,
                 stages == 1.0 ? "" : "s", clock->dt);
+        if (k >= 0 && gx_machine_lanes(machine) > 1)
+            gx_note(ds, GX_NOWHERE, "in run %d, perhaps in others too",
+                    gx_machine_run(machine, k));
     }
 }
 
@@ -69,6 +87,7 @@ struct gx_watch {
     bool is_later;      /* there was a tick before */
     double time, then;  /* of this tick or stage; of the tick before */
     double *now, *past; /* [cells] */
+    bool *counts;       /* [cells] what is bad there is so where it is used, too */
     bool *seen;         /* [cells] printed, and ... */
     bool seen_time;     /* ... Time, and ... */
     int32_t printed;    /* ... how many */
@@ -93,6 +112,7 @@ gx_watch *gx_watch_new(const gx_program *program, gx_arena *arena, gx_oom oom)
                     .flat = program->flat,
                     .now = GX_ARRAY(arena, double, cells),
                     .past = GX_ARRAY(arena, double, cells),
+                    .counts = GX_ARRAY(arena, bool, cells),
                     .seen = GX_ARRAY(arena, bool, cells)};
     gx_buf_init(&w->stage, oom);
     return w;
@@ -102,13 +122,6 @@ void gx_watch_free(gx_watch *w)
 {
     if (w)
         gx_buf_clear(&w->stage);
-}
-
-static void look(gx_watch *w, const gx_machine *machine, double time)
-{
-    w->time = time;
-    for (int32_t i = 0; i < w->flat->cells.count; i++)
-        w->now[i] = gx_machine_cell(machine, i)[0];
 }
 
 static void keep(gx_watch *w)
@@ -133,6 +146,84 @@ static bool reads_bad(const gx_watch *w, const gx_node *node)
     return false;
 }
 
+/* The cells a node reads count; true when one did not before. */
+static bool count_inputs(gx_watch *w, const gx_node *node)
+{
+    bool is_new = node->kind == GX_NODE_CELL && !w->counts[node->index];
+    if (is_new)
+        w->counts[node->index] = true;
+    for (int32_t i = 0; i < node->arg_count; i++)
+        is_new |= count_inputs(w, node->arg[i]);
+    return is_new;
+}
+
+static bool count_bulk(gx_watch *w, const gx_bulk *bulk)
+{
+    bool is_new = false;
+    for (int32_t i = 0; i < bulk->in_count; i++)
+        is_new |= count_inputs(w, bulk->in[i]);
+    for (int32_t i = 0; i < bulk->extra_count; i++)
+        is_new |= count_inputs(w, bulk->extra[i]);
+    return is_new;
+}
+
+/* What stocks and delays take in at this tick. */
+static void count_kept(gx_watch *w, const gx_machine *machine)
+{
+    const gx_program *p = w->program;
+    for (int32_t s = 0; s < p->stock_count; s++)
+        if (!isfinite(gx_machine_cell(machine, p->flow[s])[0]))
+            count_inputs(w, w->flat->cells.at[p->stock[s]].active);
+    for (int32_t d = 0; d < p->delays.count; d++) {
+        const gx_cell *cell = &w->flat->cells.at[p->delays.at[d].cell];
+        if (!isfinite(gx_machine_cell(machine, p->delays.at[d].input)[0]))
+            count_inputs(w, cell->active);
+        if (!isfinite(gx_machine_cell(machine, p->delays.at[d].time)[0]))
+            count_inputs(w, cell->delay);
+    }
+    for (int32_t i = 0; i < w->flat->lags.count; i++)
+        count_inputs(w, w->flat->lags.at[i].time);
+}
+
+/* What a cell is made of now; NULL for a result of an array builtin. */
+static const gx_node *made_of(const gx_watch *w, const gx_cell *cell)
+{
+    bool is_kept = cell->kind == GX_CELL_STOCK || cell->kind == GX_CELL_DELAY;
+    bool starts = cell->initial && (!cell->active || (is_kept && !w->is_later));
+    return starts ? cell->initial : cell->active;
+}
+
+/* What a cell that counts reads counts too when the cell is bad. */
+static bool count_read(gx_watch *w, int32_t index)
+{
+    const gx_cell *cell = &w->flat->cells.at[index];
+    bool is_kept = cell->kind == GX_CELL_STOCK || cell->kind == GX_CELL_DELAY;
+    if (!w->counts[index] || isfinite(w->now[index]) || (is_kept && w->is_later))
+        return false;
+    if (cell->kind == GX_CELL_ARRAY)
+        return count_bulk(w, &w->flat->bulks.at[cell->bulk]);
+    return made_of(w, cell) && count_inputs(w, made_of(w, cell));
+}
+
+/* Find the cells that count: those with a name, what is kept, and what they read; again
+ * where the order at the start is not that of now. */
+static void count_cells(gx_watch *w, const gx_machine *machine)
+{
+    const gx_flat *flat = w->flat;
+    bool is_new = true;
+    for (int32_t i = 0; i < flat->cells.count; i++) {
+        gx_cell_kind kind = flat->cells.at[i].kind;
+        w->counts[i] = flat->cells.at[i].element >= 0 || kind == GX_CELL_STOCK ||
+                       kind == GX_CELL_DELAY;
+    }
+    count_kept(w, machine);
+    while (is_new) {
+        is_new = false;
+        for (int32_t i = flat->initial_count - 1; i >= 0; i--)
+            is_new |= count_read(w, flat->initial_order[i]);
+    }
+}
+
 /* An array builtin that made what is bad out of what is not. */
 static bool find_array(const gx_watch *w, const gx_bulk *bulk, gx_arena *arena,
                        finding *found)
@@ -148,10 +239,18 @@ static bool find_array(const gx_watch *w, const gx_bulk *bulk, gx_arena *arena,
     for (int32_t i = 0; i < bulk->out_count; i++) {
         int32_t out = bulk->first_out + i;
         *found = (finding){.cell = out, .part = "", .value = w->now[out], .from = &in[2]};
-        if (!isfinite(found->value))
+        if (!isfinite(found->value) && w->counts[out])
             return !reads_bad(w, found->from);
     }
     return false;
+}
+
+static void look(gx_watch *w, const gx_machine *machine, double time)
+{
+    w->time = time;
+    for (int32_t i = 0; i < w->flat->cells.count; i++)
+        w->now[i] = gx_machine_cell(machine, i)[0];
+    count_cells(w, machine);
 }
 
 static bool find_cell(const gx_watch *w, gx_arena *arena, finding *found)
@@ -165,12 +264,13 @@ static bool find_cell(const gx_watch *w, gx_arena *arena, finding *found)
                 return true;
             continue;
         }
-        bool starts = cell->initial && (!cell->active || (is_kept && !w->is_later));
         *found = (finding){.cell = index,
                            .part = "",
                            .value = w->now[index],
-                           .from = starts ? cell->initial : cell->active,
+                           .from = made_of(w, cell),
                            .is_kept = is_kept && w->is_later};
+        if (!w->counts[index])
+            continue;
         if (!isfinite(found->value) && (found->is_kept || !reads_bad(w, found->from)))
             return true;
     }
@@ -292,14 +392,15 @@ static void print_made_from(gx_watch *w, const finding *found, gx_buf *out)
     print_inputs(w, value, found->from, out);
 }
 
-/* The name of a cell or, when it is hidden, of its variable. */
+/* The name of a cell or, when it is hidden, of the one it is for; the results of an array
+ * builtin are for all elements. */
 static void print_shown(const gx_watch *w, int32_t index, gx_buf *out)
 {
     const gx_cell *cell = &w->flat->cells.at[index];
-    if (cell->element < 0)
+    if (cell->kind == GX_CELL_ARRAY)
         gx_buf_print(out, "%s", w->flat->model->variables.at[cell->variable].name);
     else
-        gx_cell_print_name(w->flat, index, out);
+        gx_cell_print_name(w->flat, cell->owner, out);
 }
 
 /* The phrase `'x' became inf at time 3`. */
@@ -326,30 +427,59 @@ static const char *found_phrase(const gx_watch *w, const finding *found, gx_aren
     return phrase;
 }
 
-/* The cell of a negative delay time that a node asks for, or -1. */
-static int32_t negative_lag(const double *value, const gx_node *node)
+/* The cell of a negative time that a node asks for, or -1. */
+static int32_t negative_time(const double *value, const gx_node *node)
 {
     bool is_lag = node->kind == GX_NODE_CALL && node->fn == GX_FN_LAG &&
                   node->arg[0]->kind == GX_NODE_CELL;
     int32_t found = is_lag && value[node->arg[0]->index] < 0.0 ? node->arg[0]->index : -1;
     for (int32_t i = 0; i < node->arg_count && found < 0; i++)
-        found = negative_lag(value, node->arg[i]);
+        found = negative_time(value, node->arg[i]);
     return found;
 }
 
-/* Is it a negative delay time that made the value? Then say so. */
-static bool report_lag(gx_watch *w, const finding *found, gx_diags *ds)
+static gx_err report_time(gx_loc loc, const char *of, const char *name, double value,
+                          double now, gx_diags *ds)
 {
+    return gx_error(ds, GX_CODE_DELAY_TIME, loc,
+                    value < 0.0
+                        ? GX_TEXT("%-s'%s' is %g at time %g: it cannot be negative")
+                        : GX_TEXT("%-s'%s' is %g at time %g: it must be above zero"),
+                    of, name, value, now);
+}
+
+/* A delay time of this tick that is a number, but none for a delay. */
+static gx_err report_lag(gx_watch *w, const gx_machine *machine, gx_diags *ds)
+{
+    gx_err err = GX_OK;
+    for (int32_t i = 0; i < w->flat->lags.count && !err; i++) {
+        const gx_lag *lag = &w->flat->lags.at[i];
+        double time = gx_machine_cell(machine, w->program->lag[i])[0];
+        gx_buf name;
+        if (!isfinite(time) || !is_wrong(w->flat, lag, time))
+            continue;
+        gx_buf_init(&name, ds->oom);
+        print_shown(w, lag->owner, &name);
+        err = report_time(lag->loc, GX_TEXT("the delay time of "), name.text, time,
+                          w->time, ds);
+        gx_buf_clear(&name);
+    }
+    return err;
+}
+
+/* Is it a negative time of something else that made the value? Then say so. */
+static bool report_negative(gx_watch *w, const finding *found, gx_diags *ds)
+{
+    const gx_cell *cell = &w->flat->cells.at[found->cell];
     const double *value = found->is_kept ? w->past : w->now;
-    int32_t lag = negative_lag(value, found->from);
+    int32_t time = negative_time(value, found->from);
     gx_buf name;
-    if (lag < 0)
+    if (time < 0)
         return false;
     gx_buf_init(&name, ds->oom);
     print_shown(w, found->cell, &name);
-    gx_error(ds, GX_CODE_ARGUMENTS, w->flat->cells.at[found->cell].loc,
-             "the delay time of '%s' is %g at time %g: it cannot be negative", name.text,
-             value[lag], found->is_kept ? w->then : w->time);
+    report_time(cell->loc, *found->part ? found->part : GX_TEXT("a time taken by "),
+                name.text, value[time], found->is_kept ? w->then : w->time, ds);
     gx_buf_clear(&name);
     return true;
 }
@@ -357,7 +487,7 @@ static bool report_lag(gx_watch *w, const finding *found, gx_diags *ds)
 static gx_err report(gx_watch *w, const finding *found, gx_diags *ds)
 {
     gx_buf inputs, then;
-    if (report_lag(w, found, ds))
+    if (report_negative(w, found, ds))
         return gx_diags_outcome(ds);
     gx_buf_init(&inputs, ds->oom);
     gx_buf_init(&then, ds->oom);
@@ -383,10 +513,12 @@ gx_err gx_watch_tick(gx_watch *w, const gx_machine *machine, double now, gx_diag
     finding found;
     look(w, machine, now);
     gx_arena *arena = gx_arena_new(ds->oom);
-    bool is_bad = (!w->is_later && find_wait(w, machine, &found)) ||
-                  find_cell(w, arena, &found) || find_delayed(w, machine, &found) ||
-                  find_wait(w, machine, &found);
-    gx_err err = is_bad ? report(w, &found, ds) : GX_OK;
+    gx_err err = report_lag(w, machine, ds);
+    bool is_bad =
+        !err &&
+        ((!w->is_later && find_wait(w, machine, &found)) || find_cell(w, arena, &found) ||
+         find_delayed(w, machine, &found) || find_wait(w, machine, &found));
+    err = is_bad ? report(w, &found, ds) : err;
     gx_arena_free(arena);
     keep(w);
     return err;

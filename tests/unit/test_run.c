@@ -1003,16 +1003,21 @@ static void trouble_is_named(void **state)
          "m.mdl:3:1: error: FINAL TIME -1 is before INITIAL TIME 0 [control]\n"
          " FINAL TIME = -1 ~~|\n ^~~~~~~~~~\n"},
         {"y = DELAY3(x, d)~~| x = Time~~| d = 0~~|" CONTROL("2", "1"),
-         "m.mdl:1:5: error: what this keeps for 'y' became nan at time 0 [not-finite]\n"
-         " y = DELAY3(x, d)~~| x = Time~~| d = 0~~|\n     ^~~~~~~~~~~~\n"
-         "note: it was made from x = 0, d = 0\n"},
+         "m.mdl:1:5: error: the delay time of 'y' is 0 at time 0: it must be above zero "
+         "[delay-time]\n"
+         " y = DELAY3(x, d)~~| x = Time~~| d = 0~~|\n     ^~~~~~~~~~~~\n"},
+        {"x = SAMPLE IF TRUE(Time >= 3, LN(Time - 3), 0) ~~|" CONTROL("9", "1"),
+         "m.mdl:1:31: error: what this keeps for 'x' became -inf at time 3 [not-finite]\n"
+         " x = SAMPLE IF TRUE(Time >= 3, LN(Time - 3), 0) ~~|\n"
+         "                               ^~~~~~~~~~~~\n"
+         "note: it was made from Time = 3\n"},
         {"y = INTEG(1 / (Time - 1), 1) ~~|" CONTROL("9", "1"),
          "m.mdl:1:5: error: 'y' became inf at time 2 [not-finite]\n"
          " y = INTEG(1 / (Time - 1), 1) ~~|\n     ^~~~~~~~~~~~~~~~~~~~~~~~\n"
          "note: it was made at time 1 from y = 0, Time = 1\n"},
         {"y = 1 + SMOOTH(1, x) ~~| x = 3 - 2 * Time ~~|" CONTROL("9", "1"),
          "m.mdl:1:9: error: the delay time of 'y' is -1 at time 2: it cannot be negative "
-         "[arguments]\n"
+         "[delay-time]\n"
          " y = 1 + SMOOTH(1, x) ~~| x = 3 - 2 * Time ~~|\n         ^~~~~~~~~~~~\n"},
         {"y = DELAY FIXED(Time, 0 * x / x, 0) ~~| x = 0 ~~|" CONTROL("9", "1"),
          "m.mdl:1:23: error: what this keeps for 'y' became nan at time 0 [not-finite]\n"
@@ -1063,9 +1068,18 @@ static void negative_delay_times_are_refused(void **state)
         {"SMOOTH(x, -2)", "1", "of 'y' is -2 at time 0"},
         {"TREND(x, d, 0)", "1.5 - x", "of 'y' is -0.5 at time 2"},
         {"FORECAST(x, d, 1)", "1.5 - x", "of 'y' is -0.5 at time 2"},
-        {"RANDOM PINK NOISE(x, 1, d, 1)", "1.5 - x", "of 'y' is -0.5 at time 2"},
-        {"DEPRECIATE STRAIGHTLINE(x, d, 1, 0)", "-1", "of 'y' is -1 at time 0"},
-        {"INTERNAL RATE OF RETURN(x, d, 1, 9)", "-1", "of 'y' is -1 at time 0"},
+        {"RANDOM PINK NOISE(x, 1, d, 1)", "1.5 - x",
+         "a time taken by 'y' is -0.5 at time 2: it cannot be negative [delay-time]"},
+        {"DEPRECIATE STRAIGHTLINE(x, d, 1, 0)", "-1",
+         "a time taken by 'y' is -1 at time 0"},
+        {"INTERNAL RATE OF RETURN(x, d, 1, 9)", "-1",
+         "the fiscal period of 'y' is -1 at time 0: it cannot be negative [delay-time]"},
+        {"SMOOTH(x, 0)", "1",
+         "of 'y' is 0 at time 0: it must be above zero [delay-time]"},
+        {"SMOOTH(x, 2 - x)", "1", "of 'y' is 0 at time 2: it must be above zero"},
+        {"DELAY N(x, d, 3, 2)", "2 - x", "of 'y' is 0 at time 2: it must be above zero"},
+        {"FORECAST(x, 0, 1)", "1", "of 'y' is 0 at time 0: it must be above zero"},
+        {"IF THEN ELSE(x > 2, SMOOTH(x, d), 5)", "x - 2", "of 'y' is -2 at time 0"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -1079,6 +1093,54 @@ static void negative_delay_times_are_refused(void **state)
         gx_buf messages = test_messages(t.ds);
         if (frame || !strstr(messages.text, cases[i].message))
             fail_msg("%s: %s", text, messages.text);
+        gx_buf_clear(&messages);
+        test_model_free(&t);
+    }
+}
+
+/* Whether the tick is saved or not, and at FINAL TIME; of an element by its name. */
+static void no_delay_time_passes_between_saves(void **state)
+{
+    static const struct {
+        const char *call, *lag, *message; /* NULL: it is allowed */
+    } cases[] = {
+        {"DELAY INFORMATION(x, d[r], 0)", "IF THEN ELSE(x = 2, -1, 1)",
+         "the delay time of 'y[b]' is -1 at time 2"},
+        {"DELAY MATERIAL(x, d[r], 0, 0)", "IF THEN ELSE(x = 2, -1, 1)",
+         "the delay time of 'y[b]' is -1 at time 2"},
+        {"DELAY INFORMATION(x, d[r], 0)", "IF THEN ELSE(x = 8, -1, 1)",
+         "the delay time of 'y[b]' is -1 at time 8"},
+        {"DELAY MATERIAL(x, d[r], 0, 0)", "IF THEN ELSE(x = 8, -1, 1)",
+         "the delay time of 'y[b]' is -1 at time 8"},
+        {"SMOOTH(x, d[r])", "IF THEN ELSE(x = 8, -1, 1)",
+         "the delay time of 'y[b]' is -1 at time 8"},
+        {"SMOOTH3(x, d[r])", "IF THEN ELSE(x = 6, 0, 3)",
+         "the delay time of 'y[b]' is 0 at time 6"},
+        {"DELAY INFORMATION(x, d[r], 0)", "IF THEN ELSE(x = 2, SQRT(-1), 1)",
+         "'d[b]' became nan at time 2"},
+        {"DELAY MATERIAL(x, SQRT(d[r]), 0, 0)", "IF THEN ELSE(x = 2, -1, 1)",
+         "what this keeps for 'y[b]' became nan at time 2"},
+        {"DELAY INFORMATION(x, d[r], 0)", "IF THEN ELSE(x = 2, 0, 1)", NULL},
+        {"DELAY MATERIAL(x, d[r], 0, 0)", "IF THEN ELSE(x = 2, 0, 1)", NULL},
+        {"DELAY FIXED(x, d[r], 0)", "IF THEN ELSE(x = 2, -1, 1)", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[400];
+        snprintf(text, sizeof text,
+                 "r: a, b ~~| y[r] = %s ~~| d[a] = 3 ~~| d[b] = %s ~~| x = Time ~~|"
+                 "INITIAL TIME=0~~|FINAL TIME=8~~|TIME STEP=1~~|SAVEPER=4~~|",
+                 cases[i].call, cases[i].lag);
+        test_model t = test_model_read(text);
+        test_no_errors(t.ds, text);
+        gx_frame *frame = test_run(&t, "euler");
+        gx_buf messages = test_messages(t.ds);
+        bool is_good = cases[i].message
+                           ? !frame && strstr(messages.text, cases[i].message)
+                           : frame && !messages.length;
+        if (!is_good)
+            fail_msg("%s: %s", text, messages.text);
+        gx_frame_free(frame);
         gx_buf_clear(&messages);
         test_model_free(&t);
     }
@@ -1101,6 +1163,26 @@ static void the_bad_lane_is_named(void **state)
     assert_non_null(strstr(messages.text, "it was made from d = 0"));
     assert_non_null(strstr(messages.text, "in run 2 of 4"));
     gx_buf_clear(&messages);
+    gx_program_free(program);
+    test_model_free(&t);
+}
+
+static void the_lane_of_a_short_delay_is_named(void **state)
+{
+    static const double lag[] = {2.0, 0.5, 0.3};
+    const double *input[] = {lag};
+    test_model t = test_model_read("d = 1 ~~| x = SMOOTH(Time, d) ~~|" CONTROL("2", "1"));
+    const int32_t cell = 0;
+    gx_frame *frame = NULL;
+    (void)state;
+    test_no_errors(t.ds, "model");
+    gx_program *program = gx_compile(t.flat, NULL, &cell, 1, t.ds->oom);
+    gx_run_plan plan = {.method = &gx_methods[0], .lane_count = 3, .input = input};
+    assert_int_equal(gx_run(&frame, program, &plan, t.ds), GX_OK);
+    assert_int_equal(t.ds->list.count, 2);
+    assert_non_null(strstr(t.ds->list.at[0].text, "the delay time 0.5 at time 0 is"));
+    assert_string_equal(t.ds->list.at[1].text, "in run 1, perhaps in others too");
+    gx_frame_free(frame);
     gx_program_free(program);
     test_model_free(&t);
 }
@@ -1157,7 +1239,9 @@ int main(void)
         cmocka_unit_test(elements_without_equations_are_missing),
         cmocka_unit_test(trouble_is_named),
         cmocka_unit_test(negative_delay_times_are_refused),
+        cmocka_unit_test(no_delay_time_passes_between_saves),
         cmocka_unit_test(the_bad_lane_is_named),
+        cmocka_unit_test(the_lane_of_a_short_delay_is_named),
         cmocka_unit_test(the_inputs_of_a_bad_lane_are_its_own),
     };
     return cmocka_run_group_tests_name("run", tests, NULL, NULL);
