@@ -68,7 +68,7 @@ static void print_head(const gx_fit_report *r, gx_buf *out)
 static const char *informed_by(const gx_fit_report *r, int32_t i)
 {
     const gx_known *k = &r->spectrum.known[i];
-    if (!isfinite(k->score))
+    if (!isfinite(k->score) && !k->is_bound)
         return gx_say(r->language, "nothing");
     if (!r->calibrator->problem.coordinate[i].prior)
         return gx_say(r->language, "data");

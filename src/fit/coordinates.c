@@ -80,6 +80,23 @@ double gx_coordinate_limit(const gx_coordinate *c)
     return c->prior ? 8.0 : is_between(c) ? quarter_turn : 1e300;
 }
 
+double gx_coordinate_inside(const gx_coordinate *c, double z)
+{
+    const double turn = 0.1; /* 1/400 of the range */
+    const double near = 1e-9, inside = 1e-3;
+    if (c->prior || (isinf(c->low) && isinf(c->high)))
+        return z;
+    if (is_between(c)) {
+        double most = gx_coordinate_limit(c) - turn;
+        return fmax(-most, fmin(most, z));
+    }
+    double way = isfinite(c->low) ? 1.0 : -1.0;
+    double size = fabs(isfinite(c->low) ? c->low : c->high);
+    if (exp(way * z) > near * size + 1e-290)
+        return z;
+    return way * log(inside * (size > 0.0 ? size : 1.0));
+}
+
 bool gx_coordinate_is_bound(const gx_coordinate *c, double z)
 {
     double value = gx_coordinate_value(c, z), near = 1e-6 * (c->high - c->low);

@@ -206,8 +206,10 @@ gx_err gx_fit_descend(gx_fit *fit, const gx_problem *p, const double *start,
     for (int32_t i = 0; i < p->parameters; i++) {
         d.z[i] = start[i];
         d.size[i] = fabs(start[i]) > 0.0 ? fabs(start[i]) : 1.0;
-        if (!fixed || !fixed[i])
-            d.free[d.free_count++] = i;
+        if (fixed && fixed[i])
+            continue;
+        d.z[i] = gx_coordinate_inside(&p->coordinate[i], start[i]);
+        d.free[d.free_count++] = i;
     }
     if (!d.free_count) {
         gx_err err = stay(fit, &d, arena);

@@ -36,6 +36,12 @@ double gx_coordinate_share(const gx_coordinate *c, double u);
 /** How far from 0 a coordinate means something: beyond, a sine turns back. */
 double gx_coordinate_limit(const gx_coordinate *c);
 
+/**
+ * The coordinate, or one a little inside where it is at a bound: there the value hardly
+ * changes with the coordinate, and a descent would stay.
+ */
+double gx_coordinate_inside(const gx_coordinate *c, double z);
+
 /** True when the value is at a bound, to a millionth of the range. */
 bool gx_coordinate_is_bound(const gx_coordinate *c, double z);
 
@@ -86,9 +92,10 @@ typedef struct gx_fit {
 } gx_fit;
 
 /**
- * Least squares from the coordinates `start`: Levenberg-Marquardt with geodesic
- * acceleration (Transtrum and Sethna 2012), GSL's. Coordinates with `fixed`
- * ([parameters], NULL: none) stay; when all do, there are z, residuals and cost only.
+ * Least squares from the coordinates `start`, the free ones moved off their bounds
+ * (gx_coordinate_inside): Levenberg-Marquardt with geodesic acceleration (Transtrum and
+ * Sethna 2012), GSL's. Coordinates with `fixed` ([parameters], NULL: none) stay; when all
+ * do, there are z, residuals and cost only.
  * Derivatives are central differences, all points at once. Where the start or the points
  * around it have no residuals the cost is infinite, and there is nothing else. Errors:
  * those of the problem.
@@ -125,8 +132,8 @@ gx_err gx_fit_search(gx_fit *fit, gx_search *search, const gx_problem *p,
 
 /** What the data knew of a parameter. */
 typedef struct gx_known {
-    double error;    /* standard error of the value */
-    double score;    /* ... of the coordinate */
+    double error;    /* standard error of the value; infinite where it is held */
+    double score;    /* ... of the coordinate; likewise */
     double informed; /* share of what is known that is not the prior's: 0 to 1 */
     bool is_bound;   /* the fit ended at its bound */
 } gx_known;
@@ -147,7 +154,8 @@ typedef struct gx_spectrum {
 /**
  * Work out the covariance from the Jacobian. `is_scaled`: errors of data are only known
  * up to a factor, which the residuals tell. Directions that nothing informs have infinite
- * errors.
+ * errors. What is at a bound and has no prior is held there: the errors of the others are
+ * those with it held, and its column of the Jacobian counts as zeros.
  */
 void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
                      bool is_scaled, gx_arena *arena, gx_oom oom);

@@ -110,6 +110,7 @@ gx_err gx_fit_profile(gx_profile *profile, const gx_problem *p, const gx_fit *fi
     for (int32_t i = 0; i < p->parameters && !err; i++) {
         double step = spectrum->known[i].score, low = 0.0, high = 0.0;
         step = isfinite(step) && step > 0.0 ? 1.5 * step : 1.0;
+        step = fmin(step, gx_coordinate_limit(&p->coordinate[i]));
         s.which = i;
         s.fixed[i] = true;
         memcpy(s.z, fit->z, (size_t)p->parameters * sizeof *s.z);

@@ -94,6 +94,12 @@ static double *spread_of(const gx_problem *p, const gx_spectrum *s, gx_arena *ar
     return factor;
 }
 
+/* Beyond where a sine turns back the same values come again: there is the place. */
+static double folded(const gx_coordinate *c, double z)
+{
+    return c->prior || fabs(z) <= gx_coordinate_limit(c) ? z : asin(sin(z));
+}
+
 /* A place around the fit; later attempts are nearer. */
 static void scatter(const ensemble *e, const gx_fit *fit, const double *factor, int32_t k,
                     int32_t attempt)
@@ -107,6 +113,8 @@ static void scatter(const ensemble *e, const gx_fit *fit, const double *factor, 
         for (int32_t i = j; i < n; i++)
             z[i] += near * factor[i * n + j] * gsl_cdf_ugaussian_Pinv(u);
     }
+    for (int32_t i = 0; i < n; i++)
+        z[i] = folded(&e->problem->coordinate[i], z[i]);
 }
 
 /* Walkers that fall where no density is are drawn nearer. */

@@ -33,6 +33,22 @@ static factored factor(const double *J, int32_t rows, int32_t n, gx_oom oom)
     return f;
 }
 
+/* The Jacobian without what is held at a bound: there the value stands still, and what a
+ * column says is rounding. */
+static double *freed(const gx_problem *p, const gx_fit *fit, gx_arena *arena)
+{
+    size_t n = (size_t)p->parameters, count = (size_t)gx_problem_residuals(p) * n;
+    double *J = GX_ARRAY(arena, double, count);
+    memcpy(J, fit->jacobian, count * sizeof *J);
+    for (size_t j = 0; j < n; j++) {
+        const gx_coordinate *c = &p->coordinate[j];
+        bool is_held = !c->prior && gx_coordinate_is_bound(c, fit->z[j]);
+        for (size_t k = j; k < count && is_held; k += n)
+            J[k] = 0.0;
+    }
+    return J;
+}
+
 static void release(factored f)
 {
     gsl_vector_free(f.s);
@@ -91,8 +107,9 @@ void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
     double *singular = GX_ARRAY(arena, double, n);
     double *direction = GX_ARRAY(arena, double, count *count);
     double scale = is_scaled ? scale_of(p, fit) : 1.0;
-    factored all = factor(fit->jacobian, gx_problem_residuals(p), n, oom);
-    factored data = factor(fit->jacobian, p->data, n, oom);
+    double *J = freed(p, fit, arena);
+    factored all = factor(J, gx_problem_residuals(p), n, oom);
+    factored data = factor(J, p->data, n, oom);
     covariance(C, &all, n);
     for (size_t i = 0; i < count; i++) {
         double z = fit->z[i], variance = C[i * count + i];

@@ -303,6 +303,73 @@ static void bounds_hold_and_are_said(void **state)
     }
 }
 
+/* Logistic growth by rate, capacity and what there is at first; data with 5 % of error.
+ */
+static gx_err growth(double *r, const double *x, int32_t count, void *context,
+                     gx_diags *ds)
+{
+    enum { DATA = 6 };
+    static const double y[DATA] = {49.23, 140.72, 317.67, 576.85, 765.61, 916.07};
+    (void)context;
+    (void)ds;
+    for (int32_t k = 0; k < count; k++, x += 3)
+        for (int32_t i = 0; i < DATA; i++) {
+            double left = (x[1] / x[2] - 1.0) * exp(-2.0 * i * x[0]);
+            r[k * DATA + i] = (x[1] / (1.0 + left) - y[i]) / (0.05 * y[i]);
+        }
+    return GX_OK;
+}
+
+/* Expected: the same sums of squares made least elsewhere, by minimizing over a grid of
+ * what is held; the error is that with the capacity held. */
+static void a_bound_keeps_nothing_that_should_move(void **state)
+{
+    static const struct {
+        double low, high, start; /* of the capacity */
+        double cost, capacity;
+        bool is_bound;
+        double error, rate_high, capacity_low;
+    } cases[] = {
+        {200, 930, 900, 1.3110, 930, true, 0.01673, 0.59998, 862.0},
+        {200, 930, 930, 1.3110, 930, true, 0.01673, 0.59998, 862.0},
+        {900, 5000, 900, 1.0056, 957.28, false, 0.02207, 0, 0}, /* starts at its bound */
+        {900, INFINITY, 900, 1.0056, 957.28, false, 0.02207, 0, 0},
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        gx_arena *arena = test_arena();
+        gx_diags *ds = test_diags();
+        const gx_coordinate c[] = {
+            {0.1, 2, NULL}, {cases[k].low, cases[k].high, NULL}, {1, 500, NULL}};
+        gx_problem p = {.parameters = 3, .data = 6, .coordinate = c, .evaluate = growth};
+        double start[] = {gx_coordinate_place(&c[0], 0.6),
+                          gx_coordinate_place(&c[1], cases[k].start),
+                          gx_coordinate_place(&c[2], 60)};
+        gx_fit fit;
+        gx_asked asked = {0};
+        gx_spectrum s;
+        gx_profile profile[3];
+        assert_int_equal(gx_fit_descend(&fit, &p, start, NULL, &asked, arena, ds), GX_OK);
+        gx_fit_spectrum(&s, &p, &fit, false, arena, ds->oom);
+        assert_int_equal(gx_fit_profile(profile, &p, &fit, &s, &asked, ds), GX_OK);
+        print_message("case %d: %.4f at %.2f, error of rate %.5f, to %.5f; capacity from "
+                      "%.2f\n",
+                      (int)k, fit.cost, fit.value[1], s.known[0].error, profile[0].high,
+                      profile[1].low);
+        assert_true(fabs(fit.cost - cases[k].cost) < 1e-4);
+        assert_true(fabs(fit.value[1] - cases[k].capacity) < 0.01);
+        assert_int_equal(s.known[1].is_bound, cases[k].is_bound);
+        assert_true(fabs(s.known[0].error - cases[k].error) < 1e-5);
+        if (cases[k].is_bound) {
+            assert_true(fabs(profile[0].high - cases[k].rate_high) < 3e-5);
+            assert_true(fabs(profile[1].low - cases[k].capacity_low) < 0.1);
+            assert_true(profile[1].high == cases[k].high);
+        }
+        gx_diags_free(ds);
+        gx_arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +378,7 @@ int main(void)
         cmocka_unit_test(what_is_known_counts_beside_the_distance),
         cmocka_unit_test(the_lowest_of_many_valleys_is_found),
         cmocka_unit_test(bounds_hold_and_are_said),
+        cmocka_unit_test(a_bound_keeps_nothing_that_should_move),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -137,6 +137,31 @@ static void a_conjugate_posterior_comes_out(void **state)
     drop(p);
 }
 
+/* Between bounds alone, and the data would have it below: N(-1, 1) cut off at 0, whose
+ * mean is d - 1 and variance 1 + d - d^2 with d = density(1) / Q(1) = 1.5251353. */
+static gx_err below(double *r, const double *x, int32_t count, void *context,
+                    gx_diags *ds)
+{
+    (void)context;
+    (void)ds;
+    for (int32_t k = 0; k < count; k++)
+        r[k] = x[k] + 1.0;
+    return GX_OK;
+}
+
+static void a_posterior_at_a_bound_comes_out(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        const gx_sampler how = {.walkers = 64, .warm = 250, .draws = 500, .seed = seed};
+        posed *p = pose(1, 1, below, NULL);
+        p->coordinate[0] = (gx_coordinate){0.0, 10.0, NULL};
+        assert_int_equal(sample(p, &how, 1), GX_OK);
+        compare(p, &how, 0, 0.5251353, 0.4462035);
+        drop(p);
+    }
+}
+
 /* Ten parameters, each the sum of itself and all before it in the data: far from round.
  */
 static gx_err sums(double *r, const double *x, int32_t count, void *context, gx_diags *ds)
@@ -327,6 +352,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_conjugate_posterior_comes_out),
+        cmocka_unit_test(a_posterior_at_a_bound_comes_out),
         cmocka_unit_test(a_long_thin_posterior_comes_out),
         cmocka_unit_test(a_bent_posterior_comes_out),
         cmocka_unit_test(ranks_of_the_truth_are_uniform),
