@@ -38,6 +38,7 @@ static gx_err load_entry(entry *e, const char *path, const gx_diags *ds)
     if (err)
         return err;
     e->side.experiment->keep = NULL; /* all are looked at, whatever a scenario saves */
+    e->side.experiment->keep_count = 0;
     if (!gx_is_result(path) || e->side.experiment->inputs.count)
         return GX_OK;
     err = gx_h5_read(&frame, path, e->side.ds);

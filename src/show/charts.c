@@ -61,14 +61,16 @@ const gx_plot *gx_plot_find(const char *name)
 const gx_image gx_images[] = {
     {"png", "picture of 300 dots per inch, for documents", 300 / 2.54, "", "pngcairo",
      "enhanced linewidth 4.1667 pointscale 3.125 dashlength 1.6 background rgb \"white\"",
-     3.125, NULL, false, true},
+     3.125, NULL, false, true, "IEND", 4},
     {"svg", "drawing that scales, with its texts as text", 96 / 2.54, "", "svg",
-     "fixed enhanced linewidth 1.3333 background rgb \"white\"", 1.3333, NULL, false, false},
+     "fixed enhanced linewidth 1.3333 background rgb \"white\"", 1.3333, NULL, false, false,
+     "</svg>", 6},
     {"pdf", "page of the figure's size, with its fonts, for print", 1.0, "cm", "pdfcairo",
      "enhanced linewidth 2 pointscale 0.75 dashlength 1.5 background rgb \"white\"",
-     0.75, NULL, true, true},
+     0.75, NULL, true, true, "%%EOF", 5},
     {"emf", "drawing for Word, which scales and can be edited there", 37.924, "", "emf",
-     "enhanced linewidth 1.3333 background rgb \"white\"", 1.0, "Microsoft YaHei", false, false},
+     "enhanced linewidth 1.3333 background rgb \"white\"", 1.0, "Microsoft YaHei", false, false,
+     "\16\0\0\0\24\0\0", 8}, /* the record EMR_EOF, of 20 bytes */
 };
 /* clang-format on */
 const int32_t gx_image_count = sizeof gx_images / sizeof *gx_images;

@@ -11,7 +11,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const double largest = 1e300;     /* of a value */
@@ -433,6 +432,22 @@ static gx_err fix_date(int fd, const char *path, gx_diags *ds)
     return GX_OK;
 }
 
+/* gnuplot does not notice that a disk is full: the picture lacks its end. */
+static gx_err check_end(int fd, const gx_image *image, const char *path,
+                        const char *program, gx_diags *ds)
+{
+    char last[64];
+    off_t size = lseek(fd, 0, SEEK_END), most = sizeof last;
+    if (size == 0)
+        return gx_error(ds, GX_CODE_HELPER, GX_NOWHERE, "'%s' drew nothing", program);
+    ssize_t got = pread(fd, last, sizeof last, size > most ? size - most : 0);
+    for (ssize_t i = 0; i + image->end_length <= got; i++)
+        if (memcmp(last + i, image->end, (size_t)image->end_length) == 0)
+            return GX_OK;
+    return gx_error(ds, GX_CODE_FILE, GX_NOWHERE,
+                    "cannot write '%s': it has no end, as when a disk is full", path);
+}
+
 static gx_err draw_image(const gx_helper *helper, const gx_image *image,
                          const gx_figure_files *files, const drawing *d, gx_diags *ds)
 {
@@ -450,13 +465,11 @@ static gx_err draw_image(const gx_helper *helper, const gx_image *image,
     if (fd < 0) {
         err = open_error(files->folder, ds);
     } else {
-        struct stat state;
-        err = gx_gnuplot_run(helper, &script, fd, ds);
-        if (!err && (fstat(fd, &state) != 0 || state.st_size == 0))
-            err = gx_error(ds, GX_CODE_HELPER, GX_NOWHERE, "'%s' drew nothing",
-                           helper->program);
         const char *path =
             gx_arena_format(arena, "%s/%s.%s", files->folder, files->name, image->name);
+        err = gx_gnuplot_run(helper, &script, fd, ds);
+        if (!err)
+            err = check_end(fd, image, path, helper->program, ds);
         if (!err && image->has_date)
             err = fix_date(fd, path, ds);
         err = commit(fd, temporary, path, err, ds);

@@ -138,6 +138,8 @@ typedef struct gx_image {
     const char *family;   /* font; NULL: one that is installed */
     bool has_date;        /* of its making in it, which is set to a fixed one */
     bool needs_font;      /* has the characters' shapes in it, or is made of them */
+    const char *end;      /* the last that a whole file has in it ... */
+    int32_t end_length;   /* ... bytes, at least 1 */
 } gx_image;
 
 extern const gx_image gx_images[];

@@ -498,10 +498,12 @@ static void run_batch(job *j)
 
 static bool is_kept(const gx_run_plan *plan, int32_t variable)
 {
+    if (!plan->keep)
+        return true;
     for (int32_t i = 0; i < plan->keep_count; i++)
         if (plan->keep[i] == variable)
             return true;
-    return !plan->keep;
+    return false;
 }
 
 static void choose_columns(gx_runs *runs, const gx_run_plan *plan)

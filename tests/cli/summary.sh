@@ -16,6 +16,9 @@ echo "exit $?"
 "$GAOXIN" summary first.h5 estate/scenarios/wrong.yaml --json
 "$GAOXIN" summary first.h5 estate/scenarios/wrong.yaml -o wrong.md
 ls wrong.md
+# all is looked at, whatever a scenario saves
+printf "extends: land-first\noutputs: [output]\n" >estate/scenarios/few.yaml
+"$GAOXIN" summary estate/scenarios/few.yaml estate/scenarios/land-first.yaml
 refused() {
     "$GAOXIN" summary "$@" >/dev/null
     echo "exit $?"
