@@ -15,8 +15,8 @@ static const gx_words limit_words = {"95 %", "95%"};
 static const gx_words profile_title = {"What is known of each parameter",
                                        "对各参数所知多少"};
 static const gx_words profile_subtitle = {
-    "Rise of the sum of squares, the other parameters fitted again; below 3.84: 95 %",
-    "平方和的上升，其余参数重新拟合；3.84以下：95%"};
+    "Rise of the sum of squares, the other parameters fitted again; below the line: 95 %",
+    "平方和的上升，其余参数重新拟合；线以下：95%"};
 static const gx_words unit_words = {", ", "，"};
 static const gx_words fit_title = {"The fit among its data", "拟合与数据"};
 
@@ -134,9 +134,9 @@ static gx_err draw_fit(const drawing *d)
         last = fmax(last, of->data.at[i].time);
     }
     double offset = of->asked->year_offset, begin = fmin(first, ticks->time[0]);
-    gx_chart chart = {.title =
-                          gx_words_in(of->asked->title, d->language, say(d, fit_title)),
-                      .subtitle = say(d, fit_title),
+    const char *title = gx_words_in(of->asked->title, d->language, NULL);
+    gx_chart chart = {.title = title ? title : say(d, fit_title),
+                      .subtitle = title ? say(d, fit_title) : "",
                       .source = "",
                       .own_scales = true};
     chart.x.from = fmax(begin - offset, first - offset - (last - first));
@@ -169,7 +169,7 @@ static gx_err draw_profiles(const drawing *d)
         double *limit = GX_ARRAY(d->r->arena, double, 2);
         ends[0] = curve->value[0];
         ends[1] = curve->value[GX_CURVE_POINTS - 1];
-        limit[0] = limit[1] = GX_PROFILE_RISE;
+        limit[0] = limit[1] = d->r->spectrum.rise;
         *panel = (gx_chart){
             .title = called(d, d->r->calibrator->name[i], d->r->calibrator->cell[i]),
             .x = {.from = ends[0], .to = ends[1], .scale = GX_SCALE_NUMBERS}};

@@ -82,7 +82,8 @@ void gx_fit_interval(double *low, double *high, const gx_fit_report *r, int32_t 
 {
     const gx_known *k = &r->spectrum.known[i];
     const gx_coordinate *c = &r->calibrator->problem.coordinate[i];
-    double z = r->fit.z[i], limit = gx_coordinate_limit(c), wide = 1.96 * k->score;
+    double z = r->fit.z[i], limit = gx_coordinate_limit(c),
+           wide = r->spectrum.wide * k->score;
     *low = gx_coordinate_value(c, fmax(-limit, z - wide));
     *high = gx_coordinate_value(c, fmin(limit, z + wide));
     if (k->is_bound)
@@ -142,6 +143,20 @@ static void print_correlation(const gx_fit_report *r, gx_buf *out)
     gx_say_table(r->language, columns, n + 1, cell, n, out);
 }
 
+/* What told of a direction: below 1 it is priors, where most of it has them. */
+static const char *told_by(const gx_fit_report *r, int32_t i)
+{
+    const gx_problem *p = &r->calibrator->problem;
+    const double *v = &r->spectrum.direction[(size_t)i * (size_t)p->parameters];
+    double s = r->spectrum.singular[i], of_priors = 0.0;
+    bool is_nothing = s < 1e-10 * r->spectrum.singular[0];
+    for (int32_t j = 0; j < p->parameters; j++)
+        of_priors += p->coordinate[j].prior ? v[j] * v[j] : 0.0;
+    if (of_priors >= 0.5 && (is_nothing || s < 1.0))
+        return gx_say(r->language, "prior");
+    return is_nothing ? gx_say(r->language, "nothing") : gx_say(r->language, "data");
+}
+
 /* The parts of a direction that matter, the largest first in size. */
 static const char *direction(const gx_fit_report *r, int32_t i)
 {
@@ -163,11 +178,7 @@ static void print_singular(const gx_fit_report *r, gx_buf *out)
     int32_t n = r->calibrator->problem.parameters;
     const char **cell = GX_ARRAY(r->arena, const char *, n *COLUMNS);
     for (int32_t i = 0; i < n; i++) {
-        double s = r->spectrum.singular[i];
-        bool is_nothing = s < 1e-10 * r->spectrum.singular[0];
-        const char *row[] = {number(r, s),
-                             is_nothing || s < 1.0 ? gx_say(r->language, "prior")
-                                                   : gx_say(r->language, "data"),
+        const char *row[] = {number(r, r->spectrum.singular[i]), told_by(r, i),
                              direction(r, i)};
         memcpy(&cell[i * COLUMNS], row, sizeof row);
     }

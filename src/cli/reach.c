@@ -129,7 +129,7 @@ static void print_way(const gx_experiment *x, const wish *w, const gx_way *way,
                       gx_language l, gx_buf *out)
 {
     const gx_reached *r = &way->reached;
-    gx_buf_print(out, "%s: %s >= %g %s in %g, by %s%s\n", x->name, w->name,
+    gx_buf_print(out, gx_say(l, "%s: %s >= %g %s in %g, by %s%s\n"), x->name, w->name,
                  w->in_model.target, w->units, w->year,
                  w->by_levers ? gx_say(l, "levers") : gx_say(l, "parameters"),
                  w->in_model.history ? gx_say(l, " that go with the data") : "");

@@ -20,6 +20,7 @@ typedef struct descent {
     int32_t *free; /* [free_count] coordinates that move */
     double *z;     /* [parameters]: those that stay are set */
     double *size;  /* [parameters] of steps: where a coordinate is far nearer to 0 */
+    double unit;   /* of residuals: GSL's are those divided by it */
     gx_err err;
 } descent;
 
@@ -41,7 +42,7 @@ static int residuals(const gsl_vector *x, void *context, gsl_vector *f)
         return GSL_EBADFUNC;
     bool is_far = !isfinite(gx_problem_cost(d->problem, r));
     for (size_t i = 0; i < f->size; i++)
-        gsl_vector_set(f, i, is_far ? FAR : r[i]);
+        gsl_vector_set(f, i, is_far ? FAR : r[i] / d->unit);
     return GSL_SUCCESS;
 }
 
@@ -93,6 +94,8 @@ static int jacobian(const gsl_vector *x, void *context, gsl_matrix *J)
     }
     d->err = gx_problem_evaluate(r, d->problem, z, count, d->asked, d->ds);
     bool is_good = !d->err;
+    for (size_t i = 0; i < (size_t)count * m; i++)
+        r[i] /= d->unit;
     for (int32_t j = 0; j < n && is_good; j++)
         is_good = difference(J, j, r, h);
     gx_arena_free(arena);
@@ -126,9 +129,10 @@ static void keep(gx_fit *fit, const descent *d, const gsl_multifit_nlinear_works
     for (int32_t i = 0; i < p; i++)
         value[i] = gx_coordinate_value(&d->problem->coordinate[i], z[i]);
     for (size_t i = 0; i < m; i++) {
-        r[i] = gsl_vector_get(w->f, i);
+        r[i] = d->unit * gsl_vector_get(w->f, i);
         for (int32_t j = 0; j < d->free_count; j++)
-            J[i * (size_t)p + (size_t)d->free[j]] = gsl_matrix_get(w->J, i, (size_t)j);
+            J[i * (size_t)p + (size_t)d->free[j]] =
+                d->unit * gsl_matrix_get(w->J, i, (size_t)j);
     }
     unwind(z, J, d->problem, m);
     *fit = (gx_fit){.z = z,
@@ -200,6 +204,7 @@ gx_err gx_fit_descend(gx_fit *fit, const gx_problem *p, const double *start,
     gsl_set_error_handler_off();
     gx_arena *own = gx_arena_new(ds->oom);
     descent d = {.problem = p, .asked = asked, .ds = ds, .arena = own};
+    d.unit = p->size > 0.0 ? p->size : 1.0;
     d.free = GX_ARRAY(own, int32_t, p->parameters);
     d.z = GX_ARRAY(own, double, p->parameters);
     d.size = GX_ARRAY(own, double, p->parameters);

@@ -57,6 +57,8 @@ typedef struct gx_problem {
     gx_err (*evaluate)(double *r, const double *x, int32_t count, void *context,
                        gx_diags *ds);
     void *context;
+    double size;      /* of residuals where they are in the data's unit, so that when a
+                         descent ends does not depend on it; 0: 1 */
     double step;      /* relative, of differences; 0: that of exact arithmetic, 6e-6 */
     double precision; /* relative, of coordinates where a descent ends; 0: 1e-12 */
 } gx_problem;
@@ -149,6 +151,9 @@ typedef struct gx_spectrum {
     double scale;  /* standard deviation of a residual: 1 where errors are known */
     double chance; /* that data are as far from a model that is right, by their errors
                       alone: chi-squared; NaN where errors are not known */
+    double wide;   /* of a 95 % interval, on either side, in standard errors: normal, or
+                      Student's where the scale was estimated */
+    double rise;   /* of the cost, in its scale, at the ends of one: chi-squared, or F */
 } gx_spectrum;
 
 /**

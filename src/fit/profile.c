@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Profile likelihood (Venzon and Moolgavkar 1988): one coordinate is held, the others are
  * fitted again, and the place is sought where the cost has risen by 3.84, the 95 % point
- * of chi-squared with one degree of freedom. */
+ * of chi-squared with one degree of freedom, or that of F where errors are estimated. */
 #include "fit/fit.h"
 
 #include <math.h>
@@ -17,6 +17,7 @@ typedef struct side {
     bool *fixed;          /* [parameters] */
     int32_t which;
     double floor; /* cost of the fit */
+    double scale; /* of costs */
     double rise;
 } side;
 
@@ -95,7 +96,8 @@ static side side_of(const gx_problem *p, const gx_fit *fit, const gx_spectrum *s
               .ds = ds,
               .origin = fit->z,
               .floor = fit->cost,
-              .rise = GX_PROFILE_RISE * spectrum->scale * spectrum->scale};
+              .scale = spectrum->scale * spectrum->scale,
+              .rise = spectrum->rise * spectrum->scale * spectrum->scale};
     s.problem.precision = 1e-5; /* costs rise by its square */
     s.z = GX_ARRAY(s.arena, double, p->parameters);
     s.fixed = GX_ARRAY(s.arena, bool, p->parameters);
@@ -151,8 +153,7 @@ static gx_err trace(gx_curve *curve, side *s, const gx_fit *fit, double wide, in
         z = fmax(-limit, fmin(limit, z));
         double above = excess(s, z, &err) + s->rise;
         curve->value[middle + way * k] = gx_coordinate_value(c, z);
-        curve->rise[middle + way * k] =
-            isfinite(above) ? GX_PROFILE_RISE * above / s->rise : (double)NAN;
+        curve->rise[middle + way * k] = isfinite(above) ? above / s->scale : (double)NAN;
     }
     return err;
 }

@@ -148,6 +148,7 @@ gx_err gx_fit_search(gx_fit *fit, gx_search *search, const gx_problem *p,
     gx_arena *own = gx_arena_new(ds->oom);
     int32_t *order = GX_ARRAY(own, int32_t, count);
     double *ended = GX_ARRAY(own, double, starts);
+    double size = p->size > 0.0 ? p->size : 1.0;
     double *z = points(p, start, count, how->seed, own);
     int32_t chosen = count;
     *search = (gx_search){.drawn = count - 1};
@@ -172,7 +173,7 @@ gx_err gx_fit_search(gx_fit *fit, gx_search *search, const gx_problem *p,
         err = gx_error(ds, GX_CODE_FIT, GX_NOWHERE,
                        "no descent got away from its start: points on all sides failed");
     for (int32_t k = 0; k < search->starts && !err; k++)
-        search->same += ended[k] - fit->cost <= 1e-6 * (fit->cost + 1e-12);
+        search->same += ended[k] - fit->cost <= 1e-6 * (fit->cost + 1e-12 * size * size);
     gx_arena_free(own);
     return err;
 }

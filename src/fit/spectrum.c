@@ -96,6 +96,13 @@ static double chance_of(const gx_problem *p, const gx_fit *fit, const gx_known *
     return freedom > 0.5 ? gsl_cdf_chisq_Q(square_of_data(p, fit), freedom) : (double)NAN;
 }
 
+/* What errors that the residuals tell of add to an interval. */
+static void widen(gx_spectrum *s, int32_t freedom)
+{
+    s->wide = freedom > 0 ? gsl_cdf_tdist_Pinv(0.975, freedom) : (double)NAN;
+    s->rise = s->wide * s->wide; /* F with 1 and as many degrees of freedom */
+}
+
 void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
                      bool is_scaled, gx_arena *arena, gx_oom oom)
 {
@@ -129,5 +136,8 @@ void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
     release(all);
     release(data);
     double chance = is_scaled ? (double)NAN : chance_of(p, fit, known);
-    *s = (gx_spectrum){known, R, singular, direction, scale, chance};
+    *s = (gx_spectrum){known, R,      singular, direction,
+                       scale, chance, 1.96,     GX_PROFILE_RISE};
+    if (is_scaled)
+        widen(s, p->data - p->parameters);
 }

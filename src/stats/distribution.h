@@ -15,6 +15,7 @@ typedef struct gx_distribution_type {
     const char *parameters; /* "low, high"; "value, ..." for any number */
     int32_t least, most;    /* number of parameters; most -1: any */
     bool is_bounded;        /* quantiles of 0 and 1 are finite without limits */
+    bool is_stepped;        /* listed values and none between them */
     /** What is wrong with the parameters, in words that go on after the name, or NULL. */
     const char *(*fault)(const double *p, int32_t count);
     double (*quantile)(double u, const double *p, int32_t count); /* u in [0, 1] */

@@ -108,6 +108,7 @@ static gx_err find_coordinate(gx_coordinate *to, const builder *b,
     *to = (gx_coordinate){.low = low, .high = high};
     if (fitted->prior.text && strcmp(fitted->prior.text, "none") == 0)
         return GX_OK;
+    gx_name where = fitted->prior.text ? fitted->prior : fitted->constant;
     gx_spread *spread = GX_NEW(b->arena, gx_spread);
     err = (fitted->prior.text ? given_prior : table_prior)(spread, b, fitted, cell, low,
                                                            high);
@@ -118,6 +119,10 @@ static gx_err find_coordinate(gx_coordinate *to, const builder *b,
     if (fault)
         return gx_error(b->ds, GX_CODE_VALUE, fitted->constant.loc,
                         "the prior of '%s' %-s", fitted->constant.text, fault);
+    if (d->type->is_stepped)
+        return gx_error(b->ds, GX_CODE_VALUE, where.loc,
+                        "the prior of '%s' is %s: a fit needs values between those",
+                        fitted->constant.text, d->type->name);
     *to = (gx_coordinate){d->low, d->high, d};
     return GX_OK;
 }
@@ -168,16 +173,6 @@ static gx_err find_parameter(const builder *b, int32_t i)
 }
 
 /* ---- data ---- */
-
-/* A column of the data by its name, or NULL. */
-static const gx_var *find_column(const gx_frame *data, const char *name, gx_arena *arena)
-{
-    const char *key = gx_text_column_key(arena, name);
-    for (int32_t v = 0; v < data->vars.count; v++)
-        if (strcmp(gx_text_column_key(arena, data->vars.at[v].name), key) == 0)
-            return &data->vars.at[v];
-    return NULL;
-}
 
 static gx_err add_datum(const builder *b, int32_t series, double time, double value,
                         double weight, double factor)
@@ -235,8 +230,8 @@ static gx_err add_table(const builder *b, int32_t i, const gx_frame *data, doubl
     const gx_observed *o = &b->asked->observed.at[i];
     gx_name column = o->column.text ? o->column : o->variable;
     int32_t time = gx_frame_find_dim(data, "time"), before = b->to->data.count;
-    const gx_var *values = find_column(data, column.text, b->arena);
-    const gx_var *weights = find_column(
+    const gx_var *values = gx_data_column(data, column.text, b->arena);
+    const gx_var *weights = gx_data_column(
         data, gx_arena_format(b->arena, "weight of %s", column.text), b->arena);
     gx_err err = GX_OK;
     *is_there |= values != NULL;
@@ -253,20 +248,6 @@ static gx_err add_table(const builder *b, int32_t i, const gx_frame *data, doubl
                 weights && !isnan(weights->value[t]) ? weights->value[t] : 1.0, factor);
     }
     return err;
-}
-
-static void suggest_column(const builder *b, const gx_tables *data, const char *typed)
-{
-    gx_map *known = gx_map_new(b->arena);
-    GX_LIST(const char *) names = {0};
-    for (int32_t t = 0; t < data->count; t++)
-        for (int32_t v = 0; v < data->at[t]->vars.count; v++) {
-            const char *name = data->at[t]->vars.at[v].name;
-            gx_map_put(known, gx_text_column_key(b->arena, name), names.count);
-            *GX_ADD(b->arena, &names) = name;
-        }
-    const char *near = gx_map_nearest(known, gx_text_column_key(b->arena, typed));
-    gx_suggest(b->ds, near ? names.at[gx_map_find(known, near)] : NULL);
 }
 
 static gx_err find_series(const builder *b, int32_t i, const gx_tables *data)
@@ -291,7 +272,7 @@ static gx_err find_series(const builder *b, int32_t i, const gx_tables *data)
     if (!err && !is_there) {
         err = gx_error(b->ds, GX_CODE_UNDEFINED_NAME, column.loc,
                        "the data have no column '%s'", column.text);
-        suggest_column(b, data, column.text);
+        gx_data_suggest(data, column.text, b->arena, b->ds);
         return err;
     }
     if (!err && b->to->data.count == before)
@@ -316,6 +297,17 @@ static gx_err check_count(const builder *b)
             b->ds, GX_CODE_VALUE, b->asked->loc,
             "priors need data with errors: say 'error: 5 %%' for each series");
     return GX_OK;
+}
+
+/* Residuals without errors are in the data's unit: about the largest, a power of 2. */
+static double size_of(const gx_calibrator *of)
+{
+    double largest = 0.0;
+    for (int32_t i = 0; i < of->data.count && !of->has_errors; i++) {
+        const gx_datum *d = &of->data.at[i];
+        largest = fmax(largest, sqrt(d->weight) * fabs(d->value));
+    }
+    return largest > 0.0 ? exp2(floor(log2(largest))) : 1.0;
 }
 
 /* ---- runs ---- */
@@ -384,6 +376,7 @@ static gx_err start_runs(const builder *b, const gx_workers *workers)
             (gx_spot){to->series_cell[to->data.at[d].series], to->data.at[d].time};
     to->probe = gx_probe_new(b->c, to->cell, to->problem.parameters, workers, b->ds->oom);
     to->problem.data = to->data.count;
+    to->problem.size = size_of(to);
     to->problem.evaluate = evaluate;
     to->problem.context = to;
     if (b->c->method->kind != GX_METHOD_FIXED) /* runs are as exact as their steps */
@@ -421,7 +414,7 @@ static gx_err check_effects(const builder *b)
         for (int32_t side = 1; side <= 2; side++)
             for (int32_t d = 0; d < p->data; d++) {
                 double there = r[(size_t)(2 * i + side) * m + (size_t)d];
-                if (fabs(there - r[d]) > 1e-12 * (1.0 + fabs(r[d])) || isnan(there)) {
+                if (fabs(there - r[d]) > 1e-12 * (p->size + fabs(r[d])) || isnan(there)) {
                     is_idle = false;
                     moves[b->to->data.at[d].series] = true;
                 }
@@ -497,6 +490,8 @@ gx_err gx_calibrator_build(gx_calibrator **made, const gx_calibration *asked,
         gx_err bad = find_parameter(&b, i);
         err = err ? err : bad;
     }
+    if (!err)
+        err = gx_data_check(data, asked, c->flat, arena, ds);
     for (int32_t i = 0; i < asked->observed.count; i++) {
         gx_err bad = find_series(&b, i, data);
         err = err ? err : bad;

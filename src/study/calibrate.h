@@ -9,6 +9,7 @@
 #include "fit/fit.h"
 #include "model/calibration.h"
 #include "model/parameters.h"
+#include "study/data.h"
 #include "study/probe.h"
 
 /** One number of the data. */
@@ -19,9 +20,6 @@ typedef struct gx_datum {
     double weight;    /* of its square error; 1 when none is given */
     double deviation; /* standard, of the value or of its logarithm; 1 when not known */
 } gx_datum;
-
-/** Tables of data. */
-typedef GX_LIST(gx_frame *) gx_tables;
 
 /** A problem with the names of what is in it. Owned by the arena it was made in. */
 typedef struct gx_calibrator {
