@@ -50,8 +50,10 @@ static bool is_orphan(const char *path)
     host_name(host);
     size_t named = strlen(host);
     long process = 0;
+    int end = 0; /* another machine's name may begin as ours does: "node-1", "node-1-9" */
     if (length <= 0 || strncmp(text, host, named) != 0 ||
-        sscanf(text + named, "-%ld", &process) != 1 || process <= 0)
+        sscanf(text + named, "-%ld %n", &process, &end) != 1 || text[named + end] ||
+        process <= 0)
         return false;
     return kill((pid_t)process, 0) != 0 && errno == ESRCH;
 }

@@ -16,6 +16,7 @@ touch -d '2 seconds ago' x.d/chunks/0-000000
 echo elsewhere-1 >x.d/claims/0-000001
 echo elsewhere-1 >x.d/claims/0-000003
 echo elsewhere-1 >x.d/claims/0-000005
+echo "$(hostname)-999999-1" >x.d/claims/0-000007 # of a machine whose name begins as ours does
 touch -d '2001-01-01' x.d/claims/0-000003
 touch -d 'tomorrow' x.d/claims/0-000005
 sweep status s.yaml -o x.nc | sed '/^rate/s/[0-9][0-9]*/N/; /^left/s/[0-9][0-9]*/N/'
