@@ -371,6 +371,7 @@ void gx_json_close(gx_json *json, char bracket);
 /** Add a member; no text is null, and so is a number that is not finite. */
 void gx_json_text(gx_json *json, const char *name, const char *text);
 void gx_json_number(gx_json *json, const char *name, double value);
+void gx_json_numbers(gx_json *json, const char *name, const double *value, int32_t count);
 void gx_json_bool(gx_json *json, const char *name, bool value);
 
 /** Add the list `errors`: code, message, place (if any) and notes of each. */

@@ -399,15 +399,6 @@ static void print_tables(const comparison *c, gx_buf *out)
         gx_buf_print(out, "%s\n", gx_say(c->r->language, "no variable differs"));
 }
 
-static void add_numbers(gx_json *json, const char *name, const double *value,
-                        int32_t count)
-{
-    gx_json_open(json, name, '[');
-    for (int32_t i = 0; i < count; i++)
-        gx_json_number(json, NULL, value[i]);
-    gx_json_close(json, ']');
-}
-
 static void print_json(const comparison *c, gx_buf *out)
 {
     gx_json json;
@@ -423,10 +414,10 @@ static void print_json(const comparison *c, gx_buf *out)
         gx_json_text(&json, "variable", set->name);
         gx_json_text(&json, "label", set->label);
         gx_json_text(&json, "units", set->units);
-        add_numbers(&json, "years", set->at.at, set->at.count);
+        gx_json_numbers(&json, "years", set->at.at, set->at.count);
         gx_json_open(&json, "values", '[');
         for (int32_t k = 0; k < c->count; k++)
-            add_numbers(&json, NULL, set->value[k], set->at.count);
+            gx_json_numbers(&json, NULL, set->value[k], set->at.count);
         gx_json_close(&json, ']');
         gx_json_close(&json, '}');
     }

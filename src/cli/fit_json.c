@@ -2,15 +2,6 @@
 /* The report of a calibration for scripts. */
 #include "cli/fit_report.h"
 
-static void add_numbers(gx_json *json, const char *name, const double *value,
-                        int32_t count)
-{
-    gx_json_open(json, name, '[');
-    for (int32_t i = 0; i < count; i++)
-        gx_json_number(json, NULL, value[i]);
-    gx_json_close(json, ']');
-}
-
 static void add_parameters(const gx_fit_report *r, gx_json *json)
 {
     int32_t n = r->calibrator->problem.parameters;
@@ -32,7 +23,7 @@ static void add_parameters(const gx_fit_report *r, gx_json *json)
             gx_json_number(json, "profile_low", r->profile[i].low);
             gx_json_number(json, "profile_high", r->profile[i].high);
         }
-        add_numbers(json, "correlation", &r->spectrum.correlation[i * n], n);
+        gx_json_numbers(json, "correlation", &r->spectrum.correlation[i * n], n);
         gx_json_bool(json, "at_bound", k->is_bound);
         gx_json_close(json, '}');
     }
@@ -42,10 +33,10 @@ static void add_parameters(const gx_fit_report *r, gx_json *json)
 static void add_directions(const gx_fit_report *r, gx_json *json)
 {
     int32_t n = r->calibrator->problem.parameters;
-    add_numbers(json, "singular_values", r->spectrum.singular, n);
+    gx_json_numbers(json, "singular_values", r->spectrum.singular, n);
     gx_json_open(json, "directions", '[');
     for (int32_t i = 0; i < n; i++)
-        add_numbers(json, NULL, &r->spectrum.direction[i * n], n);
+        gx_json_numbers(json, NULL, &r->spectrum.direction[i * n], n);
     gx_json_close(json, ']');
 }
 
@@ -57,11 +48,11 @@ static void add_series(const gx_fit_report *r, gx_json *json)
         gx_json_open(json, NULL, '{');
         gx_json_text(json, "variable", r->calibrator->series_name[s]);
         gx_json_text(json, "units", r->calibrator->series_units[s]);
-        add_numbers(json, "times", one.time, one.pair.count);
-        add_numbers(json, "actual", one.pair.actual, one.pair.count);
-        add_numbers(json, "simulated", one.pair.simulated, one.pair.count);
-        add_numbers(json, "deviations", one.deviation, one.pair.count);
-        add_numbers(json, "weights", one.weight, one.pair.count);
+        gx_json_numbers(json, "times", one.time, one.pair.count);
+        gx_json_numbers(json, "actual", one.pair.actual, one.pair.count);
+        gx_json_numbers(json, "simulated", one.pair.simulated, one.pair.count);
+        gx_json_numbers(json, "deviations", one.deviation, one.pair.count);
+        gx_json_numbers(json, "weights", one.weight, one.pair.count);
         for (int32_t g = 0; g < gx_goodness_count; g++)
             gx_json_number(json, gx_goodnesses[g].key,
                            gx_fit_measure(r, &one, &gx_goodnesses[g]));

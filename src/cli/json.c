@@ -85,6 +85,14 @@ void gx_json_number(gx_json *json, const char *name, double value)
         gx_buf_print(json->out, "null");
 }
 
+void gx_json_numbers(gx_json *json, const char *name, const double *value, int32_t count)
+{
+    gx_json_open(json, name, '[');
+    for (int32_t i = 0; i < count; i++)
+        gx_json_number(json, NULL, value[i]);
+    gx_json_close(json, ']');
+}
+
 void gx_json_bool(gx_json *json, const char *name, bool value)
 {
     begin_member(json, name);

@@ -4,27 +4,14 @@
 #   sh tests/bench/workers.sh build/gaoxin [RUNS [ROUNDS]]     (1000000 and 5)
 # Two workers are two threads (-j2), two programs that share the folder (shards 0/2 and 1/2), or, where
 # they are built, two ranks of Open MPI and of MPICH. Beside the files of all runs (`runs`) there are sums alone.
+here=$(cd -- "$(dirname -- "$0")" && pwd)
 gaoxin=$(realpath "$1") runs=${2:-1000000} rounds=${3:-5}
 bin=$(dirname "$gaoxin")
 folder=$(mktemp -d) && cd "$folder" || exit 1
 trap 'rm -r "$folder"' EXIT
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
-cat >grow.mdl <<'EOF'
-rate = 0.1 ~ 1/year ~ |
-limit = 100 ~ unit ~ |
-stock = INTEG(rate * stock * (1 - stock / limit), 1) ~ unit ~ |
-INITIAL TIME = 2010 ~ year ~ |
-FINAL TIME = 2020 ~ year ~ |
-TIME STEP = 0.015625 ~ year ~ |
-SAVEPER = 1 ~ year ~ |
-EOF
-cat >study.yaml <<'EOF'
-model: grow.mdl
-inputs: {rate: "uniform(0.05, 0.2)", limit: "uniform(50, 150)"}
-design: {name: saltelli, samples: 8192, seed: 1}
-outputs: [stock]
-statistics: [moments, sobol]
-EOF
+. "$here/../grow.sh"
+logistic_study 0.015625 'samples: 8192, seed: 1'
 samples=64 # groups of four runs, a power of two
 while [ $((4 * samples)) -lt "$runs" ]; do samples=$((2 * samples)); done
 sweep() { # ACTION OPTIONS...

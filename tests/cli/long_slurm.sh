@@ -9,22 +9,8 @@ for mpi in openmpi mpich; do
 done
 for name in $(env | sed -n 's/^\(SLURM_[A-Z_]*\|PMI_[A-Z_]*\|OMPI_[A-Z_]*\)=.*/\1/p'); do unset "$name"; done
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
-cat >grow.mdl <<'END'
-rate = 0.1 ~ 1/year ~ |
-limit = 100 ~ unit ~ |
-stock = INTEG(rate * stock * (1 - stock / limit) + RANDOM NORMAL(-1, 1, 0, 0.01, 1), 1) ~ unit ~ |
-INITIAL TIME = 2010 ~ year ~ |
-FINAL TIME = 2020 ~ year ~ |
-TIME STEP = 0.00390625 ~ year ~ |
-SAVEPER = 1 ~ year ~ |
-END
-cat >study.yaml <<'END'
-model: grow.mdl
-inputs: {rate: "uniform(0.05, 0.2)", limit: "uniform(50, 150)"}
-design: {name: saltelli, samples: 4096, replicates: 8}
-outputs: [stock]
-statistics: [moments, sobol]
-END
+. "$SOURCE/tests/grow.sh"
+logistic_study 0.00390625 'samples: 4096, replicates: 8' ' + RANDOM NORMAL(-1, 1, 0, 0.01, 1)'
 "$GAOXIN" sweep run study.yaml -q -o one.nc && "$GAOXIN" sweep merge study.yaml -q -o one.nc
 trap slurm_stop EXIT
 trap 'exit 1' INT TERM

@@ -1,21 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # kill -9 a hundred times, of several programs that share a folder: the result is the same.
-cat >grow.mdl <<'END'
-rate = 0.1 ~ 1/year ~ |
-limit = 100 ~ unit ~ |
-stock = INTEG(rate * stock * (1 - stock / limit), 1) ~ unit ~ |
-INITIAL TIME = 2010 ~ year ~ |
-FINAL TIME = 2020 ~ year ~ |
-TIME STEP = 0.015625 ~ year ~ |
-SAVEPER = 1 ~ year ~ |
-END
-cat >study.yaml <<'END'
-model: grow.mdl
-inputs: {rate: "uniform(0.05, 0.2)", limit: "uniform(50, 150)"}
-design: {name: saltelli, samples: 32768, replicates: 8}
-outputs: [stock]
-statistics: [moments, sobol]
-END
+. "$SOURCE/tests/grow.sh"
+logistic_study 0.015625 'samples: 32768, replicates: 8'
 "$GAOXIN" sweep run study.yaml -q -o one.nc && "$GAOXIN" sweep merge study.yaml -q -o one.nc
 # Each round another number of programs goes on, as shards that steal or as equals, until
 # all are killed at another time. What was killed again and again until its last chunk was
