@@ -26,6 +26,8 @@ bool gx_bind_reduced(gx_expander *x, const gx_expr *expr, int32_t outer)
             known = x->scope.at[i].range == range && x->scope.at[i].is_reduced;
         if (known)
             continue;
+        if (!x->flat->model->ranges.at[range].elements.count)
+            return false; /* its definition was refused */
         if (x->scope.count == GX_MAX_BINDINGS) {
             gx_error(x->ds, GX_CODE_SUBSCRIPT, expr->loc, "too many subscripts");
             return false;

@@ -541,6 +541,12 @@ static void errors_point_at_their_place(void **state)
          "m.mdl:1:23: error: the order of a delay must be a whole number from 1 to 1000, "
          "not 2.5 [arguments]\n x = SMOOTH N(1, 2, 3, 2.5) ~~|\n"
          "                       ^~~\n"},
+        {"r: a, b ~~| s: (a3-a1) ~~| x[r] = 1 ~~| y = SUM(x[s!]) ~~|",
+         "m.mdl:1:17: error: a numeric range goes from a name with a number up to the "
+         "same "
+         "name with a larger number, at most 10000 elements [subscript]\n"
+         " r: a, b ~~| s: (a3-a1) ~~| x[r] = 1 ~~| y = SUM(x[s!]) ~~|\n"
+         "                 ^~~~~~\n"},
         {"r: a, b ~~| q: c, d -> (r: a, a) ~~| x = 1 ~~|",
          "m.mdl:1:31: error: two elements of 'q' map to 'a': which one is meant? "
          "[subscript]\n"},
