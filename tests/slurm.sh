@@ -56,7 +56,7 @@ SlurmdParameters=config_overrides
 NodeName=$host NodeAddr=127.0.0.1 CPUs=4 State=UNKNOWN
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
-PartitionName=main Nodes=$host Default=YES PriorityTier=1 GraceTime=10
+PartitionName=main Nodes=$host Default=YES PriorityTier=1 GraceTime=0
 PartitionName=urgent Nodes=$host PriorityTier=10 PreemptMode=OFF
 SchedulerParameters=sched_interval=1,bf_interval=1
 MpiDefault=none

@@ -10,7 +10,7 @@ done
 for name in $(env | sed -n 's/^\(SLURM_[A-Z_]*\|PMI_[A-Z_]*\|OMPI_[A-Z_]*\)=.*/\1/p'); do unset "$name"; done
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 . "$SOURCE/tests/grow.sh"
-logistic_study 0.00390625 'samples: 4096, replicates: 8' ' + RANDOM NORMAL(-1, 1, 0, 0.01, 1)'
+logistic_study 0.0009765625 'samples: 4096, replicates: 8' ' + RANDOM NORMAL(-1, 1, 0, 0.01, 1)'
 "$GAOXIN" sweep run study.yaml -q -o one.nc && "$GAOXIN" sweep merge study.yaml -q -o one.nc
 trap slurm_stop EXIT
 trap 'exit 1' INT TERM
@@ -102,9 +102,9 @@ cat preempted.d/log/[!s]* | sed 's/^[^ ]* //; s/; time:.*//; s/[0-9]* of 16384/s
 same preempted
 
 echo "== ranks: srun and mpirun of both"
-srun --mpi=pmix -n 4 "$bin/gaoxin-mpi.openmpi" sweep run study.yaml -q -o pmix.nc
+srun -Q --mpi=pmix -n 4 "$bin/gaoxin-mpi.openmpi" sweep run study.yaml -q -o pmix.nc
 same pmix
-srun --mpi=pmi2 -n 4 "$bin/gaoxin-mpi.mpich" sweep run study.yaml -q -o pmi2.nc
+srun -Q --mpi=pmi2 -n 4 "$bin/gaoxin-mpi.mpich" sweep run study.yaml -q -o pmi2.nc
 same pmi2
 for mpi in openmpi mpich; do
     salloc -Q -n 4 mpirun.$mpi -n 4 "$bin/gaoxin-mpi.$mpi" sweep run study.yaml -q -o mpirun-$mpi.nc
@@ -132,7 +132,7 @@ for mpi in openmpi:pmix mpich:pmi2; do
     same stop-$mpi
 done
 echo "== ranks without their launcher, and processes of a step"
-srun --mpi=none -n 4 "$bin/gaoxin-mpi.mpich" sweep run study.yaml -q -o none.nc 2>&1 | grep -E '^(gaoxin|note)'
-srun -n 4 "$GAOXIN" sweep run study.yaml -q -o step.nc
+srun -Q --mpi=none -n 4 "$bin/gaoxin-mpi.mpich" sweep run study.yaml -q -o none.nc 2>&1 | grep -E '^(gaoxin|note)'
+srun -Q -n 4 "$GAOXIN" sweep run study.yaml -q -o step.nc
 same step
 sha256sum ./*.nc | cut -d ' ' -f 1 | sort -u | wc -l
