@@ -218,7 +218,7 @@ static void write_log(const gx_sweeping *w, const char *what, const gx_sweep_sta
 static void print_outcome(const gx_sweeping *w, const gx_sweep_state *state)
 {
     printf(gx_say(w->language, "%s: %" PRId64 " runs"), w->name, state->runs_done);
-    if (w->shards > 1)
+    if (w->shards > 1 && !w->sweep->stop) /* one that stops has all that it needs */
         printf(gx_say(w->language, " of shard %d/%d"), w->shard, w->shards);
     printf(gx_say(w->language, " in %s, %" PRId64 " failed of those made now"), w->folder,
            state->failures);

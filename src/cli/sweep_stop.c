@@ -36,19 +36,44 @@ static gx_err settle(bool *is_settled, gx_sweeping *w, const gx_sweep_job *job,
     return gx_sweep_agree(err);
 }
 
-/* Whether it may stop is asked of the chunks of all shards. */
-static gx_err check_others(const gx_sweeping *w, gx_diags *ds)
+/* A pass over chunks of `now`, which counts with those before. */
+static gx_err make(gx_sweep_state *state, const gx_sweeping *w, gx_sweep_job *now,
+                   gx_diags *ds)
 {
-    gx_sweep_state all;
-    if (gx_ranks_here().rank > 0)
-        return gx_sweep_agree(GX_OK);
-    gx_err err = gx_sweep_look(&all, w->sweep, w->folder, 0, 1, ds);
-    if (!err && all.chunks_done < all.chunks) {
+    gx_err err = gx_sweep_agree(gx_sweep_run(state, w->sweep, now, ds));
+    now->failures += state->failures;
+    now->longest = state->longest;
+    return err;
+}
+
+/* Whether it may stop is asked of the chunks of all shards. Those that are missing yet
+ * this makes too, when it helps others; what others are at is waited for first. */
+static gx_err complete(gx_sweep_state *state, const gx_sweeping *w, gx_sweep_job *now,
+                       gx_diags *ds)
+{
+    gx_sweep_state all = {0};
+    bool is_first = gx_ranks_here().rank == 0;
+    gx_err err = GX_OK;
+    if (is_first)
+        err = gx_sweep_look(&all, w->sweep, w->folder, 0, 1, ds);
+    err = gx_sweep_agree(err);
+    if (err || !gx_ranks_highest(all.chunks_done < all.chunks))
+        return err;
+    if (w->r.steal || !w->r.shard) {
+        now->shard = 0;
+        now->shards = 1;
+        err = make(state, w, now, ds);
+        now->shard = w->shard;
+        now->shards = w->shards;
+        return err;
+    }
+    if (is_first) {
         err = gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,
                        "%" PRId64 " chunks of other shards are missing in '%s'",
                        all.chunks - all.chunks_done, w->folder);
         gx_note(ds, GX_NOWHERE,
-                "when they are there, run again: whether it may stop is asked of all");
+                "whether it may stop is asked of all: run again when they are there, or "
+                "with --steal");
     }
     return gx_sweep_agree(err);
 }
@@ -56,19 +81,20 @@ static gx_err check_others(const gx_sweeping *w, gx_diags *ds)
 gx_err gx_sweep_run_on(gx_sweep_state *state, gx_sweeping *w, const gx_sweep_job *job,
                        gx_diags *ds)
 {
-    /* else nobody looks at chunks of others: thousands of tasks would be felt */
-    bool is_settled = !w->sweep->stop;
-    int64_t failures = 0;
-    gx_err err = is_settled ? GX_OK : settle(&is_settled, w, job, ds);
-    do {
+    if (!w->sweep->stop) /* nobody looks at chunks of others: thousands of tasks would */
+        return gx_sweep_agree(gx_sweep_run(state, w->sweep, job, ds));
+    gx_sweep_job now = *job;
+    bool is_settled = false;
+    gx_err err = settle(&is_settled, w, job, ds);
+    while (!err && !is_settled) {
+        err = make(state, w, &now, ds);
         if (!err)
-            err = gx_sweep_agree(gx_sweep_run(state, w->sweep, job, ds));
-        failures += state->failures;
-        if (!err && !is_settled)
-            err = check_others(w, ds);
-        if (!err && !is_settled)
+            err = complete(state, w, &now, ds);
+        if (!err)
             err = settle(&is_settled, w, job, ds);
-    } while (!err && !is_settled);
-    state->failures = failures;
+    }
+    state->failures = now.failures;
+    if (!err)
+        state->runs_done = state->runs = w->sweep->sample.count;
     return err;
 }

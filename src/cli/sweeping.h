@@ -52,8 +52,9 @@ double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds);
  * All must call it; the rank whose error it is has its own. */
 gx_err gx_sweep_agree(gx_err err);
 
-/** Make what is missing, and of a sweep that may stop more, until it may (sweep_stop.c).
- * Errors: those of gx_sweep_run; incomplete, when other shards lack chunks to ask of. */
+/** Make what is missing, and of a sweep that may stop more, until it may (sweep_stop.c):
+ * then all of it is there. Errors: those of gx_sweep_run; incomplete, when other shards,
+ * which it is not to help, lack chunks to ask of. */
 gx_err gx_sweep_run_on(gx_sweep_state *state, gx_sweeping *w, const gx_sweep_job *job,
                        gx_diags *ds);
 

@@ -389,16 +389,20 @@ gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job
               .job = job,
               .chunk = chunk,
               .made = GX_ARRAY(arena, int32_t, missing + 1)};
+    atomic_store(&w.failures, job->failures);
+    atomic_store(&w.longest, job->longest);
     if (!err)
         err = make_missing(&w, (int32_t)missing, state, ds);
     state->helped = atomic_load(&w.helped);
+    state->longest = atomic_load(&w.longest);
     for (int32_t i = 0; i < GX_SWEEP_PHASES && job->times; i++)
         job->times->of[i] += 1e-6 * (double)atomic_load(&w.spent[i]);
     gx_arena_free(arena);
     if (job->stop && *job->stop)
         return err ? err : GX_AGAIN;
     /* ranks give up by what all of them made, so that all do */
-    int64_t failures = job->workers->join ? state->failures : atomic_load(&w.failures);
+    int64_t failures =
+        job->workers->join ? job->failures + state->failures : atomic_load(&w.failures);
     if ((!err || err == GX_AGAIN) && job->most_failures >= 0 &&
         failures > job->most_failures)
         return too_many(failures, job->most_failures, ds);

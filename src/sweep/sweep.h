@@ -233,6 +233,8 @@ typedef struct gx_sweep_job {
     int32_t shard, shards;             /* does chunks shard, shard + shards ... */
     bool steals;           /* then chunks of some other shards that nobody is at */
     int64_t most_failures; /* -1: any number */
+    int64_t failures;      /* of the passes before this, which count with those of now */
+    int64_t longest;       /* microseconds that a chunk took in them */
     /** Told now and then, from any thread; may be NULL. */
     void (*tell)(void *context, int64_t runs_done, int64_t runs);
     void *context;
@@ -245,6 +247,7 @@ typedef struct gx_sweep_state {
     int64_t runs, runs_done;
     int64_t failures; /* of the runs done now (run) */
     int64_t helped;   /* chunks of other shards done now (run) */
+    int64_t longest;  /* microseconds that a chunk took now or before (run) */
 } gx_sweep_state;
 
 /**

@@ -86,6 +86,10 @@ sed 's/0.05/-0.002/' stop.yaml >fall.yaml
 for mpi in openmpi mpich; do
     ranks $mpi 3 sweep run stop.yaml -o stop-$mpi.nc
     "$GAOXIN" sweep merge stop.yaml -q -o stop-$mpi.nc && cmp stop-one.nc stop-$mpi.nc && echo "$mpi: same"
+    SLURM_ARRAY_TASK_ID=1 SLURM_ARRAY_TASK_MIN=0 SLURM_ARRAY_TASK_MAX=2 SLURM_ARRAY_TASK_STEP=1 SLURM_ARRAY_TASK_COUNT=3 \
+        ranks $mpi 2 sweep run stop.yaml -q -o array-$mpi.nc
+    "$GAOXIN" sweep merge stop.yaml -q -o array-$mpi.nc && cmp stop-one.nc array-$mpi.nc && echo "$mpi in an array: same"
+    cat array-$mpi.d/log/* | grep -o 'shard [0-9/]*' | sort -u
     # seven failures, more than five of them on no rank alone
     ranks $mpi 4 sweep run fall.yaml -q --max-failures 5 --chunk 192 -o fall-$mpi.nc | sed '/error/s/[0-9]* runs/N runs/'
 done
