@@ -80,6 +80,17 @@ gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *a
 /** Split `a,b,c` and add each part to the list. */
 void gx_texts_split(gx_texts *list, const char *text, gx_arena *arena);
 
+/* ---- years on the line (years.c) ---- */
+
+typedef GX_LIST(double) gx_years;
+
+/** Read the year that was given to an option. Errors: usage. */
+gx_err gx_year_read(double *year, const char *option, const char *text, gx_diags *ds);
+
+/** Read a list as 2015,2018-2020 is into `years`: each once, in the order of the list, at
+ * least one. Errors: usage. */
+gx_err gx_years_read(gx_years *years, const char *option, const char *text, gx_diags *ds);
+
 /* ---- did you mean (suggest.c) ---- */
 
 /** Add a note with the variable of a frame that is nearest to a name, if one is. */

@@ -110,10 +110,7 @@ static gx_err choose_year(double *year, const gx_experiment *x, const char *text
                           gx_diags *ds)
 {
     *year = x->levers->year;
-    if (text && !gx_text_to_number(text, year))
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'--year %s': expected a year",
-                        text);
-    return GX_OK;
+    return text ? gx_year_read(year, "--year", text, ds) : GX_OK;
 }
 
 gx_err gx_cmd_levers(int argc, char **argv, gx_diags *ds)

@@ -26,15 +26,18 @@ static gx_err read_wish(wish *w, const gx_experiment *x, const char *asked, gx_d
     gx_loc all = {file, 0, (int32_t)strlen(asked)};
     const char *more = strstr(asked, ">="), *at = strrchr(asked, '@');
     if (!*asked || !more || more == asked || !at || at < more)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'--reach %s': expected VARIABLE>=NUMBER@YEAR", asked);
+        return gx_error(ds, GX_CODE_USAGE, all, "expected VARIABLE>=NUMBER@YEAR");
     gx_name name = {gx_arena_text(x->arena, asked, (size_t)(more - asked)), all};
     const char *number = gx_arena_text(x->arena, more + 2, (size_t)(at - more - 2));
     gx_cells cells = {0};
-    if (!gx_text_to_number(number, &w->in_model.target) ||
-        !gx_text_to_number(at + 1, &w->year))
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'--reach %s': expected numbers behind '>=' and '@'", asked);
+    gx_loc target = {file, (int32_t)(more + 2 - asked), (int32_t)strlen(number)};
+    w->in_model.loc = (gx_loc){file, (int32_t)(at + 1 - asked), (int32_t)strlen(at + 1)};
+    if (!gx_text_to_number(number, &w->in_model.target))
+        return gx_error(ds, GX_CODE_USAGE, target.length ? target : all,
+                        "expected a number behind '>='");
+    if (!gx_text_to_number(at + 1, &w->year))
+        return gx_error(ds, GX_CODE_USAGE, at[1] ? w->in_model.loc : all,
+                        "expected a year behind '@'");
     gx_err err = gx_cells_find(&cells, x->flat, name, x->labels, x->arena, ds);
     if (!err && cells.count != 1)
         err = gx_error(ds, GX_CODE_SUBSCRIPT, all, "'%s' is %d numbers: name one",
@@ -47,7 +50,6 @@ static gx_err read_wish(wish *w, const gx_experiment *x, const char *asked, gx_d
         !gx_cells_find(&outcome, x->flat, x->levers->outcome, x->labels, x->arena, ds))
         offset = outcome.at[0] == cells.at[0] ? x->levers->year_offset : 0.0;
     w->in_model.spot = (gx_spot){cells.at[0], w->year + offset};
-    w->in_model.loc = (gx_loc){file, (int32_t)(at + 1 - asked), (int32_t)strlen(at + 1)};
     w->name = gx_cell_name(x->flat, cells.at[0], x->arena, ds->oom);
     w->variable = x->flat->cells.at[cells.at[0]].variable;
     w->units = x->model->variables.at[w->variable].units;

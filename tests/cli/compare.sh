@@ -22,7 +22,7 @@ grep -c . compare-built_land-en.csv
 grep 'north.*2019' compare-built_land-en.csv # of each element a panel
 # a part of a figure has a year of its own; times that are no whole years are told as they are
 printf 'figures: {f: {kind: time-series, variables: [{variable: output, year offset: 0.5}, built land], year offset: 1}}\n' >estate-figures.yaml
-"$GAOXIN" compare estate.mdl scenarios/no-training.yaml -v output -v "built land[north]" -y 2019-2019.5
+"$GAOXIN" compare estate.mdl scenarios/no-training.yaml -v output -v "built land[north]" -y 2019
 "$GAOXIN" compare estate.mdl scenarios/no-training.yaml -v output --lang zh | head -n 4
 # other variables, times and units of time are no likeness
 small() { # FILE VARIABLE VALUE END UNIT

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is compared of several results: which variables, at which years. */
+#include "cli/comparison.h"
+#include "cli/values.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The figures file that says how years are labelled: the first there is. */
+const gx_figures *gx_comparison_figures(const gx_comparison *c)
+{
+    for (int32_t i = 0; i < c->count; i++)
+        if (c->result[i].figures)
+            return c->result[i].figures;
+    return NULL;
+}
+
+/* The year's offset of a variable: that of what shows it, else of the first of the file,
+ * because one plan counts years in one way. */
+static double year_offset(const gx_comparison *c, const char *variable)
+{
+    const gx_figures *f = gx_comparison_figures(c);
+    const char *key = gx_text_column_key(c->arena, variable);
+    double first = 0.0;
+    for (int32_t i = f ? f->list.count - 1 : -1; i >= 0; i--)
+        first = f->list.at[i].year_offset;
+    for (int32_t i = f ? f->milestones.count - 1 : -1; i >= 0; i--)
+        first = f->milestones.at[i].year_offset;
+    for (int32_t i = 0; f && i < f->milestones.count; i++)
+        if (strcmp(gx_text_column_key(c->arena, f->milestones.at[i].variable.text),
+                   key) == 0)
+            return f->milestones.at[i].year_offset;
+    for (int32_t i = 0; f && i < f->list.count; i++)
+        for (int32_t p = 0; p < f->list.at[i].parts.count; p++)
+            if (strcmp(
+                    gx_text_column_key(c->arena, f->list.at[i].parts.at[p].variable.text),
+                    key) == 0)
+                return f->list.at[i].parts.at[p].year_offset;
+    return first;
+}
+
+/* What a figure of this variable alone is. */
+gx_figure gx_comparison_figure(const gx_comparison *c, const char *variable)
+{
+    const double offset = year_offset(c, variable);
+    gx_figure figure = {.from = GX_NOT_GIVEN,
+                        .to = GX_NOT_GIVEN,
+                        .band.from = GX_NOT_GIVEN,
+                        .band.to = GX_NOT_GIVEN,
+                        .rule.free_at = GX_NOT_GIVEN,
+                        .year_offset = offset,
+                        .target = {GX_NOT_GIVEN, GX_NOT_GIVEN, GX_NOT_GIVEN, {0}}};
+    figure.name = (gx_name){variable, GX_NOWHERE};
+    *GX_ADD(c->arena, &figure.parts) =
+        (gx_figure_part){.variable = figure.name, .year_offset = offset};
+    return figure;
+}
+
+static const gx_var *find_var(const gx_result *result, const char *name, gx_arena *arena)
+{
+    const gx_frame *frame = result->frame;
+    int32_t v = gx_frame_find_var(frame, name);
+    if (v < 0)
+        v = gx_frame_find_var(frame, gx_arena_text(arena, name, strcspn(name, "[")));
+    return v < 0 ? NULL : &frame->vars.at[v];
+}
+
+static gx_err check_units(const gx_comparison *c, const char *variable)
+{
+    const gx_var *first = find_var(&c->result[0], variable, c->arena);
+    for (int32_t i = 1; i < c->count; i++) {
+        const gx_var *other = find_var(&c->result[i], variable, c->arena);
+        if (first && other && strcmp(first->units, other->units) != 0)
+            return gx_error(c->ds, GX_CODE_VALUE, GX_NOWHERE,
+                            "'%s' is in '%s' in '%s', and in '%s' in '%s'", variable,
+                            first->units, c->result[0].path, other->units,
+                            c->result[i].path);
+    }
+    return GX_OK;
+}
+
+static double value_in(const gx_series *series, double year)
+{
+    for (int32_t i = 0; series && i < series->length; i++)
+        if (fabs(series->x[i] - year) < 1e-6)
+            return series->y[i];
+    return (double)NAN;
+}
+
+static const gx_series *find_series(const gx_chart *chart, const char *label)
+{
+    for (int32_t i = 0; i < chart->series.count; i++)
+        if (strcmp(chart->series.at[i].label, label) == 0)
+            return &chart->series.at[i];
+    return NULL;
+}
+
+/* Those of the line; whole years that there are when none were given, else all times. */
+static void choose_years(gx_years *list, const gx_comparison *c, const gx_series *series)
+{
+    for (int32_t i = 0; c->years && i < c->years->count; i++)
+        *GX_ADD(c->arena, list) = c->years->at[i];
+    for (int32_t i = 0; !c->years && i < series->length; i++)
+        if (fabs(series->x[i] - round(series->x[i])) < 1e-6)
+            *GX_ADD(c->arena, list) = round(series->x[i]);
+    for (int32_t i = 0; !c->years && !list->count && i < series->length; i++)
+        *GX_ADD(c->arena, list) = series->x[i];
+    if (c->is_end && !c->years && series->length) {
+        list->count = 0;
+        *GX_ADD(c->arena, list) = series->x[series->length - 1];
+    }
+}
+
+/* Does some result have a value in year `t` of the rows? */
+static bool is_known(const gx_comparison *c, const gx_compared *set, int32_t t)
+{
+    for (int32_t i = 0; i < c->count; i++)
+        if (!isnan(set->value[i][t]))
+            return true;
+    return false;
+}
+
+/* A year that no result has is a row of dashes: say which years they have. */
+static void warn_of_years(const gx_comparison *c, const gx_compared *set,
+                          const gx_chart *chart)
+{
+    double first = HUGE_VAL, last = -HUGE_VAL;
+    int32_t t = 0;
+    for (int32_t i = 0; i < c->count; i++)
+        for (int32_t k = 0; k < chart[i].series.count; k++) {
+            const gx_series *series = &chart[i].series.at[k];
+            first = series->length ? fmin(first, series->x[0]) : first;
+            last = series->length ? fmax(last, series->x[series->length - 1]) : last;
+        }
+    while (t < set->at.count && is_known(c, set, t))
+        t++;
+    if (t < set->at.count && first <= last)
+        gx_warning(c->ds, GX_CODE_VALUE, GX_NOWHERE,
+                   "no result has '%s' in %g: it is there from %g to %g", set->name,
+                   set->at.at[t], first, last);
+}
+
+static bool has_year(const gx_series *series, double year)
+{
+    for (int32_t i = 0; i < series->length; i++)
+        if (fabs(series->x[i] - year) < 1e-6)
+            return true;
+    return false;
+}
+
+/* A year between save times of one result is a dash among numbers: say why, once of each
+ * result. */
+static void warn_of_times(const gx_comparison *c, const gx_compared *set,
+                          const gx_chart *chart)
+{
+    for (int32_t i = 0; i < c->count; i++) {
+        const gx_series *s = chart[i].series.count ? &chart[i].series.at[0] : NULL;
+        for (int32_t t = 0; s && s->length > 2 && t < set->at.count; t++) {
+            double year = set->at.at[t];
+            if (year < s->x[0] || year > s->x[s->length - 1] || has_year(s, year) ||
+                !is_known(c, set, t))
+                continue;
+            gx_warning(c->ds, GX_CODE_VALUE, GX_NOWHERE,
+                       "'%s' has no '%s' in %g: it is saved at %g, %g, %g ... %g",
+                       c->result[i].path, set->name, year, s->x[0], s->x[1], s->x[2],
+                       s->x[s->length - 1]);
+            break;
+        }
+    }
+}
+
+/* Add a variable, or each of its elements. */
+static gx_err add_variable(gx_comparison *c, const char *variable)
+{
+    const gx_plot *plot = gx_plot_find("time-series");
+    const gx_figure figure = gx_comparison_figure(c, variable);
+    gx_chart *chart = GX_ARRAY(c->arena, gx_chart, c->count);
+    gx_err err = check_units(c, variable);
+    for (int32_t i = 0; i < c->count && !err; i++)
+        err = gx_chart_build(&chart[i], plot, &figure, &c->result[i], 1, c->language,
+                             c->arena, c->ds);
+    for (int32_t s = 0; !err && s < chart[0].series.count; s++) {
+        const gx_series *series = &chart[0].series.at[s];
+        gx_compared *set = GX_ADD(c->arena, &c->sets);
+        const gx_var *var = find_var(&c->result[0], variable, c->arena);
+        const char *zh = gx_attribute_find(&var->attributes, "units_zh");
+        bool is_several = chart[0].series.count > 1;
+        const char *called = gx_called_typed(
+            c->result[0].labels,
+            is_several ? gx_wish_split(variable, c->arena).name : variable, c->language,
+            c->arena);
+        set->name = variable;
+        set->label = is_several
+                         ? gx_arena_format(c->arena, "%s: %s", called, series->label)
+                         : called;
+        set->units = zh && c->language == GX_LANG_ZH ? zh : var->units;
+        choose_years(&set->at, c, series);
+        set->value = GX_ARRAY(c->arena, const double *, c->count);
+        for (int32_t i = 0; i < c->count && !err; i++) {
+            const gx_series *other =
+                chart[i].series.count == 1 && chart[0].series.count == 1
+                    ? &chart[i].series.at[0]
+                    : find_series(&chart[i], series->label);
+            double *value = GX_ARRAY(c->arena, double, set->at.count + 1);
+            for (int32_t t = 0; t < set->at.count; t++)
+                value[t] = value_in(other, set->at.at[t]);
+            set->value[i] = value;
+        }
+        if (!err && c->years && s == 0)
+            warn_of_years(c, set, chart);
+        if (!err && c->sets.count == 1)
+            warn_of_times(c, set, chart);
+    }
+    return err;
+}
+
+/* Times of different units cannot stand in one row. */
+static gx_err check_times(const gx_comparison *c)
+{
+    const char *units[2] = {"", ""};
+    for (int32_t i = 0; i < c->count; i++) {
+        const gx_frame *frame = c->result[i].frame;
+        int32_t time = gx_frame_find_dim(frame, "time");
+        units[i > 0] = time < 0 ? "" : frame->dims.at[time].units;
+        if (i > 0 && strcmp(units[0], units[1]) != 0)
+            return gx_error(c->ds, GX_CODE_VALUE, GX_NOWHERE,
+                            "Time is in '%s' in '%s', and in '%s' in '%s'", units[0],
+                            c->result[0].path, units[1], c->result[i].path);
+    }
+    return GX_OK;
+}
+
+static bool is_constant(const gx_var *var, size_t size, double value)
+{
+    for (size_t t = 0; t < size; t++)
+        if (var->value[t] != value)
+            return false;
+    return true;
+}
+
+/* What only some results have differs too. */
+static void warn_of_missing(const gx_comparison *c)
+{
+    for (int32_t i = 0; i < c->count; i++) {
+        const gx_frame *frame = c->result[i].frame;
+        int32_t count = 0;
+        const char *first = NULL;
+        for (int32_t v = 0; v < frame->vars.count; v++)
+            for (int32_t k = 0; k < c->count; k++)
+                if (!find_var(&c->result[k], frame->vars.at[v].name, c->arena)) {
+                    first = first ? first : frame->vars.at[v].name;
+                    count++;
+                    break;
+                }
+        if (count)
+            gx_warning(
+                c->ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE,
+                "%d of the variables of '%s', '%s' the first, are not in all of them",
+                count, c->result[i].path, first);
+    }
+}
+
+/* Does a series without subscripts differ between results at any time, or in its times?
+ */
+static bool differs(const gx_comparison *c, const gx_var *var)
+{
+    const gx_frame *first = c->result[0].frame;
+    size_t size = gx_var_size(first, var);
+    for (int32_t i = 1; i < c->count; i++) {
+        const gx_var *other = find_var(&c->result[i], var->name, c->arena);
+        if (!other || other->dim_count != 1)
+            continue;
+        size_t other_size = gx_var_size(c->result[i].frame, other);
+        if (other_size != size) { /* other times: the same only when it is one number */
+            if (!is_constant(var, size, var->value[0]) ||
+                !is_constant(other, other_size, var->value[0]))
+                return true;
+            continue;
+        }
+        for (size_t t = 0; t < size; t++)
+            if (var->value[t] != other->value[t] &&
+                !(isnan(var->value[t]) && isnan(other->value[t])))
+                return true;
+    }
+    return false;
+}
+
+/* What was asked for; else the milestones; else all that differs, at the end. */
+gx_err gx_comparison_fill(gx_comparison *c)
+{
+    const gx_figures *figures = gx_comparison_figures(c);
+    const gx_frame *frame = c->result[0].frame;
+    gx_map *seen = gx_map_new(c->arena);
+    gx_err err = check_times(c);
+    for (int32_t i = 0; i < c->variables->count && !err; i++)
+        err = add_variable(c, gx_name_typed(frame, c->variables->at[i], c->arena));
+    if (c->variables->count || err)
+        return err;
+    for (int32_t i = 0; figures && i < figures->milestones.count && !err; i++) {
+        const char *name = figures->milestones.at[i].variable.text;
+        if (gx_map_put(seen, gx_text_key(c->arena, name, strlen(name)), i))
+            err = add_variable(c, name);
+    }
+    c->is_end = !c->sets.count;
+    for (int32_t v = 0; c->is_end && v < frame->vars.count && !err; v++)
+        if (frame->vars.at[v].dim_count == 1 && differs(c, &frame->vars.at[v]))
+            err = add_variable(c, frame->vars.at[v].name);
+    if (c->is_end && !err)
+        warn_of_missing(c);
+    return err;
+}
