@@ -25,6 +25,8 @@ static void add_parameters(const gx_fit_report *r, gx_json *json)
         }
         gx_json_numbers(json, "correlation", &r->spectrum.correlation[i * n], n);
         gx_json_bool(json, "at_bound", k->is_bound);
+        gx_json_bool(json, "held", k->is_held); /* there: it has no error */
+        gx_json_bool(json, "determined", gx_fit_is_told(r, i));
         gx_json_close(json, '}');
     }
     gx_json_close(json, ']');
@@ -109,6 +111,8 @@ static void add_posterior(const gx_fit_report *r, gx_json *json)
         gx_json_number(json, "r_hat", d->marginal[i].rhat);
         gx_json_number(json, "bulk_ess", d->marginal[i].bulk);
         gx_json_number(json, "tail_ess", d->marginal[i].tail);
+        gx_json_number(json, "autocorrelation_time", d->marginal[i].time);
+        gx_json_number(json, "gelman_rubin", d->marginal[i].gelman);
         gx_json_close(json, '}');
     }
     gx_json_close(json, ']');
@@ -124,6 +128,7 @@ void gx_fit_print_json(const gx_fit_report *r, gx_buf *out)
     gx_json_text(&json, "calibration", r->name);
     gx_json_number(&json, "sum_of_squares", r->fit.cost);
     gx_json_number(&json, "scale", r->spectrum.scale);
+    gx_json_number(&json, "degrees_of_freedom", r->spectrum.freedom);
     gx_json_number(&json, "misfit_probability", r->spectrum.chance);
     gx_json_number(&json, "descents", r->search.starts);
     gx_json_number(&json, "ended_there", r->search.same);

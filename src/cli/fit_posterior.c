@@ -91,7 +91,9 @@ static gx_marginal marginal_of(const double *x, const double *in_order, int32_t 
                      .high = share_of(in_order, count, 0.95),
                      .rhat = (double)NAN,
                      .bulk = (double)NAN,
-                     .tail = (double)NAN};
+                     .tail = (double)NAN,
+                     .time = (double)NAN,
+                     .gelman = (double)NAN};
     for (int32_t k = 0; k < count; k++)
         m.mean += x[k] / count;
     return m;
@@ -108,6 +110,8 @@ static const gx_marginal *marginals(const gx_fit_draws *d, int32_t n, gx_arena *
         m[i].rhat = gx_chains_rhat(&c, arena);
         m[i].bulk = gx_chains_bulk(&c, arena);
         m[i].tail = gx_chains_tail(&c, arena);
+        m[i].time = gx_chains_time(&c, arena);
+        m[i].gelman = gx_chains_gelman(&c, arena);
     }
     return m;
 }

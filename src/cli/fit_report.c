@@ -34,8 +34,9 @@ static void print_head(const gx_fit_report *r, gx_buf *out)
         gx_buf_print(
             out,
             gx_say(r->language,
-                   "; errors not given, their deviation from the residuals: %.5g"),
-            r->spectrum.scale);
+                   "; errors not given, their deviation from the residuals: %.5g "
+                   "(degrees of freedom: %.0f)"),
+            r->spectrum.scale, r->spectrum.freedom);
     if (r->search.evolved)
         gx_buf_print(out, gx_say(r->language, "\n  %d points evolved for %d generations"),
                      r->search.drawn, r->search.evolved);
@@ -65,10 +66,19 @@ static void print_head(const gx_fit_report *r, gx_buf *out)
 
 /* ---- tables ---- */
 
+bool gx_fit_is_told(const gx_fit_report *r, int32_t i)
+{
+    const gx_known *k = &r->spectrum.known[i];
+    const gx_coordinate *c = &r->calibrator->problem.coordinate[i];
+    double wide = r->spectrum.wide * k->score;
+    return c->prior || k->is_held ||
+           (isfinite(k->score) && wide < gx_coordinate_limit(c) + fabs(r->fit.z[i]));
+}
+
 static const char *informed_by(const gx_fit_report *r, int32_t i)
 {
     const gx_known *k = &r->spectrum.known[i];
-    if (!isfinite(k->score) && !k->is_bound)
+    if (!gx_fit_is_told(r, i))
         return gx_say(r->language, "nothing");
     if (!r->calibrator->problem.coordinate[i].prior)
         return gx_say(r->language, "data");
@@ -88,6 +98,22 @@ void gx_fit_interval(double *low, double *high, const gx_fit_report *r, int32_t 
     *high = gx_coordinate_value(c, fmin(limit, z + wide));
     if (k->is_bound)
         *low = *high = (double)NAN;
+}
+
+/* Those of which only the descent says what they are. */
+static void print_untold(const gx_fit_report *r, gx_buf *out)
+{
+    const char *names = "";
+    for (int32_t i = 0; i < r->calibrator->problem.parameters; i++)
+        if (!gx_fit_is_told(r, i))
+            names = gx_arena_format(r->arena, "%s%s%s", names, *names ? ", " : "",
+                                    r->calibrator->name[i]);
+    if (*names)
+        gx_buf_print(out,
+                     gx_say(r->language,
+                            "  NOT DETERMINED by the data: %s; such a value is "
+                            "where a descent ended, others do as well\n"),
+                     names);
 }
 
 static void print_parameters(const gx_fit_report *r, gx_buf *out)
@@ -120,6 +146,7 @@ static void print_parameters(const gx_fit_report *r, gx_buf *out)
     }
     gx_buf_print(out, "\n");
     gx_say_table(r->language, columns, COLUMNS, cell, p->parameters, out);
+    print_untold(r, out);
 }
 
 static void print_correlation(const gx_fit_report *r, gx_buf *out)
@@ -148,10 +175,14 @@ static const char *told_by(const gx_fit_report *r, int32_t i)
 {
     const gx_problem *p = &r->calibrator->problem;
     const double *v = &r->spectrum.direction[(size_t)i * (size_t)p->parameters];
-    double s = r->spectrum.singular[i], of_priors = 0.0;
-    bool is_nothing = s < 1e-10 * r->spectrum.singular[0];
-    for (int32_t j = 0; j < p->parameters; j++)
+    double s = r->spectrum.singular[i], of_priors = 0.0, of_held = 0.0;
+    bool is_nothing = s <= 1e-10 * r->spectrum.singular[0];
+    for (int32_t j = 0; j < p->parameters; j++) {
         of_priors += p->coordinate[j].prior ? v[j] * v[j] : 0.0;
+        of_held += r->spectrum.known[j].is_held ? v[j] * v[j] : 0.0;
+    }
+    if (is_nothing && of_held >= 0.5)
+        return gx_say(r->language, "at its bound");
     if (of_priors >= 0.5 && (is_nothing || s < 1.0))
         return gx_say(r->language, "prior");
     return is_nothing ? gx_say(r->language, "nothing") : gx_say(r->language, "data");
@@ -300,8 +331,9 @@ static void print_forecast(const gx_fit_report *r, gx_buf *out)
 static void print_posterior(const gx_fit_report *r, gx_buf *out)
 {
     static const gx_table_column columns[] = {
-        {"posterior", false}, {"mean", true},  {"5 %", true},      {"median", true},
-        {"95 %", true},       {"R-hat", true}, {"bulk ESS", true}, {"tail ESS", true}};
+        {"posterior", false}, {"mean", true},     {"5 %", true},
+        {"median", true},     {"95 %", true},     {"R-hat", true},
+        {"bulk ESS", true},   {"tail ESS", true}, {"tau", true}};
     enum { COLUMNS = sizeof columns / sizeof *columns };
     const gx_fit_draws *d = r->posterior;
     int32_t n = r->calibrator->problem.parameters;
@@ -315,7 +347,8 @@ static void print_posterior(const gx_fit_report *r, gx_buf *out)
                              number(r, m->high),
                              gx_arena_format(r->arena, "%.3f", m->rhat),
                              gx_arena_format(r->arena, "%.0f", m->bulk),
-                             gx_arena_format(r->arena, "%.0f", m->tail)};
+                             gx_arena_format(r->arena, "%.0f", m->tail),
+                             number(r, m->time)};
         memcpy(&cell[i * COLUMNS], row, sizeof row);
     }
     gx_buf_print(out, "\n");

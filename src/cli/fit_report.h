@@ -13,7 +13,8 @@
 /** What is said of a number by its draws. */
 typedef struct gx_marginal {
     double mean, low, median, high; /* 5, 50 and 95 % */
-    double rhat, bulk, tail;        /* stats/chains.h; NaN of a forecast */
+    double rhat, bulk, tail;        /* stats/chains.h; NaN of a forecast ... */
+    double time, gelman;            /* ... likewise */
 } gx_marginal;
 
 /** How many of the draws of a forecast reach a target. */
@@ -63,6 +64,10 @@ void gx_fit_print_json(const gx_fit_report *r, gx_buf *out);
 /** The interval of 95 % that the standard error gives, as values; NaN at a bound, where
  * nothing is as straight as at other places. */
 void gx_fit_interval(double *low, double *high, const gx_fit_report *r, int32_t i);
+
+/** False when no prior and no data tell of a parameter that is free: it has no error, or
+ * 95 % are all of its range. */
+bool gx_fit_is_told(const gx_fit_report *r, int32_t i);
 
 /** One series of the data: its times, with what goes with them. */
 typedef struct gx_fit_series {

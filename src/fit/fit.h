@@ -134,10 +134,12 @@ gx_err gx_fit_search(gx_fit *fit, gx_search *search, const gx_problem *p,
 
 /** What the data knew of a parameter. */
 typedef struct gx_known {
-    double error;    /* standard error of the value; infinite where it is held */
+    double error;    /* standard error of the value; infinite where it has none */
     double score;    /* ... of the coordinate; likewise */
-    double informed; /* share of what is known that is not the prior's: 0 to 1 */
-    bool is_bound;   /* the fit ended at its bound */
+    double informed; /* share of what is known that is not the prior's: 0 to 1; 0 where
+                        nothing is */
+    bool is_bound;   /* the fit ended at its bound ... */
+    bool is_held;    /* ... and no prior says how far inside it may be: it is not free */
 } gx_known;
 
 /** The neighbourhood of a fit. */
@@ -148,19 +150,22 @@ typedef struct gx_spectrum {
                                   direction moves the data, in their deviations, for one
                                   standard deviation of the prior */
     const double *direction;   /* [parameters][parameters]: row i goes with singular i */
-    double scale;  /* standard deviation of a residual: 1 where errors are known */
-    double chance; /* that data are as far from a model that is right, by their errors
-                      alone: chi-squared; NaN where errors are not known */
-    double wide;   /* of a 95 % interval, on either side, in standard errors: normal, or
-                      Student's where the scale was estimated */
-    double rise;   /* of the cost, in its scale, at the ends of one: chi-squared, or F */
+    double scale;   /* standard deviation of a residual: 1 where errors are known */
+    double chance;  /* that data are as far from a model that is right, by their errors
+                       alone: chi-squared; NaN where errors are not known */
+    double wide;    /* of a 95 % interval, on either side, in standard errors: normal, or
+                       Student's where the scale was estimated */
+    double rise;    /* of the cost, in its scale, at the ends of one: chi-squared, or F */
+    double freedom; /* degrees of: data less what they told of parameters */
 } gx_spectrum;
 
 /**
  * Work out the covariance from the Jacobian. `is_scaled`: errors of data are only known
  * up to a factor, which the residuals tell. Directions that nothing informs have infinite
  * errors. What is at a bound and has no prior is held there: the errors of the others are
- * those with it held, and its column of the Jacobian counts as zeros.
+ * those with it held, its column of the Jacobian counts as zeros, and it takes no degree
+ * of freedom: given that a linear fit ends there, its sum of squares is chi-squared with
+ * the data less the parameters that are free (Shapiro 1988).
  */
 void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
                      bool is_scaled, gx_arena *arena, gx_oom oom);

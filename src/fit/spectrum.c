@@ -33,19 +33,22 @@ static factored factor(const double *J, int32_t rows, int32_t n, gx_oom oom)
     return f;
 }
 
-/* The Jacobian without what is held at a bound: there the value stands still, and what a
- * column says is rounding. */
+static bool is_held(const gx_problem *p, const gx_fit *fit, size_t j)
+{
+    const gx_coordinate *c = &p->coordinate[j];
+    return !c->prior && gx_coordinate_is_bound(c, fit->z[j]);
+}
+
+/* The Jacobian without what is held: there the value stands still, and what a column says
+ * is rounding. */
 static double *freed(const gx_problem *p, const gx_fit *fit, gx_arena *arena)
 {
     size_t n = (size_t)p->parameters, count = (size_t)gx_problem_residuals(p) * n;
     double *J = GX_ARRAY(arena, double, count);
     memcpy(J, fit->jacobian, count * sizeof *J);
-    for (size_t j = 0; j < n; j++) {
-        const gx_coordinate *c = &p->coordinate[j];
-        bool is_held = !c->prior && gx_coordinate_is_bound(c, fit->z[j]);
-        for (size_t k = j; k < count && is_held; k += n)
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = j; k < count && is_held(p, fit, j); k += n)
             J[k] = 0.0;
-    }
     return J;
 }
 
@@ -53,6 +56,17 @@ static void release(factored f)
 {
     gsl_vector_free(f.s);
     gsl_matrix_free(f.V);
+}
+
+/* How many directions it has: those of what is held, or what nothing informs, are none.
+ */
+static int32_t rank_of(const factored *f, int32_t n)
+{
+    int32_t rank = 0;
+    double least = NOTHING * gsl_vector_get(f->s, 0);
+    for (size_t k = 0; k < (size_t)n; k++)
+        rank += gsl_vector_get(f->s, k) > least;
+    return rank;
 }
 
 static void covariance(double *C, const factored *f, int32_t n)
@@ -81,26 +95,45 @@ static double square_of_data(const gx_problem *p, const gx_fit *fit)
     return sum;
 }
 
-static double scale_of(const gx_problem *p, const gx_fit *fit)
+/* What the data told of parameters they do not tell of the model: all of each direction
+ * but for what its prior did. */
+static double freedom_of(const gx_problem *p, const double *C, int32_t rank)
 {
-    int32_t freedom = p->data - p->parameters;
-    return freedom > 0 ? sqrt(square_of_data(p, fit) / freedom) : (double)NAN;
-}
-
-/* What the data told of parameters they do not tell of the model. */
-static double chance_of(const gx_problem *p, const gx_fit *fit, const gx_known *known)
-{
-    double freedom = p->data;
+    double freedom = p->data - rank;
     for (int32_t i = 0; i < p->parameters; i++)
-        freedom -= known[i].informed;
-    return freedom > 0.5 ? gsl_cdf_chisq_Q(square_of_data(p, fit), freedom) : (double)NAN;
+        freedom += p->coordinate[i].prior ? C[i * p->parameters + i] : 0.0;
+    return freedom;
 }
 
-/* What errors that the residuals tell of add to an interval. */
-static void widen(gx_spectrum *s, int32_t freedom)
+/* What the residuals say of errors: their size where they are not known, which makes
+ * intervals wider, or whether they are right. */
+static void judge(gx_spectrum *s, double squares, bool is_scaled)
 {
-    s->wide = freedom > 0 ? gsl_cdf_tdist_Pinv(0.975, freedom) : (double)NAN;
+    const double least = 0.5; /* of degrees of freedom that say anything */
+    bool says = s->freedom > least;
+    s->scale = 1.0;
+    s->chance = says && !is_scaled ? gsl_cdf_chisq_Q(squares, s->freedom) : (double)NAN;
+    s->wide = 1.96;
+    s->rise = GX_PROFILE_RISE;
+    if (!is_scaled)
+        return;
+    s->scale = says ? sqrt(squares / s->freedom) : (double)NAN;
+    s->wide = says ? gsl_cdf_tdist_Pinv(0.975, s->freedom) : (double)NAN;
     s->rise = s->wide * s->wide; /* F with 1 and as many degrees of freedom */
+}
+
+static gx_known known_of(const gx_problem *p, const gx_fit *fit, int32_t i,
+                         double variance, double scale)
+{
+    const gx_coordinate *c = &p->coordinate[i];
+    double score = scale * sqrt(variance);
+    return (gx_known){
+        .score = score,
+        .error = score * fabs(gx_coordinate_slope(c, fit->z[i])),
+        .informed = c->prior ? fmax(0.0, 1.0 - variance) : isfinite(variance),
+        .is_bound = gx_coordinate_is_bound(c, fit->z[i]),
+        .is_held = is_held(p, fit, (size_t)i),
+    };
 }
 
 void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
@@ -113,19 +146,19 @@ void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
     double *R = GX_ARRAY(arena, double, count *count);
     double *singular = GX_ARRAY(arena, double, n);
     double *direction = GX_ARRAY(arena, double, count *count);
-    double scale = is_scaled ? scale_of(p, fit) : 1.0;
     double *J = freed(p, fit, arena);
     factored all = factor(J, gx_problem_residuals(p), n, oom);
     factored data = factor(J, p->data, n, oom);
     covariance(C, &all, n);
+    *s = (gx_spectrum){.known = known,
+                       .correlation = R,
+                       .singular = singular,
+                       .direction = direction,
+                       .freedom = freedom_of(p, C, rank_of(&all, n))};
+    judge(s, square_of_data(p, fit), is_scaled);
     for (size_t i = 0; i < count; i++) {
-        double z = fit->z[i], variance = C[i * count + i];
-        known[i] = (gx_known){
-            .score = scale * sqrt(variance),
-            .error =
-                scale * sqrt(variance) * fabs(gx_coordinate_slope(&p->coordinate[i], z)),
-            .informed = p->coordinate[i].prior ? fmax(0.0, 1.0 - variance) : 1.0,
-            .is_bound = gx_coordinate_is_bound(&p->coordinate[i], z)};
+        double variance = C[i * count + i];
+        known[i] = known_of(p, fit, (int32_t)i, variance, s->scale);
         singular[i] = gsl_vector_get(data.s, i);
         for (size_t j = 0; j < count; j++) {
             direction[i * count + j] = gsl_matrix_get(data.V, j, i);
@@ -135,9 +168,4 @@ void gx_fit_spectrum(gx_spectrum *s, const gx_problem *p, const gx_fit *fit,
     }
     release(all);
     release(data);
-    double chance = is_scaled ? (double)NAN : chance_of(p, fit, known);
-    *s = (gx_spectrum){known, R,      singular, direction,
-                       scale, chance, 1.96,     GX_PROFILE_RISE};
-    if (is_scaled)
-        widen(s, p->data - p->parameters);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each chain is split in two; ranks of all draws become normal scores; autocorrelations
- * are summed as long as pairs of them are positive and fall (Geyer 1992). */
+ * are summed as long as pairs of them are positive and fall (Geyer 1992). Behind these
+ * what coda and emcee make of whole chains. */
 #include "stats/chains.h"
 
 #include <gsl/gsl_cdf.h>
@@ -74,15 +75,17 @@ static double quantile(const gx_chains *c, double share, gx_arena *arena)
 /* ---- moments of chains ---- */
 
 typedef struct moments {
-    double within;  /* mean of the chains' variances */
-    double between; /* variance of their means */
-    double *mean;   /* [chains] */
+    double within;    /* mean of the chains' variances */
+    double between;   /* variance of their means */
+    double all;       /* mean of their means */
+    double *mean;     /* [chains] */
+    double *variance; /* [chains] */
 } moments;
 
 static moments moments_of(const gx_chains *c, gx_arena *arena)
 {
-    moments m = {.mean = GX_ARRAY(arena, double, c->chains)};
-    double all = 0.0;
+    moments m = {.mean = GX_ARRAY(arena, double, c->chains),
+                 .variance = GX_ARRAY(arena, double, c->chains)};
     for (int32_t k = 0; k < c->chains; k++) {
         const double *x = c->x + (size_t)k * (size_t)c->length;
         double sum = 0.0, square = 0.0;
@@ -91,11 +94,12 @@ static moments moments_of(const gx_chains *c, gx_arena *arena)
         m.mean[k] = sum / c->length;
         for (int32_t i = 0; i < c->length; i++)
             square += (x[i] - m.mean[k]) * (x[i] - m.mean[k]);
-        m.within += square / (c->length - 1) / c->chains;
-        all += m.mean[k] / c->chains;
+        m.variance[k] = square / (c->length - 1);
+        m.within += m.variance[k] / c->chains;
+        m.all += m.mean[k] / c->chains;
     }
     for (int32_t k = 0; k < c->chains; k++)
-        m.between += (m.mean[k] - all) * (m.mean[k] - all) / (c->chains - 1);
+        m.between += (m.mean[k] - m.all) * (m.mean[k] - m.all) / (c->chains - 1);
     return m;
 }
 
@@ -106,6 +110,16 @@ static double plain_rhat(const gx_chains *c, gx_arena *arena)
                           : (double)NAN;
 }
 
+/* Products of a chain with itself `lag` later, about its mean. */
+static double products(const gx_chains *c, const moments *m, int32_t k, int32_t lag)
+{
+    const double *x = c->x + (size_t)k * (size_t)c->length;
+    double sum = 0.0;
+    for (int32_t i = 0; i + lag < c->length; i++)
+        sum += (x[i] - m->mean[k]) * (x[i + lag] - m->mean[k]);
+    return sum;
+}
+
 /* ---- effective sample size ---- */
 
 /* Autocorrelation at a lag, over all chains. */
@@ -113,13 +127,8 @@ static double correlation(const gx_chains *c, const moments *m, int32_t lag)
 {
     double covariance = 0.0;
     double total = m->within * (c->length - 1) / c->length + m->between;
-    for (int32_t k = 0; k < c->chains; k++) {
-        const double *x = c->x + (size_t)k * (size_t)c->length;
-        double sum = 0.0;
-        for (int32_t i = 0; i + lag < c->length; i++)
-            sum += (x[i] - m->mean[k]) * (x[i + lag] - m->mean[k]);
-        covariance += sum / c->length / c->chains;
-    }
+    for (int32_t k = 0; k < c->chains; k++)
+        covariance += products(c, m, k, lag) / c->length / c->chains;
     return 1.0 - (m->within - covariance) / total;
 }
 
@@ -185,4 +194,39 @@ double gx_chains_mean(const gx_chains *c, gx_arena *arena)
 {
     gx_chains halves = split(c, arena);
     return plain_ess(&halves, arena);
+}
+
+/* ---- as coda and emcee define them ---- */
+
+double gx_chains_gelman(const gx_chains *c, gx_arena *arena)
+{
+    moments m = moments_of(c, arena);
+    double n = c->length, chains = c->chains, more = 1.0 + 1.0 / chains;
+    double of_variances = 0.0, of_both = 0.0, of_means = 2.0 * m.between * m.between;
+    for (int32_t k = 0; k < c->chains; k++) {
+        double off = m.variance[k] - m.within, away = m.mean[k] - m.all;
+        of_variances += off * off / (chains - 1.0) / chains;
+        of_both += off * away * away / (chains - 1.0) / chains;
+    }
+    double part = (n - 1.0) / n, wide = part * m.within + more * m.between;
+    double variance = part * part * of_variances +
+                      more * more * of_means / (chains - 1.0) +
+                      2.0 * part * more * of_both;
+    double freedom = 2.0 * wide * wide / variance;
+    return sqrt((freedom + 3.0) / (freedom + 1.0) * wide / m.within);
+}
+
+double gx_chains_time(const gx_chains *c, gx_arena *arena)
+{
+    const double window = 5.0;
+    moments m = moments_of(c, arena);
+    double time = 1.0;
+    for (int32_t lag = 1; lag < c->length; lag++) {
+        for (int32_t k = 0; k < c->chains; k++)
+            time += 2.0 * products(c, &m, k, lag) / (c->length - 1) / m.variance[k] /
+                    c->chains;
+        if (lag >= window * time || isnan(time))
+            break;
+    }
+    return time;
 }

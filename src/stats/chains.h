@@ -23,4 +23,15 @@ double gx_chains_tail(const gx_chains *c, gx_arena *arena);
 /** Effective sample size of the mean, without ranks: its standard error is sd / sqrt. */
 double gx_chains_mean(const gx_chains *c, gx_arena *arena);
 
+/**
+ * Integrated autocorrelation time, in draws: the mean autocorrelation of chains summed up
+ * to five times the sum (Sokal 1997; Goodman and Weare 2010), as emcee does. Draws over
+ * it are the effective sample size of an ensemble's mean. NaN where a chain never moved.
+ */
+double gx_chains_time(const gx_chains *c, gx_arena *arena);
+
+/** R-hat as it first was, of whole chains, with its correction for few of them (Gelman
+ * and Rubin 1992; Brooks and Gelman 1998): gelman.diag of coda. */
+double gx_chains_gelman(const gx_chains *c, gx_arena *arena);
+
 #endif

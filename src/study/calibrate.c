@@ -164,7 +164,7 @@ static gx_err find_parameter(const builder *b, int32_t i)
     b->name[i] = gx_cell_name(flat, b->cell[i], b->arena, b->ds->oom);
     b->units[i] = variable_of(b, b->cell[i])->units;
     b->before[i] = value;
-    b->start[i] = gx_coordinate_place(c, value);
+    b->start[i] = gx_coordinate_inside(c, gx_coordinate_place(c, value));
     if (value < c->low || value > c->high)
         err = gx_error(b->ds, GX_CODE_VALUE, fitted->constant.loc,
                        "the model's '%s' is %g, outside its bounds of %g to %g",
@@ -250,6 +250,22 @@ static gx_err add_table(const builder *b, int32_t i, const gx_frame *data, doubl
     return err;
 }
 
+/* A level that stays tells of no pace, whatever fits it. */
+static void warn_of_constant(const builder *b, int32_t series, int32_t from, gx_loc loc)
+{
+    enum { LEAST = 3 }; /* two equal numbers may be chance */
+    int32_t count = b->to->data.count;
+    double first = count > from ? b->to->data.at[from].value : 0.0;
+    for (int32_t i = from + 1; i < count; i++)
+        if (b->to->data.at[i].value != first)
+            return;
+    if (count - from >= LEAST)
+        gx_warning(b->ds, GX_CODE_VALUE, loc,
+                   "all %d data of '%s' are %g: they tell of a level, and hardly of what "
+                   "makes it change",
+                   count - from, b->series_name[series], first);
+}
+
 static gx_err find_series(const builder *b, int32_t i, const gx_tables *data)
 {
     const gx_observed *o = &b->asked->observed.at[i];
@@ -278,6 +294,8 @@ static gx_err find_series(const builder *b, int32_t i, const gx_tables *data)
     if (!err && b->to->data.count == before)
         err = gx_error(b->ds, GX_CODE_VALUE, column.loc,
                        "the data have no number for '%s'", column.text);
+    if (!err)
+        warn_of_constant(b, i, before, column.loc);
     return err;
 }
 
@@ -386,6 +404,15 @@ static gx_err start_runs(const builder *b, const gx_workers *workers)
 
 /* ---- does everything have an effect? ---- */
 
+/* A place on a side: well within a range, else a tenth nearer or farther. */
+static double place_beside(const gx_coordinate *c, double z, int32_t side)
+{
+    double place = gx_coordinate_share(c, side ? 0.85 : 0.15);
+    bool is_bare = isinf(c->low) && isinf(c->high);
+    double part = is_bare && z != 0.0 ? 0.1 * fabs(z) : 0.1;
+    return !isnan(place) ? place : z + (side ? part : -part);
+}
+
 /* Each parameter at two other places, the others where they start. */
 static gx_err check_effects(const builder *b)
 {
@@ -398,13 +425,9 @@ static gx_err check_effects(const builder *b)
     for (int32_t k = 0; k < count; k++)
         memcpy(z + k * n, b->start, (size_t)n * sizeof *z);
     for (int32_t i = 0; i < n; i++)
-        for (int32_t side = 0; side < 2; side++) {
-            double place = gx_coordinate_share(p->coordinate + i, side ? 0.85 : 0.15);
-            z[(2 * i + 1 + side) * n + i] = !isnan(place) ? place
-                                            : b->start[i] != 0.0
-                                                ? b->start[i] * (side ? 1.1 : 0.9)
-                                                : (side ? 0.1 : -0.1);
-        }
+        for (int32_t side = 0; side < 2; side++)
+            z[(2 * i + 1 + side) * n + i] =
+                place_beside(&p->coordinate[i], b->start[i], side);
     gx_err err = gx_problem_evaluate(r, p, z, count, &asked, b->ds);
     if (err)
         return err;

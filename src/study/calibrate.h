@@ -29,7 +29,7 @@ typedef struct gx_calibrator {
     const char *const *name;     /* [problem.parameters] `constant[element]` */
     const char *const *units;    /* [problem.parameters] */
     const double *before;        /* [problem.parameters] values of the model ... */
-    const double *start;         /* [problem.parameters] ... as coordinates */
+    const double *start;         /* [problem.parameters] ... as coordinates, off bounds */
     const int32_t *series_cell;  /* [asked->observed.count] */
     const char *const *series_name;
     const char *const *series_units;

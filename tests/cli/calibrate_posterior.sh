@@ -65,11 +65,25 @@ python3 - <<'END'
 import json
 import statistics
 
-decoder, text, draws = json.JSONDecoder(), open("draws.json").read(), {}
+decoder, text, draws, times = json.JSONDecoder(), open("draws.json").read(), {}, {}
+
+
+def time_of(walkers):  # the autocorrelation time
+    means = [statistics.fmean(x) for x in walkers]
+    squares = [sum((a - m) ** 2 for a in x) for x, m in zip(walkers, means)]
+    time, lag = 1.0, 0
+    while lag < 5 * time:
+        lag += 1
+        time += 2 * statistics.fmean(
+            sum((a - m) * (b - m) for a, b in zip(x, x[lag:])) / s for x, m, s in zip(walkers, means, squares))
+    return time
+
+
 while text.strip():
     document, end = decoder.raw_decode(text.lstrip())
     text = text.lstrip()[end:]
     one = document["variables"][0]
+    times[one["variable"]] = time_of(one["values"])
     draws[one["variable"]] = sorted(x for walker in one["values"] for x in walker)
 said = json.load(open("whole.json"))["posterior"]
 for one in said["parameters"]:
@@ -77,7 +91,8 @@ for one in said["parameters"]:
     cut = statistics.quantiles(x, n=20, method="inclusive")
     near = [abs(a - b) < 1e-3 * (cut[18] - cut[0]) for a, b in
             ((one["mean"], statistics.fmean(x)), (one["q05"], cut[0]), (one["median"], cut[9]), (one["q95"], cut[18]))]
-    print(one["constant"], len(x), "draws:", near, one["r_hat"] <= said["r_hat"] <= 1.01)
+    print(one["constant"], len(x), "draws:", near, one["r_hat"] <= said["r_hat"] <= 1.01,
+          abs(one["autocorrelation_time"] / times[one["constant"]] - 1) < 1e-9, 1 < one["gelman_rubin"] < 1.01)
 f = said["forecast"]
 print(f["variable"], f["year"], f["q05"] < f["median"] < f["q95"], [t["at_least"] for t in f["targets"]])
 END

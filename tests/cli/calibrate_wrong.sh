@@ -56,6 +56,33 @@ echo "-- data that no parameters explain"
 try 's/error: 5 %/error: 0.1 %/; s/low: 0.05/low: 0.1/' && sed -n '/MISFIT/,+1p' out
 "$GAOXIN" calibrate bad.yaml --lang zh | sed -n '/概率/,+1p'
 
+# A start on a bound of one side moves; data that stay say so, and what they do not tell of is named.
+echo "-- bounds of one side, data that stay"
+try 's/low: 0.5, high: 10/low: 3/' && sed -n '/^parameter/,/^leak/p' out
+printf 'Time,level\n2012,10\n2014,10\n2016,10\n2018,10\n' >flat.csv
+cat >grow.mdl <<END
+level = INTEG(rate * level * (1 - level / capacity), 10) ~ m3 ~ |
+rate = 0.3 ~ 1/year ~ |
+capacity = 30 ~ m3 ~ |
+INITIAL TIME = 2010 ~ year ~ |
+FINAL TIME = 2020 ~ year ~ |
+TIME STEP = 0.25 ~ year ~ |
+SAVEPER = 1 ~ year ~ |
+END
+sed 's/tank/grow/; s/data.csv/flat.csv/; s/inflow/capacity/; s/10}/90}/; s/leak/rate/' fit.yaml >flat.yaml
+"$GAOXIN" calibrate flat.yaml --seed 2 | sed -n '/DETERMINED/p'
+"$GAOXIN" calibrate flat.yaml --lang zh 2>/dev/null | sed -n '/确定/p'
+
+# What is held at a bound is not free: 4 data less 1; its error is none, in JSON too.
+sed 's/high: 10/high: 3.2/; s/data.csv/high.csv/; s/, error: 5 %//' fit.yaml >held.yaml
+"$GAOXIN" calibrate held.yaml | sed -n '2s/.*(//p'
+"$GAOXIN" calibrate held.yaml --json | python3 -c '
+import json, sys
+said = json.load(sys.stdin)
+print(said["degrees_of_freedom"])
+for p in said["parameters"]:
+    print(p["constant"], p["standard_error"] is None, p["low"] is None, p["held"], p["determined"], p["informed_by_data"])'
+
 # Points whose runs fail are not taken; they are counted, and the first one is explained.
 echo "-- runs that fail"
 printf 'Time,strain\n2012,2.1\n2014,2.3\n2016,2.2\n' >strain.csv

@@ -294,8 +294,9 @@ static void bounds_hold_and_are_said(void **state)
                       (int)search.asked.points);
         assert_true(fabs(fit.value[0] - cases[k].value) < 1e-5);
         assert_int_equal(s.known[0].is_bound, cases[k].is_bound);
-        /* a residual of 0.1 alone: 2 (1 - Phi(0.1)); at the bound 2 and 0.1 */
-        assert_true(fabs(s.chance - (cases[k].is_bound ? 0.0452312 : 0.9203443)) < 1e-5);
+        /* a residual of 0.1 alone: 2 (1 - Phi(0.1)); at the bound 2 and 0.1, and nothing
+         * is free: exp(-4.01 / 2) */
+        assert_true(fabs(s.chance - (cases[k].is_bound ? 0.1346602 : 0.9203443)) < 1e-5);
         assert_true(fabs(profile.low - cases[k].profile[0]) < 0.01);
         assert_true(fabs(profile.high - cases[k].profile[1]) < 0.01);
         gx_diags_free(ds);
@@ -370,6 +371,66 @@ static void a_bound_keeps_nothing_that_should_move(void **state)
     }
 }
 
+typedef struct line {
+    double t[3], y[3];
+} line;
+
+static gx_err line_residuals(double *r, const double *x, int32_t count, void *context,
+                             gx_diags *ds)
+{
+    const line *l = context;
+    (void)ds;
+    for (int32_t k = 0; k < count; k++)
+        for (int32_t i = 0; i < 3; i++)
+            r[3 * k + i] = x[2 * k] + x[2 * k + 1] * l->t[i] - l->y[i];
+    return GX_OK;
+}
+
+/* A line through three points, its slope from 0 to 1, errors not known. By hand: the
+ * level is 4/3, its error the root of sum / freedom / 3; Student's t of 1 and of 2. */
+static void what_is_held_is_not_free(void **state)
+{
+    static const struct {
+        line l;
+        double slope, sum, freedom, wide;
+        bool is_held, has_error;
+    } cases[] = {
+        {{{-1, 0, 1}, {1, 1, 2}}, 0.5, 1.0 / 6, 1, 12.7062, false, true},
+        {{{-1, 0, 1}, {2, 1, 1}}, 0.0, 2.0 / 3, 2, 4.30265, true, false},
+        {{{-1, 0, 1}, {0, 1, 3}}, 1.0, 2.0 / 3, 2, 4.30265, true, false}, /* slope 1.5 */
+        {{{0, 0, 0}, {2, 1, 1}}, NAN, 2.0 / 3, 2, 4.30265, false, false},
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        gx_arena *arena = test_arena();
+        gx_diags *ds = test_diags();
+        const gx_coordinate c[] = {{-INFINITY, INFINITY, NULL}, {0, 1, NULL}};
+        gx_problem p = {.parameters = 2,
+                        .data = 3,
+                        .coordinate = c,
+                        .evaluate = line_residuals,
+                        .context = (void *)(uintptr_t)&cases[k].l};
+        const double start[] = {1.0, gx_coordinate_place(&c[1], 0.3)};
+        gx_fit fit;
+        gx_asked asked = {0};
+        gx_spectrum s;
+        assert_int_equal(gx_fit_descend(&fit, &p, start, NULL, &asked, arena, ds), GX_OK);
+        gx_fit_spectrum(&s, &p, &fit, true, arena, ds->oom);
+        print_message("case %d: %.6f, %.6f; freedom %.6f, error %.6f, t %.5f\n", (int)k,
+                      fit.value[0], fit.value[1], s.freedom, s.known[0].error, s.wide);
+        assert_true(fabs(fit.value[0] - 4.0 / 3.0) < 1e-5);
+        assert_true(isnan(cases[k].slope) || fabs(fit.value[1] - cases[k].slope) < 1e-6);
+        assert_true(fabs(s.freedom - cases[k].freedom) < 1e-12);
+        assert_true(fabs(s.known[0].error - sqrt(cases[k].sum / cases[k].freedom / 3.0)) <
+                    1e-6);
+        assert_true(fabs(s.wide - cases[k].wide) < 1e-4);
+        assert_int_equal(s.known[1].is_held, cases[k].is_held);
+        assert_int_equal(isfinite(s.known[1].error) != 0, cases[k].has_error);
+        gx_diags_free(ds);
+        gx_arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -379,6 +440,7 @@ int main(void)
         cmocka_unit_test(the_lowest_of_many_valleys_is_found),
         cmocka_unit_test(bounds_hold_and_are_said),
         cmocka_unit_test(a_bound_keeps_nothing_that_should_move),
+        cmocka_unit_test(what_is_held_is_not_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
