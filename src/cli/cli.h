@@ -248,6 +248,14 @@ gx_err gx_saving_write(const gx_saving *to, gx_frame *frame, gx_diags *ds);
 gx_err gx_saving_write_table(const char *path, bool force, const gx_buf *table,
                              gx_diags *ds);
 
+/** A hash of this program's sources, for its builds to be told apart (source_id.cmake).
+ */
+extern const char gx_source_id[];
+
+/** `source HASH GSL VERSION arithmetic HASH`: what beside the version defines numbers;
+ * two programs that say the same give the same. In the arena. */
+const char *gx_build(gx_arena *arena);
+
 /** Append what defines the numbers of a run, one thing a line: program, files, scenario.
  */
 void gx_experiment_origin(const gx_experiment *experiment, const gx_diags *ds,
@@ -264,6 +272,9 @@ const char *gx_path_from(gx_arena *arena, const char *from, const char *to);
 
 /** File name without folder; borrowed. */
 const char *gx_path_base(const char *path);
+
+/** More are taken for a slip. */
+enum { GX_MOST_THREADS = 1024 };
 
 /** Workers for `-j N`; NULL: in turn. Errors: usage. */
 gx_err gx_workers_choose(gx_workers *workers, const char *threads, gx_diags *ds);

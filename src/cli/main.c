@@ -82,7 +82,7 @@ static gx_err dispatch(int argc, char **argv, gx_diags *ds)
     char help_name[] = "help";
     gx_err err = GX_OK;
     if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
-        printf("gaoxin %s\n", GAOXIN_VERSION);
+        printf("gaoxin %s\n%s\n", GAOXIN_VERSION, gx_build(ds->arena));
     } else if (argc >= 3 && strcmp(argv[1], "--complete") == 0) {
         err = complete(argc, argv, ds);
     } else if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {

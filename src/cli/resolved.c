@@ -148,12 +148,17 @@ static void print_file(const char *what, int32_t file, const gx_diags *ds, gx_bu
                  gx_path_base(source->path));
 }
 
+const char *gx_build(gx_arena *arena)
+{
+    return gx_arena_format(arena, "source %s GSL %s arithmetic %016" PRIx64, gx_source_id,
+                           gx_gsl_version(), gx_arithmetic());
+}
+
 void gx_experiment_origin(const gx_experiment *x, const gx_diags *ds, gx_buf *out)
 {
     gx_buf set;
     gx_buf_init(&set, ds->oom);
-    gx_buf_print(out, "gaoxin %s arithmetic %016" PRIx64 "\n", GAOXIN_VERSION,
-                 gx_arithmetic());
+    gx_buf_print(out, "gaoxin %s %s\n", GAOXIN_VERSION, gx_build(ds->arena));
     print_file("model", x->model->file, ds, out);
     print_file("stdlib", x->model->stdlib_file, ds, out);
     for (int32_t i = 0; i < x->data_files.count; i++)

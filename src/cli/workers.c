@@ -9,7 +9,7 @@ gx_err gx_workers_choose(gx_workers *workers, const char *threads, gx_diags *ds)
 {
     double count = 1.0;
     if (threads && (!gx_text_to_number(threads, &count) || count < 0.0 ||
-                    count > 1024.0 || count != trunc(count)))
+                    count > GX_MOST_THREADS || count != trunc(count)))
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'-j %s': expected a number of threads, or 0 for one a processor",
                         threads);

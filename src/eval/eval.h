@@ -169,10 +169,14 @@ int32_t gx_machine_run(const gx_machine *machine, int32_t lane);
 const double *gx_machine_cell(const gx_machine *machine, int32_t cell);
 
 /**
- * A hash of what exp, log, pow and the like give for many arguments here. Where it is the
+ * A hash of what exp, log, pow and the like, and GSL's distributions, give for many
+ * arguments here. Where it is the
  * same, so are a model's numbers; another mathematical library, or the same one on
  * another instruction set, rounds otherwise in the last digit.
  */
 uint64_t gx_arithmetic(void);
+
+/** The version of GSL that this process has, not of the one it was built with. */
+const char *gx_gsl_version(void);
 
 #endif

@@ -27,8 +27,9 @@ static gx_err check_launcher(gx_diags *ds)
     static const struct {
         const char *count, *rank, *launcher;
     } told[] = {
-        {"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK", "the mpirun of Open MPI"},
-        {"PMI_SIZE", "PMI_RANK", "the mpirun of MPICH"},
+        {"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK",
+         GX_TEXT("the mpirun of Open MPI")},
+        {"PMI_SIZE", "PMI_RANK", GX_TEXT("the mpirun of MPICH")},
         {"SLURM_STEP_NUM_TASKS", "SLURM_PROCID", "srun"},
     };
     for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
@@ -38,10 +39,12 @@ static gx_err check_launcher(gx_diags *ds)
         if (number_in_environment(told[i].rank) > 0)
             return GX_USAGE; /* the first one says why */
         gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                              "this program was built with %s, and %s started it as %d "
+                              "this program was built with %s, and %-s started it as %d "
                               "processes that do not know of each other",
                               GAOXIN_MPI, told[i].launcher, count);
-        gx_note(ds, GX_NOWHERE, "%s", GAOXIN_MPI_HINT);
+        gx_note(ds, GX_NOWHERE,
+                "start it by mpirun.%s or by srun --mpi=%s, or start gaoxin-mpi.%s",
+                GAOXIN_MPI_SUFFIX, GAOXIN_MPI_PLUGIN, GAOXIN_MPI_OTHER);
         return err;
     }
     return GX_OK;
