@@ -2,6 +2,7 @@
 /* gaoxin COMMAND ...: finds the command in the table, runs it, prints what it found
  * wrong. */
 #include "cli/man.h"
+#include "cli/progress.h"
 #include "farm/farm.h"
 
 #include <stdio.h>
@@ -127,6 +128,7 @@ static int finish(gx_err err, gx_diags *ds)
 
 int main(int argc, char **argv)
 {
+    gx_progress_heed();
     open_standard_files();
     signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files fails the write instead */
     gx_diags *ds = gx_diags_new((gx_oom){.handler = out_of_memory});

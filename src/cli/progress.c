@@ -21,13 +21,24 @@ static void stop(int number)
     stopped = 1;
 }
 
+/* SA_RESTART: what is not asked whether to stop, such as an MPI that begins, goes on. */
+static void take(int number)
+{
+    struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+void gx_progress_heed(void)
+{
+    take(SIGUSR1);
+}
+
 const volatile sig_atomic_t *gx_progress_stop(void)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGUSR1};
-    struct sigaction action = {.sa_handler = stop};
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        sigaction(signals[i], &action, NULL);
+    take(SIGINT);
+    take(SIGTERM);
+    take(SIGUSR1);
     return &stopped;
 }
 

@@ -27,6 +27,10 @@ void gx_progress_begin(gx_progress *p, int64_t before, bool is_quiet);
 void gx_progress_tell(void *progress, int64_t done, int64_t count);
 void gx_progress_end(gx_progress *p);
 
+/** Keep a SIGUSR1 for gx_progress_stop from now on: Slurm sends it whenever the time is,
+ * also to a program that has only begun. The first thing of all. */
+void gx_progress_heed(void);
+
 /** Becomes true at the first signal; a second one leaves at once with exit code 75. */
 const volatile sig_atomic_t *gx_progress_stop(void);
 

@@ -119,7 +119,7 @@ gx_err gx_sweep_join(gx_sweeping *w, gx_diags *ds)
     if (!err)
         err = check_result(w, ds);
     if (!err)
-        err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+        err = gx_sweep_folder_check(w->sweep, w->folder, ds);
     if (!err && w->sweep->stop)
         err = gx_sweep_settle(&is_settled, w->sweep, w->folder, NULL, ds);
     if (!err)

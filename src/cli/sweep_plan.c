@@ -85,9 +85,10 @@ gx_err gx_sweep_plan(gx_sweeping *w, gx_diags *ds)
     int32_t threads = w->workers.thread_count;
     gx_sweep_cost cost = gx_sweep_cost_of(s, threads);
     int64_t tasks = 0;
-    gx_err err = gx_sweep_count(&tasks, "tasks", w->r.tasks, ds);
-    if (!err)
-        err = gx_sweep_check_limits(w, ds);
+    gx_err err = gx_sweep_tasks(&tasks, w, ds);
+    if (err)
+        return err;
+    err = gx_sweep_check_limits(w, ds);
     printf(gx_say(w->language, "design   %s, %" PRId64 " groups of %d\n"),
            s->sample.design->name, s->sample.sampling.samples, s->sample.rows);
     printf(gx_say(w->language, "inputs   %d\n"), s->inputs.count);

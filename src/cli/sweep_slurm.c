@@ -12,17 +12,41 @@
 /* MaxArraySize is 1001 where the cluster says nothing, and indices are below it. */
 enum { USUAL_TASKS = 1000, MOST_TASKS = 4000000, TASK_SECONDS = 600 };
 
+/* A merge of 1.65 GB of chunks into 3.15 GB took 100 s of processor, twice that on a busy
+ * disk (docs/sweeps.md). */
+enum { MERGED_BYTES_A_SECOND = 20000000 };
+
 /* What is worked out for the script. */
 typedef struct array {
     int64_t tasks, at_once; /* at_once 0: no limit */
     int64_t chunks;         /* of a task, at most */
     int64_t minutes;        /* that a task may take */
+    int64_t merge_minutes;  /* that the merge may */
     int32_t threads;
 } array;
 
 /* ---- working out ---- */
 
-static gx_err choose_tasks(array *a, const gx_sweeping *w, double seconds, gx_diags *ds)
+gx_err gx_sweep_tasks(int64_t *tasks, const gx_sweeping *w, gx_diags *ds)
+{
+    int64_t chunks = gx_sweep_chunks(w->sweep);
+    int64_t most = chunks < MOST_TASKS ? chunks : (int64_t)MOST_TASKS;
+    gx_err err = gx_sweep_count(tasks, "tasks", w->r.tasks, ds);
+    if (err || !w->r.tasks || (*tasks >= 1 && *tasks <= most))
+        return err;
+    return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                    "'--tasks %s': expected a number from 1 to %" PRId64
+                    ", as there are chunks",
+                    w->r.tasks, most);
+}
+
+/* Three times what it takes here, as a cluster may be slower, and ten minutes. */
+static int64_t minutes_for(double seconds)
+{
+    return 10 + (int64_t)ceil(3.0 * seconds / 60.0);
+}
+
+static void choose_tasks(array *a, const gx_sweeping *w, double seconds)
 {
     int64_t chunks = gx_sweep_chunks(w->sweep), most = chunks;
     most = most < USUAL_TASKS ? most : USUAL_TASKS;
@@ -30,19 +54,15 @@ static gx_err choose_tasks(array *a, const gx_sweeping *w, double seconds, gx_di
         double wanted = ceil(seconds / a->threads / TASK_SECONDS);
         a->tasks = wanted < (double)most ? (int64_t)fmax(1.0, wanted) : most;
     }
-    if (a->tasks < 1 || a->tasks > chunks || a->tasks > MOST_TASKS)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'--tasks %s': expected a number from 1 to %" PRId64
-                        ", as there are chunks",
-                        w->r.tasks, chunks < MOST_TASKS ? chunks : (int64_t)MOST_TASKS);
     a->chunks = (chunks + a->tasks - 1) / a->tasks;
-    a->minutes = 10 + (int64_t)ceil(3.0 * seconds / 60.0 / (double)a->tasks / a->threads);
-    return GX_OK;
+    a->minutes = minutes_for(seconds / (double)a->tasks / a->threads);
+    a->merge_minutes =
+        minutes_for(gx_sweep_cost_of(w->sweep, 1).disk / MERGED_BYTES_A_SECOND);
 }
 
 static gx_err choose(array *a, const gx_sweeping *w, gx_diags *ds)
 {
-    gx_err err = gx_sweep_count(&a->tasks, "tasks", w->r.tasks, ds);
+    gx_err err = gx_sweep_tasks(&a->tasks, w, ds);
     if (!err)
         err = gx_sweep_count(&a->at_once, "at-once", w->r.at_once, ds);
     if (!err && w->r.at_once && a->at_once < 1)
@@ -52,7 +72,8 @@ static gx_err choose(array *a, const gx_sweeping *w, gx_diags *ds)
         return err;
     a->threads = w->r.threads ? w->workers.thread_count : 1;
     double seconds = (double)w->sweep->sample.count * gx_sweep_seconds(w->sweep, ds);
-    return choose_tasks(a, w, seconds, ds);
+    choose_tasks(a, w, seconds);
+    return GX_OK;
 }
 
 /* ---- printing ---- */
@@ -129,6 +150,19 @@ static void put_directive(gx_buf *out, const char *name, const char *value)
     gx_buf_print(out, "\n");
 }
 
+/* Where Slurm writes: in the name of the log, a pattern, a % of the folder is two. */
+static void put_output(gx_buf *out, const gx_sweeping *w, const char *log,
+                       gx_arena *arena)
+{
+    gx_buf path;
+    gx_buf_init(&path, gx_arena_oom(arena));
+    for (const char *at = w->folder; *at; at++)
+        gx_buf_add(&path, *at == '%' ? "%%" : at, *at == '%' ? 2 : 1);
+    gx_buf_print(&path, "/log/%s", log);
+    put_directive(out, "output", path.text);
+    gx_buf_clear(&path);
+}
+
 static void put_head(gx_buf *out, const gx_sweeping *w, const array *a, gx_arena *arena)
 {
     gx_buf_print(out,
@@ -155,8 +189,7 @@ static void put_head(gx_buf *out, const gx_sweeping *w, const array *a, gx_arena
                  "#SBATCH --time=%" PRId64 "\n#SBATCH --signal=B:USR1@120\n"
                  "#SBATCH --requeue\n#SBATCH --open-mode=append\n",
                  a->threads, a->minutes);
-    put_directive(out, "output",
-                  gx_arena_format(arena, "%s/log/slurm-%%A_%%a.out", w->folder));
+    put_output(out, w, "slurm-%A_%a.out", arena);
 }
 
 /* What 'sh FILE' does: submit both. */
@@ -164,15 +197,15 @@ static void put_submission(gx_buf *out, const gx_sweeping *w, const array *a,
                            gx_arena *arena)
 {
     gx_buf_print(
-        out, "if [ -z \"${SLURM_JOB_ID:-}\" ]; then\n"
+        out, "if [ -z \"${SLURM_ARRAY_TASK_ID:-}\" ]; then\n"
              "    array=$(sbatch --parsable \"$0\")\n"
              "    array=${array%%%%;*}\n"
              "    merge=$(sbatch --parsable --dependency=\"afterany:$array\" <<'END'\n"
              "#!/bin/sh\n");
     put_directive(out, "job-name", gx_arena_format(arena, "%s-merge", w->name));
-    gx_buf_print(out, "#SBATCH --ntasks=1\n#SBATCH --time=%" PRId64 "\n", a->minutes);
-    put_directive(out, "output",
-                  gx_arena_format(arena, "%s/log/slurm-merge-%%j.out", w->folder));
+    gx_buf_print(out, "#SBATCH --ntasks=1\n#SBATCH --time=%" PRId64 "\n",
+                 a->merge_minutes);
+    put_output(out, w, "slurm-merge-%j.out", arena);
     gx_buf_print(out, "export HDF5_USE_FILE_LOCKING=FALSE\nexec ");
     put_command(out, w, "merge", arena);
     gx_buf_print(

@@ -4,7 +4,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 static void print_view(const gx_sweeping *w, const gx_sweep_view *view)
 {
@@ -29,12 +28,8 @@ static void print_view(const gx_sweeping *w, const gx_sweep_view *view)
 gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds)
 {
     gx_sweep_view view;
-    struct stat info;
-    if (stat(w->folder, &info) != 0)
-        return gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,
-                        "nothing was run yet: there is no '%s'", w->folder);
     bool is_settled = false;
-    gx_err err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+    gx_err err = gx_sweep_folder_check(w->sweep, w->folder, ds);
     if (!err && w->sweep->stop)
         err = gx_sweep_settle(&is_settled, w->sweep, w->folder, NULL, ds);
     if (!err)

@@ -35,6 +35,10 @@ typedef struct gx_sweeping {
 /** A whole number of at least 0 given as an option; -1 when it was not given. */
 gx_err gx_sweep_count(int64_t *count, const char *option, const char *text, gx_diags *ds);
 
+/** `--tasks` of plan and slurm: from 1 to as many as there are chunks; -1 when it was not
+ * given (sweep_slurm.c). */
+gx_err gx_sweep_tasks(int64_t *tasks, const gx_sweeping *w, gx_diags *ds);
+
 /** `gaoxin sweep plan` (sweep_plan.c). */
 gx_err gx_sweep_plan(gx_sweeping *w, gx_diags *ds);
 

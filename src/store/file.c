@@ -5,6 +5,9 @@
  * The table of formats is at the end. */
 #include "store/store.h"
 
+#include "base/process.h"
+
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -37,11 +40,9 @@ static const char *through_links(gx_arena *arena, const char *path)
 
 char *gx_file_temporary(gx_arena *arena, const char *path)
 {
-    path = through_links(arena, path);
-    char host[65] = ""; /* a shared folder sees the process numbers of many machines */
-    if (gethostname(host, sizeof host - 1) != 0)
-        host[0] = '\0';
-    return gx_arena_format(arena, "%s.%s-%ld.tmp", path, host, (long)getpid());
+    /* a shared folder sees the process numbers of many machines */
+    return gx_arena_format(arena, "%s.%s.tmp", through_links(arena, path),
+                           gx_process_name(arena));
 }
 
 /** Refuse to rename over a folder or a device (as root that would replace /dev/null). */
@@ -73,6 +74,31 @@ static const char *folder_of(gx_arena *arena, const char *path)
     if (!slash)
         return ".";
     return gx_arena_text(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* Is NAME `BASE.PROCESS.tmp` of a process of this machine which is no more? */
+static bool is_left_behind(const char *name, const char *base, gx_arena *arena)
+{
+    static const char end[] = ".tmp";
+    size_t before = strlen(base) + 1, length = strlen(name), after = sizeof end - 1;
+    return length > before + after && strncmp(name, base, before - 1) == 0 &&
+           name[before - 1] == '.' && strcmp(name + length - after, end) == 0 &&
+           gx_process_is_gone(
+               gx_arena_text(arena, name + before, length - before - after));
+}
+
+void gx_file_tidy(const char *path, gx_oom oom)
+{
+    gx_arena *arena = gx_arena_new(oom);
+    const char *target = through_links(arena, path), *slash = strrchr(target, '/');
+    const char *folder = folder_of(arena, target);
+    DIR *open = opendir(folder);
+    for (struct dirent *entry; open && (entry = readdir(open));)
+        if (is_left_behind(entry->d_name, slash ? slash + 1 : target, arena))
+            unlink(gx_arena_format(arena, "%s/%s", folder, entry->d_name));
+    if (open)
+        closedir(open);
+    gx_arena_free(arena);
 }
 
 gx_err gx_file_commit(const char *temporary, const char *path, gx_diags *ds)

@@ -386,6 +386,7 @@ gx_err gx_rows_begin(gx_rows **rows, const gx_frame *frame, const char *path,
     gx_rows *r = GX_NEW(s.scratch, gx_rows);
     r->s = s;
     r->temporary = gx_file_temporary(s.scratch, path);
+    gx_file_tidy(path, ds->oom); /* they may be as large as the disk */
     gx_err err = begin_writing(&r->s, frame, how);
     if (!err)
         err = gx_file_write(r->temporary, "", 0, ds); /* says why when it cannot */

@@ -63,7 +63,8 @@ gx_err gx_h5_write(const gx_frame *frame, const char *path, const gx_storage *ho
  * beside `path` with all dimensions of the frame and the variables without values
  * (gx_frame_add_outside), whose first dimension is the one they are put along;
  * gx_rows_end adds the other variables and dimensions that the frame has by then, and
- * renames. Whoever began ends or drops. Errors: as gx_h5_write.
+ * renames. Whoever began ends or drops; what a killed one left is removed by the next.
+ * Errors: as gx_h5_write.
  */
 typedef struct gx_rows gx_rows;
 gx_err gx_rows_begin(gx_rows **rows, const gx_frame *frame, const char *path,
@@ -162,6 +163,9 @@ bool gx_file_begins_with(const char *path, const char *text, size_t length);
 
 /** A temporary name beside `path`, unique to this process; owned by the arena. */
 char *gx_file_temporary(gx_arena *arena, const char *path);
+
+/** Remove the temporary files of `path` whose processes, of this machine, are no more. */
+void gx_file_tidy(const char *path, gx_oom oom);
 
 /** Sync the file `temporary` and rename it to `path`; on error removes `temporary`. */
 gx_err gx_file_commit(const char *temporary, const char *path, gx_diags *ds);

@@ -97,6 +97,17 @@ static void note_remedy(gx_diags *ds)
     gx_note(ds, GX_NOWHERE, "remove it and 'gaoxin sweep run' makes it again");
 }
 
+/* It may be good where it comes from. */
+static gx_err foreign(const char *path, const char *why, gx_diags *ds)
+{
+    gx_err err =
+        gx_error(ds, GX_CODE_RESULT, GX_NOWHERE, "cannot read '%s': %-s", path, why);
+    gx_note(ds, GX_NOWHERE,
+            "it was put here: move it away and 'gaoxin sweep run' makes "
+            "the one of this sweep");
+    return err;
+}
+
 static gx_err damaged(const char *path, const char *how, gx_diags *ds)
 {
     gx_err err =
@@ -143,7 +154,7 @@ gx_err gx_sweep_chunk_look(bool *is_there, const gx_sweep *s, int64_t number,
         kin k = kin_of(head, length, s, &part, &why);
         size_t reasons = (size_t)get_word(head + HEAD - 8);
         if (k == FOREIGN)
-            err = damaged(path, why, ds);
+            err = foreign(path, why, ds);
         else if (k == SAME && size != gx_sweep_chunk_size(s, &part) + reasons)
             err = damaged(path, "it was cut", ds);
         *is_there = k == SAME;
@@ -198,7 +209,7 @@ gx_err gx_sweep_chunk_read(gx_sweep_chunk *chunk, const gx_sweep *s, int64_t num
         return err;
     const char *why = NULL;
     if (kin_of(bytes, length, s, &chunk->part, &why) != SAME)
-        return damaged(path, why, ds);
+        return foreign(path, why, ds);
     size_t reasons = (size_t)get_word(bytes + HEAD - 8), rows = (size_t)chunk->part.rows;
     if (length + GX_SEAL_BYTES - reasons != gx_sweep_chunk_size(s, &chunk->part))
         return damaged(path, "it was cut", ds);

@@ -4,18 +4,18 @@
  */
 #include "sweep/share.h"
 
+#include "base/process.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <math.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { CLAIM_SECONDS = 600, REFRESH_SECONDS = 60, LONGEST_NAME = 64 };
+enum { CLAIM_SECONDS = 600, REFRESH_SECONDS = 60, LONGEST_CLAIM = 96 };
 
 static const char *path_of(const gx_sweep *s, const char *folder, int64_t chunk,
                            gx_arena *arena)
@@ -23,42 +23,18 @@ static const char *path_of(const gx_sweep *s, const char *folder, int64_t chunk,
     return gx_sweep_folder_place(s, folder, "claims", chunk, arena);
 }
 
-/* ---- who ---- */
-
-static void host_name(char *host)
-{
-    memset(host, 0, LONGEST_NAME + 1);
-    if (gethostname(host, LONGEST_NAME) != 0)
-        host[0] = '\0';
-}
-
-const char *gx_sweep_self(gx_arena *arena)
-{
-    char host[LONGEST_NAME + 1];
-    host_name(host);
-    return gx_arena_format(arena, "%s-%ld", host, (long)getpid());
-}
+/* ---- who and when ---- */
 
 /* Is the claim that of a process of this machine which is no more? */
 static bool is_orphan(const char *path)
 {
-    char text[LONGEST_NAME + 32] = "", host[LONGEST_NAME + 1];
+    char text[LONGEST_CLAIM] = "";
     int file = open(path, O_RDONLY | O_CLOEXEC);
     ssize_t length = file >= 0 ? read(file, text, sizeof text - 1) : -1;
     if (file >= 0)
         close(file);
-    host_name(host);
-    size_t named = strlen(host);
-    long process = 0;
-    int end = 0; /* another machine's name may begin as ours does: "node-1", "node-1-9" */
-    if (length <= 0 || strncmp(text, host, named) != 0 ||
-        sscanf(text + named, "-%ld %n", &process, &end) != 1 || text[named + end] ||
-        process <= 0)
-        return false;
-    return kill((pid_t)process, 0) != 0 && errno == ESRCH;
+    return length > 0 && gx_process_is_gone(text);
 }
-
-/* ---- when ---- */
 
 static double seconds_of(const struct stat *info)
 {
@@ -77,7 +53,7 @@ double gx_sweep_clock(const char *folder, gx_arena *arena)
 {
     struct stat info;
     const char *path =
-        gx_arena_format(arena, "%s/log/%s.clock", folder, gx_sweep_self(arena));
+        gx_arena_format(arena, "%s/log/%s.clock", folder, gx_process_name(arena));
     int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     bool is_read = file >= 0 && fstat(file, &info) == 0;
     if (file >= 0)
@@ -102,7 +78,7 @@ static bool take(const char *path, gx_arena *arena)
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file < 0)
         return errno != EEXIST;
-    const char *self = gx_sweep_self(arena);
+    const char *self = gx_process_name(arena);
     ssize_t written = write(file, self, strlen(self));
     (void)written; /* without a name it is somebody's all the same */
     close(file);

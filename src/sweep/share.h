@@ -15,9 +15,6 @@
 const char *gx_sweep_folder_place(const gx_sweep *s, const char *folder, const char *kind,
                                   int64_t chunk, gx_arena *arena);
 
-/** This program: `HOST-PROCESS`. */
-const char *gx_sweep_self(gx_arena *arena);
-
 /** When a file was written last, in seconds; false when there is none. */
 bool gx_sweep_stamp(double *seconds, const char *path);
 

@@ -195,13 +195,18 @@ void gx_sweep_chunk_sum(const gx_sweep *s, const gx_sweep_chunk *chunk, const do
 /* ---- the folder (folder.c) ---- */
 
 /** Make a folder whose work `identity` defines, or see that it is of the same. Errors:
- * file; result (of another WHAT: the line that differs is named). */
+ * file; exists (it holds something, and no design); result (of another WHAT: the line
+ * that differs is named). */
 gx_err gx_folder_open(const char *identity, const char *folder, const char *what,
                       gx_diags *ds);
 
-/** Make the folder, or see that it is this sweep's. Errors: file; result (another model,
- * design or version: the line that differs is named). */
+/** Make the folder, or see that it is this sweep's. Errors: file; exists; result (another
+ * model, design or version: the line that differs is named). */
 gx_err gx_sweep_folder_open(const gx_sweep *s, const char *folder, gx_diags *ds);
+
+/** The same of a folder that is only looked at: nothing is made. Errors: incomplete (no
+ * design, so nothing was run), file, result. */
+gx_err gx_sweep_folder_check(const gx_sweep *s, const char *folder, gx_diags *ds);
 
 const char *gx_sweep_folder_chunk(const gx_sweep *s, const char *folder, int64_t chunk,
                                   gx_arena *arena);

@@ -3,8 +3,7 @@
 # that help each other. Real Slurm is in long_slurm.sh.
 . "$SOURCE/tests/grow.sh"
 grow_study 8192
-unset SLURM_JOB_ID SLURM_ARRAY_TASK_ID SLURM_ARRAY_TASK_MIN SLURM_ARRAY_TASK_STEP SLURM_ARRAY_TASK_COUNT
-unset SLURM_PROCID SLURM_STEP_NUM_TASKS SLURM_CPUS_PER_TASK
+for name in $(env | sed -n 's/^\(SLURM_[A-Z_]*\)=.*/\1/p'); do unset "$name"; done
 same() {
     "$GAOXIN" sweep merge s.yaml -q -o "$1.nc" && cmp one.nc "$1.nc" && echo "$1: same"
 }
@@ -30,8 +29,14 @@ sed 's,^gaoxin=.*/,gaoxin=.../,; s/time=[0-9]*/time=.../' array.sh
 PATH=$PWD/bin:$PATH sh array.sh
 cat sbatch.log
 ls an*
+# within an interactive job it is submitted too, where it made one task without a number
+(export SLURM_JOB_ID=3 SLURM_PROCID=0 && PATH=$PWD/bin:$PATH sh array.sh)
+# in a pattern of Slurm a % is two; the merge has a time of its own
+"$GAOXIN" sweep slurm s.yaml -o '50%a.nc' | grep -e --output
+"$GAOXIN" sweep slurm s.yaml --samples 200000000 --max-disk 1P -o large.nc | grep -e --time | tail -1
 "$GAOXIN" sweep slurm s.yaml -o default.nc | grep -e --array=0
 "$GAOXIN" sweep slurm s.yaml --tasks 17 -o default.nc
+"$GAOXIN" sweep plan s.yaml --tasks 17 -o default.nc
 "$GAOXIN" sweep slurm s.yaml --tasks 0 -o default.nc
 "$GAOXIN" sweep slurm s.yaml --at-once 0 -o default.nc
 "$GAOXIN" sweep slurm s.yaml --tasks 2000 --samples 2000000 -o many.nc | grep -E 'Max|--array=0'
@@ -50,8 +55,25 @@ SLURM_JOB_ID=7 SLURM_PROCID=0 SLURM_NTASKS=4 "$GAOXIN" sweep run s.yaml -q -o ba
 same batch
 SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_STEP=1 SLURM_ARRAY_TASK_COUNT=3 "$GAOXIN" sweep run s.yaml -o no.nc
 echo "exit $?" >&2
-SLURM_ARRAY_TASK_ID=two SLURM_ARRAY_TASK_COUNT=3 "$GAOXIN" sweep run s.yaml -o no.nc
-echo "exit $?" >&2
+# an array with gaps, 0,2,5: no task can know its place
+for task in 0 2 5; do
+    SLURM_ARRAY_TASK_ID=$task SLURM_ARRAY_TASK_MIN=0 SLURM_ARRAY_TASK_MAX=5 SLURM_ARRAY_TASK_STEP=1 SLURM_ARRAY_TASK_COUNT=3 \
+        "$GAOXIN" sweep run s.yaml -o no.nc
+    echo "exit $?" >&2
+done
+refused() {
+    env "$@" "$GAOXIN" sweep run s.yaml -o no.nc
+    echo "exit $?" >&2
+}
+refused SLURM_ARRAY_TASK_ID=two SLURM_ARRAY_TASK_COUNT=3
+refused SLURM_PROCID=4 SLURM_STEP_NUM_TASKS=4
+refused SLURM_PROCID=-1 SLURM_STEP_NUM_TASKS=4
+refused SLURM_CPUS_PER_TASK=0
+refused SLURM_CPUS_PER_TASK=2000
+ls no.d
+# what is typed into the shell of 'srun -n 2 --pty' is all of it
+SLURM_PROCID=0 SLURM_STEP_NUM_TASKS=2 SLURM_PTY_PORT=1 SLURM_PTY_WIN_COL=80 "$GAOXIN" sweep run s.yaml -q -o shell.nc
+same shell
 SLURM_ARRAY_TASK_ID=two "$GAOXIN" sweep run s.yaml --shard 0/2 -q -o two.nc
 ls two.d/chunks | wc -l
 

@@ -69,7 +69,7 @@ refused run stored.yaml --keep statistics
 # a folder of another version; one that cannot be written to, which root may unless told
 "$GAOXIN" sweep run good.yaml -q
 sed '1s/.*/gaoxin 0.0.1 arithmetic 0/' good.d/design >older && cp good.d/design kept && cp older good.d/design
-refused run good.yaml 2>&1 | sed "/^note: now/s/arithmetic .*/arithmetic .../" >&2 # of the machine
+refused run good.yaml 2>&1 | sed "/^note: now/s/source .*/.../" >&2 # of the build and the machine
 cp kept good.d/design
 mkdir fixed && cp grow.mdl good.yaml fixed && chmod 555 fixed
 cp -R good.d part.d && rm part.d/chunks/0-000001 && chmod 555 part.d/chunks

@@ -46,8 +46,22 @@ sweep run s.yaml -o x.nc -j1 2>/dev/null
 sweep run t.yaml -q -o x.nc
 sweep slurm t.yaml -o x.nc
 cp -R x.d old.d
-sed -i '1s/gaoxin [0-9.]*/gaoxin 0.0.1/' old.d/design
-sweep run s.yaml -q -o old.nc 2>&1 | sed '/^note: now/s/gaoxin [0-9.]*/gaoxin .../; s/arithmetic .*/arithmetic .../'
+first() { # of the sources and libraries that this machine has: what is the same is left out
+    sed "s/$(head -1 x.d/design)/this program/; s/GSL .*/.../"
+}
+sed -i '1s/gaoxin [0-9.]*/gaoxin 0.0.1/; 1s/source [0-9a-f]*/source .../' old.d/design
+sweep run s.yaml -q -o old.nc 2>&1 | first
+sed '1s/source [0-9a-f]*/source 0123456789ab/' x.d/design >old.d/design
+sweep run s.yaml -q -o old.nc 2>&1 | first
+# what only looks writes nothing, and nothing is begun where somebody has something
+mkdir empty.d foreign.d && cp x.d/chunks/0-000000 foreign.d
+for name in empty foreign none; do
+    sweep status s.yaml -o $name.nc
+    sweep merge s.yaml -o $name.nc
+done
+sweep run s.yaml -q -o foreign.nc
+ls -d none.d
+ls empty.d foreign.d
 # two studies that begin at the same time: one has the folder, whole
 for study in s t s t; do "$GAOXIN" sweep run $study.yaml -q -o race.nc 2>/dev/null & done
 wait
@@ -75,6 +89,11 @@ sweep run node/u.yaml -q -o x.nc
 ls quota.d/claims
 "$GAOXIN" sweep run s.yaml -q --shard 1/2 --steal -o quota.nc && sweep merge s.yaml -o quota.nc
 cmp s.nc quota.nc && echo same
+
+# a killed merge leaves what it had: the next one takes away what no program writes any more
+for process in "$(cat dead)" elsewhere-1; do echo part >"s.nc.$process.tmp"; done
+sweep merge s.yaml -q && ls s.nc*
+rm s.nc.*
 
 # a merged file that is not all there
 head -c 20000 s.nc >half.nc

@@ -4,6 +4,8 @@
 #include "support.h"
 #include "sweep/share.h"
 
+#include "base/process.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -42,7 +44,7 @@ static const char *gone(gx_arena *arena)
     if (child == 0)
         _exit(0);
     waitpid(child, NULL, 0);
-    const char *self = gx_sweep_self(arena), *dash = strrchr(self, '-');
+    const char *self = gx_process_name(arena), *dash = strrchr(self, '-');
     return gx_arena_format(arena, "%.*s-%ld", (int)(dash - self), self, (long)child);
 }
 
@@ -50,7 +52,7 @@ static void claims_are_judged_by_age_and_owner(void **state)
 {
     (void)state;
     gx_arena *arena = gx_arena_new((gx_oom){.handler = test_oom});
-    const char *self = gx_sweep_self(arena), *dead = gone(arena);
+    const char *self = gx_process_name(arena), *dead = gone(arena);
     const struct {
         const char *what, *owner;
         int64_t ago;
