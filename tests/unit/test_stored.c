@@ -1,35 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stored estimators against cases that are known exactly. */
+#include "functions.h"
 #include "support.h"
-
-#include <math.h>
 
 #include "stats/estimator.h"
 
-#define PI 3.14159265358979323846
-
 enum { SEEDS = 20, MOST_INPUTS = 40 };
-
-typedef struct function {
-    const char *name;
-    int32_t inputs;
-    double low, high; /* of each input */
-    double (*of)(const double *x);
-} function;
-
-static double ishigami(const double *x)
-{
-    return sin(x[0]) + 7.0 * pow(sin(x[1]), 2.0) + 0.1 * pow(x[2], 4.0) * sin(x[0]);
-}
-
-static double g_function(const double *x)
-{
-    static const double a[] = {0.0, 1.0, 4.5, 9.0, 99.0, 99.0, 99.0, 99.0};
-    double y = 1.0;
-    for (int32_t i = 0; i < 8; i++)
-        y *= (fabs(4.0 * x[i] - 2.0) + a[i]) / (1.0 + a[i]);
-    return y;
-}
 
 static double first_input(const double *x)
 {
@@ -85,14 +61,6 @@ static double among_many(const double *x)
     return u < (x[0] < 0.3 && x[1] < 0.4 ? 0.3 : 0.004) ? 1.0 : 0.0;
 }
 
-static double constant(const double *x)
-{
-    (void)x;
-    return 0.1;
-}
-
-static const function ISHIGAMI = {"ishigami", 3, -PI, PI, ishigami};
-static const function G8 = {"g8", 8, 0.0, 1.0, g_function};
 static const function FIRST = {"first input", 3, 0.0, 1.0, first_input};
 static const function OPPOSED = {"opposed", 3, 0.0, 1.0, opposed};
 static const function PLANE = {"plane", 3, 0.0, 1.0, plane};
@@ -101,7 +69,6 @@ static const function CORNER = {"corner", 3, 0.0, 1.0, corner};
 static const function RARE = {"rare corner", 8, 0.0, 1.0, rare_corner};
 static const function CHANCE = {"rare corner by chance", 8, 0.0, 1.0, rare_chance};
 static const function MANY = {"two of forty", 40, 0.0, 1.0, among_many};
-static const function CONSTANT = {"constant", 3, 0.0, 1.0, constant};
 
 /* An estimator that looks at each input alone gives the same numbers when it is asked
  * about one input after the other. */
