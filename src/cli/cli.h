@@ -349,6 +349,10 @@ const char *gx_units_in(const gx_experiment *experiment, int32_t variable,
 const char *gx_units_drawn(const gx_labels *labels, const char *name, const char *units,
                            gx_language language, gx_arena *arena);
 
+/** As gx_units_drawn, but in English `units`, which is what one types. */
+const char *gx_units_typed(const gx_labels *labels, const char *name, const char *units,
+                           gx_language language, gx_arena *arena);
+
 /* ---- commands on X-levers.yaml (analysis.c) ---- */
 
 /** What such a command was asked for. */

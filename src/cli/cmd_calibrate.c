@@ -120,6 +120,7 @@ static gx_err calibrate(gx_experiment *x, const gx_calibration *calibration,
                                   &asked->workers, x->arena, ds);
     gx_fit_report r = {.name = name,
                        .language = gx_language_of(ds),
+                       .labels = x->labels,
                        .calibrator = calibrator,
                        .arena = x->arena};
     const gx_fit_sampling how = {asked->draws, asked->output};

@@ -15,6 +15,11 @@ static const char *number(const gx_fit_report *r, double value)
     return isfinite(value) ? gx_arena_format(r->arena, "%.5g", value) : "";
 }
 
+static const char *called(const gx_fit_report *r, const char *name)
+{
+    return gx_called_typed(r->labels, name, r->language, r->arena);
+}
+
 /* ---- what it was, in words ---- */
 
 static void print_head(const gx_fit_report *r, gx_buf *out)
@@ -79,7 +84,7 @@ static const char *informed_by(const gx_fit_report *r, int32_t i)
 {
     const gx_known *k = &r->spectrum.known[i];
     if (!gx_fit_is_told(r, i))
-        return gx_say(r->language, "nothing");
+        return gx_say(r->language, "neither");
     if (!r->calibrator->problem.coordinate[i].prior)
         return gx_say(r->language, "data");
     return gx_arena_format(
@@ -107,7 +112,7 @@ static void print_untold(const gx_fit_report *r, gx_buf *out)
     for (int32_t i = 0; i < r->calibrator->problem.parameters; i++)
         if (!gx_fit_is_told(r, i))
             names = gx_arena_format(r->arena, "%s%s%s", names, *names ? ", " : "",
-                                    r->calibrator->name[i]);
+                                    called(r, r->calibrator->name[i]));
     if (*names)
         gx_buf_print(out,
                      gx_say(r->language,
@@ -133,8 +138,10 @@ static void print_parameters(const gx_fit_report *r, gx_buf *out)
             low = r->profile[i].low;
             high = r->profile[i].high;
         }
-        const char *row[] = {r->calibrator->name[i],
-                             r->calibrator->units[i],
+        const char *name = r->calibrator->name[i];
+        const char *row[] = {called(r, name),
+                             gx_units_typed(r->labels, name, r->calibrator->units[i],
+                                            r->language, r->arena),
                              number(r, r->calibrator->before[i]),
                              number(r, r->fit.value[i]),
                              number(r, k->is_bound ? (double)NAN : k->error),
@@ -159,7 +166,7 @@ static void print_correlation(const gx_fit_report *r, gx_buf *out)
     for (int32_t i = 0; i < n; i++) {
         columns[i + 1] = (gx_table_column){gx_arena_format(r->arena, "%d", i + 1), true};
         cell[i * (n + 1)] =
-            gx_arena_format(r->arena, "%d %s", i + 1, r->calibrator->name[i]);
+            gx_arena_format(r->arena, "%d %s", i + 1, called(r, r->calibrator->name[i]));
         for (int32_t j = 0; j < n; j++)
             cell[i * (n + 1) + j + 1] =
                 j <= i ? gx_arena_format(r->arena, "%.2f",
@@ -185,7 +192,7 @@ static const char *told_by(const gx_fit_report *r, int32_t i)
         return gx_say(r->language, "at its bound");
     if (of_priors >= 0.5 && (is_nothing || s < 1.0))
         return gx_say(r->language, "prior");
-    return is_nothing ? gx_say(r->language, "nothing") : gx_say(r->language, "data");
+    return is_nothing ? gx_say(r->language, "neither") : gx_say(r->language, "data");
 }
 
 /* The parts of a direction that matter, the largest first in size. */
@@ -197,7 +204,7 @@ static const char *direction(const gx_fit_report *r, int32_t i)
     for (int32_t j = 0; j < n; j++)
         if (fabs(v[j]) >= 0.3)
             text = gx_arena_format(r->arena, "%s%s%+.2f %s", text, *text ? ", " : "",
-                                   v[j], r->calibrator->name[j]);
+                                   v[j], called(r, r->calibrator->name[j]));
     return text;
 }
 
@@ -229,7 +236,7 @@ static void print_data(const gx_fit_report *r, gx_buf *out)
     const char **cell = GX_ARRAY(r->arena, const char *, of->data.count *COLUMNS);
     for (int32_t i = 0; i < of->data.count; i++) {
         const gx_datum *d = &of->data.at[i];
-        const char *row[] = {of->series_name[d->series],
+        const char *row[] = {called(r, of->series_name[d->series]),
                              number(r, d->time),
                              number(r, d->value),
                              number(r, r->simulated[i]),
@@ -293,7 +300,7 @@ static void print_goodness(const gx_fit_report *r, bool is_pattern, gx_buf *out)
     const char **cell = GX_ARRAY(r->arena, const char *, series *count);
     for (int32_t s = 0; s < series; s++) {
         const gx_fit_series one = gx_fit_series_of(r, s);
-        cell[s * count] = r->calibrator->series_name[s];
+        cell[s * count] = called(r, r->calibrator->series_name[s]);
         cell[s * count + 1] = gx_arena_format(r->arena, "%d", one.pair.count);
         for (int32_t c = 2; c < count; c++) {
             double value = gx_fit_measure(r, &one, &gx_goodnesses[rows[c]]);
@@ -315,9 +322,9 @@ static void print_forecast(const gx_fit_report *r, gx_buf *out)
     const gx_fit_forecast *f = &r->posterior->forecast;
     if (!f->variable)
         return;
-    gx_buf_print(out,
-                 gx_say(r->language, "  %s %g: median %.5g, 5 to 95 %% %.5g to %.5g"),
-                 f->variable, f->year, f->value.median, f->value.low, f->value.high);
+    gx_buf_print(
+        out, gx_say(r->language, "  %s %g: median %.5g, 5 to 95 %% %.5g to %.5g"),
+        called(r, f->variable), f->year, f->value.median, f->value.low, f->value.high);
     for (int32_t i = 0; i < f->targets.count; i++)
         gx_buf_print(out, gx_say(r->language, "; P(at least %g) %.3f"),
                      f->targets.at[i].target, f->targets.at[i].probability);
@@ -340,7 +347,7 @@ static void print_posterior(const gx_fit_report *r, gx_buf *out)
     const char **cell = GX_ARRAY(r->arena, const char *, n *COLUMNS);
     for (int32_t i = 0; i < n; i++) {
         const gx_marginal *m = &d->marginal[i];
-        const char *row[] = {r->calibrator->name[i],
+        const char *row[] = {called(r, r->calibrator->name[i]),
                              number(r, m->mean),
                              number(r, m->low),
                              number(r, m->median),

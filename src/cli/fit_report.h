@@ -45,6 +45,7 @@ typedef struct gx_fit_draws {
 typedef struct gx_fit_report {
     const char *name; /* of the calibration */
     gx_language language;
+    const gx_labels *labels; /* or NULL */
     const gx_calibrator *calibrator;
     gx_fit fit;
     gx_search search;

@@ -88,6 +88,13 @@ const char *gx_units_drawn(const gx_labels *labels, const char *name, const char
     return label ? gx_words_in(label->units, language, units) : units;
 }
 
+const char *gx_units_typed(const gx_labels *labels, const char *name, const char *units,
+                           gx_language language, gx_arena *arena)
+{
+    return language == GX_LANG_EN ? units
+                                  : gx_units_drawn(labels, name, units, language, arena);
+}
+
 const char *gx_called_among(const gx_labels *labels, const char *name, const char *first,
                             gx_language language, gx_arena *arena)
 {

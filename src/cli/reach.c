@@ -83,7 +83,8 @@ static void print_moved(const gx_experiment *x, const gx_way *way, bool by_lever
     const char **cell = GX_ARRAY(x->arena, const char *, count *COLUMNS);
     for (int32_t i = 0; i < count; i++) {
         const gx_movable *m = &order[i];
-        const char *row[] = {m->name, m->units,
+        const char *row[] = {gx_called_typed(x->labels, m->name, l, x->arena),
+                             gx_units_typed(x->labels, m->name, m->units, l, x->arena),
                              gx_arena_format(x->arena, "%.4g", m->before),
                              gx_arena_format(x->arena, "%.4g", m->after),
                              gx_arena_format(x->arena, "%.2f", m->moved)};
@@ -107,7 +108,9 @@ static void print_plausible(const gx_experiment *x, const wish *w, const gx_way 
                             gx_language l, gx_buf *out)
 {
     if (way->distance == 0.0) {
-        gx_buf_print(out, gx_say(l, "nothing has to move"));
+        gx_buf_print(out, w->in_model.history
+                              ? gx_say(l, "the most plausible ones reach it")
+                              : gx_say(l, "nothing has to move"));
         return;
     }
     gx_buf_print(out, gx_say(l, "%.3g deviations from %s"), way->distance,
@@ -131,8 +134,9 @@ static void print_way(const gx_experiment *x, const wish *w, const gx_way *way,
                       gx_language l, gx_buf *out)
 {
     const gx_reached *r = &way->reached;
-    gx_buf_print(out, gx_say(l, "%s: %s >= %g %s in %g, by %s%s\n"), x->name, w->name,
-                 w->in_model.target, w->units, w->year,
+    gx_buf_print(out, gx_say(l, "%s: %s >= %g %s in %g, by %s%s\n"), x->name,
+                 gx_called_typed(x->labels, w->name, l, x->arena), w->in_model.target,
+                 gx_units_typed(x->labels, w->name, w->units, l, x->arena), w->year,
                  w->by_levers ? gx_say(l, "levers") : gx_say(l, "parameters"),
                  w->in_model.history ? gx_say(l, " that go with the data") : "");
     if (r->is_reached)

@@ -44,6 +44,9 @@ fit: [{constant: places}]
 to: [{variable: output, error: 5 %}]
 END
 reach "output>=35@2022" --by parameters --history fit.yaml | head -9
+reach "output>=25@2022" --by parameters --history fit.yaml | sed -n 2p
+reach "output>=25@2022" --by parameters --history fit.yaml --lang zh | sed 's/运行 [0-9]*/运行 N/' | head -5
+"$GAOXIN" calibrate fit.yaml --lang zh | sed -n '/产值/p'
 sed 's/places/places, prior: none/' fit.yaml >bad.yaml
 reach "output>=35@2022" --by parameters --history bad.yaml
 sed 's/, error: 5 %//; s/places/places, prior: none/' fit.yaml >bad.yaml
