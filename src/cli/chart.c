@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/chart_study.h"
 #include "cli/values.h"
 
 #include <math.h>
@@ -533,7 +534,9 @@ gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *fig
             err = add_lines(&b, &taken[i], &result[i], p);
     if (!err)
         err = build_body(&b, chart, result, taken, result_count);
-    if (!err)
-        set_years(&b, chart, taken, result_count);
-    return err;
+    if (err)
+        return err;
+    set_years(&b, chart, taken, result_count);
+    gx_chart_fold(&b, chart);
+    return GX_OK;
 }

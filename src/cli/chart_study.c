@@ -36,6 +36,12 @@ void gx_chart_say(const gx_chart_builder *b, gx_chart *chart, const char *text)
                         *chart->subtitle ? gx_chart_worded(b, between_words) : "", text);
 }
 
+const char *gx_chart_others(const gx_chart_builder *b, int32_t count)
+{
+    return gx_arena_format(b->arena, "%d%s", (int)count,
+                           gx_chart_worded(b, others_words));
+}
+
 const char *gx_chart_input(const gx_chart_builder *b, const char *name)
 {
     return gx_called_whole(b->result[0].labels, name, b->language, b->arena);
@@ -268,10 +274,7 @@ static gx_err add_indices(const gx_chart_builder *b, gx_chart *chart,
     }
     add_series(b, chart, s, gx_chart_worded(b, rest_words), rest);
     if (named < count)
-        add_series(b, chart, s,
-                   gx_arena_format(b->arena, "%d%s", (int)(count - named),
-                                   gx_chart_worded(b, others_words)),
-                   others);
+        add_series(b, chart, s, gx_chart_others(b, count - named), others);
     for (int32_t i = named - 1; i >= 0; i--)
         add_series(b, chart, s, gx_chart_input(b, s->over->label[list[i].index]),
                    list[i].y);

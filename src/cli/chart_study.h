@@ -22,6 +22,12 @@ typedef GX_LIST(gx_chart_statistic) gx_chart_statistics;
 /** A text that no figures file gives. */
 const char *gx_chart_worded(const gx_chart_builder *b, gx_words words);
 
+/** What so many parts together are called. */
+const char *gx_chart_others(const gx_chart_builder *b, int32_t count);
+
+/** Make one layer of the smallest where layers are more than look different. */
+void gx_chart_fold(const gx_chart_builder *b, gx_chart *chart);
+
 /** Add to the subtitle. */
 void gx_chart_say(const gx_chart_builder *b, gx_chart *chart, const char *text);
 

@@ -196,6 +196,24 @@ static bool fits(const gx_figure *figure, const job *j)
            !(plot && may_lack && is_left_out(figure, plot, j));
 }
 
+/* A figure that is wrong leaves the others as they are. */
+static bool goes_on(gx_err err)
+{
+    return !err || err == GX_MISSING || err == GX_BAD_INPUT || err == GX_USAGE;
+}
+
+static gx_err draw_one(const job *j, const char *name, int32_t count,
+                       const char **gnuplot)
+{
+    const gx_figure *figure = NULL;
+    gx_err err = find_figure(&figure, &j->result[0], name, j->ds);
+    if (!err)
+        err = draw_figure(j, figure, gnuplot);
+    if (figure && count > 1 && err && err != GX_MISSING)
+        gx_note(j->ds, GX_NOWHERE, "the figure '%s' is not made", figure->name.text);
+    return err;
+}
+
 static gx_err draw_all(job *j)
 {
     const gx_texts *names = &j->request->figures;
@@ -204,21 +222,23 @@ static gx_err draw_all(job *j)
     int32_t count = names->count ? names->count : 1, drawn = 0;
     if (j->request->is_all && known)
         count = known->list.count;
+    gx_language language = GX_LANG_EN;
     gx_err err = find_images(j->images, &j->request->formats, j->ds);
-    for (int32_t i = 0; i < count && (!err || err == GX_MISSING); i++) {
-        const gx_figure *figure = NULL;
+    for (int32_t i = 0; !err && i < j->request->languages.count; i++)
+        err = gx_language_find(&language, j->request->languages.at[i], j->ds);
+    bool is_asked = !err, is_missing = false;
+    for (int32_t i = 0; i < count && is_asked && goes_on(err); i++) {
         const char *name = names->count ? names->at[i] : NULL;
         if (j->request->is_all && known && !fits(&known->list.at[i], j))
             continue;
         if (j->request->is_all && known)
             name = known->list.at[i].name.text;
-        gx_err bad = find_figure(&figure, &j->result[0], name, j->ds);
-        if (!bad)
-            bad = draw_figure(j, figure, &gnuplot);
+        gx_err bad = draw_one(j, name, count, &gnuplot);
+        is_missing = is_missing || bad == GX_MISSING;
         err = bad ? bad : err;
         drawn++;
     }
-    if (err == GX_MISSING)
+    if (is_missing)
         gx_note(j->ds, GX_NOWHERE,
                 "scripts (.gp) and tables (.csv) are written: gnuplot "
                 "draws the images from them");

@@ -136,6 +136,25 @@ static void write_bands(gx_sheet *sheet, const groups *g)
     }
 }
 
+static void write_bar(gx_sheet *sheet, gx_look look, const char *data, double width)
+{
+    bool is_hollow = look.filling == GX_FILLING_HOLLOW;
+    gx_buf *part = gx_sheet_part(sheet);
+    gx_buf_print(part, "%s using 1:2:(%.6g) with boxes fillstyle solid 1 ", data,
+                 is_hollow ? 0.8 * width : width); /* its rim is half outside */
+    if (is_hollow)
+        gx_buf_print(part,
+                     "border linecolor rgb \"%s\" linewidth 1 fillcolor rgb \"white\"",
+                     look.line);
+    else
+        gx_buf_print(part, "noborder linecolor rgb \"%s\"", look.line);
+    if (look.filling == GX_FILLING_SPLIT)
+        gx_buf_print(gx_sheet_part(sheet),
+                     "%s using 1:2:(%.6g) with boxes fillstyle solid 1 noborder "
+                     "linecolor rgb \"white\"",
+                     data, GX_STRIPE * width);
+}
+
 static void write_bars(gx_sheet *sheet, const groups *g)
 {
     const gx_chart *c = sheet->chart;
@@ -150,11 +169,7 @@ static void write_bars(gx_sheet *sheet, const groups *g)
                                       middle_of(c, g, i));
         if (!data)
             continue;
-        gx_buf_print(gx_sheet_part(sheet),
-                     "%s using 1:2:(%.6g) with boxes fillstyle solid 1 noborder "
-                     "linecolor rgb \"%s\"",
-                     data, (c->series.count > 1 ? 0.9 : 0.7) * g->bar,
-                     gx_looks[i % GX_LOOKS].line);
+        write_bar(sheet, gx_look_of(i), data, (c->series.count > 1 ? 0.9 : 0.7) * g->bar);
     }
 }
 
@@ -250,7 +265,7 @@ static void write_values(gx_sheet *sheet, const groups *g)
                 if (pass)
                     gx_sheet_text(sheet, &fit, top.x - fit.width / 2,
                                   top.y + gx_layout_height(&fit) + 0.5,
-                                  gx_looks[i % GX_LOOKS].text);
+                                  gx_look_of(i).text);
             }
 }
 

@@ -32,9 +32,11 @@ void gx_key_add(gx_key *key, const gx_chart *chart, gx_sample series, gx_arena *
         gx_key_add_row(key,
                        (gx_key_row){.sample = series,
                                     .text = chart->series.at[i].label,
-                                    .ink = gx_looks[i % GX_LOOKS].text,
-                                    .fill = gx_looks[i % GX_LOOKS].line,
-                                    .dash = gx_look_dash(i)},
+                                    .ink = gx_look_of(i).text,
+                                    .fill = gx_look_of(i).line,
+                                    .dash = gx_look_of(i).dash,
+                                    .mark = gx_look_of(i).mark,
+                                    .filling = gx_look_of(i).filling},
                        arena);
     for (int32_t i = 0; i < chart->points.count; i++) {
         bool hollow = chart->points.at[i].hollow;
@@ -72,6 +74,15 @@ static double sample_width(const gx_key_row *row)
     return (row->sample == GX_SAMPLE_LINE ? stroke : square) * row->fit.size / name_size;
 }
 
+static void write_mark(gx_sheet *sheet, const gx_key_row *row, gx_spot at, double size)
+{
+    gx_buf_print(sheet->out,
+                 "set label %d \"\" at screen %.5f,%.5f point pointtype %d "
+                 "pointsize %g linewidth 1.2 linecolor rgb \"%s\" front\n",
+                 ++sheet->texts, at.x / sheet->width, at.y / sheet->height, row->mark,
+                 size * row->fit.size / name_size, row->fill);
+}
+
 /* Write a row whose first line of text has its upper edge at `top`. */
 static void write_row(gx_sheet *sheet, const gx_key_row *row, double left, double top)
 {
@@ -81,17 +92,15 @@ static void write_row(gx_sheet *sheet, const gx_key_row *row, double left, doubl
     switch (row->sample) {
     case GX_SAMPLE_LINE:
         gx_sheet_dashed(sheet, from, to, 1.6, row->dash, row->fill);
+        if (row->mark)
+            write_mark(sheet, row, middle, GX_LINE_MARK);
         break;
     case GX_SAMPLE_FILL:
         gx_sheet_fill(sheet, (gx_box){left, y - side / 2, left + wide, y + side / 2},
-                      row->fill);
+                      row->fill, row->filling);
         break;
     case GX_SAMPLE_MARK:
-        gx_buf_print(sheet->out,
-                     "set label %d \"\" at screen %.5f,%.5f point pointtype %d "
-                     "pointsize %g linewidth 1.2 linecolor rgb \"%s\" front\n",
-                     ++sheet->texts, middle.x / sheet->width, middle.y / sheet->height,
-                     row->mark, 0.85 * size / name_size, row->fill);
+        write_mark(sheet, row, middle, 0.85);
         break;
     case GX_SAMPLE_TARGET:
         gx_sheet_line(sheet, (gx_spot){middle.x, y - side / 2},

@@ -20,7 +20,8 @@ typedef struct gx_key_row {
     gx_sample sample;
     const char *text, *ink, *fill; /* colours of the text and the sample */
     const char *dash;              /* of a line */
-    int32_t mark;                  /* gnuplot's number of a point */
+    int32_t mark;       /* gnuplot's number of a point, or of those on a line */
+    gx_filling filling; /* of a fill */
     gx_fit fit;
 } gx_key_row;
 

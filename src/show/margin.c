@@ -45,7 +45,8 @@ void gx_margin_fit(gx_sheet *sheet, gx_margin *names)
         }
     }
     if (names->count)
-        sheet->plot.right += 3.0 - widest - gap_of(sheet, names);
+        sheet->plot.right =
+            fmin(sheet->plot.right, sheet->box.right - widest - gap_of(sheet, names));
 }
 
 void gx_margin_write(gx_sheet *sheet, const gx_margin *names)

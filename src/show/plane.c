@@ -93,7 +93,7 @@ static void write_points(gx_sheet *sheet, bool is_named)
                      !is_named ? 0.3
                      : p->text ? 0.75
                                : 0.4,
-                     p->text ? gx_looks[0].line : pale);
+                     p->text ? gx_look_of(0).line : pale);
     }
 }
 
@@ -109,8 +109,8 @@ static void write_lines(gx_sheet *sheet, bool is_named)
         gx_buf_print(gx_sheet_part(sheet),
                      "%s using 1:2 with lines linewidth %g dashtype %s "
                      "linecolor rgb \"%s\"",
-                     data, is_named ? 0.9 : 2.0, is_named ? "(4,3)" : gx_look_dash(i),
-                     is_named ? GX_FAINT : gx_looks[i % GX_LOOKS].line);
+                     data, is_named ? 0.9 : 2.0, is_named ? "(4,3)" : gx_look_of(i).dash,
+                     is_named ? GX_FAINT : gx_look_of(i).line);
     }
 }
 

@@ -10,42 +10,6 @@ static const double edge = 9.0; /* free rim of the page */
 static const double tick_size = 8.5, label_size = 8.0;
 static const double above = 15.0; /* room for names above the plot, when asked for */
 
-const struct gx_look gx_looks[GX_LOOKS] = {
-    {"#0072B2", "#0072B2", "solid"},         {"#009E73", "#00805D", "(9,3)"},
-    {"#CC79A7", "#B4518A", "(3,2)"},         {"#E69F00", "#A87400", "(10,3,2,3)"},
-    {"#56B4E9", "#2B87BE", "(6,2,2,2,2,2)"}, {"#000000", "#000000", "(14,3)"},
-    {"#D55E00", "#C05500", "(1.5,1.5)"},
-};
-
-const char *const gx_fills[GX_FILLS] = {"#0072B2", "#E69F00", "#009E73", "#CC79A7",
-                                        "#F0E442", "#999999", "#D55E00", "#56B4E9"};
-
-const char *gx_ink_on(const char *fill)
-{
-    static const char *const dark[] = {"#0072B2", "#009E73", "#D55E00"};
-    for (size_t i = 0; i < sizeof dark / sizeof *dark; i++)
-        if (strcmp(fill, dark[i]) == 0)
-            return "white";
-    return GX_INK;
-}
-
-const gx_band_look *gx_look_of_band(const gx_band *band, int32_t i)
-{
-    static const gx_band_look plain[GX_BAND_LOOKS] = {
-        {"#DCE9F5", "#B4CFE6", "#44698C"},
-        {"#EDE6DA", "#D3C4A8", "#7A6645"},
-        {"#E1EEE1", "#B9D6B9", "#4F7A4F"},
-    };
-    static const gx_band_look nested[GX_BAND_LOOKS] = {
-        {"#DCE9F5", "#B4CFE6", "#44698C"},
-        {"#9ECAE1", "#7FB4D1", "#2E6A8E"},
-        {"#6BAED6", "#4F97C2", "#1F5A85"},
-    };
-    return band->is_share ? &nested[i % GX_BAND_LOOKS] : &plain[i % GX_BAND_LOOKS];
-}
-
-const struct gx_mark gx_marks[GX_MARKS] = {{7, 6}, {5, 4}, {9, 8}, {13, 12}};
-
 static void range_of_y(gx_sheet *sheet, double least)
 {
     const gx_chart *c = sheet->chart;
@@ -89,11 +53,6 @@ void gx_sheet_heading(gx_sheet *sheet, const gx_fit *fit, double x, double top)
     write_lines(sheet, fit, x, top, GX_INK, true, "left");
 }
 
-const char *gx_look_dash(int32_t series)
-{
-    return gx_looks[(series + 3 * (series / GX_LOOKS)) % GX_LOOKS].dash;
-}
-
 void gx_sheet_line(gx_sheet *sheet, gx_spot from, gx_spot to, double width,
                    const char *colour)
 {
@@ -110,13 +69,29 @@ void gx_sheet_dashed(gx_sheet *sheet, gx_spot from, gx_spot to, double width,
                  to.x / sheet->width, to.y / sheet->height, width, dash, colour);
 }
 
-void gx_sheet_fill(gx_sheet *sheet, gx_box box, const char *colour)
+static void write_box(gx_sheet *sheet, gx_box box, const char *colour, const char *rim)
 {
     gx_buf_print(sheet->out,
                  "set object %d rectangle from screen %.5f,%.5f to screen %.5f,%.5f "
-                 "fillstyle solid 1 noborder fillcolor rgb \"%s\" front\n",
+                 "fillstyle solid 1 ",
                  ++sheet->fills, box.left / sheet->width, box.bottom / sheet->height,
-                 box.right / sheet->width, box.top / sheet->height, colour);
+                 box.right / sheet->width, box.top / sheet->height);
+    if (rim)
+        gx_buf_print(sheet->out, "border linecolor rgb \"%s\" linewidth 1 ", rim);
+    else
+        gx_buf_print(sheet->out, "noborder ");
+    gx_buf_print(sheet->out, "fillcolor rgb \"%s\" front\n", colour);
+}
+
+void gx_sheet_fill(gx_sheet *sheet, gx_box box, const char *colour, gx_filling filling)
+{
+    double middle = (box.bottom + box.top) / 2,
+           half = GX_STRIPE * (box.top - box.bottom) / 2;
+    bool is_hollow = filling == GX_FILLING_HOLLOW;
+    write_box(sheet, box, is_hollow ? "white" : colour, is_hollow ? colour : NULL);
+    if (filling == GX_FILLING_SPLIT)
+        write_box(sheet, (gx_box){box.left, middle - half, box.right, middle + half},
+                  "white", NULL);
 }
 
 gx_spot gx_sheet_spot(const gx_sheet *sheet, double x, double y)
@@ -267,6 +242,17 @@ static double widest_tick(const gx_ticks *ticks)
     return widest;
 }
 
+/* What the last number along x, in the middle under its tick, takes right of the plot. */
+static double overhang(const gx_sheet *sheet)
+{
+    const gx_axis *x = &sheet->chart->x;
+    const gx_ticks years = {0};
+    gx_ticks ticks =
+        x->scale == GX_SCALE_PLAIN ? years : gx_scale_ticks(x, 4.0, sheet->arena);
+    double widest = ticks.count ? widest_tick(&ticks) : 4 * 0.6 * tick_size;
+    return fmax(3.0, widest / 2);
+}
+
 void gx_sheet_panel(gx_sheet *sheet, const gx_chart *chart, gx_box box)
 {
     sheet->chart = chart;
@@ -276,7 +262,7 @@ void gx_sheet_panel(gx_sheet *sheet, const gx_chart *chart, gx_box box)
     sheet->y_title = fit_axis(sheet, &chart->y);
     sheet->plot = (gx_box){box.left + widest_tick(&sheet->ticks) + 6.0,
                            box.bottom + 17.0 + gx_layout_height(&sheet->x_title),
-                           box.right - 3.0, box.top};
+                           box.right - overhang(sheet), box.top};
     if (sheet->y_title.line_count)
         sheet->plot.top -= gx_layout_height(&sheet->y_title) + 5.0;
     if (leaves_top(chart)) /* names of such lines stand above it */
@@ -292,10 +278,10 @@ static void write_years(gx_sheet *sheet)
     double years = c->x.to - c->x.from;
     double width = sheet->plot.right - sheet->plot.left;
     size_t s = 0;
-    while (s + 1 < sizeof steps / sizeof *steps && width / years * steps[s] < 34.0)
+    while (s + 1 < sizeof steps / sizeof *steps && width / years * steps[s] < 30.0)
         s++;
     double step = steps[s];
-    while (width / years * step < 34.0)
+    while (width / years * step < 30.0)
         step *= 2.0;
     double minor = width / years >= 4.0 ? 1.0 : step; /* a small tick every year */
     const char *comma = "";

@@ -9,48 +9,8 @@
 #define GX_SHOW_SHEET_H
 
 #include "show/layout.h"
+#include "show/looks.h"
 #include "show/scale.h"
-
-/** Colours that every kind shares. */
-#define GX_INK      "#1A1A1A" /* title, data from elsewhere */
-#define GX_GREY     "#595959" /* subtitle, axis texts */
-#define GX_FAINT    "#7F7F7F" /* source */
-#define GX_HAIRLINE "#E3E3E3" /* grid */
-#define GX_AXIS     "#4D4D4D"
-#define GX_TARGET   "#D55E00"
-
-/**
- * How the series of a chart look, one row a series, again from the first after the last:
- * Okabe and Ito's colours, those of the target and of data last; a dash for each, so that
- * a print in grey can be read.
- */
-enum { GX_LOOKS = 7, GX_BAND_LOOKS = 3, GX_MARKS = 4 };
-extern const struct gx_look {
-    const char *line, *text, *dash;
-} gx_looks[GX_LOOKS];
-
-/** The dash of a series: others than the first time its colour comes. */
-const char *gx_look_dash(int32_t series);
-
-/** Colours of areas; neighbours differ in lightness. */
-enum { GX_FILLS = 8 };
-extern const char *const gx_fills[GX_FILLS];
-
-/** An ink that is legible on one of them. */
-const char *gx_ink_on(const char *fill);
-
-/** The same for bands ... */
-typedef struct gx_band_look {
-    const char *fill, *rim, *text;
-} gx_band_look;
-
-/** ... the `i`-th of a chart; shares of runs darken inwards. */
-const gx_band_look *gx_look_of_band(const gx_band *band, int32_t i);
-
-/** ... and points: gnuplot's numbers of circle, square, triangle, diamond. */
-extern const struct gx_mark {
-    int32_t filled, hollow;
-} gx_marks[GX_MARKS];
 
 /** What was drawn of one part, for the figure's table; a NULL column is empty. */
 typedef struct gx_drawn {
@@ -137,7 +97,7 @@ void gx_sheet_dashed(gx_sheet *sheet, gx_spot from, gx_spot to, double width,
                      const char *dash, const char *colour);
 
 /** Write a filled box. */
-void gx_sheet_fill(gx_sheet *sheet, gx_box box, const char *colour);
+void gx_sheet_fill(gx_sheet *sheet, gx_box box, const char *colour, gx_filling filling);
 
 /** Place of a point on the page. */
 gx_spot gx_sheet_spot(const gx_sheet *sheet, double x, double y);

@@ -89,7 +89,13 @@ typedef struct gx_chart {
     gx_rule rule;                    /* of a strip */
 } gx_chart;
 
-enum { GX_MOST_PANELS = 30, GX_MOST_NAMES = 60, GX_MOST_BARS = 5 };
+enum {
+    GX_MOST_PANELS = 30,
+    GX_MOST_SERIES = 21, /* that look different: lines, groups of bars, what may bind */
+    GX_MOST_LAYERS = 9,
+    GX_MOST_NAMES = 60,
+    GX_MOST_BARS = 5
+};
 
 /** What several results, or several variables and elements, become in a kind. */
 typedef enum gx_spread {
@@ -115,6 +121,7 @@ typedef struct gx_plot {
     const char *doc;          /* one line: what it draws and what it needs */
     gx_spread results, parts; /* parts: variables and elements */
     gx_needs needs;
+    int32_t most;          /* series of a plot, which look different; 0: any number */
     const char *statistic; /* of a study that it draws, GX_RUNS for its runs themselves;
                               NULL: variables over time */
     double (*area)(struct gx_sheet *sheet); /* how high a one it wants: show/sheet.h */

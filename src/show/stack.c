@@ -34,7 +34,7 @@ static const char *mixed(gx_arena *arena, int32_t i, int32_t count)
 static const char *fill_of(const gx_sheet *sheet, int32_t i, int32_t count,
                            bool is_shaded)
 {
-    return is_shaded ? mixed(sheet->arena, i, count) : gx_fills[i % GX_FILLS];
+    return is_shaded ? mixed(sheet->arena, i, count) : gx_area_look_of(i).fill;
 }
 
 /* ---- sums ---- */
@@ -172,7 +172,7 @@ static void write_numbers(gx_sheet *sheet)
         }
         if (at.y >= 0.0)
             gx_sheet_text(sheet, &fit, at.x - fit.width / 2, at.y + height / 2,
-                          gx_ink_on(fill_of(sheet, i, c->bands.count, false)));
+                          gx_area_look_of(i).ink);
     }
 }
 

@@ -66,9 +66,10 @@ static pieces find_pieces(const gx_chart *c, gx_arena *arena)
 
 /* ---- looks ---- */
 
-static const char *fill_of(int32_t series)
+static gx_area_look look_of(int32_t series)
 {
-    return series < 0 ? free_fill : gx_fills[series % GX_FILLS];
+    return series < 0 ? (gx_area_look){free_fill, GX_INK, GX_FILLING_SOLID}
+                      : gx_area_look_of(series);
 }
 
 static const char *label_of(const gx_chart *c, int32_t series)
@@ -90,9 +91,25 @@ static void write_piece(gx_sheet *sheet, const gx_chart *c, const piece *p, doub
         if (fit.line_count == 0 || fit.width > to.x - from.x - 3.0)
             continue;
         gx_sheet_text(sheet, &fit, (from.x + to.x - fit.width) / 2,
-                      from.y + gx_layout_height(&fit) / 2, gx_ink_on(fill_of(p->series)));
+                      from.y + gx_layout_height(&fit) / 2, look_of(p->series).ink);
         return;
     }
+}
+
+static void write_boxes(gx_sheet *sheet, gx_area_look look, const char *data)
+{
+    bool is_hollow = look.filling == GX_FILLING_HOLLOW;
+    gx_buf_print(gx_sheet_part(sheet),
+                 "%s using 1:3:1:2:($3-0.36):($3+0.36) with boxxyerror "
+                 "fillstyle solid 1 border linecolor rgb \"%s\" linewidth %g "
+                 "fillcolor rgb \"%s\"",
+                 data, is_hollow ? look.fill : "white", is_hollow ? 1.2 : 0.6,
+                 is_hollow ? "white" : look.fill);
+    if (look.filling == GX_FILLING_SPLIT) /* below a text */
+        gx_buf_print(gx_sheet_part(sheet),
+                     "%s using 1:3:1:2:($3-0.31):($3-0.2) with boxxyerror "
+                     "fillstyle solid 1 noborder fillcolor rgb \"white\"",
+                     data);
 }
 
 /* The strip of a chart around height `y` of the axes. */
@@ -121,11 +138,7 @@ static void write_strip(gx_sheet *sheet, const gx_chart *c, double y)
                                           .length = count,
                                           .x = column[0],
                                           .until = column[1]});
-        gx_buf_print(gx_sheet_part(sheet),
-                     "%s using 1:3:1:2:($3-0.36):($3+0.36) with boxxyerror "
-                     "fillstyle solid 1 border linecolor rgb \"white\" linewidth 0.6 "
-                     "fillcolor rgb \"%s\"",
-                     data, fill_of(series));
+        write_boxes(sheet, look_of(series), data);
     }
 }
 
@@ -152,7 +165,8 @@ static gx_key collect_key(const gx_sheet *sheet, const gx_chart *const *strip,
                              .text = gx_arena_format(sheet->arena, "%d  %s", (int)i + 1,
                                                      label_of(strip[k], i)),
                              .ink = GX_INK,
-                             .fill = fill_of(i)},
+                             .fill = look_of(i).fill,
+                             .filling = look_of(i).filling},
                 sheet->arena);
     if (is_ever_free(strip, count, sheet->arena))
         gx_key_add_row(&key,

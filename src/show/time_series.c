@@ -43,12 +43,11 @@ static gx_margin collect_names(const gx_sheet *sheet)
         if (!series_end(sheet, &c->series.at[i], &x, &y) ||
             x < c->x.to - 0.02 * (c->x.to - c->x.from))
             continue;
-        *GX_ADD(sheet->arena, &names) =
-            (gx_margin_name){.text = c->series.at[i].label,
-                             .y = y,
-                             .ink = gx_looks[i % GX_LOOKS].text,
-                             .rim = gx_looks[i % GX_LOOKS].line,
-                             .series = i};
+        *GX_ADD(sheet->arena, &names) = (gx_margin_name){.text = c->series.at[i].label,
+                                                         .y = y,
+                                                         .ink = gx_look_of(i).text,
+                                                         .rim = gx_look_of(i).line,
+                                                         .series = i};
     }
     return names;
 }
@@ -99,8 +98,7 @@ static void label_series(gx_sheet *sheet, const gx_margin *names)
             next++;
         } else if (series_end(sheet, &c->series.at[i], &x, &y)) {
             gx_spot spot = gx_sheet_spot(sheet, x, y);
-            gx_sheet_label(sheet, c->series.at[i].label, &spot, 1,
-                           gx_looks[i % GX_LOOKS].text);
+            gx_sheet_label(sheet, c->series.at[i].label, &spot, 1, gx_look_of(i).text);
         }
     }
 }
@@ -155,12 +153,29 @@ static void write_bands(gx_sheet *sheet)
     }
 }
 
+/* Marks on a line, about six, which begin elsewhere than those of its neighbours. */
+static void write_marks(gx_sheet *sheet, int32_t series, const char *data)
+{
+    enum { MARKS = 6 };
+    const gx_series *s = &sheet->chart->series.at[series];
+    gx_look look = gx_look_of(series);
+    int32_t shown = 0;
+    for (int32_t i = 0; i < s->length; i++)
+        shown += gx_sheet_shows(sheet, s->x[i], s->y[i]);
+    int32_t every = shown / MARKS > 1 ? shown / MARKS : 1;
+    gx_buf_print(gx_sheet_part(sheet),
+                 "%s every %d::%d using 1:2 with points pointtype %d pointsize %g "
+                 "linewidth 1.2 linecolor rgb \"%s\"",
+                 data, (int)every, (int)(series % every), (int)look.mark, GX_LINE_MARK,
+                 look.line);
+}
+
 static void write_series(gx_sheet *sheet)
 {
     const gx_chart *c = sheet->chart;
     for (int32_t i = 0; i < c->series.count; i++) {
         const gx_series *s = &c->series.at[i];
-        int32_t look = i % GX_LOOKS;
+        gx_look look = gx_look_of(i);
         if (!gx_marks_any(s->x, s->y, s->length))
             continue;
         const double *const column[] = {s->x, s->y};
@@ -168,7 +183,9 @@ static void write_series(gx_sheet *sheet)
         gx_buf_print(gx_sheet_part(sheet),
                      "%s using 1:2 with lines linewidth 1.6 dashtype %s "
                      "linecolor rgb \"%s\"",
-                     data, gx_look_dash(i), gx_looks[look].line);
+                     data, look.dash, look.line);
+        if (look.mark)
+            write_marks(sheet, i, data);
         gx_spots lone = lone_points(sheet, s);
         if (lone.count == 0)
             continue;
@@ -176,7 +193,7 @@ static void write_series(gx_sheet *sheet)
         gx_buf_print(gx_sheet_part(sheet),
                      "%s using 1:2 with points pointtype 7 pointsize 0.5 "
                      "linecolor rgb \"%s\"",
-                     lone_data, gx_looks[look].line);
+                     lone_data, look.line);
     }
 }
 

@@ -209,6 +209,8 @@ static gx_chart suited(fixture *f, const gx_plot *plot, const gx_chart *c)
         chart.points.count = chart.targets.count = 0;
     if (plot->needs == GX_NAMED)
         give_names(f, &chart);
+    if (plot->most && chart.series.count > plot->most)
+        chart.series.count = plot->most;
     return chart;
 }
 
@@ -761,13 +763,15 @@ static void test_colour_is_never_alone(void **state)
     static const char *const label[] = {"土地", "Networks", "人才", "Labour", "资金"};
     enum { LABELS = sizeof label / sizeof *label, PANELS = 3 };
     gx_chart c = {.title = "In grey", .x.from = 2011, .x.to = 2030};
-    for (int32_t i = 0; i < 2 * GX_LOOKS; i++)
-        for (int32_t k = 0; k < i; k++)
-            assert_false(i - k != GX_LOOKS && i / GX_LOOKS == k / GX_LOOKS &&
-                         strcmp(gx_look_dash(i), gx_look_dash(k)) == 0);
-    for (int32_t i = 0; i < GX_FILLS; i++)
-        assert_true(fabs(lightness(gx_fills[i]) -
-                         lightness(gx_fills[(i + 1) % GX_FILLS])) > 0.12);
+    for (int32_t i = 0; i < GX_MOST_SERIES; i++)
+        for (int32_t k = 0; k < i; k++) {
+            gx_look a = gx_look_of(i), other = gx_look_of(k);
+            assert_true(strcmp(a.dash, other.dash) != 0 || a.mark != other.mark);
+            assert_true(strcmp(a.line, other.line) != 0 || a.filling != other.filling);
+        }
+    for (int32_t i = 0; i + 1 < GX_MOST_LAYERS; i++)
+        assert_true(fabs(lightness(gx_area_look_of(i).fill) -
+                         lightness(gx_area_look_of(i + 1).fill)) > 0.12);
     for (int32_t i = 0; i < LABELS; i++)
         add_series(f, &c, label[i], growing(f, 40 + 10 * i, 0.01));
     const gx_chart page = in_panels(f, &c, PANELS);
@@ -784,6 +788,51 @@ static void test_colour_is_never_alone(void **state)
     texts = draw_svg(f, gx_plot_find("strip"), &page);
     check_has(f, &texts,
               "1  土地"); /* which binds: its pieces are as long as to be named */
+}
+
+/* Series after the seventh have marks on their lines, and hollow or split bars; of more
+ * than look different nothing is drawn. */
+static void test_many_series(void **state)
+{
+    static const struct {
+        const char *kind;
+        int32_t series;
+        const char *text; /* NULL: none of the last looks is in the script */
+    } cases[] = {
+        {"time-series", 7, NULL},
+        {"time-series", 8, "using 1:2 with points pointtype 13 "},
+        {"time-series", 21, "using 1:2 with points pointtype 8 "},
+        {"columns", 7, NULL},
+        {"columns", 8,
+         "border linecolor rgb \"#0072B2\" linewidth 1 fillcolor rgb \"white\""},
+        {"columns", 21, "with boxes fillstyle solid 1 noborder linecolor rgb \"white\""},
+        {"stacked-area", 9, NULL},
+    };
+    fixture *f = *state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        gx_chart c = {.title = "Many", .x.from = 2011, .x.to = 2030};
+        for (int32_t i = 0; i < cases[k].series; i++)
+            add_series(f, &c, gx_arena_format(f->arena, "series %d", (int)i + 1),
+                       growing(f, 40 + 10 * i, 0.01));
+        svg_texts texts = draw_svg(f, gx_plot_find(cases[k].kind), &c);
+        check_no_overlap(&texts, cases[k].kind);
+        const char *script = read_file(f, "figures/only.gp")->text;
+        if (cases[k].text)
+            assert_non_null(strstr(script, cases[k].text));
+        else
+            assert_true(!strstr(script, "with points") &&
+                        !strstr(script, "fillcolor rgb \"white\""));
+    }
+    for (int32_t kind = 0; kind < gx_plot_count; kind++) {
+        const gx_plot *plot = &gx_plots[kind];
+        gx_chart c = {.title = "Too many", .x.from = 2011, .x.to = 2030};
+        for (int32_t i = 0; i <= plot->most; i++)
+            add_series(f, &c, "a", growing(f, 40, 0.01));
+        const gx_chart page = in_panels(f, &c, 2);
+        gx_figure_files files = {.folder = "figures", .name = "many"};
+        if (plot->most)
+            assert_int_equal(gx_figure_draw(plot, &page, &files, f->ds), GX_BAD_INPUT);
+    }
 }
 
 static void test_fan(void **state)
@@ -1185,6 +1234,7 @@ int main(void)
         TEST(test_nothing_overlaps),
         TEST(test_hard_charts),
         TEST(test_colour_is_never_alone),
+        TEST(test_many_series),
         TEST(test_fan),
         TEST(test_table_is_the_picture),
         TEST(test_gaps),
