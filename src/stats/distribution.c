@@ -122,6 +122,18 @@ static double normal_cumulative(double x, PARAMETERS)
     return gsl_cdf_gaussian_P(x - p[0], p[1]);
 }
 
+static double normal_quantile_above(double share, PARAMETERS)
+{
+    (void)count;
+    return p[0] + gsl_cdf_gaussian_Qinv(share, p[1]);
+}
+
+static double normal_cumulative_above(double x, PARAMETERS)
+{
+    (void)count;
+    return gsl_cdf_gaussian_Q(x - p[0], p[1]);
+}
+
 static double lognormal_quantile(double u, PARAMETERS)
 {
     (void)count;
@@ -132,6 +144,18 @@ static double lognormal_cumulative(double x, PARAMETERS)
 {
     (void)count;
     return x <= 0.0 ? 0.0 : gsl_cdf_gaussian_P(log(x / p[0]), p[1]);
+}
+
+static double lognormal_quantile_above(double share, PARAMETERS)
+{
+    (void)count;
+    return p[0] * exp(gsl_cdf_gaussian_Qinv(share, p[1]));
+}
+
+static double lognormal_cumulative_above(double x, PARAMETERS)
+{
+    (void)count;
+    return x <= 0.0 ? 1.0 : gsl_cdf_gaussian_Q(log(x / p[0]), p[1]);
 }
 
 static double triangular_quantile(double u, PARAMETERS)
@@ -191,6 +215,18 @@ static double gamma_cumulative(double x, PARAMETERS)
     return x <= 0.0 ? 0.0 : gsl_cdf_gamma_P(x, p[0], p[1]);
 }
 
+static double gamma_quantile_above(double share, PARAMETERS)
+{
+    (void)count;
+    return share <= 0.0 ? (double)INFINITY : gsl_cdf_gamma_Qinv(share, p[0], p[1]);
+}
+
+static double gamma_cumulative_above(double x, PARAMETERS)
+{
+    (void)count;
+    return x <= 0.0 ? 1.0 : gsl_cdf_gamma_Q(x, p[0], p[1]);
+}
+
 static double weibull_quantile(double u, PARAMETERS)
 {
     (void)count;
@@ -201,6 +237,18 @@ static double weibull_cumulative(double x, PARAMETERS)
 {
     (void)count;
     return x <= 0.0 ? 0.0 : -expm1(-pow(x / p[1], p[0]));
+}
+
+static double weibull_quantile_above(double share, PARAMETERS)
+{
+    (void)count;
+    return p[1] * pow(-log(share), 1.0 / p[0]);
+}
+
+static double weibull_cumulative_above(double x, PARAMETERS)
+{
+    (void)count;
+    return x <= 0.0 ? 1.0 : exp(-pow(x / p[1], p[0]));
 }
 
 /* Pairs of value and weight. */
@@ -250,30 +298,32 @@ static double empirical_cumulative(double x, PARAMETERS)
 
 /* ---- the table ---- */
 
-#define FUNCTIONS(name) name##_quantile, name##_cumulative
+#define ENDED(name) name##_quantile, name##_cumulative, NULL, NULL
+#define ENDLESS(name)                                                                    \
+    name##_quantile, name##_cumulative, name##_quantile_above, name##_cumulative_above
 
 const gx_distribution_type gx_distribution_types[] = {
-    {"uniform", "low, high", 2, 2, true, false, fault_range, FUNCTIONS(uniform),
+    {"uniform", "low, high", 2, 2, true, false, fault_range, ENDED(uniform),
      "every value between low and high alike"},
-    {"log-uniform", "low, high", 2, 2, true, false, fault_log_range,
-     FUNCTIONS(log_uniform), "every factor between low and high alike"},
+    {"log-uniform", "low, high", 2, 2, true, false, fault_log_range, ENDED(log_uniform),
+     "every factor between low and high alike"},
     {"normal", "mean, deviation", 2, 2, false, false, fault_second_positive,
-     FUNCTIONS(normal), "the normal distribution"},
+     ENDLESS(normal), "the normal distribution"},
     {"lognormal", "median, deviation", 2, 2, false, false, fault_positive,
-     FUNCTIONS(lognormal), "its logarithm is normal, with that deviation"},
-    {"triangular", "low, mode, high", 3, 3, true, false, fault_mode,
-     FUNCTIONS(triangular), "rises to the mode and falls, in straight lines"},
-    {"pert", "low, mode, high", 3, 3, true, false, fault_mode, FUNCTIONS(pert),
+     ENDLESS(lognormal), "its logarithm is normal, with that deviation"},
+    {"triangular", "low, mode, high", 3, 3, true, false, fault_mode, ENDED(triangular),
+     "rises to the mode and falls, in straight lines"},
+    {"pert", "low, mode, high", 3, 3, true, false, fault_mode, ENDED(pert),
      "a smooth triangular, with the mean (low + 4 mode + high) / 6"},
-    {"beta", "a, b[, low, high]", 2, 4, true, false, fault_beta, FUNCTIONS(beta),
+    {"beta", "a, b[, low, high]", 2, 4, true, false, fault_beta, ENDED(beta),
      "the beta distribution on [0, 1], or on [low, high]"},
-    {"gamma", "shape, scale", 2, 2, false, false, fault_positive, FUNCTIONS(gamma),
+    {"gamma", "shape, scale", 2, 2, false, false, fault_positive, ENDLESS(gamma),
      "the gamma distribution"},
-    {"weibull", "shape, scale", 2, 2, false, false, fault_positive, FUNCTIONS(weibull),
+    {"weibull", "shape, scale", 2, 2, false, false, fault_positive, ENDLESS(weibull),
      "the Weibull distribution"},
-    {"discrete", "value, weight, ...", 2, -1, true, true, fault_discrete,
-     FUNCTIONS(discrete), "listed values, each as likely as its weight"},
-    {"empirical", "value, ...", 2, -1, true, false, fault_empirical, FUNCTIONS(empirical),
+    {"discrete", "value, weight, ...", 2, -1, true, true, fault_discrete, ENDED(discrete),
+     "listed values, each as likely as its weight"},
+    {"empirical", "value, ...", 2, -1, true, false, fault_empirical, ENDED(empirical),
      "between the values of a sorted sample"},
 };
 const int32_t gx_distribution_type_count =
@@ -289,18 +339,27 @@ const gx_distribution_type *gx_distribution_type_find(const char *name)
 
 /* ---- cut distributions ---- */
 
-static double share_below(const gx_distribution *d, double limit)
+/* What a cut leaves, as shares below its limits or, where it begins above the median and
+ * shares below are too near 1 to be told apart, as shares above them. */
+typedef struct cut {
+    bool is_above;
+    double low, high; /* shares at the limits: of all that is below, or above */
+} cut;
+
+static double share_at(const gx_distribution *d, double limit, bool is_above)
 {
     if (isinf(limit))
-        return limit < 0.0 ? 0.0 : 1.0;
-    return d->type->cumulative(limit, d->parameter, d->count);
+        return (limit < 0.0) == is_above ? 1.0 : 0.0;
+    return (is_above ? d->type->cumulative_above
+                     : d->type->cumulative)(limit, d->parameter, d->count);
 }
 
-/* The share that lies below the low limit and is cut off; a discrete value on it stays.
- */
-static double share_cut_below(const gx_distribution *d)
+static cut cut_of(const gx_distribution *d)
 {
-    return share_below(d, isinf(d->low) ? d->low : nextafter(d->low, -(double)INFINITY));
+    /* a discrete value on the low limit stays */
+    double low = isinf(d->low) ? d->low : nextafter(d->low, -(double)INFINITY);
+    bool is_above = d->type->cumulative_above && share_at(d, low, false) > 0.5;
+    return (cut){is_above, share_at(d, low, is_above), share_at(d, d->high, is_above)};
 }
 
 const char *gx_distribution_fault(const gx_distribution *d)
@@ -317,19 +376,18 @@ const char *gx_distribution_fault(const gx_distribution *d)
         return fault;
     if (isnan(d->low) || isnan(d->high) || d->low > d->high)
         return GX_TEXT("needs a lower limit below its upper limit");
-    return share_cut_below(d) < share_below(d, d->high)
-               ? NULL
-               : GX_TEXT("has nothing between its limits");
+    cut limits = cut_of(d);
+    return limits.low != limits.high ? NULL : GX_TEXT("has nothing between its limits");
 }
 
 double gx_distribution_quantile(const gx_distribution *d, double u)
 {
     bool is_cut = !isinf(d->low) || !isinf(d->high);
-    if (is_cut) {
-        double below = share_cut_below(d);
-        u = below + u * (share_below(d, d->high) - below);
-    }
-    double x = d->type->quantile(u, d->parameter, d->count);
+    cut limits = is_cut ? cut_of(d) : (cut){false, 0.0, 1.0};
+    if (is_cut)
+        u = limits.low + u * (limits.high - limits.low);
+    double x = (limits.is_above ? d->type->quantile_above
+                                : d->type->quantile)(u, d->parameter, d->count);
     return x < d->low ? d->low : x > d->high ? d->high : x;
 }
 

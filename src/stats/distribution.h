@@ -20,6 +20,11 @@ typedef struct gx_distribution_type {
     const char *(*fault)(const double *p, int32_t count);
     double (*quantile)(double u, const double *p, int32_t count); /* u in [0, 1] */
     double (*cumulative)(double x, const double *p, int32_t count);
+    /* The same seen from above, exact where cumulative is near 1, for what is cut in its
+     * upper tail: the value above which a share lies, and the share above a value. NULL
+     * where the end is finite and near. */
+    double (*quantile_above)(double share, const double *p, int32_t count);
+    double (*cumulative_above)(double x, const double *p, int32_t count);
     const char *doc;
 } gx_distribution_type;
 
