@@ -193,6 +193,42 @@ static void print_all(const gx_frame *frame, const request *r, const int32_t *at
     }
 }
 
+/* The different values of an attribute of all statistics, and whether one is wanted. */
+static bool list_said(gx_buf *list, const gx_frame *frame, const char *attribute,
+                      const char *wanted)
+{
+    bool found = false;
+    for (int32_t v = 0; v < frame->vars.count; v++) {
+        const char *name = said(&frame->vars.at[v], attribute);
+        bool is_new = *name && !*said(&frame->vars.at[v], "gaoxin_half_width");
+        for (int32_t u = 0; u < v && is_new; u++)
+            is_new = strcmp(said(&frame->vars.at[u], attribute), name) != 0;
+        if (is_new)
+            gx_buf_print(list, "%s%s", list->length ? ", " : "", name);
+        found = found || (*name && is_wanted(wanted, name, frame->arena));
+    }
+    return found;
+}
+
+static gx_err nothing_found(const gx_frame *frame, const char *path, const request *r,
+                            gx_diags *ds)
+{
+    gx_buf outputs, estimators;
+    gx_buf_init(&outputs, ds->oom);
+    gx_buf_init(&estimators, ds->oom);
+    bool has_output = list_said(&outputs, frame, "gaoxin_output", r->output);
+    list_said(&estimators, frame, "gaoxin_estimator", NULL);
+    gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                          has_output ? "'%s' has no such statistic"
+                                     : "'%s' has no statistics of such an output",
+                          path);
+    if (estimators.length)
+        gx_note(ds, GX_NOWHERE, "it has %s of %s", estimators.text, outputs.text);
+    gx_buf_clear(&outputs);
+    gx_buf_clear(&estimators);
+    return err;
+}
+
 static gx_err print_frame(const gx_frame *frame, const char *path, const request *r,
                           gx_diags *ds)
 {
@@ -209,9 +245,7 @@ static gx_err print_frame(const gx_frame *frame, const char *path, const request
     print_all(frame, r, at, count, &found, &out);
     if (!found) {
         gx_buf_clear(&out);
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
-                        "'%s' has no such statistic: 'gaoxin show' lists what it has",
-                        path);
+        return nothing_found(frame, path, r, ds);
     }
     gx_print_buf(&out, ds);
     return GX_OK;

@@ -220,8 +220,7 @@ static void print_outcome(const gx_sweeping *w, const gx_sweep_state *state)
     printf(gx_say(w->language, "%s: %" PRId64 " runs"), w->name, state->runs_done);
     if (w->shards > 1 && !w->sweep->stop) /* one that stops has all that it needs */
         printf(gx_say(w->language, " of shard %d/%d"), w->shard, w->shards);
-    printf(gx_say(w->language, " in %s, %" PRId64 " failed of those made now"), w->folder,
-           state->failures);
+    printf(gx_say(w->language, " in %s, %" PRId64 " failed"), w->folder, state->failures);
     if (state->helped)
         printf(gx_say(w->language, ", %" PRId64 " chunk%s of other shards"),
                state->helped, state->helped == 1 ? "" : "s");
@@ -292,7 +291,9 @@ static gx_err run(gx_sweeping *w, gx_diags *ds)
     }
     if (w->r.timings && here.rank == 0)
         gx_sweep_print_times(w, &times, ds);
-    return err;
+    if (!err && here.rank == 0)
+        err = gx_sweep_tell_failures(w, state.failures, ds);
+    return gx_sweep_agree(err);
 }
 
 /* ---- the command ---- */

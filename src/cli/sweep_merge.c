@@ -82,7 +82,7 @@ static void print_merged(const gx_sweeping *w, const gx_sweep_outcome *outcome)
     if (outcome->failures)
         printf(gx_say(w->language, "  %" PRId64 " of %" PRId64
                                    " groups have a failed run and are left out of "
-                                   "sums\n"),
+                                   "sums; quantiles take every run that ended well\n"),
                outcome->dropped, w->sweep->sample.sampling.samples);
 }
 
@@ -128,5 +128,5 @@ gx_err gx_sweep_join(gx_sweeping *w, gx_diags *ds)
         print_merged(w, &outcome);
     if (!err && w->r.timings)
         gx_sweep_print_times(w, &outcome.times, ds);
-    return err;
+    return err ? err : gx_sweep_tell_failures(w, outcome.failures, ds);
 }

@@ -50,16 +50,30 @@ gx_err gx_sweep_check_limits(const gx_sweeping *w, gx_diags *ds)
     return GX_OK;
 }
 
+/* What fails in the first runs is likely to fail in many. */
+static void warn_of(const gx_sweep_trial *trial, gx_diags *ds)
+{
+    if (!trial->failures)
+        return;
+    gx_warning(ds, GX_CODE_RUNS, GX_NOWHERE,
+               "%" PRId64 " of the first %" PRId64 " runs fail", trial->failures,
+               trial->runs);
+    gx_note(ds, GX_NOWHERE, "the first: %s", trial->reason);
+}
+
 double gx_sweep_seconds(const gx_sweep *s, gx_diags *ds)
 {
     enum { FIRST_RUNS = 64, MOST_RUNS = 16384 };
+    gx_sweep_trial last = {0};
     double seconds = 0.0;
     int64_t runs = 0;
     while (seconds < 0.05 && runs < MOST_RUNS) {
         double start = gx_processor_seconds();
-        runs += gx_sweep_probe(s, FIRST_RUNS + runs, ds);
+        last = gx_sweep_probe(s, FIRST_RUNS + runs, ds);
+        runs += last.runs;
         seconds += gx_processor_seconds() - start;
     }
+    warn_of(&last, ds);
     return seconds / (double)runs;
 }
 

@@ -51,3 +51,19 @@ gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds)
                         : "%" PRId64 " chunks are missing in '%s'",
                     state->chunks - state->chunks_done, w->folder);
 }
+
+gx_err gx_sweep_tell_failures(const gx_sweeping *w, int64_t failures, gx_diags *ds)
+{
+    const gx_sweep_failure *first = NULL;
+    if (!failures)
+        return GX_OK;
+    gx_err err = gx_error(ds, GX_CODE_RUNS, GX_NOWHERE,
+                          "%" PRId64 " run%s failed; the others are kept", failures,
+                          failures == 1 ? "" : "s");
+    gx_sweep_first_failure(&first, w->sweep, w->folder, w->shard, w->shards, ds->arena,
+                           ds);
+    if (first)
+        gx_note(ds, GX_NOWHERE, "the first is run %" PRId64 ": %s", first->run,
+                first->reason);
+    return err;
+}

@@ -228,9 +228,20 @@ gx_err gx_sweep_merge(gx_sweep_outcome *outcome, gx_frame *frame, gx_rows *rows,
 
 /* ---- cost ---- */
 
+/* The last part of many rows is stored as long as the others. */
+static double rows_stored(double runs)
+{
+    return runs <= GX_ROWS_AT_ONCE ? runs
+                                   : ceil(runs / GX_ROWS_AT_ONCE) * GX_ROWS_AT_ONCE;
+}
+
 gx_sweep_cost gx_sweep_cost_of(const gx_sweep *s, int32_t threads)
 {
-    enum { PROGRAM = 16 << 20 }; /* with its libraries and a small model */
+    enum {
+        PROGRAM = 16 << 20, /* with its libraries and a small model */
+        PROSE = 1 << 16,    /* bytes of a result's texts, names and scales */
+        VARIABLE = 1 << 11  /* bytes of a variable's head and attributes */
+    };
     double runs = (double)s->sample.count, cells = s->cells, inputs = s->inputs.count;
     double rows = (double)(s->block * s->sample.rows);
     double sums = 8.0 * (double)gx_sweep_sum_size(s);
@@ -242,7 +253,9 @@ gx_sweep_cost gx_sweep_cost_of(const gx_sweep *s, int32_t threads)
     double joining = 3.0 * chunk + 2.0 * gathered + stored +
                      2.0 * sums * s->sample.sampling.replicates; /* twice: HDF5's too */
     double kept = s->keeps_runs ? 8.0 * runs * cells : chunks * sums;
-    double merged = 8.0 * runs * (s->keeps_runs ? 2.0 + cells + inputs : 2.0);
+    double merged =
+        8.0 * rows_stored(runs) * (s->keeps_runs ? 2.0 + cells + inputs : 2.0) + PROSE +
+        (s->keeps_runs ? VARIABLE * (s->outputs.count + inputs) : 0.0);
     gx_sweep_part first = gx_sweep_part_of(s, 0);
     return (gx_sweep_cost){.memory = PROGRAM + fmax(running, joining),
                            .chunk = (double)gx_sweep_chunk_size(s, &first),

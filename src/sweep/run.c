@@ -208,6 +208,11 @@ typedef struct trial {
     int32_t failures; /* of the runs made now */
 } trial;
 
+static bool is_too_many(int64_t failures, const gx_sweep_job *job)
+{
+    return job->most_failures >= 0 && failures > job->most_failures;
+}
+
 static gx_err try_chunk(trial *tried, work *w, int64_t number, bool by_force,
                         gx_diags *ds)
 {
@@ -226,8 +231,7 @@ static gx_err try_chunk(trial *tried, work *w, int64_t number, bool by_force,
         tried->failures = chunk.failures.count;
     }
     int64_t failures = tried->failures + atomic_fetch_add(&w->failures, tried->failures);
-    if ((err && err != GX_AGAIN) ||
-        (w->job->most_failures >= 0 && failures > w->job->most_failures))
+    if ((err && err != GX_AGAIN) || is_too_many(failures, w->job))
         atomic_store(&w->is_over, true);
     gx_arena_free(arena);
     return err;
@@ -280,7 +284,7 @@ static gx_err help(int32_t i, void *context, gx_diags *ds)
 
 /* ---- all chunks ---- */
 
-/* The chunks of a shard that are missing, in [at]. */
+/* The chunks of a shard that are missing, in [at], and what is there of it. */
 static gx_err find_missing(int64_t *at, int64_t *count, gx_sweep_state *state,
                            const gx_sweep *s, const char *folder, int32_t shard,
                            int32_t shards, gx_diags *ds)
@@ -290,11 +294,13 @@ static gx_err find_missing(int64_t *at, int64_t *count, gx_sweep_state *state,
     *state = (gx_sweep_state){0};
     for (int64_t c = shard; c < gx_sweep_chunks(s); c += shards) {
         int64_t rows = gx_sweep_part_of(s, c).rows;
+        int64_t failures = 0;
         bool is_there = false;
-        gx_err err = gx_sweep_chunk_look(&is_there, s, c, folder, ds);
+        gx_err err = gx_sweep_chunk_failures(&is_there, &failures, s, c, folder, ds);
         first = first ? first : err;
         state->chunks++;
         state->runs += rows;
+        state->failures += failures;
         state->chunks_done += is_there;
         state->runs_done += is_there ? rows : 0;
         if (!is_there && at)
@@ -389,9 +395,9 @@ gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job
               .job = job,
               .chunk = chunk,
               .made = GX_ARRAY(arena, int32_t, missing + 1)};
-    atomic_store(&w.failures, job->failures);
+    atomic_store(&w.failures, state->failures);
     atomic_store(&w.longest, job->longest);
-    if (!err)
+    if (!err && !is_too_many(state->failures, job))
         err = make_missing(&w, (int32_t)missing, state, ds);
     state->helped = atomic_load(&w.helped);
     state->longest = atomic_load(&w.longest);
@@ -401,16 +407,14 @@ gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job
     if (job->stop && *job->stop)
         return err ? err : GX_AGAIN;
     /* ranks give up by what all of them made, so that all do */
-    int64_t failures =
-        job->workers->join ? job->failures + state->failures : atomic_load(&w.failures);
-    if ((!err || err == GX_AGAIN) && job->most_failures >= 0 &&
-        failures > job->most_failures)
+    int64_t failures = job->workers->join ? state->failures : atomic_load(&w.failures);
+    if ((!err || err == GX_AGAIN) && is_too_many(failures, job))
         return too_many(failures, job->most_failures, ds);
     gx_err said = gx_diags_outcome(ds); /* an error of one thread ends the others */
     return err == GX_AGAIN && said ? said : err;
 }
 
-int64_t gx_sweep_probe(const gx_sweep *s, int64_t count, gx_diags *ds)
+gx_sweep_trial gx_sweep_probe(const gx_sweep *s, int64_t count, gx_diags *ds)
 {
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_sweep_chunk chunk = {.part = gx_sweep_part_of(s, 0)};
@@ -418,6 +422,9 @@ int64_t gx_sweep_probe(const gx_sweep *s, int64_t count, gx_diags *ds)
     gx_sweep one = *s;
     one.keeps_runs = true; /* no sums: they need whole groups */
     make_chunk(&chunk, &one, NULL, arena);
+    gx_sweep_trial tried = {chunk.part.rows, chunk.failures.count, NULL};
+    if (tried.failures)
+        tried.reason = gx_arena_format(ds->arena, "%s", chunk.failures.at[0].reason);
     gx_arena_free(arena);
-    return chunk.part.rows;
+    return tried;
 }

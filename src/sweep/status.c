@@ -85,3 +85,22 @@ gx_err gx_sweep_watch(gx_sweep_view *view, const gx_sweep *s, const char *folder
     gx_arena_free(arena);
     return first;
 }
+
+gx_err gx_sweep_first_failure(const gx_sweep_failure **first, const gx_sweep *s,
+                              const char *folder, int32_t shard, int32_t shards,
+                              gx_arena *arena, gx_diags *ds)
+{
+    gx_err err = GX_OK;
+    *first = NULL;
+    for (int64_t c = shard; c < gx_sweep_chunks(s) && !*first && !err; c += shards) {
+        gx_sweep_chunk chunk = {.status = NULL};
+        int64_t failures = 0;
+        bool is_there = false;
+        err = gx_sweep_chunk_failures(&is_there, &failures, s, c, folder, ds);
+        if (!err && failures)
+            err = gx_sweep_chunk_read(&chunk, s, c, folder, arena, ds);
+        if (!err && chunk.failures.count)
+            *first = chunk.failures.at;
+    }
+    return err;
+}

@@ -238,7 +238,6 @@ typedef struct gx_sweep_job {
     int32_t shard, shards;             /* does chunks shard, shard + shards ... */
     bool steals;           /* then chunks of some other shards that nobody is at */
     int64_t most_failures; /* -1: any number */
-    int64_t failures;      /* of the passes before this, which count with those of now */
     int64_t longest;       /* microseconds that a chunk took in them */
     /** Told now and then, from any thread; may be NULL. */
     void (*tell)(void *context, int64_t runs_done, int64_t runs);
@@ -250,7 +249,7 @@ typedef struct gx_sweep_job {
 typedef struct gx_sweep_state {
     int64_t chunks, chunks_done;
     int64_t runs, runs_done;
-    int64_t failures; /* of the runs done now (run) */
+    int64_t failures; /* of the runs that are there */
     int64_t helped;   /* chunks of other shards done now (run) */
     int64_t longest;  /* microseconds that a chunk took now or before (run) */
 } gx_sweep_state;
@@ -263,16 +262,22 @@ typedef struct gx_sweep_state {
 gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job *job,
                     gx_diags *ds);
 
+/** The first failed run of what is there, with its reason; NULL when none did. Errors:
+ * those of gx_sweep_chunk_read. */
+gx_err gx_sweep_first_failure(const gx_sweep_failure **first, const gx_sweep *s,
+                              const char *folder, int32_t shard, int32_t shards,
+                              gx_arena *arena, gx_diags *ds);
+
 /** Count what is there. */
 gx_err gx_sweep_look(gx_sweep_state *state, const gx_sweep *s, const char *folder,
                      int32_t shard, int32_t shards, gx_diags *ds);
 
 /** A sweep that others may be running. */
 typedef struct gx_sweep_view {
-    gx_sweep_state state; /* failures: of all runs that are there */
-    int64_t running;      /* chunks that somebody is at, of all shards */
-    double rate;          /* runs a second in the last `minutes`; 0: not known */
-    int32_t minutes;      /* 1, or 10 where one has seen few chunks */
+    gx_sweep_state state;
+    int64_t running; /* chunks that somebody is at, of all shards */
+    double rate;     /* runs a second in the last `minutes`; 0: not known */
+    int32_t minutes; /* 1, or 10 where one has seen few chunks */
 } gx_sweep_view;
 
 /** Look at a sweep from outside. Errors: those of gx_sweep_look. */
@@ -289,9 +294,15 @@ gx_err gx_sweep_watch(gx_sweep_view *view, const gx_sweep *s, const char *folder
 gx_err gx_sweep_settle(bool *is_settled, gx_sweep *s, const char *folder,
                        const volatile sig_atomic_t *interrupt, gx_diags *ds);
 
+/** Runs made to be forgotten. */
+typedef struct gx_sweep_trial {
+    int64_t runs, failures;
+    const char *reason; /* of the first failure, or NULL */
+} gx_sweep_trial;
+
 /** Run the first `count` runs, or those of a chunk when they are fewer, and forget them
- * (for an estimate of time). Gives how many. */
-int64_t gx_sweep_probe(const gx_sweep *s, int64_t count, gx_diags *ds);
+ * (for an estimate of time). The reason is in the arena of `ds`. */
+gx_sweep_trial gx_sweep_probe(const gx_sweep *s, int64_t count, gx_diags *ds);
 
 /** What merging and running take, in bytes. */
 typedef struct gx_sweep_cost {

@@ -22,7 +22,7 @@ sweep run s.yaml --max-disk 1G --lang zh
 ls disk/s.d/chunks | head -1
 rm disk/fill
 sweep run s.yaml
-dd if=/dev/zero of=disk/fill bs=1k count=300 2>/dev/null # what is there need not be free as well
+dd if=/dev/zero of=disk/fill bs=1k count=200 2>/dev/null # what is there need not be free as well
 sweep merge s.yaml && cmp disk/s.nc kept.nc && echo merged
 dd if=/dev/zero of=disk/fill bs=1k count=2000 2>/dev/null
 sweep merge s.yaml --max-disk 1G

@@ -90,7 +90,16 @@ for name in fresh sums; do "$GAOXIN" show $name.nc "stock moments mean" -o $name
 cmp fresh.csv sums.csv && echo same means
 # runs that fail are rows
 study f 'name: grid, levels: 4' 'rate: "uniform(-1e308, 1e308)"' 'statistics: [moments]'
-"$GAOXIN" sweep run f.yaml -q -j1 && "$GAOXIN" sweep merge f.yaml && "$GAOXIN" show f.nc "failed run" "run status" | cut -c 1-120 | head -2
+"$GAOXIN" sweep plan f.yaml >/dev/null
+"$GAOXIN" sweep run f.yaml -q -j1
+echo "exit $?" >&2
+"$GAOXIN" sweep merge f.yaml
+echo "exit $?" >&2
+"$GAOXIN" show f.nc "failed run" "run status" | cut -c 1-120 | head -2
 "$GAOXIN" sweep run f.yaml -q -j1 --max-failures 1 -o g.nc
 echo "exit $?" >&2
+"$GAOXIN" sweep run f.yaml -q --max-failures 1
+echo "exit $?" >&2
+"$GAOXIN" sensitivity f.nc -o nosuch
+"$GAOXIN" sensitivity f.nc --statistic sobol
 ls
