@@ -69,6 +69,28 @@ slurm_ends $array
 slurm_wait $merge
 same again
 
+echo "== a study that may stop, submitted within an interactive job, one program killed: one submission"
+mkdir stop && (cd stop && logistic_study 0.0009765625 'samples: 8192, replicates: 8') || exit 1
+echo 'stop: {statistic: moments mean, half-width: 0.00004 unit}' >>stop/study.yaml
+"$GAOXIN" sweep run stop/study.yaml -q -o stop/one.nc && "$GAOXIN" sweep merge stop/study.yaml -o stop/one.nc
+"$GAOXIN" sweep slurm stop/study.yaml --tasks 4 -o stop/array.nc -q >stop.sh
+salloc -Q -n 1 sh stop.sh >jobs && read -r _ array _ merge <jobs
+until_chunks stop/array 2
+kill -9 "$(ps -eo pid,args | awk '/sweep run stop.study.yaml --output=stop.array.nc/ && !/awk/ {print $1; exit}')"
+slurm_wait $merge
+slurm_ends $array
+cmp stop/one.nc stop/array.nc && echo "stop: same"
+
+echo "== an array with gaps cannot know its parts; a log's folder may have a % in its name"
+array=$(sbatch --parsable --array=0,2,5 -o gaps-%a.out --wrap "exec '$GAOXIN' sweep run study.yaml -q -o gaps.nc")
+slurm_wait "$array"
+slurm_ends "$array"
+grep -h error gaps-*.out | sed 's/ID=[0-9]/ID=I/' | uniq -c | sed 's/^ *//'
+submit 50%a 1
+slurm_wait $merge
+find 50%a.d/log -name "slurm-${array}_0.out" | sed "s/$array/JOB/"
+same 50%a
+
 echo "== SIGUSR1 to a batch script: exit code 75, and the next submission goes on"
 submit stopped 1
 until_chunks stopped 2

@@ -7,6 +7,7 @@ for mpi in openmpi mpich; do
         exit 77
     fi
 done
+export ASAN_OPTIONS=fast_unwind_on_malloc=0 # in a sanitizer's build: see the libraries in leaks.txt
 unset SLURM_STEP_NUM_TASKS PMI_SIZE OMPI_COMM_WORLD_SIZE
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 cat >grow.mdl <<'END2'
