@@ -238,9 +238,9 @@ static void measure_building(workload *w, int32_t count)
 
 /* ---- starting ---- */
 
-static double start(char *program, char *argument)
+static double start(char *const *argv)
 {
-    char *argv[] = {program, argument, NULL};
+    char *program = argv[0];
     posix_spawn_file_actions_t quiet;
     pid_t child = 0;
     int status = 0;
@@ -257,16 +257,30 @@ static double start(char *program, char *argument)
 
 static void measure_start(char *gaoxin, char *nothing)
 {
-    enum { STARTS = 101 };
-    static char help[] = "help";
-    double a[STARTS], b[STARTS];
-    for (int32_t r = 0; r < STARTS; r++) {
-        a[r] = start(gaoxin, help);
-        b[r] = start(nothing, help);
+    enum { STARTS = 101, PROGRAMS = 3 };
+    static char help[] = "help", run[] = "run", quiet[] = "-q", to[] = "-o";
+    static char model[] = GAOXIN_SOURCE_DIR "/model/qinzhou.mdl",
+                out[] = "bench-start.h5";
+    char *const nothing_at_all[] = {nothing, NULL};
+    char *const helping[] = {gaoxin, help, NULL};
+    char *const running[] = {gaoxin, run, model, quiet, to, out, NULL};
+    const struct {
+        char *const *argv;
+        const char *name;
+    } programs[PROGRAMS] = {{nothing_at_all, "an empty program"},
+                            {helping, "gaoxin help"},
+                            {running, "gaoxin run qinzhou.mdl"}};
+    double took[PROGRAMS][STARTS];
+    for (int32_t r = 0; r < STARTS; r++)
+        for (int32_t p = 0; p < PROGRAMS; p++)
+            took[p][r] = start(programs[p].argv);
+    remove(out);
+    printf("\n  start to end             ms  times an empty program\n");
+    double least = median(took[0], STARTS);
+    for (int32_t p = 0; p < PROGRAMS; p++) {
+        double ours = median(took[p], STARTS);
+        printf("  %-22s  %5.2f  %22.1f\n", programs[p].name, 1e3 * ours, ours / least);
     }
-    double ours = median(a, STARTS), least = median(b, STARTS);
-    printf("\n  'gaoxin help' starts and ends in %.2f ms, %.1f times an empty program\n",
-           1e3 * ours, ours / least);
 }
 
 int main(int argc, char **argv)

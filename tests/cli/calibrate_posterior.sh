@@ -97,6 +97,15 @@ f = said["forecast"]
 print(f["variable"], f["year"], f["q05"] < f["median"] < f["q95"], [t["at_least"] for t in f["targets"]])
 END
 
+# Its dimensions have no coordinates: they are variables of netCDF's as soon as they are not called none.
+python=python3
+$python -c 'import h5py' 2>/dev/null || python=/usr/bin/python3
+cp whole.h5 named.h5
+$python -c 'import h5py; h5py.File("named.h5", "a")["walker"].attrs["NAME"] = "walker"'
+for result in whole named; do
+    ncdump -h $result.h5 | sed -n 's/^\t\(float\|double\) \(walker\|draw\)(.*/\2/p' | sed "s/^/$result.h5 has a variable /"
+done
+
 # Its draws as a study: bands over time, shares at the milestone's targets.
 grep -v values draws.yaml
 calibrate 600 --study draws.yaml --set "places=1" >/dev/null

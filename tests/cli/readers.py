@@ -112,10 +112,27 @@ def without(what, *names):
     print(f"{result} without {what}: {read(path)}")
 
 
+def unordered():
+    """A copy of the numbers and scales in a file that keeps no order of making."""
+    path = f"{stem}-unordered.nc"
+    with h5py.File(result) as a, h5py.File(path, "w") as b:
+        for name in a:
+            if isinstance(a[name], h5py.Dataset):
+                b.create_dataset(name, data=a[name][()], dtype=a[name].dtype)
+        for name in ours:
+            b[name].make_scale(name)
+        for name in b:
+            for axis, dim in zip(b[name].dims, a[name].dims):
+                if name not in ours:
+                    axis.attach_scale(b[dim[0].name])
+    print(f"{result} without order: {read(path)}; {append(path)}")
+
+
 print(f"{result}: {read(result)}")
 without("scales", "CLASS", "NAME")
 without("attached", "DIMENSION_LIST", "REFERENCE_LIST")
 without("nothing")
+unordered()
 shutil.copy(result, f"{stem}-appended.nc")
 print(f"{result} {append(f'{stem}-appended.nc')}")
 subprocess.run(["h5repack", result, f"{stem}-repacked.nc"], check=True)
