@@ -87,9 +87,11 @@ void gx_buf_markdown(gx_buf *buf, const char *text)
 {
     gx_buf_add(buf, " ", 1);
     for (; *text; text++) {
-        bool is_break = *text == '\n' || *text == '\r';
+        unsigned char c = (unsigned char)*text;
+        bool is_blank = c == '\n' || c == '\r' || c == '\t';
+        bool is_control = (c < 0x20 && !is_blank) || c == 0x7f;
         gx_buf_add(buf, "\\", strchr("|\\`*_<[]", *text) != NULL);
-        gx_buf_add(buf, is_break ? " " : text, 1);
+        gx_buf_add(buf, is_blank ? " " : is_control ? "?" : text, 1);
     }
     gx_buf_add(buf, " |", 2);
 }

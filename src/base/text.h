@@ -32,7 +32,7 @@ void gx_buf_print(gx_buf *buf, const char *format, ...)
 void gx_buf_number(gx_buf *buf, double value);
 
 /** Add a cell of a Markdown table and the `|` after it; what would end the cell or begin
- * markup is escaped, a line break is a blank. */
+ * markup is escaped, a line break is a blank, another control character a `?`. */
 void gx_buf_markdown(gx_buf *buf, const char *text);
 
 /**

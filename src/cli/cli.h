@@ -408,6 +408,10 @@ void gx_json_failure(gx_buf *out, gx_err err, const gx_diags *ds);
 
 /* ---- printing (print.c) ---- */
 
+/** Print as printf does, with names and paths of others in it: to a terminal without
+ * control characters, as all that this file prints. */
+void gx_print(const char *format, ...) __attribute__((format(printf, 1, 2), nonnull(1)));
+
 /** Print the messages to stderr and give the outcome of the first error. */
 gx_err gx_print_diags(const gx_diags *ds);
 

@@ -319,7 +319,7 @@ gx_err gx_cmd_init(int argc, char **argv, gx_diags *ds)
         err = gx_file_write(path, out.text, out.length, ds);
     }
     if (!err)
-        printf("%s\n", path);
+        gx_print("%s\n", path);
     gx_buf_clear(&out);
     gx_experiment_free(x);
     return err;

@@ -144,7 +144,7 @@ static gx_err draw(const job *j, const gx_figure *figure, const gx_plot *plot,
     if (!err)
         err = gx_figure_draw(plot, &chart, &files, j->ds);
     for (int32_t f = 0; !err && gnuplot && f < files.image_count; f++)
-        printf("%s/%s.%s\n", files.folder, files.name, j->images[f]->name);
+        gx_print("%s/%s.%s\n", files.folder, files.name, j->images[f]->name);
     return err;
 }
 

@@ -59,6 +59,20 @@ static void list_vars(const gx_result *result, gx_language language, gx_buf *out
     gx_table_print(columns, COLUMNS, cell, frame->vars.count, out);
 }
 
+/* The lines of a text after the first are moved in: none seems to be an attribute. */
+static const char *indented(const char *text, gx_arena *arena)
+{
+    const char *all = "";
+    for (size_t length = 0; *text; text += length) {
+        length = strcspn(text, "\n");
+        length += text[length] == '\n' && text[length + 1];
+        all =
+            gx_arena_format(arena, "%s%s%.*s", all, *all ? "  " : "", (int)length, text);
+        length += text[length] == '\n' && !text[length + 1];
+    }
+    return all;
+}
+
 static void list_attributes(const gx_frame *frame, gx_language language, gx_buf *out)
 {
     const char *title = language == GX_LANG_ZH
@@ -67,7 +81,8 @@ static void list_attributes(const gx_frame *frame, gx_language language, gx_buf 
     for (int32_t i = 0; i < frame->attributes.count; i++) {
         const gx_attribute *a = &frame->attributes.at[i];
         bool is_title = title && strcmp(a->name, "title") == 0;
-        gx_buf_print(out, "%s: %s\n", a->name, is_title ? title : a->text);
+        gx_buf_print(out, "%s: %s\n", a->name,
+                     indented(is_title ? title : a->text, frame->arena));
     }
     for (int32_t i = 0; i < frame->dims.count; i++)
         gx_buf_print(out, gx_say(language, "dimension: %s (%d)\n"),

@@ -217,10 +217,11 @@ static void write_log(const gx_sweeping *w, const char *what, const gx_sweep_sta
 
 static void print_outcome(const gx_sweeping *w, const gx_sweep_state *state)
 {
-    printf(gx_say(w->language, "%s: %" PRId64 " runs"), w->name, state->runs_done);
+    gx_print(gx_say(w->language, "%s: %" PRId64 " runs"), w->name, state->runs_done);
     if (w->shards > 1 && !w->sweep->stop) /* one that stops has all that it needs */
         printf(gx_say(w->language, " of shard %d/%d"), w->shard, w->shards);
-    printf(gx_say(w->language, " in %s, %" PRId64 " failed"), w->folder, state->failures);
+    gx_print(gx_say(w->language, " in %s, %" PRId64 " failed"), w->folder,
+             state->failures);
     if (state->helped)
         printf(gx_say(w->language, ", %" PRId64 " chunk%s of other shards"),
                state->helped, state->helped == 1 ? "" : "s");

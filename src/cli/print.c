@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 /* Print a text; to a terminal without control characters but line breaks and tabs: titles
@@ -46,6 +48,21 @@ gx_err gx_print_diags(const gx_diags *ds)
     put(text.text, text.length, stderr);
     gx_buf_clear(&text);
     return gx_diags_outcome(ds);
+}
+
+void gx_print(const char *format, ...)
+{
+    char *text = NULL;
+    size_t length = 0;
+    va_list list;
+    FILE *all = open_memstream(&text, &length);
+    va_start(list, format);
+    bool is_made = all && vfprintf(all, format, list) >= 0;
+    va_end(list);
+    is_made = (!all || fclose(all) == 0) && is_made;
+    if (is_made)
+        put(text, length, stdout);
+    free(text);
 }
 
 void gx_print_buf(gx_buf *buf, gx_diags *ds)

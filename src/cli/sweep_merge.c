@@ -76,8 +76,8 @@ static gx_err choose_storage(gx_storage *how, const gx_sweep_request *r, gx_diag
 
 static void print_merged(const gx_sweeping *w, const gx_sweep_outcome *outcome)
 {
-    printf(gx_say(w->language, "%s: %" PRId64 " runs, %" PRId64 " failed -> %s\n"),
-           w->name, w->sweep->sample.count, outcome->failures, w->result);
+    gx_print(gx_say(w->language, "%s: %" PRId64 " runs, %" PRId64 " failed -> %s\n"),
+             w->name, w->sweep->sample.count, outcome->failures, w->result);
     gx_sweep_print_stop(w);
     if (outcome->failures)
         printf(gx_say(w->language, "  %" PRId64 " of %" PRId64

@@ -37,9 +37,9 @@ gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds)
     if (err)
         return err;
     const gx_sweep_state *state = &view.state;
-    printf(gx_say(w->language, "%s: %" PRId64 " of %" PRId64 " chunks, %" PRId64
-                               " of %" PRId64 " runs\n"),
-           w->folder, state->chunks_done, state->chunks, state->runs_done, state->runs);
+    gx_print(gx_say(w->language, "%s: %" PRId64 " of %" PRId64 " chunks, %" PRId64
+                                 " of %" PRId64 " runs\n"),
+             w->folder, state->chunks_done, state->chunks, state->runs_done, state->runs);
     print_view(w, &view);
     if (is_settled)
         gx_sweep_print_stop(w);

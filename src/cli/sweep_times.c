@@ -41,7 +41,7 @@ void gx_sweep_print_times(const gx_sweeping *w, const gx_sweep_times *times,
     const char *text = gx_sweep_times_text(times, w->language, ds->arena);
     if (getrusage(RUSAGE_SELF, &used) != 0)
         return;
-    printf(gx_say(w->language, "%s%s; processor %.2f s, at most %s of memory\n"), w->name,
-           text, seconds_of(used.ru_utime) + seconds_of(used.ru_stime),
-           gx_sweep_bytes(1024.0 * (double)used.ru_maxrss, ds->arena));
+    gx_print(gx_say(w->language, "%s%s; processor %.2f s, at most %s of memory\n"),
+             w->name, text, seconds_of(used.ru_utime) + seconds_of(used.ru_stime),
+             gx_sweep_bytes(1024.0 * (double)used.ru_maxrss, ds->arena));
 }

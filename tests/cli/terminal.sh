@@ -22,4 +22,9 @@ on_terminal "'$GAOXIN' run -q --force slow.mdl fast.mdl" | wc -c
 printf 'model: slow.mdl\ntitle: "a\\e[31mred\\e]0;title\\a\\x9bm, 二期"\n' >odd.yaml
 "$GAOXIN" run odd.yaml -q -o odd.h5
 on_terminal "'$GAOXIN' show odd.h5" | grep '^title'
+"$GAOXIN" summary odd.yaml -o odd.md >/dev/null && grep -c "$(printf '\033')" odd.md # a table has none
+printf 'model: slow.mdl\ntitle: "one\\ngaoxin_version: 99"\n' >two.yaml
+"$GAOXIN" run two.yaml -q -o two.h5 && "$GAOXIN" show two.h5 | grep -A 1 '^title'
+odd=$(printf 'a\033[31mb')
+on_terminal "'$GAOXIN' init slow.mdl -o '$odd.yaml'" # names of files
 "$GAOXIN" show odd.h5 | grep -c "$(printf '\033')" # a file or a pipe has the text as it is
