@@ -250,6 +250,7 @@ static const char *requirement_of(const gx_result *result, int32_t result_count,
 static const gx_words difference_before = {"Difference from ", "与“"};
 static const gx_words difference_after = {", %", "”相差，%"};
 static const gx_words runs_words = {"90 % of runs", "90%的运行"};
+static const gx_words grid_words = {"all runs of the grid", "网格的全部运行"};
 
 /* ---- parts of a chart ---- */
 
@@ -341,7 +342,8 @@ static void add_runs_band(const gx_chart_builder *b, gx_chart *chart, const line
                           const line *high)
 {
     *GX_ADD(b->arena, &chart->bands) =
-        (gx_band){.label = gx_words_in(runs_words, b->language, ""),
+        (gx_band){.label = gx_words_in(b->result[0].is_grid ? grid_words : runs_words,
+                                       b->language, ""),
                   .length = low->length,
                   .x = low->x,
                   .low = low->y,

@@ -13,8 +13,8 @@ typedef enum gx_part {
     GX_PART_WHOLE, /* all there is: one run or several */
     GX_PART_RUN,   /* one of them */
     GX_PART_MEDIAN,
-    GX_PART_LOW, /* their 5 per cent quantile, and ... */
-    GX_PART_HIGH /* ... that of 95 per cent */
+    GX_PART_LOW, /* their 5 per cent quantile, of a grid the smallest, and ... */
+    GX_PART_HIGH /* ... that of 95 per cent, the largest */
 } gx_part;
 
 /** A result that was read, with the sidecars it embeds. */
@@ -25,6 +25,7 @@ typedef struct gx_result {
     gx_figures *figures; /* likewise */
     gx_part part;
     int32_t run;        /* of GX_PART_RUN: which, from 0 on */
+    bool is_grid;       /* of runs that were chosen and are no sample */
     gx_words part_name; /* of a part: what it is called */
 } gx_result;
 
@@ -42,7 +43,8 @@ int32_t gx_runs_count(const gx_frame *frame);
  * Add what is shown of `count` results to a list: one without runs as it is; of one with
  * runs number `run` (as the result has it) when that is not NULL, each of its runs when
  * they are few, else their median and the quantiles of 5 and 95 per cent, over the runs
- * that are a sample of the inputs' space (gx_runs_sampled). Parts have no dimension
+ * that are a sample of the inputs' space (gx_runs_sampled); of a grid the smallest, the
+ * middle and the largest. Parts have no dimension
  * `run`; their frames live as long as the whole's. Warns of runs that failed. Errors:
  * usage (no such run).
  */

@@ -28,6 +28,10 @@ static gx_err draw(const gx_comparison *c, const char *folder, const char *forma
             gx_called_whole(c->result[0].labels, set->name, c->language, c->arena);
         figure.subtitle.en = gx_units_drawn(c->result[0].labels, set->name, set->units,
                                             c->language, c->arena);
+        if (figure.year_offset == 0.5)
+            figure.subtitle.en =
+                gx_arena_format(c->arena, gx_say(c->language, "%s, middle of the year"),
+                                figure.subtitle.en);
         char *file =
             gx_arena_format(c->arena, "compare-%s", gx_text_dataset(c->arena, set->name));
         figure.name.text = file;

@@ -2,6 +2,7 @@
 /* What is compared of several results: which variables, at which years. */
 #include "cli/comparison.h"
 #include "cli/values.h"
+#include "model/units.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,8 +16,59 @@ const gx_figures *gx_comparison_figures(const gx_comparison *c)
     return NULL;
 }
 
-/* The year's offset of a variable: that of what shows it, else of the first of the file,
- * because one plan counts years in one way. */
+static const gx_var *find_var(const gx_result *result, const char *name, gx_arena *arena)
+{
+    const gx_frame *frame = result->frame;
+    int32_t v = gx_frame_find_var(frame, name);
+    if (v < 0)
+        v = gx_frame_find_var(frame, gx_arena_text(arena, name, strcspn(name, "[")));
+    return v < 0 ? NULL : &frame->vars.at[v];
+}
+
+/* Is a variable so much per unit of Time, at an instant? */
+static bool is_rate(const gx_comparison *c, const gx_var *var, const gx_dim *time)
+{
+    gx_units *names = gx_units_new(c->arena, NULL, c->ds);
+    gx_unit unit, of_time;
+    double factor = 0.0;
+    if (!gx_unit_parse(&unit, var->units, names) || unit.is_any || !*time->units ||
+        !gx_unit_parse(&of_time, time->units, names))
+        return false;
+    for (int32_t i = 0; i < unit.count; i++) {
+        gx_unit one = gx_unit_one;
+        one.count = 1;
+        one.factor[0] = (gx_unit_factor){unit.factor[i].name, 1.0};
+        if (unit.factor[i].power < 0.0 &&
+            gx_unit_compare(&one, &of_time, &factor) != GX_UNIT_OTHER)
+            return true;
+    }
+    return false;
+}
+
+static bool has_middles(const gx_dim *time)
+{
+    for (int32_t i = 0; i < time->length; i++)
+        if (fabs(time->value[i] - floor(time->value[i]) - 0.5) < 1e-6)
+            return true;
+    return false;
+}
+
+/* The offset of a variable that no figure shows. A plan counts years in one way, so that
+ * a stock is taken as the first of the file is; where that is the end of the year, a rate
+ * is taken in its middle, if that was saved. */
+static double offset_by_kind(const gx_comparison *c, const char *variable, double first)
+{
+    const double middle = 0.5;
+    const gx_frame *frame = c->result[0].frame;
+    const gx_var *var = find_var(&c->result[0], variable, c->arena);
+    int32_t time = gx_frame_find_dim(frame, "time");
+    bool is_middle = first > middle && var && time >= 0 &&
+                     is_rate(c, var, &frame->dims.at[time]) &&
+                     has_middles(&frame->dims.at[time]);
+    return is_middle ? middle : first;
+}
+
+/* The year's offset of a variable: that of what shows it, else by what it is. */
 static double year_offset(const gx_comparison *c, const char *variable)
 {
     const gx_figures *f = gx_comparison_figures(c);
@@ -36,7 +88,7 @@ static double year_offset(const gx_comparison *c, const char *variable)
                     gx_text_column_key(c->arena, f->list.at[i].parts.at[p].variable.text),
                     key) == 0)
                 return f->list.at[i].parts.at[p].year_offset;
-    return first;
+    return offset_by_kind(c, variable, first);
 }
 
 /* What a figure of this variable alone is. */
@@ -54,15 +106,6 @@ gx_figure gx_comparison_figure(const gx_comparison *c, const char *variable)
     *GX_ADD(c->arena, &figure.parts) =
         (gx_figure_part){.variable = figure.name, .year_offset = offset};
     return figure;
-}
-
-static const gx_var *find_var(const gx_result *result, const char *name, gx_arena *arena)
-{
-    const gx_frame *frame = result->frame;
-    int32_t v = gx_frame_find_var(frame, name);
-    if (v < 0)
-        v = gx_frame_find_var(frame, gx_arena_text(arena, name, strcspn(name, "[")));
-    return v < 0 ? NULL : &frame->vars.at[v];
 }
 
 static gx_err check_units(const gx_comparison *c, const char *variable)

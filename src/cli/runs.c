@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One rule for results of several runs: a few are shown each, more by their median and
- * the quantiles of 5 and 95 per cent, and --run takes one. What comes of it are results
- * without runs, which summary, show, plot and compare take as they take any other. */
+ * the quantiles of 5 and 95 per cent, or, where they were chosen and are no sample, by
+ * the smallest, the middle and the largest number; and --run takes one. What comes of it
+ * are results without runs, which summary, show, plot and compare take as they take any
+ * other. */
 #include "cli/chart.h"
 #include "stats/design.h"
 #include "stats/estimator.h"
@@ -10,17 +12,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The parts that stand for many runs: one row a part. */
+/* The parts that stand for many runs: one row a part, of a sample and of a grid. */
+enum { QUANTILES = 3 };
 static const struct quantile {
     gx_part part;
     double level;
     const char *name;
-} quantiles[] = {
-    {GX_PART_MEDIAN, 0.5, GX_TEXT("median")},
-    {GX_PART_LOW, 0.05, GX_TEXT("5th percentile")},
-    {GX_PART_HIGH, 0.95, GX_TEXT("95th percentile")},
+} quantiles[][QUANTILES] = {
+    {{GX_PART_MEDIAN, 0.5, GX_TEXT("median")},
+     {GX_PART_LOW, 0.05, GX_TEXT("5th percentile")},
+     {GX_PART_HIGH, 0.95, GX_TEXT("95th percentile")}},
+    {{GX_PART_MEDIAN, 0.5, GX_TEXT("middle")},
+     {GX_PART_LOW, 0.0, GX_TEXT("smallest")},
+     {GX_PART_HIGH, 1.0, GX_TEXT("largest")}},
 };
-enum { QUANTILES = sizeof quantiles / sizeof *quantiles };
 
 int32_t gx_runs_count(const gx_frame *frame)
 {
@@ -43,6 +48,15 @@ const int32_t *gx_runs_sampled(int32_t *count, const gx_frame *frame)
         if (i % rows < plain)
             run[(*count)++] = i;
     return run;
+}
+
+/* Values that somebody chose (--vary, a design of lists) say nothing of how likely they
+ * are: no percentile is made of them. */
+static bool is_chosen(const gx_frame *frame)
+{
+    const char *name = gx_attribute_find(&frame->attributes, "gaoxin_design");
+    const gx_design *design = name ? gx_design_find(name) : NULL;
+    return !name || (design && design->lists);
 }
 
 /* ---- a frame without runs ---- */
@@ -162,18 +176,23 @@ static void add_quantiles(gx_results *list, const gx_result *whole, taking t,
 {
     t.run = -1;
     t.sorted = GX_ARRAY(arena, double, t.count);
+    bool is_grid = is_chosen(whole->frame);
     for (int32_t i = 0; i < QUANTILES; i++) {
+        const struct quantile *q = &quantiles[is_grid][i];
         gx_result *part = GX_ADD(arena, list);
         const char *name[GX_LANG_COUNT];
-        t.level = quantiles[i].level;
+        t.level = q->level;
         *part = *whole;
-        part->part = quantiles[i].part;
+        part->part = q->part;
+        part->is_grid = is_grid;
         part->frame = take_all(&t);
         for (gx_language l = 0; l < GX_LANG_COUNT; l++) {
-            name[l] = gx_say(l, quantiles[i].name);
+            name[l] = gx_say(l, q->name);
             if (part->part == GX_PART_MEDIAN)
-                name[l] = gx_arena_format(arena, gx_say(l, "%s of %d runs"), name[l],
-                                          (int)runs);
+                name[l] = gx_arena_format(arena,
+                                          is_grid ? gx_say(l, "%s of a grid of %d runs")
+                                                  : gx_say(l, "%s of %d runs"),
+                                          name[l], (int)runs);
         }
         part->part_name = (gx_words){.en = name[GX_LANG_EN], .zh = name[GX_LANG_ZH]};
     }

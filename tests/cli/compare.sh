@@ -24,6 +24,18 @@ grep 'north.*2019' compare-built_land-en.csv # of each element a panel
 printf 'figures: {f: {kind: time-series, variables: [{variable: output, year offset: 0.5}, built land], year offset: 1}}\n' >estate-figures.yaml
 "$GAOXIN" compare estate.mdl scenarios/no-training.yaml -v output -v "built land[north]" -y 2019
 "$GAOXIN" compare estate.mdl scenarios/no-training.yaml -v output --lang zh | head -n 4
+# a rate that nothing shows is labelled by the middle of its year where that was saved, a stock as the first of the file
+printf 'figures: {f: {kind: time-series, variable: "built land[south]", year offset: 1}}\n' >estate-figures.yaml
+printf 'model: estate.mdl\nrun: {save every: 0.5}\n' >half.yaml
+printf 'extends: half\nset: {land factor: 1.5}\n' >more.yaml
+for way in "half.yaml more.yaml" "estate.mdl scenarios/no-training.yaml"; do
+    "$GAOXIN" compare $way -v output -v "built land[north]" -y 2019 | grep 'year 2019'
+done
+"$GAOXIN" compare half.yaml more.yaml -v output -y 2019 --format svg -o half >/dev/null
+grep -c 'middle of the year' half/compare-output-en.svg
+"$GAOXIN" run half.yaml -q -o half.csv # the number is that of Time 2019.5
+"$GAOXIN" compare half.yaml more.yaml -v output -y 2019 --json | sed -n 's/.*values": \[\[\([0-9.]*\).*/\1/p' >json
+awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "output") c = i } $1 == 2019.5 { print $c }' half.csv | cmp - json
 # other variables, times and units of time are no likeness
 small() { # FILE VARIABLE VALUE END UNIT
     printf '%s = %s ~ Dmnl ~|\nINITIAL TIME = 0 ~ %s ~|\nFINAL TIME = %s ~ %s ~|\nTIME STEP = 1 ~ %s ~|\nSAVEPER = 1 ~ %s ~|\n' \
