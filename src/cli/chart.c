@@ -20,15 +20,9 @@ static int32_t embedded(const gx_result *result, const char *role, gx_arena *are
     return -1;
 }
 
-gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_diags *ds)
+static gx_err read_sidecars(gx_result *result, gx_arena *arena, gx_diags *ds)
 {
-    const gx_format *format = gx_format_find(path);
-    *result = (gx_result){.path = path};
-    if (!format || !format->read)
-        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' is no result file", path);
-    gx_err err = format->read(&result->frame, path, ds);
-    if (err)
-        return err;
+    gx_err err = GX_OK;
     int32_t labels = embedded(result, "labels/", arena, ds);
     int32_t figures = embedded(result, "figures/", arena, ds);
     if (labels >= 0)
@@ -36,6 +30,35 @@ gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_d
     if (!err && figures >= 0)
         err = gx_figures_read(&result->figures, figures, arena, ds);
     return err;
+}
+
+gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_diags *ds)
+{
+    const gx_format *format = gx_format_find(path);
+    *result = (gx_result){.path = path};
+    if (!format || !format->read)
+        return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "'%s' is no result file", path);
+    gx_err err = format->read(&result->frame, path, ds);
+    return err ? err : read_sidecars(result, arena, ds);
+}
+
+gx_err gx_result_read_only(gx_result *result, const char *path, const gx_texts *names,
+                           int32_t first, gx_arena *arena, gx_diags *ds)
+{
+    const gx_format *format = gx_format_find(path);
+    gx_diags *quiet = gx_diags_new(ds->oom);
+    gx_frame *look = NULL;
+    gx_texts known = {0};
+    bool is_plain = !format || format->read != gx_h5_read || first >= names->count ||
+                    gx_h5_names(&look, path, quiet); /* reading all says why */
+    gx_err err = is_plain ? GX_OK : gx_values_known(&known, look, names, first, ds);
+    gx_frame_free(look);
+    gx_diags_free(quiet);
+    if (is_plain || err)
+        return err ? err : gx_result_read(result, path, arena, ds);
+    *result = (gx_result){.path = path};
+    err = gx_h5_read_only(&result->frame, path, known.at, known.count, ds);
+    return err ? err : read_sidecars(result, arena, ds);
 }
 
 /* ---- lines ---- */

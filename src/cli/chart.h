@@ -79,6 +79,11 @@ gx_err gx_side_free(gx_side *side, gx_diags *ds);
 /** Read a result file and its sidecars into the arena; the frame is the caller's. */
 gx_err gx_result_read(gx_result *result, const char *path, gx_arena *arena, gx_diags *ds);
 
+/** The same of the variables typed alone, from name `first` on, where the format can: a
+ * wrong name is told before any number is read. Errors: undefined-name too. */
+gx_err gx_result_read_only(gx_result *result, const char *path, const gx_texts *names,
+                           int32_t first, gx_arena *arena, gx_diags *ds);
+
 /** What building a chart needs. */
 typedef struct gx_chart_builder {
     const gx_plot *plot;

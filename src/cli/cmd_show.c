@@ -308,7 +308,9 @@ gx_err gx_cmd_show(int argc, char **argv, gx_diags *ds)
     gx_result result = {0};
     gx_err err = check_request(&r, args.at[0], ds);
     if (!err)
-        err = gx_result_read(&result, args.at[0], ds->arena, ds);
+        err = r.text || r.folder
+                  ? gx_result_read(&result, args.at[0], ds->arena, ds)
+                  : gx_result_read_only(&result, args.at[0], &args, 1, ds->arena, ds);
     if (err && access(args.at[0], F_OK) != 0)
         gx_suggest_file(args.at[0], ds);
     if (!err)

@@ -115,25 +115,52 @@ static void add_elements(gx_places *var, gx_frame *frame, int32_t whole,
     }
 }
 
+/* The variable that a name is of; `w` has no elements when it is all of it. */
+static gx_err find_whole(int32_t *whole, gx_wish *w, const gx_frame *frame,
+                         const char *typed, gx_diags *ds)
+{
+    const char *name = gx_name_typed(frame, typed, ds->arena);
+    *w = (gx_wish){.name = name};
+    *whole = gx_frame_find_var(frame, name);
+    if (*whole >= 0)
+        return GX_OK;
+    *w = gx_wish_split(name, ds->arena);
+    *whole = w->count ? gx_frame_find_var(frame, w->name) : -1;
+    if (*whole >= 0)
+        return GX_OK;
+    gx_err err =
+        gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE, "the result has no '%s'", typed);
+    gx_suggest_var(frame, typed, ds);
+    return err;
+}
+
+gx_err gx_values_known(gx_texts *known, const gx_frame *frame, const gx_texts *names,
+                       int32_t from, gx_diags *ds)
+{
+    gx_err err = GX_OK;
+    for (int32_t i = from; i < names->count && !err; i++) {
+        int32_t whole = -1;
+        gx_wish w;
+        err = find_whole(&whole, &w, frame, names->at[i], ds);
+        if (!err)
+            *GX_ADD(ds->arena, known) = gx_arena_format(
+                ds->arena, "%s", frame->vars.at[whole].name); /* outlives the frame */
+    }
+    return err;
+}
+
 static gx_err find(gx_places *var, const gx_result *result, const char *typed,
                    gx_diags *ds)
 {
     gx_frame *frame = result->frame;
-    const char *name = gx_name_typed(frame, typed, ds->arena);
-    int32_t chosen[GX_MAX_DIMS], whole = gx_frame_find_var(frame, name);
-    gx_wish w = gx_wish_split(name, ds->arena);
-    if (whole >= 0) {
+    int32_t chosen[GX_MAX_DIMS], whole = -1;
+    gx_wish w;
+    gx_err err = find_whole(&whole, &w, frame, typed, ds);
+    if (!err && !w.count)
         *GX_ADD(frame->arena, var) = whole;
-        return GX_OK;
-    }
-    whole = w.count ? gx_frame_find_var(frame, w.name) : -1;
-    if (whole < 0) {
-        gx_err err = gx_error(ds, GX_CODE_UNDEFINED_NAME, GX_NOWHERE,
-                              "the result has no '%s'", typed);
-        gx_suggest_var(frame, typed, ds);
+    if (err || !w.count)
         return err;
-    }
-    gx_err err = choose(chosen, result, &frame->vars.at[whole], &w, ds);
+    err = choose(chosen, result, &frame->vars.at[whole], &w, ds);
     if (!err)
         add_elements(var, frame, whole, chosen);
     return err;

@@ -26,6 +26,11 @@ gx_wish gx_wish_split(const char *text, gx_arena *arena);
 gx_err gx_values_find(gx_places *var, const gx_result *result, const gx_texts *names,
                       int32_t first, gx_diags *ds);
 
+/** Add the names of the variables of what was typed, as the frame has them, copied. The
+ * frame need not have values. Errors: undefined-name. */
+gx_err gx_values_known(gx_texts *known, const gx_frame *frame, const gx_texts *names,
+                       int32_t first, gx_diags *ds);
+
 /** A value as tables show it. */
 const char *gx_value_text(gx_arena *arena, double value);
 

@@ -17,7 +17,10 @@ static void along_axis(const gx_frame *frame, gx_var *var, int32_t axis,
 typedef struct reader {
     gx_netcdf s;
     gx_frame *frame;
-    bool is_look;            /* coordinates are left out, as are variables */
+    bool is_look;            /* coordinates are left out, as are variables ... */
+    bool is_names;           /* but their names */
+    const char *const *only; /* [only_count] variables wanted; NULL: all */
+    int32_t only_count;
     const char *without;     /* of this dimension too; or NULL */
     GX_LIST(int32_t) number; /* [frame->dims.count] of each dimension in the file */
 } reader;
@@ -103,6 +106,33 @@ static bool read_steady(reader *r, const gx_hdf_object *dataset, int32_t v, int3
     return true;
 }
 
+/** Variables over runs alone say what runs are, and are small: all want them. */
+static bool is_wanted(const reader *r, const char *name, const int32_t *dim, int32_t rank)
+{
+    bool is_of_runs = rank == 1 && strcmp(r->frame->dims.at[dim[0]].name, "run") == 0;
+    bool is_wanted = !r->only || is_of_runs;
+    for (int32_t i = 0; i < r->only_count && !is_wanted; i++)
+        is_wanted = strcmp(r->only[i], name) == 0;
+    return is_wanted;
+}
+
+/** Add a variable and read its numbers, unless names are all that is asked for. */
+static bool add_var(reader *r, const gx_hdf_object *dataset, const int32_t *dim,
+                    int32_t rank, int32_t steady)
+{
+    const char *name = text_or(r, dataset->id, "gaoxin_name", dataset->name);
+    const char *title = text_or(r, dataset->id, "long_name", "");
+    const char *units = text_or(r, dataset->id, "units", "");
+    int32_t i = r->is_names ? gx_frame_add_outside(r->frame, name, units, rank, dim)
+                            : gx_frame_add_var(r->frame, name, units, rank, dim);
+    gx_var *var = &r->frame->vars.at[i];
+    if (strcmp(title, name) != 0)
+        var->title = gx_arena_text(r->frame->arena, title, strlen(title));
+    bool ok = r->is_names || (steady >= 0 ? read_steady(r, dataset, i, steady)
+                                          : gx_hdf_read_numbers(dataset, var->value));
+    return ok && read_attributes(r, dataset->id, &var->attributes);
+}
+
 static bool read_var(reader *r, const gx_hdf_object *dataset)
 {
     int32_t dim[GX_MAX_DIMS] = {0}, time = gx_frame_find_dim(r->frame, "time");
@@ -128,15 +158,8 @@ static bool read_var(reader *r, const gx_hdf_object *dataset)
     if (!ok)
         return false;
     const char *name = text_or(r, dataset->id, "gaoxin_name", dataset->name);
-    const char *title = text_or(r, dataset->id, "long_name", "");
-    int32_t i =
-        gx_frame_add_var(r->frame, name, text_or(r, dataset->id, "units", ""), rank, dim);
-    gx_var *var = &r->frame->vars.at[i];
-    if (strcmp(title, name) != 0)
-        var->title = gx_arena_text(r->frame->arena, title, strlen(title));
-    ok = is_steady ? read_steady(r, dataset, i, axis)
-                   : gx_hdf_read_numbers(dataset, var->value);
-    return ok && read_attributes(r, dataset->id, &var->attributes);
+    return !is_wanted(r, name, dim, rank) ||
+           add_var(r, dataset, dim, rank, is_steady ? axis : -1);
 }
 
 static bool read_text(reader *r, const gx_hdf_object *dataset)
@@ -178,7 +201,7 @@ static gx_err read_group(reader *r, gx_hdf_id group, const char *name, pass want
     for (int64_t i = 0; i < count && !err; i++) {
         gx_hdf_object object;
         bool ok = gx_hdf_open_object(r->s.h, group, i, &object);
-        if (ok && object.kind == GX_HDF_GROUP && wanted == VARIABLES &&
+        if (ok && object.kind == GX_HDF_GROUP && wanted == VARIABLES && !r->is_names &&
             strcmp(object.name, GX_NETCDF_TEXTS) == 0)
             err = read_group(r, object.id, GX_NETCDF_TEXTS, TEXTS);
         else if (!ok || !read_object(r, &object, wanted))
@@ -192,11 +215,12 @@ static gx_err open_result(reader *r, gx_hdf_id *root)
 {
     const char *path = r->s.path;
     size_t length = 0; /* HDF5 may crash on damaged strings: first the seal */
-    gx_err err = gx_file_check_seal(path, &length, r->s.ds);
+    gx_err err =
+        r->is_names ? GX_OK : gx_file_check_seal(path, &length, r->s.ds); /* reads all */
     if (err)
         return err;
     *root = gx_hdf_open(r->s.h, path);
-    if (*root >= 0 && gx_hdf_length(r->s.h) != (int64_t)length)
+    if (*root >= 0 && !r->is_names && gx_hdf_length(r->s.h) != (int64_t)length)
         return gx_error(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
                         "cannot read '%s': damaged: its end was cut or changed", path);
     if (*root < 0)
@@ -214,20 +238,18 @@ static gx_err open_result(reader *r, gx_hdf_id *root)
     return GX_OK;
 }
 
-static gx_err read_file(gx_frame **frame, const char *path, bool is_look,
-                        const char *without, gx_diags *ds)
+/** `r` says what is wanted. */
+static gx_err read_file(gx_frame **frame, const char *path, reader r, gx_diags *ds)
 {
-    reader r = {.s = gx_netcdf_begin(path, ds),
-                .frame = gx_frame_new(ds->oom),
-                .is_look = is_look,
-                .without = without};
+    r.s = gx_netcdf_begin(path, ds);
+    r.frame = gx_frame_new(ds->oom);
     gx_hdf_id root = -1;
     gx_err err = open_result(&r, &root);
     if (!err && !read_attributes(&r, root, &r.frame->attributes))
         err = damaged(&r, "/");
     if (!err)
         err = read_group(&r, root, "/", DIMENSIONS);
-    if (!err && !is_look)
+    if (!err && (!r.is_look || r.is_names))
         err = read_group(&r, root, "/", VARIABLES);
     if (!err && *gx_hdf_reason(r.s.h))
         err = damaged(&r, "/"); /* an attribute that was left out above */
@@ -240,16 +262,27 @@ static gx_err read_file(gx_frame **frame, const char *path, bool is_look,
 
 gx_err gx_h5_read(gx_frame **frame, const char *path, gx_diags *ds)
 {
-    return read_file(frame, path, false, NULL, ds);
+    return read_file(frame, path, (reader){.is_look = false}, ds);
 }
 
 gx_err gx_h5_look(gx_frame **frame, const char *path, gx_diags *ds)
 {
-    return read_file(frame, path, true, NULL, ds);
+    return read_file(frame, path, (reader){.is_look = true}, ds);
+}
+
+gx_err gx_h5_names(gx_frame **frame, const char *path, gx_diags *ds)
+{
+    return read_file(frame, path, (reader){.is_look = true, .is_names = true}, ds);
+}
+
+gx_err gx_h5_read_only(gx_frame **frame, const char *path, const char *const *names,
+                       int32_t count, gx_diags *ds)
+{
+    return read_file(frame, path, (reader){.only = names, .only_count = count}, ds);
 }
 
 gx_err gx_h5_read_without(gx_frame **frame, const char *path, const char *dim,
                           gx_diags *ds)
 {
-    return read_file(frame, path, false, dim, ds);
+    return read_file(frame, path, (reader){.without = dim}, ds);
 }

@@ -94,6 +94,15 @@ gx_err gx_h5_read(gx_frame **frame, const char *path, gx_diags *ds);
 gx_err gx_h5_read_without(gx_frame **frame, const char *path, const char *dim,
                           gx_diags *ds);
 
+/** Read what variables there are, with their attributes, and none of their numbers, of
+ * the elements' names or of the embedded texts. No other bytes are read, so that no seal
+ * is checked: what is found is to be read again. Errors: as gx_h5_read. */
+gx_err gx_h5_names(gx_frame **frame, const char *path, gx_diags *ds);
+
+/** Read all but the variables that are not among the names; those over runs alone too. */
+gx_err gx_h5_read_only(gx_frame **frame, const char *path, const char *const *names,
+                       int32_t count, gx_diags *ds);
+
 /** Read attributes and the lengths of dimensions alone. Errors: as gx_h5_read. */
 gx_err gx_h5_look(gx_frame **frame, const char *path, gx_diags *ds);
 

@@ -29,4 +29,11 @@ for name in "land[south]" "land[west,built]" "lnad[south,built]" "total[south]";
     echo "exit $?"
 done
 "$GAOXIN" show r.h5 total --json -o total.csv
+# A wrong name is told from the names alone: what stands for all bytes of the file is not read for it.
+printf 'x = Time * 2 ~ km2 ~|\nINITIAL TIME = 0 ~~|\nFINAL TIME = 2 ~~|\nTIME STEP = 1 ~~|\nSAVEPER = 1 ~~|\n' >names.mdl
+"$GAOXIN" run names.mdl -q -o names.h5
+"$GAOXIN" show names.h5 X --json | grep -c '"variable": "x"'
+printf '?' | dd of=names.h5 bs=1 seek=$(($(wc -c <names.h5) - 1)) conv=notrunc 2>/dev/null
+"$GAOXIN" show names.h5 xx
+"$GAOXIN" show names.h5 x
 "$GAOXIN" show r.h5 --json --text model
