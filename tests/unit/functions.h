@@ -137,6 +137,10 @@ static const double ISHIGAMI_TOTAL[] = {0.5575888552099592, 0.44241114479004084,
                                         0.24368366406214773};
 static const double ISHIGAMI_SECOND[] = {0.0, 0.24368366406214773, 0.0};
 static const double ISHIGAMI_GROUP[] = {0.5575888552099592, 0.44241114479004084};
+/* Morris' effects over the full grid of 4 levels: of their sizes the means. Means of the
+ * squared slopes. */
+static const double ISHIGAMI_EFFECT[] = {7.7040541, 7.875, 6.2487961};
+static const double ISHIGAMI_SLOPE[] = {7.71958794, 24.5, 10.98730509};
 static const double G8_FIRST[] = {.716192169,    .179048042,    .0236757742,
                                   .00716192169,  7.16192169e-5, 7.16192169e-5,
                                   7.16192169e-5, 7.16192169e-5};
