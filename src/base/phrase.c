@@ -228,3 +228,11 @@ void gx_phrase_print(const char *phrase, const gx_catalogue *catalogue, gx_buf *
     print_format(gx_translate(catalogue, format.text), phrase, catalogue, out);
     gx_buf_clear(&format);
 }
+
+const char *gx_phrase_first(gx_arena *arena, const char *phrase)
+{
+    const char *at = *phrase == OPEN ? end_of(phrase + 1) : "";
+    if (*at != NEXT || at[1] == OPEN || at[1] == TEXT)
+        return NULL;
+    return gx_arena_text(arena, at + 1, (size_t)(end_of(at + 1) - at - 1));
+}

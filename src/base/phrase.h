@@ -50,4 +50,8 @@ char *gx_phrase_of(gx_arena *arena, const char *format, va_list args)
  */
 void gx_phrase_print(const char *phrase, const gx_catalogue *catalogue, gx_buf *out);
 
+/** The first argument of a phrase when that is plain text, as the path of "cannot open
+ * '%s'" is, else NULL; owned by the arena. */
+const char *gx_phrase_first(gx_arena *arena, const char *phrase);
+
 #endif

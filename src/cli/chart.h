@@ -55,6 +55,17 @@ gx_err gx_runs_spread(gx_results *list, const gx_result *whole, int32_t count,
  * design has none such; in the frame's arena. */
 const int32_t *gx_runs_sampled(int32_t *count, const gx_frame *frame);
 
+/* ---- results beside each other (likeness.c) ---- */
+
+/** Refuse results whose Time is in different units. Errors: value. */
+gx_err gx_results_check_times(const gx_result *result, int32_t count, gx_diags *ds);
+
+/** Warn of results of one model that were made by another method, TIME STEP or INITIAL
+ * TIME than the first, and note whether anything else was set otherwise. */
+void gx_results_warn_unlike(const gx_result *result, int32_t count, gx_diags *ds);
+
+/* ---- results and what makes them (side.c) ---- */
+
 /** One of several models, scenarios or results, with messages of its own (side.c). */
 typedef struct gx_side {
     const char *path;

@@ -77,6 +77,9 @@ typedef enum gx_parsed {
 gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *args,
                        gx_diags *ds);
 
+/** True when an option stands on a line as it is, before any `--`. */
+bool gx_is_on_line(const char *option, int argc, char **argv);
+
 /** Split `a,b,c` and add each part to the list. */
 void gx_texts_split(gx_texts *list, const char *text, gx_arena *arena);
 

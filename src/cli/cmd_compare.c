@@ -119,6 +119,7 @@ static gx_err compare(const request *r, const gx_side *side, int32_t count, gx_d
     gx_buf out;
     gx_buf_init(&out, ds->oom);
     name_results(&c);
+    gx_results_warn_unlike(whole, count, ds);
     err = gx_comparison_fill(&c);
     if (!err)
         (r->is_json ? gx_comparison_json : gx_comparison_print)(&c, &out);

@@ -262,7 +262,11 @@ static gx_err plot(const gx_texts *paths, const plot_request *request, gx_diags 
                .arena = arena,
                .ds = ds};
     if (!err)
+        err = gx_results_check_times(result, paths->count, ds);
+    if (!err) {
+        gx_results_warn_unlike(result, paths->count, ds);
         err = gx_runs_spread(&all.shown, result, paths->count, request->run, ds);
+    }
     if (!err)
         err = draw_all(&all);
     for (int32_t i = 0; i < paths->count; i++)

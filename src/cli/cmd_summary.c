@@ -206,14 +206,25 @@ static void put_strays(table *t, int32_t at, const row *r, gx_oom oom)
     put(t, at, say(t, "out of range"), false, *all ? all : say(t, "none"));
 }
 
-static void put_row(table *t, int32_t at, const row *r, gx_oom oom)
+/* A scenario's name; its path when another of that name is there. */
+static const char *name_of(const entry *e, const entry *entries, int32_t count)
+{
+    const char *name = e->side.experiment->name;
+    for (int32_t i = 0; i < count; i++)
+        if (&entries[i] != e && entries[i].side.experiment &&
+            strcmp(entries[i].side.experiment->name, name) == 0)
+            return e->side.path;
+    return name;
+}
+
+static void put_row(table *t, int32_t at, const row *r, const char *name, gx_oom oom)
 {
     const gx_experiment *x = r->x;
     const char *part = gx_words_in(r->result->part_name, t->language, "");
     put(t, at, say(t, "scenario"), false,
         *part ? gx_arena_format(t->arena, "%s: %s",
                                 gx_path_stem(t->arena, r->result->path), part)
-              : x->name);
+              : name);
     put(t, at, say(t, "what it is"), false,
         gx_scenario_title(x->scenario, t->language, "", t->arena));
     for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
@@ -239,7 +250,8 @@ static void print_table(table *t, const entry *entries, int32_t entry_count,
         t->row_count += entries[i].shown.count;
     for (int32_t i = 0, at = 0; i < entry_count; i++)
         for (int32_t k = 0; k < entries[i].shown.count; k++)
-            put_row(t, at++, &entries[i].row[k], out->oom);
+            put_row(t, at++, &entries[i].row[k],
+                    name_of(&entries[i], entries, entry_count), out->oom);
     int32_t count = t->columns.count;
     gx_table_column *head = GX_ARRAY(t->arena, gx_table_column, count);
     const char **cell = GX_ARRAY(t->arena, const char *, count * t->row_count);
@@ -362,6 +374,17 @@ static gx_err print(const request *r, const entry *entries, int32_t count, gx_di
     return err;
 }
 
+/* The rows are beside each other: say what makes them differ, a scenario's settings
+ * apart. */
+static void warn_unlike(const entry *entries, int32_t count, gx_diags *ds)
+{
+    gx_results all = {0};
+    for (int32_t i = 0; i < count; i++)
+        if (entries[i].side.result.frame)
+            *GX_ADD(ds->arena, &all) = entries[i].side.result;
+    gx_results_warn_unlike(all.at, all.count, ds);
+}
+
 /* Run all and print what came of them; the outcome is the worst, as of 'run'. */
 static gx_err summarise(const request *r, const gx_texts *paths, gx_diags *ds)
 {
@@ -371,6 +394,7 @@ static gx_err summarise(const request *r, const gx_texts *paths, gx_diags *ds)
         entries[i].err = load_entry(&entries[i], paths->at[i], ds);
     }
     gx_err worst = r->workers.map(&r->workers, paths->count, run_entry, entries, ds);
+    warn_unlike(entries, paths->count, ds);
     if (!worst)
         worst = print(r, entries, paths->count, ds);
     for (int32_t i = 0; i < paths->count; i++) {

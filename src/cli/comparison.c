@@ -257,22 +257,6 @@ static gx_err add_variable(gx_comparison *c, const char *variable)
     return err;
 }
 
-/* Times of different units cannot stand in one row. */
-static gx_err check_times(const gx_comparison *c)
-{
-    const char *units[2] = {"", ""};
-    for (int32_t i = 0; i < c->count; i++) {
-        const gx_frame *frame = c->result[i].frame;
-        int32_t time = gx_frame_find_dim(frame, "time");
-        units[i > 0] = time < 0 ? "" : frame->dims.at[time].units;
-        if (i > 0 && strcmp(units[0], units[1]) != 0)
-            return gx_error(c->ds, GX_CODE_VALUE, GX_NOWHERE,
-                            "Time is in '%s' in '%s', and in '%s' in '%s'", units[0],
-                            c->result[0].path, units[1], c->result[i].path);
-    }
-    return GX_OK;
-}
-
 static bool is_constant(const gx_var *var, size_t size, double value)
 {
     for (size_t t = 0; t < size; t++)
@@ -334,7 +318,7 @@ gx_err gx_comparison_fill(gx_comparison *c)
     const gx_figures *figures = gx_comparison_figures(c);
     const gx_frame *frame = c->result[0].frame;
     gx_map *seen = gx_map_new(c->arena);
-    gx_err err = check_times(c);
+    gx_err err = gx_results_check_times(c->result, c->count, c->ds);
     for (int32_t i = 0; i < c->variables->count && !err; i++)
         err = add_variable(c, gx_name_typed(frame, c->variables->at[i], c->arena));
     if (c->variables->count || err)

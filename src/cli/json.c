@@ -6,10 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-static void add_text(gx_buf *out, const char *text)
+static void add_characters(gx_buf *out, const char *text, size_t length)
 {
-    gx_buf_add(out, "\"", 1);
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+    for (const unsigned char *c = (const unsigned char *)text; length--; c++) {
         if (*c == '"' || *c == '\\')
             gx_buf_print(out, "\\%c", *c);
         else if (*c < ' ' || *c == 0x7f)
@@ -17,6 +16,20 @@ static void add_text(gx_buf *out, const char *text)
         else
             gx_buf_add(out, (const char *)c, 1);
     }
+}
+
+/* What is typed may be no UTF-8, a document always is: a wrong byte becomes U+FFFD. */
+static void add_text(gx_buf *out, const char *text)
+{
+    size_t length = strlen(text), bad = 0;
+    gx_buf_add(out, "\"", 1);
+    while (!gx_text_is_utf8(text, length, &bad)) {
+        add_characters(out, text, bad);
+        gx_buf_print(out, "\xef\xbf\xbd");
+        text += bad + 1;
+        length -= bad + 1;
+    }
+    add_characters(out, text, length);
     gx_buf_add(out, "\"", 1);
 }
 
@@ -101,14 +114,23 @@ void gx_json_bool(gx_json *json, const char *name, bool value)
 
 /* ---- errors ---- */
 
-/* Null where there is none. */
-static void add_place(gx_json *json, const gx_diags *ds, gx_loc loc)
+/* The path of a message on a file as a whole (base/diag.def), or NULL. */
+static const char *path_of(const gx_diags *ds, const gx_diag *d)
 {
+    bool is_of_file =
+        d->code == GX_CODE_FILE || d->code == GX_CODE_EXISTS || d->code == GX_CODE_RESULT;
+    return is_of_file ? gx_phrase_first(ds->arena, d->phrase) : NULL;
+}
+
+/* Null where there is none. */
+static void add_place(gx_json *json, const gx_diags *ds, const gx_diag *d)
+{
+    const gx_loc loc = d->loc;
     int32_t line = 0, column = 0;
     bool is_there = loc.file >= 0;
     if (is_there)
         gx_source_position(&ds->sources.at[loc.file], loc.offset, &line, &column);
-    gx_json_text(json, "file", is_there ? ds->sources.at[loc.file].path : NULL);
+    gx_json_text(json, "file", is_there ? ds->sources.at[loc.file].path : path_of(ds, d));
     gx_json_number(json, "line", is_there ? line : (double)NAN);
     gx_json_number(json, "column", is_there ? column : (double)NAN);
 }
@@ -126,7 +148,7 @@ void gx_json_errors(gx_json *json, const gx_diags *ds)
         gx_json_open(json, NULL, '{');
         gx_json_text(json, "code", gx_codes[d->code].name);
         gx_json_text(json, "message", d->text);
-        add_place(json, ds, d->loc);
+        add_place(json, ds, d);
         gx_json_open(json, "notes", '[');
         for (; i + 1 < count && ds->list.at[order[i + 1]].severity == GX_NOTE; i++)
             gx_json_text(json, NULL, ds->list.at[order[i + 1]].text);

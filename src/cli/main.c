@@ -34,11 +34,18 @@ static void out_of_memory(size_t wanted, void *context)
     exit(GX_IO);
 }
 
-static gx_err unknown_command(const char *name, gx_diags *ds)
+static gx_err unknown_command(int argc, char **argv, gx_diags *ds)
 {
+    const char *name = argv[1];
     gx_err err =
         gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "there is no command '%s'", name);
     gx_near near = {.typed = name};
+    ds->document = gx_is_on_line("--json", argc, argv) ? name : NULL;
+    if (*name == '-') {
+        gx_note(ds, GX_NOWHERE,
+                "the command comes first: gaoxin COMMAND [OPTION]... ARGUMENTS");
+        return err;
+    }
     for (int32_t i = 0; i < gx_command_count; i++)
         gx_near_try(&near, gx_commands[i].name);
     if (!gx_suggest(ds, near.word))
@@ -46,14 +53,13 @@ static gx_err unknown_command(const char *name, gx_diags *ds)
     return err;
 }
 
-/* Where 0, 1 or 2 is closed, a result file could get its number and be written into. */
+/* Where 0, 1 or 2 is closed, a result file could get its number and be written into. What
+ * is printed to a closed 1 fails, as on a full disk, because that cannot be written. */
 static void open_standard_files(void)
 {
-    int file = open("/dev/null", O_RDWR);
-    while (file >= 0 && file <= 2)
-        file = open("/dev/null", O_RDWR);
-    if (file > 2)
-        close(file);
+    for (int file = 0; file <= 2; file++)
+        if (fcntl(file, F_GETFD) < 0)
+            open("/dev/null", file == STDOUT_FILENO ? O_RDONLY : O_RDWR);
 }
 
 /* `gaoxin --complete WORD...`: what the last word may become (docs/completion). */
@@ -92,7 +98,7 @@ static gx_err dispatch(int argc, char **argv, gx_diags *ds)
     } else {
         const gx_command *command = gx_command_find(argv[1]);
         err = command ? run_command(command, argc - 1, argv + 1, ds)
-                      : unknown_command(argv[1], ds);
+                      : unknown_command(argc, argv, ds);
     }
     return err;
 }

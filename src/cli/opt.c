@@ -18,6 +18,14 @@ void gx_texts_split(gx_texts *list, const char *text, gx_arena *arena)
     }
 }
 
+bool gx_is_on_line(const char *option, int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], option) == 0)
+            return true;
+    return false;
+}
+
 static void print_option(const gx_opt *opt, gx_language language)
 {
     char left[120];
@@ -152,14 +160,6 @@ static gx_parsed read_options(const gx_usage *usage, poptContext context,
     return GX_PARSED_WRONG;
 }
 
-static bool asks_json(const gx_usage *usage)
-{
-    for (int32_t i = 0; i < usage->opt_count; i++)
-        if (strcmp(usage->opt[i].name, "json") == 0)
-            return *(const bool *)usage->opt[i].to;
-    return false;
-}
-
 gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *args,
                        gx_diags *ds)
 {
@@ -178,8 +178,8 @@ gx_parsed gx_opt_parse(const gx_usage *usage, int argc, char **argv, gx_texts *a
             .val = i + 1};
     poptContext context =
         poptGetContext(NULL, argc, (const char **)(void *)argv, rows, 0);
+    ds->document = gx_is_on_line("--json", argc, argv) ? usage->name : NULL;
     gx_parsed parsed = read_options(&full, context, &help, ds);
-    ds->document = asks_json(usage) ? usage->name : NULL;
     for (const char *arg = NULL; parsed == GX_PARSED && (arg = poptGetArg(context));)
         *GX_ADD(ds->arena, args) = gx_arena_text(ds->arena, arg, strlen(arg));
     poptFreeContext(context);

@@ -18,6 +18,7 @@ gaoxin help | sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p' >commands
 while read -r command; do
     page=$share/man/man1/gaoxin-$command.1
     gaoxin help --man "$command" | cmp - "$page"
+    [ -n "$(find "$build/man/gaoxin-$command.1" ! -newer "$build/gaoxin")" ] && echo "$command: an old page"
     gaoxin help "$command" | grep -o -e '--[a-z0-9-]*' | sort -u | while read -r option; do
         sed 's/\\-/-/g' "$page" | grep -q -e "$option" || echo "$command: the page lacks $option"
     done

@@ -62,6 +62,14 @@ failed() {
 failed show nosuch.h5
 failed compare estate/estate.mdl estate/scenarios/wrong.yaml
 failed levers estate/estate.mdl --year later
+# a line that is wrong too, wherever --json stands on it, and what is typed in other bytes
+failed rnu estate
+failed run estate/estate.mdl --mehtod=rk4
+failed show
+failed plot first.h5
+failed show "$(printf 'x\377\\"y.h5')"
+printf 'mine\n' >mine.h5
+failed run $first -o mine.h5
 # No other command has it.
 "$GAOXIN" help | sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p' | while read -r command; do
     "$GAOXIN" help "$command" | grep -q -e '--json' || continue
