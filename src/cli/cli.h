@@ -347,6 +347,9 @@ const char *gx_called_typed(const gx_labels *labels, const char *name,
 const char *gx_units_in(const gx_experiment *experiment, int32_t variable,
                         gx_language language);
 
+/** The same of a variable of a result. */
+const char *gx_units_said(const gx_var *var, gx_language language);
+
 /** The unit of a variable, perhaps with elements, on a figure, which may meet a reader
  * who has no model: by the labels file in both languages, else `units`. */
 const char *gx_units_drawn(const gx_labels *labels, const char *name, const char *units,

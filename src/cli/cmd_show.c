@@ -27,13 +27,6 @@ static const char *shape(const gx_frame *frame, const gx_var *var, gx_arena *are
     return text;
 }
 
-/* The unit of a variable in a language. */
-static const char *units_of(const gx_var *var, gx_language language)
-{
-    const char *zh = gx_attribute_find(&var->attributes, "units_zh");
-    return zh && language == GX_LANG_ZH ? zh : var->units;
-}
-
 static void list_vars(const gx_result *result, gx_language language, gx_buf *out)
 {
     const gx_frame *frame = result->frame;
@@ -51,7 +44,7 @@ static void list_vars(const gx_result *result, gx_language language, gx_buf *out
         bool plain = var->dim_count == 1;
         cell[v * COLUMNS + 0] =
             gx_called_typed(result->labels, var->name, language, arena);
-        cell[v * COLUMNS + 1] = units_of(var, language);
+        cell[v * COLUMNS + 1] = gx_units_said(var, language);
         cell[v * COLUMNS + 2] = shape(frame, var, arena);
         cell[v * COLUMNS + 3] = plain ? gx_value_text(arena, var->value[0]) : "";
         cell[v * COLUMNS + 4] = plain ? gx_value_text(arena, var->value[size - 1]) : "";

@@ -226,7 +226,6 @@ static gx_err add_variable(gx_comparison *c, const char *variable)
         const gx_series *series = &chart[0].series.at[s];
         gx_compared *set = GX_ADD(c->arena, &c->sets);
         const gx_var *var = find_var(&c->result[0], variable, c->arena);
-        const char *zh = gx_attribute_find(&var->attributes, "units_zh");
         bool is_several = chart[0].series.count > 1;
         const char *called = gx_called_typed(
             c->result[0].labels,
@@ -236,7 +235,7 @@ static gx_err add_variable(gx_comparison *c, const char *variable)
         set->label = is_several
                          ? gx_arena_format(c->arena, "%s: %s", called, series->label)
                          : called;
-        set->units = zh && c->language == GX_LANG_ZH ? zh : var->units;
+        set->units = gx_units_said(var, c->language);
         choose_years(&set->at, c, series);
         set->value = GX_ARRAY(c->arena, const double *, c->count);
         for (int32_t i = 0; i < c->count && !err; i++) {

@@ -72,12 +72,24 @@ const char *gx_called_typed(const gx_labels *labels, const char *name,
     return language == GX_LANG_EN ? name : gx_called_whole(labels, name, language, arena);
 }
 
+/* Without a dimension it is as the model spells it: `1` says that on figures alone. */
+static const char *in_chinese(const char *zh, const char *units, gx_language language)
+{
+    return zh && language == GX_LANG_ZH && strcmp(zh, "1") != 0 ? zh : units;
+}
+
 const char *gx_units_in(const gx_experiment *x, int32_t variable, gx_language language)
 {
     const gx_variable *v = &x->model->variables.at[variable];
     const gx_label *label =
         language == GX_LANG_EN ? NULL : gx_label_find(x->labels, v->name, x->arena);
-    return label && label->units.zh ? label->units.zh : v->units;
+    return in_chinese(label ? label->units.zh : NULL, v->units, language);
+}
+
+const char *gx_units_said(const gx_var *var, gx_language language)
+{
+    const char *zh = gx_attribute_find(&var->attributes, "units_zh");
+    return in_chinese(zh, var->units, language);
 }
 
 const char *gx_units_drawn(const gx_labels *labels, const char *name, const char *units,

@@ -66,6 +66,31 @@ static void add_milestone(gx_buf *out, const gx_experiment *x, const gx_mileston
     gx_buf_print(out, "\n");
 }
 
+/* The same of several runs: from where to where, and how many reach what was planned. */
+static void add_spread(gx_buf *out, const gx_experiment *x, const gx_milestone *m,
+                       const gx_frame *frame, gx_language language)
+{
+    gx_reached_by s;
+    const gx_label *label = gx_label_find(x->labels, m->variable.text, x->arena);
+    bool is_zh = language == GX_LANG_ZH && label && label->units.zh;
+    if (!gx_milestone_spread(&s, m, frame))
+        return;
+    gx_buf_print(out, gx_say(language, "  %s %g: "),
+                 gx_called_typed(x->labels, m->variable.text, language, x->arena),
+                 m->year);
+    if (!s.known) {
+        add_absence(out, m, &frame->dims.at[gx_frame_find_dim(frame, "time")], language);
+        return;
+    }
+    gx_buf_print(out, gx_say(language, "%.1f to %.1f %s in %d run%s"), s.least, s.most,
+                 is_zh ? label->units.zh : s.units, s.known, s.known == 1 ? "" : "s");
+    if (!isnan(m->target.low))
+        gx_buf_print(out, gx_say(language, "; %s: reached by %d of %d"),
+                     gx_words_in(m->target.label, language, gx_say(language, "target")),
+                     s.reaching, s.known);
+    gx_buf_print(out, "\n");
+}
+
 static void add_stray(gx_buf *out, const gx_experiment *x, const gx_stray *s,
                       gx_language language)
 {
@@ -73,10 +98,10 @@ static void add_stray(gx_buf *out, const gx_experiment *x, const gx_stray *s,
     gx_buf_print(
         out,
         s->value < s->limit
-            ? gx_say(language, "  outside its range: %s is %.4g at %g, %.4g below "
-                               "%.4g; from %g to %g (%s)\n")
-            : gx_say(language, "  outside its range: %s is %.4g at %g, %.4g above "
-                               "%.4g; from %g to %g (%s)\n"),
+            ? gx_say(language, "  outside its range: %s is %.4g at Time %g, %.4g below "
+                               "%.4g; from Time %g to %g (%s)\n")
+            : gx_say(language, "  outside its range: %s is %.4g at Time %g, %.4g above "
+                               "%.4g; from Time %g to %g (%s)\n"),
         gx_called_typed(x->labels, name, language, x->arena), s->value, s->at,
         fabs(s->value - s->limit), s->limit, s->since, s->until,
         gx_words_in(s->indicator->source, language, ""));
@@ -109,7 +134,8 @@ void gx_report_text(gx_buf *out, const gx_experiment *x, const gx_frame *frame,
     if (*required)
         gx_buf_print(out, "  %s\n", required);
     for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
-        add_milestone(out, x, &x->figures->milestones.at[i], frame, language);
+        (run < 0 ? add_milestone : add_spread)(out, x, &x->figures->milestones.at[i],
+                                               frame, language);
     if (run < 0)
         gx_strays_find(&strays, x->checks, &c, frame, x->arena, ds);
     for (int32_t i = 0; i < strays.count; i++)
@@ -124,11 +150,19 @@ void gx_json_milestones(gx_json *json, const gx_experiment *x, const gx_frame *f
     for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++) {
         const gx_milestone *m = &x->figures->milestones.at[i];
         gx_reached r;
+        gx_reached_by s;
         bool is_there = gx_milestone_reached(&r, m, frame);
         gx_json_open(json, NULL, '{');
         gx_json_text(json, "variable", m->variable.text);
         gx_json_number(json, "year", m->year);
         gx_json_number(json, "value", is_there ? r.value : (double)NAN);
+        if (gx_milestone_spread(&s, m, frame)) {
+            gx_json_number(json, "least", s.least);
+            gx_json_number(json, "most", s.most);
+            gx_json_number(json, "runs", s.known);
+            if (!isnan(m->target.low))
+                gx_json_number(json, "reached_by", s.reaching);
+        }
         if (!isnan(m->growth_from)) {
             gx_json_number(json, "growth_from", m->growth_from);
             gx_json_number(json, "growth", r.growth);

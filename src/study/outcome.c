@@ -19,12 +19,19 @@ static const gx_var *find_series(const gx_frame *frame, const char *name,
     return &frame->vars.at[v];
 }
 
+/* The place of a time, or -1. */
+static int32_t find_time(const gx_dim *time, double when)
+{
+    int32_t i = time->length - 1;
+    while (i >= 0 && !(fabs(time->value[i] - when) < GX_SAME_TIME))
+        i--;
+    return i;
+}
+
 static double value_at(const gx_var *var, const gx_dim *time, double when)
 {
-    for (int32_t i = 0; i < time->length; i++)
-        if (fabs(time->value[i] - when) < GX_SAME_TIME)
-            return var->value[i];
-    return (double)NAN;
+    int32_t i = find_time(time, when);
+    return i < 0 ? (double)NAN : var->value[i];
 }
 
 bool gx_milestone_reached(gx_reached *reached, const gx_milestone *m,
@@ -42,6 +49,28 @@ bool gx_milestone_reached(gx_reached *reached, const gx_milestone *m,
         reached->growth =
             pow(reached->value / before, 1.0 / (m->year - m->growth_from)) - 1.0;
     return !isnan(reached->value);
+}
+
+bool gx_milestone_spread(gx_reached_by *s, const gx_milestone *m, const gx_frame *frame)
+{
+    int32_t v = gx_frame_find_var(frame, m->variable.text);
+    int32_t t = gx_frame_find_dim(frame, "time"), r = gx_frame_find_dim(frame, "run");
+    const gx_var *var = v < 0 ? NULL : &frame->vars.at[v];
+    *s = (gx_reached_by){.least = (double)NAN, .most = (double)NAN};
+    if (!var || t < 0 || r < 0 || var->dim_count != 2 || var->dim[0] != r ||
+        var->dim[1] != t)
+        return false;
+    const gx_dim *time = &frame->dims.at[t];
+    int32_t at = find_time(time, m->year + m->year_offset);
+    s->units = var->units;
+    for (int32_t i = 0; i < frame->dims.at[r].length && at >= 0; i++) {
+        double value = var->value[(size_t)i * (size_t)time->length + (size_t)at];
+        s->known += !isnan(value);
+        s->reaching += value >= m->target.low;
+        s->least = fmin(s->least, value); /* of NaN and a number: the number */
+        s->most = fmax(s->most, value);
+    }
+    return true;
 }
 
 double gx_crossing_year(const gx_crossings *crossings, double level,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * What one run came to: milestones, years in which levels are reached, indicators outside
- * their range. All are read from the saved values of a frame without runs.
+ * their range. All are read from the saved values of a frame without runs, but for the
+ * spread of a milestone.
  */
 #ifndef GX_STUDY_OUTCOME_H
 #define GX_STUDY_OUTCOME_H
@@ -19,6 +20,18 @@ typedef struct gx_reached {
 /** False when the frame does not have the variable (without subscripts) at that time. */
 bool gx_milestone_reached(gx_reached *reached, const gx_milestone *milestone,
                           const gx_frame *frame);
+
+/** A milestone in several runs. */
+typedef struct gx_reached_by {
+    int32_t known,
+        reaching;       /* runs with a value then; with one that is not below target */
+    double least, most; /* NaN when none is known */
+    const char *units;  /* borrowed from the frame */
+} gx_reached_by;
+
+/** False when the frame does not have the variable over runs and times alone. */
+bool gx_milestone_spread(gx_reached_by *spread, const gx_milestone *milestone,
+                         const gx_frame *frame);
 
 /** The first whole labelled year in which the variable is at least `level`, or NaN. */
 double gx_crossing_year(const gx_crossings *crossings, double level,
