@@ -259,6 +259,16 @@ const char *gx_chart_result_name(const gx_chart_builder *b, const gx_result *res
                     : gx_arena_format(b->arena, "%s: %s", name, part);
 }
 
+/* Lines of runs are called after what they are: what all are runs of stands above. */
+static const char *runs_of(const gx_chart_builder *b)
+{
+    bool is_one = b->result_count > 1;
+    for (int32_t i = 0; i < b->result_count; i++)
+        is_one &=
+            b->result[i].part != GX_PART_WHOLE && b->result[i].path == b->result[0].path;
+    return is_one ? title_of(&b->result[0], b->language, b->arena) : "";
+}
+
 /* That a result was made to reach something. Several say it in their titles. */
 static const char *requirement_of(const gx_result *result, int32_t result_count,
                                   gx_language language)
@@ -550,6 +560,7 @@ gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *fig
     gx_err err = GX_OK;
     chart->subtitle = gx_chart_joined(&b, chart->subtitle,
                                       requirement_of(result, result_count, language));
+    chart->subtitle = gx_chart_joined(&b, runs_of(&b), chart->subtitle);
     if (plot->statistic)
         return gx_chart_of_study(&b, chart);
     if (plot->needs == GX_NAMED)

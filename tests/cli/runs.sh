@@ -37,6 +37,10 @@ echo '--- compare'
 echo '--- plot'
 "$GAOXIN" plot few.h5 --figure line --figure panels --figure stack -o few --format svg
 "$GAOXIN" plot many.h5 --figure line --figure panels -o many --lang en,zh --format svg
+# lines that are called after runs: what they are runs of stands above
+"$GAOXIN" run scenarios/land-first.yaml --vary "places=0.5,0.8" -q -o first.h5
+"$GAOXIN" plot first.h5 --figure line -o first --format svg
+grep -c ">Land first" first/line-en.svg
 "$GAOXIN" plot many.h5 --figure stack --run 0 -o one --format svg
 for f in few/line-en many/line-en many/line-zh many/panels-en few/stack-en one/stack-en; do
     echo "$f"
