@@ -65,10 +65,12 @@ const char *gx_chart_made(const gx_chart_builder *b)
     const char *name = gx_attribute_find(list, "gaoxin_design");
     const gx_design *design = name ? gx_design_find(name) : NULL;
     bool is_drawn = seed && (!design || design->samples);
+    /* how runs that a study lists were made, it does not know */
+    bool is_known = name && (!design || design->samples || design->grid);
     return gx_arena_format(
         b->arena, "%s%s%s%s%s", gx_chart_worded(b, runs_words),
         is_drawn ? gx_chart_worded(b, seed_words) : "", is_drawn ? seed : "",
-        name ? gx_chart_worded(b, design_words) : "", name ? name : "");
+        is_known ? gx_chart_worded(b, design_words) : "", is_known ? name : "");
 }
 
 /* ---- finding ---- */

@@ -50,13 +50,13 @@ const int32_t *gx_runs_sampled(int32_t *count, const gx_frame *frame)
     return run;
 }
 
-/* Values that somebody chose (--vary, a design of lists) say nothing of how likely they
- * are: no percentile is made of them. */
+/* Values that somebody chose (--vary, a grid) say nothing of how likely they are: no
+ * percentile is made of them. Lists of a study may be draws, as those of a posterior. */
 static bool is_chosen(const gx_frame *frame)
 {
     const char *name = gx_attribute_find(&frame->attributes, "gaoxin_design");
     const gx_design *design = name ? gx_design_find(name) : NULL;
-    return !name || (design && design->lists);
+    return !name || (design && design->grid);
 }
 
 /* ---- a frame without runs ---- */

@@ -120,10 +120,11 @@ static void given_fill(double *point, const gx_sample *p, int64_t group, int32_t
 
 const gx_design gx_designs[] = {
     {"grid", "every combination of the values, the last input fastest", .lists = true,
-     .plain = 1, .rows = one_row, .groups = grid_groups, .prepare = nothing,
+     .grid = true, .plain = 1, .rows = one_row, .groups = grid_groups, .prepare = nothing,
      .fill = grid_fill},
     {"one-at-a-time", "all inputs at their first value, then each other value alone",
-     .rows = one_row, .groups = one_groups, .prepare = nothing, .fill = one_fill},
+     .grid = true, .rows = one_row, .groups = one_groups, .prepare = nothing,
+     .fill = one_fill},
     {"together", "the first values of all inputs, then their second values, and so on",
      .lists = true, .plain = 1, .rows = one_row, .groups = together_groups,
      .prepare = nothing, .fill = together_fill},

@@ -42,6 +42,7 @@ typedef struct gx_design {
     const char *name;
     const char *doc;
     bool lists;       /* inputs need listed values */
+    bool grid;        /* its values are chosen to span ranges: no sample of anything */
     bool samples;     /* needs a number of samples */
     bool replicates;  /* can be repeated independently */
     bool independent; /* means nothing for correlated inputs */

@@ -114,4 +114,5 @@ calibrate 600 -o whole.h5 --study draws.yaml >/dev/null
 echo "exit $?"
 "$GAOXIN" sweep run draws.yaml -q && "$GAOXIN" sweep merge draws.yaml
 "$GAOXIN" plot draws.nc --figure fan --format svg -o . && sed -n '2p;$p' fan-en.csv | cut -d, -f2-4
+"$GAOXIN" compare draws.nc -v output | sed -n '2s/  5th.*//p' # they are draws, no grid
 "$GAOXIN" show draws.nc | sed -n '/quantile\|share reached/s/  .*//p'
