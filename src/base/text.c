@@ -96,6 +96,23 @@ void gx_buf_markdown(gx_buf *buf, const char *text)
     gx_buf_add(buf, " |", 2);
 }
 
+/* Bytes of the control character that a text starts with, 0 when it is another. */
+static size_t control_length(const char *text)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    bool is_c1 = c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0;
+    bool is_break = c[0] == 0xe2 && c[1] == 0x80 && (c[2] == 0xa8 || c[2] == 0xa9);
+    return c[0] < 0x20 || c[0] == 0x7f ? *text != '\0' : is_c1 ? 2 : is_break ? 3 : 0;
+}
+
+void gx_buf_line(gx_buf *buf, const char *text, const char *put)
+{
+    for (size_t length; *text; text += length ? length : 1) {
+        length = control_length(text);
+        gx_buf_add(buf, length ? put : text, length ? strlen(put) : 1);
+    }
+}
+
 /* ---- names ---- */
 
 static bool is_blank(char c)

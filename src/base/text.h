@@ -35,6 +35,10 @@ void gx_buf_number(gx_buf *buf, double value);
  * markup is escaped, a line break is a blank, another control character a `?`. */
 void gx_buf_markdown(gx_buf *buf, const char *text);
 
+/** Add a text as part of a line that may go to a terminal: a control character (of ASCII,
+ * of U+0080 to U+009F, or a line separator of Unicode) is `put` instead. */
+void gx_buf_line(gx_buf *buf, const char *text, const char *put);
+
 /**
  * The key under which a name is looked up: without quotes, in lower case (full Unicode
  * folding), runs of blanks and `_` as one space, none at the ends. Owned by the arena.

@@ -39,6 +39,8 @@ gx_err gx_analysis_begin(gx_analysis *a, const gx_usage *usage, int argc, char *
     a->language = gx_language_of(ds);
     if (!err)
         err = gx_experiment_load(&a->experiment, args.at[0], &options, ds);
+    if (!err) /* a result of this very command is made again */
+        err = gx_result_check_maker(a->experiment, usage->name, ds);
     if (!err && !a->experiment->levers) {
         err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                        "the model of '%s' has no levers file", args.at[0]);

@@ -128,11 +128,20 @@ typedef struct gx_run_options {
 
 enum { GX_SIDECAR_LABELS, GX_SIDECARS = 5 }; /* rows of gx_sidecars */
 
+/** What a result says of the command that made it. */
+typedef struct gx_maker {
+    const char *path;    /* of the result; NULL: the experiment is of no result */
+    const char *command; /* run, levers ... */
+    const char *year;    /* of a result of `levers`, else NULL */
+    const char *study;   /* the study of a sweep, as it is embedded; else NULL */
+} gx_maker;
+
 /** A model with all that defines a run of it. */
 typedef struct gx_experiment {
     gx_arena *arena;
     const char *name;       /* of the scenario or model, without folder and extension */
     const char *model_path; /* as opened */
+    gx_maker maker;         /* when it was read from a result */
     gx_scenario *scenario;  /* NULL for a bare model */
     gx_model *model;
     gx_flat *flat;
@@ -211,8 +220,14 @@ bool gx_is_result(const char *path);
  * may come out otherwise: another version, another arithmetic. Errors: file, result,
  * usage.
  */
-gx_err gx_result_open(const char **path, gx_run_options *options, gx_arena *arena,
-                      gx_diags *ds);
+gx_err gx_result_open(const char **path, gx_maker *maker, gx_run_options *options,
+                      gx_arena *arena, gx_diags *ds);
+
+/** Refuse an experiment that was read from another command's result: the file has in it
+ * what makes one run of its scenario, not what that command made of many; a note says
+ * which command makes it again. Errors: result. */
+gx_err gx_result_check_maker(const gx_experiment *experiment, const char *command,
+                             gx_diags *ds);
 
 /**
  * Append a scenario without ancestor that says all that was set in the end. `model` and

@@ -104,7 +104,7 @@ gx_err gx_cmd_binding(int argc, char **argv, gx_diags *ds)
     gx_analysis a = {0};
     const gx_usage usage = {
         .name = "binding",
-        .arguments = "MODEL|SCENARIO",
+        .arguments = "MODEL|SCENARIO|RESULT",
         .least = 1,
         .most = 1,
         .doc = "Which constraint of X-levers.yaml binds in which year: each is relaxed "

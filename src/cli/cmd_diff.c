@@ -310,6 +310,8 @@ gx_err gx_cmd_diff(int argc, char **argv, gx_diags *ds)
     gx_err err = GX_OK;
     for (int32_t i = 0; i < 2; i++) {
         gx_err bad = gx_side_load(both[i], args.at[i], &options, ds);
+        if (!bad)
+            bad = gx_result_check_maker(sides[i].experiment, "diff", sides[i].ds);
         err = err ? err : bad;
     }
     if (!err)

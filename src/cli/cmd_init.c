@@ -48,28 +48,25 @@ static const char *relative(const char *from, const char *to, gx_arena *arena)
 
 /* ---- texts ---- */
 
-/* A YAML key or value, in quotes unless it is plainly a name. */
+/* A YAML key or value, in quotes unless it is plainly a name; quoted, what ends a line is
+ * written as an escape. */
 static void add_name(const char *name, gx_buf *out)
 {
     bool plain = *name && *name != ' ' && *name != '-' && *name != '[';
     for (const unsigned char *c = (const unsigned char *)name; *c; c++)
-        plain &= *c >= 0x80 || (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
-                 (*c >= '0' && *c <= '9') || strchr(" _-.,[]()/", *c);
-    if (plain) {
+        plain &= (*c >= 0x80 && *c != 0xc2 && *c != 0xe2) || (*c >= 'a' && *c <= 'z') ||
+                 (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
+                 strchr(" _-.,[]()/", *c);
+    if (plain)
         gx_buf_print(out, "%s", name);
-        return;
-    }
-    gx_buf_add(out, "\"", 1);
-    for (; *name; name++)
-        gx_buf_print(out, *name == '"' || *name == '\\' ? "\\%c" : "%c", *name);
-    gx_buf_add(out, "\"", 1);
+    else
+        gx_print_quoted(name, out);
 }
 
 /* Line breaks would end a comment. */
 static void add_comment(const char *text, gx_buf *out)
 {
-    for (; *text; text++)
-        gx_buf_add(out, (unsigned char)*text < ' ' ? " " : text, 1);
+    gx_buf_line(out, text, " ");
 }
 
 static const gx_parameter *find_range(const gx_experiment *x, const char *name)
@@ -92,9 +89,9 @@ static void add_heading(const gx_experiment *x, const gx_variable *v, gx_buf *ou
     const gx_label *label = gx_label_find(x->labels, v->name, x->arena);
     gx_buf_print(out, "  ## ");
     if (label && label->name.zh) {
-        gx_buf_print(out, "%s", label->name.zh);
-        if (label->name.en)
-            gx_buf_print(out, " / %s", label->name.en);
+        add_comment(label->name.zh, out);
+        gx_buf_print(out, label->name.en ? " / " : "");
+        add_comment(label->name.en ? label->name.en : "", out);
     } else if (*v->doc) {
         size_t length = 0; /* whole characters */
         while (v->doc[length] && (length < LONGEST || (v->doc[length] & 0xC0) == 0x80))
@@ -102,7 +99,7 @@ static void add_heading(const gx_experiment *x, const gx_variable *v, gx_buf *ou
         add_comment(gx_arena_text(x->arena, v->doc, length), out);
         gx_buf_print(out, "%s", v->doc[length] ? "..." : "");
     } else {
-        gx_buf_print(out, "%s", v->name);
+        add_comment(v->name, out);
     }
     gx_buf_print(out, "\n");
 }
@@ -123,7 +120,8 @@ static void add_units(const gx_experiment *x, int32_t variable, double value, gx
                  q.number == value &&
                  !gx_quantity_factor(&factor, &q, x->flat, variable, x->arena, quiet) &&
                  factor == 1.0 && !strpbrk(text.text, "#:{}&*!|>'\"%@`");
-    gx_buf_print(out, reads ? " %s" : *units ? "  # %s" : "%s", units);
+    gx_buf_print(out, reads ? " " : *units ? "  # " : "");
+    add_comment(units, out);
     gx_buf_clear(&text);
     gx_diags_free(quiet);
 }
@@ -135,8 +133,8 @@ static void add_range(const gx_experiment *x, const char *name, gx_language lang
     if (!p || !(p->low.number < p->high.number))
         return;
     gx_buf_print(out, gx_say(language, "  # %g to %g"), p->low.number, p->high.number);
-    if (*p->low.units)
-        gx_buf_print(out, " %s", p->low.units);
+    gx_buf_print(out, *p->low.units ? " " : "");
+    add_comment(p->low.units, out);
     if (p->source_class.text && *p->source_class.text) {
         gx_buf_print(out, " (");
         add_comment(p->source_class.text, out);
@@ -195,10 +193,13 @@ static void add_constants(const gx_experiment *x, gx_language language, gx_buf *
         for (int32_t v = 0; v < x->model->variables.count; v++)
             if (x->model->variables.at[v].group == g)
                 add_variable(x, v, language, &group);
-        if (group.length && g >= 0)
-            gx_buf_print(out, "\n  ## ---- %s ----\n",
-                         gx_called_typed(x->labels, x->model->groups.at[g].name, language,
-                                         x->arena));
+        if (group.length && g >= 0) {
+            gx_buf_print(out, "\n  ## ---- ");
+            add_comment(gx_called_typed(x->labels, x->model->groups.at[g].name, language,
+                                        x->arena),
+                        out);
+            gx_buf_print(out, " ----\n");
+        }
         gx_buf_add(out, group.text, group.length);
         gx_buf_clear(&group);
     }
@@ -228,6 +229,9 @@ static void add_all(const gx_experiment *x, const char *path, const char *title,
     const char *stem = gx_path_stem(x->arena, path);
     const char *parent = x->scenario ? x->scenario->path : x->model_path;
     const char *where = relative(path, parent, x->arena);
+    gx_buf name;
+    gx_buf_init(&name, out->oom);
+    add_comment(gx_path_base(parent), &name);
     gx_buf_print(
         out,
         x->scenario
@@ -240,7 +244,8 @@ static void add_all(const gx_experiment *x, const char *path, const char *title,
                      "# A scenario of %s: take the '# ' from a line and change "
                      "its value. What stays\n# a comment is as in the model; the "
                      "range behind a value is that of its table of parameters.\n"),
-        gx_path_base(parent));
+        name.text);
+    gx_buf_clear(&name);
     gx_buf_print(out, "title: ");
     add_name(title ? title : stem, out);
     gx_buf_print(out, x->scenario ? "\nextends: " : "\nmodel: ");
@@ -312,6 +317,9 @@ gx_err gx_cmd_init(int argc, char **argv, gx_diags *ds)
                        args.at[0]);
     if (!err)
         err = gx_experiment_load(&x, args.at[0], &options, ds);
+    size_t bad = 0;
+    if (!err && title && !gx_text_is_utf8(title, strlen(title), &bad))
+        err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE, "the title is not UTF-8");
     if (!err)
         err = choose_path(&path, x, ds);
     if (!err) {

@@ -86,6 +86,7 @@ static gx_frame *make_frame(const gx_experiment *x, const gx_effects *e, double 
                             const char *units, gx_oom oom)
 {
     gx_frame *frame = gx_frame_new(oom);
+    gx_buf number;
     const struct {
         const char *name;
         const double *value;
@@ -99,6 +100,10 @@ static gx_frame *make_frame(const gx_experiment *x, const gx_effects *e, double 
         memcpy(frame->vars.at[made].value, vars[v].value,
                (size_t)e->count * sizeof(double));
     }
+    gx_buf_init(&number, oom);
+    gx_buf_number(&number, year);
+    gx_attribute_set(frame->arena, &frame->attributes, "gaoxin_year", number.text);
+    gx_buf_clear(&number);
     gx_attribute_set(frame->arena, &frame->attributes, "gaoxin_note_en",
                      sum_up(x, e, year, GX_LANG_EN));
     gx_attribute_set(frame->arena, &frame->attributes, "gaoxin_note_zh",
@@ -106,9 +111,12 @@ static gx_frame *make_frame(const gx_experiment *x, const gx_effects *e, double 
     return frame;
 }
 
+/* That of a result which is made again, else the file's, unless one is given. */
 static gx_err choose_year(double *year, const gx_experiment *x, const char *text,
                           gx_diags *ds)
 {
+    if (x->maker.year && !text)
+        return gx_year_read(year, "gaoxin_year", x->maker.year, ds);
     *year = x->levers->year;
     return text ? gx_year_read(year, "--year", text, ds) : GX_OK;
 }
@@ -123,7 +131,7 @@ gx_err gx_cmd_levers(int argc, char **argv, gx_diags *ds)
     };
     const gx_usage usage = {
         .name = "levers",
-        .arguments = "MODEL|SCENARIO",
+        .arguments = "MODEL|SCENARIO|RESULT",
         .least = 1,
         .most = 1,
         .doc =

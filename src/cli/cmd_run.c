@@ -197,28 +197,6 @@ static void save_entry(batch *b, entry *e)
     gx_side_free(&e->side, NULL);
 }
 
-/* A sweep's file has in it what makes one run of its scenario, not its runs. */
-static gx_err refuse_sweep(const gx_side *side)
-{
-    gx_diags *ds = side->ds;
-    const char *kept = gx_arena_format(ds->arena, "%s:study/", side->path);
-    size_t length = strlen(kept);
-    for (int32_t i = 0; i < ds->kept.count; i++) {
-        const char *study = ds->kept.at[i].path;
-        if (strncmp(study, kept, length) != 0)
-            continue;
-        gx_err err = gx_error(ds, GX_CODE_RESULT, GX_NOWHERE,
-                              "'%s' is of a sweep: 'run' does not make its runs again",
-                              side->path);
-        gx_note(ds, GX_NOWHERE,
-                "its study is in it (gaoxin show FILE --text study/%-s), for 'gaoxin "
-                "sweep run'",
-                study + length);
-        return err;
-    }
-    return GX_OK;
-}
-
 /* Read, run, save as many at a time as there are threads, so that memory holds no more;
  * the outcome is the worst, which has the highest code. */
 static gx_err run_all(batch *b, const gx_texts *args, gx_diags *ds)
@@ -233,7 +211,7 @@ static gx_err run_all(batch *b, const gx_texts *args, gx_diags *ds)
             *e = (entry){.err = GX_OK};
             e->err = gx_side_load(&e->side, args->at[first + i], b->options, ds);
             if (!e->err)
-                e->err = refuse_sweep(&e->side);
+                e->err = gx_result_check_maker(e->side.experiment, "run", e->side.ds);
             if (!e->err)
                 e->err = choose_target(b, e, ds->arena);
         }
@@ -289,6 +267,8 @@ static gx_err look_into(const request *r, const gx_run_options *options,
                         "--dump and --trace take one model or scenario, not %d",
                         args->count);
     gx_err err = gx_experiment_load(&x, args->at[0], options, ds);
+    if (!err)
+        err = gx_result_check_maker(x, "run", ds);
     if (!err)
         err = r->dump ? dump(x, r->dump, ds) : trace(x, r, ds);
     gx_experiment_free(x);

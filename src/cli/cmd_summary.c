@@ -40,12 +40,13 @@ static gx_err load_entry(entry *e, const char *path, const gx_diags *ds)
     e->side.experiment->keep = NULL; /* all are looked at, whatever a scenario saves */
     e->side.experiment->keep_count = 0;
     if (!gx_is_result(path) || e->side.experiment->inputs.count)
-        return GX_OK;
+        return gx_result_check_maker(e->side.experiment, "summary", e->side.ds);
     err = gx_h5_read(&frame, path, e->side.ds);
     e->is_read = !err && gx_runs_count(frame) > 0;
     if (!e->is_read) {
         gx_frame_free(frame);
-        return err;
+        return err ? err
+                   : gx_result_check_maker(e->side.experiment, "summary", e->side.ds);
     }
     e->side.result = (gx_result){.path = path,
                                  .frame = frame,
@@ -157,25 +158,40 @@ static void put(table *t, int32_t at, const char *title, bool is_number, const c
     *GX_ADD(t->arena, &t->columns) = (column){{title, is_number}, cell};
 }
 
+/* A number, or why there is none: `–` for what the run does not have. */
+static const char *cell_of(const table *t, double value, const char *unit,
+                           gx_absence lacks)
+{
+    return lacks == GX_ABSENT_NOT     ? gx_arena_format(t->arena, "%.1f%s", value, unit)
+           : lacks == GX_ABSENT_SAVED ? say(t, "not saved")
+                                      : "–";
+}
+
 /* Growth is that of one run: quantiles of many are those of other runs in each year. */
 static void put_milestone(table *t, int32_t at, const row *r, const gx_milestone *m)
 {
     gx_reached reached;
-    bool is_there = gx_milestone_reached(&reached, m, r->result->frame);
     const char *name =
         gx_called_whole(r->x->labels, m->variable.text, t->language, t->arena);
+    gx_milestone_reached(&reached, m, r->result->frame);
     if (!reached.units)
         return;
     put(t, at, gx_arena_format(t->arena, "%s %g, %s", name, m->year, reached.units), true,
-        is_there ? gx_arena_format(t->arena, "%.1f", reached.value) : "");
+        cell_of(t, reached.value, "", reached.lacks));
     if (isnan(m->growth_from) || r->result->part > GX_PART_RUN)
         return;
     put(t, at,
         gx_arena_format(t->arena, "%s %g–%g", say(t, "growth"), m->growth_from, m->year),
-        true,
-        isnan(reached.growth)
-            ? ""
-            : gx_arena_format(t->arena, "%.1f %%", 100.0 * reached.growth));
+        true, cell_of(t, 100.0 * reached.growth, " %", reached.lacks_growth));
+}
+
+/* Where an earlier year was not saved, it may have been that one. */
+static const char *year_of(const table *t, gx_crossing crossing)
+{
+    const char *year = gx_arena_format(t->arena, "%g", crossing.year);
+    if (isnan(crossing.year))
+        return crossing.is_exact ? "–" : say(t, "not known");
+    return crossing.is_exact ? year : gx_arena_format(t->arena, say(t, "by %s"), year);
 }
 
 static void put_crossings(table *t, int32_t at, const row *r)
@@ -183,9 +199,8 @@ static void put_crossings(table *t, int32_t at, const row *r)
     const gx_crossings *crossings = &r->x->figures->crossings;
     for (int32_t i = 0; crossings->variable.text && i < crossings->levels.count; i++) {
         double level = crossings->levels.at[i];
-        double year = gx_crossing_year(crossings, level, r->result->frame);
         put(t, at, gx_arena_format(t->arena, "%s %g", say(t, "year of"), level), true,
-            isnan(year) ? "–" : gx_arena_format(t->arena, "%g", year));
+            year_of(t, gx_crossing_find(crossings, level, r->result->frame)));
     }
 }
 
@@ -273,11 +288,13 @@ static void add_crossings(const row *r, gx_json *json)
     gx_json_open(json, "crossings", '[');
     for (int32_t i = 0; figures && i < figures->crossings.levels.count; i++) {
         double level = figures->crossings.levels.at[i];
+        gx_crossing c = gx_crossing_find(&figures->crossings, level, r->result->frame);
         gx_json_open(json, NULL, '{');
         gx_json_text(json, "variable", figures->crossings.variable.text);
         gx_json_number(json, "level", level);
-        gx_json_number(json, "year",
-                       gx_crossing_year(&figures->crossings, level, r->result->frame));
+        gx_json_number(json, "year", c.is_exact ? c.year : (double)NAN);
+        gx_json_number(json, "by", c.year);
+        gx_json_bool(json, "exact", c.is_exact);
         gx_json_close(json, '}');
     }
     gx_json_close(json, ']');

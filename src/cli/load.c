@@ -331,7 +331,7 @@ gx_err gx_experiment_load(gx_experiment **experiment, const char *path,
     gx_err err = GX_OK;
     const char *given = path;
     if (gx_is_result(path))
-        err = gx_result_open(&path, &all, x->arena, ds);
+        err = gx_result_open(&path, &x->maker, &all, x->arena, ds);
     x->name = gx_path_stem(arena, path);
     gx_options_print(&all, &x->settings);
     if (!err)

@@ -156,14 +156,65 @@ static gx_err open_frame(const char **path, const gx_frame *frame,
     return take_options(options, attribute(frame, "gaoxin_options"), result, arena, ds);
 }
 
-gx_err gx_result_open(const char **path, gx_run_options *options, gx_arena *arena,
-                      gx_diags *ds)
+/* ---- what made a result ---- */
+
+static const char *kept_attribute(const gx_frame *frame, const char *name,
+                                  const char *otherwise, gx_arena *arena)
+{
+    const char *text = gx_attribute_find(&frame->attributes, name);
+    return text ? gx_arena_text(arena, text, strlen(text)) : otherwise;
+}
+
+static gx_maker maker_of(const gx_frame *frame, const char *path, gx_arena *arena)
+{
+    static const char study[] = "study/";
+    gx_maker maker = {.path = path,
+                      .command = kept_attribute(frame, "gaoxin_command", "run", arena),
+                      .year = kept_attribute(frame, "gaoxin_year", NULL, arena)};
+    for (int32_t i = 0; i < frame->texts.count; i++)
+        if (strncmp(frame->texts.at[i].name, study, strlen(study)) == 0)
+            maker.study = gx_arena_format(arena, "%s", frame->texts.at[i].name);
+    return maker;
+}
+
+gx_err gx_result_open(const char **path, gx_maker *maker, gx_run_options *options,
+                      gx_arena *arena, gx_diags *ds)
 {
     gx_frame *frame = NULL;
     gx_err err = gx_h5_read(&frame, *path, ds);
-    if (!err)
+    if (!err) {
+        *maker = maker_of(frame, *path, arena);
         err = open_frame(path, frame, options, arena, ds);
+    }
     gx_frame_free(frame);
+    return err;
+}
+
+gx_err gx_result_check_maker(const gx_experiment *x, const char *command, gx_diags *ds)
+{
+    static const char *const again[] = {"levers", "binding"};
+    const gx_maker *maker = &x->maker;
+    if (!maker->path || strcmp(maker->command, "run") == 0 ||
+        strcmp(maker->command, command) == 0)
+        return GX_OK;
+    gx_err err =
+        gx_error(ds, GX_CODE_RESULT, GX_NOWHERE,
+                 "'%s' is a result of '%s': '%s' takes models, scenarios and what 'run' "
+                 "made",
+                 maker->path, maker->command, command);
+    for (size_t i = 0; i < sizeof again / sizeof *again; i++)
+        if (strcmp(maker->command, again[i]) == 0)
+            gx_note(ds, GX_NOWHERE, "'gaoxin %s %s' makes it again", maker->command,
+                    maker->path);
+    if (maker->study)
+        gx_note(ds, GX_NOWHERE,
+                "its study is in it (gaoxin show FILE --text %-s), for 'gaoxin sweep "
+                "run'",
+                maker->study);
+    gx_note(ds, GX_NOWHERE,
+            "to run its scenario: gaoxin show %s --unpack FOLDER, then gaoxin run "
+            "FOLDER/resolved.yaml",
+            maker->path);
     return err;
 }
 

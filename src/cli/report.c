@@ -42,6 +42,27 @@ static void add_absence(gx_buf *out, const gx_milestone *m, const gx_dim *time,
         gx_buf_print(out, "%s\n", gx_say(language, "not saved"));
 }
 
+/* Growth, or why there is none where it was asked for. */
+static void add_growth(gx_buf *out, const gx_milestone *m, const gx_reached *r,
+                       gx_language language)
+{
+    if (isnan(m->growth_from))
+        return;
+    if (!r->lacks_growth)
+        gx_buf_print(out, gx_say(language, ", growth %g-%g %.1f %%/year"), m->growth_from,
+                     m->year, 100.0 * r->growth);
+    else if (r->lacks_growth == GX_ABSENT_GROWTH)
+        gx_buf_print(out, gx_say(language, ", no growth %g-%g: a value is not above 0"),
+                     m->growth_from, m->year);
+    else
+        gx_buf_print(
+            out,
+            r->lacks_growth == GX_ABSENT_SAVED
+                ? gx_say(language, ", growth %g-%g not known: %g is not saved")
+                : gx_say(language, ", growth %g-%g not known: the run does not have %g"),
+            m->growth_from, m->year, r->missing);
+}
+
 static void add_milestone(gx_buf *out, const gx_experiment *x, const gx_milestone *m,
                           const gx_frame *frame, gx_language language)
 {
@@ -59,9 +80,7 @@ static void add_milestone(gx_buf *out, const gx_experiment *x, const gx_mileston
         return;
     }
     gx_buf_print(out, "%.1f %s", r.value, is_zh ? label->units.zh : r.units);
-    if (!isnan(r.growth))
-        gx_buf_print(out, gx_say(language, ", growth %g-%g %.1f %%/year"), m->growth_from,
-                     m->year, 100.0 * r.growth);
+    add_growth(out, m, &r, language);
     add_target(out, &m->target, r.value, language);
     gx_buf_print(out, "\n");
 }

@@ -12,10 +12,16 @@ void gx_print_quoted(const char *text, gx_buf *out)
 {
     gx_buf_add(out, "\"", 1);
     for (; *text; text++) {
-        if ((unsigned char)*text < ' ')
-            gx_buf_print(out, "\\x%02x", (unsigned)*text);
+        const unsigned char *c = (const unsigned char *)text;
+        bool is_c1 = c[0] == 0xc2 && c[1] < 0xa0; /* U+0080 to U+009F */
+        bool is_break = c[0] == 0xe2 && c[1] == 0x80 && (c[2] == 0xa8 || c[2] == 0xa9);
+        if (*c < ' ' || *c == 0x7f || is_c1)
+            gx_buf_print(out, "\\x%02x", (unsigned)c[is_c1]);
+        else if (is_break)
+            gx_buf_print(out, "\\u20%02x", (unsigned)c[2] - 0x80U);
         else
             gx_buf_print(out, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
+        text += is_c1 ? 1 : is_break ? 2 : 0;
     }
     gx_buf_add(out, "\"", 1);
 }

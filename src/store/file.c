@@ -212,9 +212,10 @@ static bool hash_file(FILE *in, size_t length, uint64_t *hash)
 }
 
 /** Read a file of `size` bytes up to its seal: true when the seal is missing or right. */
-static bool is_unbroken(FILE *in, size_t size, size_t *length)
+static bool is_unbroken(FILE *in, size_t size, size_t *length, bool *is_sealed)
 {
     *length = size;
+    *is_sealed = false;
     char seal[SEAL_LENGTH], right[SEAL_LENGTH];
     uint64_t hash = 0;
     if (size < SEAL_LENGTH || fseeko(in, (off_t)(size - SEAL_LENGTH), SEEK_SET) != 0 ||
@@ -222,6 +223,7 @@ static bool is_unbroken(FILE *in, size_t size, size_t *length)
         memcmp(seal, SEAL_MARK, SEAL_MARK_LENGTH) != 0)
         return true;
     *length = size - SEAL_LENGTH;
+    *is_sealed = true;
     if (!hash_file(in, *length, &hash))
         return false;
     make_seal(right, hash);
@@ -250,7 +252,7 @@ void gx_file_remove(const char *path)
     unlink(path);
 }
 
-gx_err gx_file_check_seal(const char *path, size_t *length, gx_diags *ds)
+gx_err gx_file_check_seal(const char *path, size_t *length, bool *is_sealed, gx_diags *ds)
 {
     struct stat status;
     bool is_there = stat(path, &status) == 0;
@@ -261,7 +263,7 @@ gx_err gx_file_check_seal(const char *path, size_t *length, gx_diags *ds)
     if (!in)
         return gx_error(ds, GX_CODE_FILE, GX_NOWHERE, "cannot open '%s': %-s", path,
                         gx_errno_text(errno));
-    bool is_good = is_unbroken(in, (size_t)status.st_size, length);
+    bool is_good = is_unbroken(in, (size_t)status.st_size, length, is_sealed);
     fclose(in);
     return is_good ? GX_OK
                    : gx_error(ds, GX_CODE_RESULT, GX_NOWHERE,

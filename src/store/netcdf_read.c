@@ -215,8 +215,9 @@ static gx_err open_result(reader *r, gx_hdf_id *root)
 {
     const char *path = r->s.path;
     size_t length = 0; /* HDF5 may crash on damaged strings: first the seal */
-    gx_err err =
-        r->is_names ? GX_OK : gx_file_check_seal(path, &length, r->s.ds); /* reads all */
+    bool is_sealed = false;
+    gx_err err = r->is_names ? GX_OK /* it reads all */
+                             : gx_file_check_seal(path, &length, &is_sealed, r->s.ds);
     if (err)
         return err;
     *root = gx_hdf_open(r->s.h, path);
@@ -231,6 +232,11 @@ static gx_err open_result(reader *r, gx_hdf_id *root)
     if (!version)
         return gx_error(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
                         "cannot read '%s': not a result of gaoxin", path);
+    if (!r->is_names && !is_sealed)
+        gx_warning(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
+                   "another program changed '%s' since gaoxin wrote it: its numbers and "
+                   "texts are unchecked",
+                   path);
     if (strcmp(version, GX_NETCDF_VERSION) != 0)
         return gx_error(r->s.ds, GX_CODE_RESULT, GX_NOWHERE,
                         "cannot read '%s': its format is '%s', not '%s'", path, version,

@@ -83,7 +83,8 @@ gx_err gx_rows_put(gx_rows *rows, int32_t var, int32_t first, int32_t count,
 gx_err gx_rows_get(gx_rows *rows, int32_t var, int32_t place, double *value);
 
 /**
- * Read back what gx_h5_write wrote, also when netCDF tools added to it since: attributes
+ * Read back what gx_h5_write wrote, also when netCDF tools added to it since, which a
+ * warning tells, as its seal is gone: attributes
  * that are no text are left aside, datasets that are no numbers with a warning. Errors:
  * file, result (not ours, damaged).
  */
@@ -146,7 +147,8 @@ gx_err gx_file_write_sealed(const char *path, const char *text, size_t length,
  * Check a seal if there is one; `*length` are the bytes before it, or all when there is
  * none. Errors: file, result (the bytes changed).
  */
-gx_err gx_file_check_seal(const char *path, size_t *length, gx_diags *ds);
+gx_err gx_file_check_seal(const char *path, size_t *length, bool *is_sealed,
+                          gx_diags *ds);
 
 /** Add the seal to a file that was written otherwise. */
 gx_err gx_file_seal(const char *path, gx_diags *ds);

@@ -28,10 +28,37 @@ static int32_t find_time(const gx_dim *time, double when)
     return i;
 }
 
-static double value_at(const gx_var *var, const gx_dim *time, double when)
+/* What a series has at a time; NaN and why when it has nothing. A run that ended before
+ * the others, or failed, has NaN from then on. */
+static double value_at(gx_absence *lacks, const gx_var *var, const gx_dim *time,
+                       double when)
 {
     int32_t i = find_time(time, when);
-    return i < 0 ? (double)NAN : var->value[i];
+    bool is_within = when > time->value[0] && when < time->value[time->length - 1];
+    double value = i < 0 ? (double)NAN : var->value[i];
+    *lacks = !isnan(value)        ? GX_ABSENT_NOT
+             : i < 0 && is_within ? GX_ABSENT_SAVED
+                                  : GX_ABSENT_RUN;
+    return value;
+}
+
+static void find_growth(gx_reached *reached, const gx_milestone *m, const gx_var *var,
+                        const gx_dim *time)
+{
+    if (isnan(m->growth_from))
+        return;
+    double from =
+        value_at(&reached->lacks_growth, var, time, m->growth_from + m->year_offset);
+    reached->missing = m->growth_from;
+    if (reached->lacks) {
+        reached->lacks_growth = reached->lacks;
+        reached->missing = m->year;
+    } else if (from > 0.0 && reached->value > 0.0) {
+        reached->growth =
+            pow(reached->value / from, 1.0 / (m->year - m->growth_from)) - 1.0;
+    } else if (!reached->lacks_growth) {
+        reached->lacks_growth = GX_ABSENT_GROWTH;
+    }
 }
 
 bool gx_milestone_reached(gx_reached *reached, const gx_milestone *m,
@@ -42,13 +69,10 @@ bool gx_milestone_reached(gx_reached *reached, const gx_milestone *m,
     *reached = (gx_reached){.growth = (double)NAN};
     if (!var)
         return false;
-    reached->value = value_at(var, time, m->year + m->year_offset);
+    reached->value = value_at(&reached->lacks, var, time, m->year + m->year_offset);
     reached->units = var->units;
-    double before = value_at(var, time, m->growth_from + m->year_offset);
-    if (before > 0.0 && reached->value > 0.0)
-        reached->growth =
-            pow(reached->value / before, 1.0 / (m->year - m->growth_from)) - 1.0;
-    return !isnan(reached->value);
+    find_growth(reached, m, var, time);
+    return !reached->lacks;
 }
 
 bool gx_milestone_spread(gx_reached_by *s, const gx_milestone *m, const gx_frame *frame)
@@ -73,17 +97,30 @@ bool gx_milestone_spread(gx_reached_by *s, const gx_milestone *m, const gx_frame
     return true;
 }
 
-double gx_crossing_year(const gx_crossings *crossings, double level,
-                        const gx_frame *frame)
+gx_crossing gx_crossing_find(const gx_crossings *crossings, double level,
+                             const gx_frame *frame)
 {
+    gx_crossing found = {.year = (double)NAN, .is_exact = true};
     const gx_dim *time = NULL;
     const gx_var *var = find_series(frame, crossings->variable.text, &time);
+    double due = (double)NAN, last = (double)NAN; /* the next whole year; the last time */
     for (int32_t i = 0; var && i < time->length; i++) {
         double year = time->value[i] - crossings->year_offset, whole = floor(year + 0.5);
-        if (fabs(year - whole) < GX_SAME_TIME && var->value[i] >= level)
-            return whole;
+        if (isnan(var->value[i]))
+            continue;
+        due = isnan(due) ? ceil(year - GX_SAME_TIME) : due;
+        last = year;
+        if (!(fabs(year - whole) < GX_SAME_TIME))
+            continue;
+        found.is_exact &= !(whole > due);
+        due = whole + 1.0;
+        if (var->value[i] >= level) {
+            found.year = whole;
+            return found;
+        }
     }
-    return (double)NAN;
+    found.is_exact &= !(last + GX_SAME_TIME > due);
+    return found;
 }
 
 /* ---- indicators ---- */

@@ -10,10 +10,21 @@
 #include "model/checks.h"
 #include "study/case.h"
 
+/** Why there is no number of a year. */
+typedef enum gx_absence {
+    GX_ABSENT_NOT,    /* there is one */
+    GX_ABSENT_SAVED,  /* the run has that time, but it was not saved */
+    GX_ABSENT_RUN,    /* the run does not have it */
+    GX_ABSENT_GROWTH, /* growth from or to what is not above 0 */
+} gx_absence;
+
 /** What a run reached at a milestone. */
 typedef struct gx_reached {
-    double value;
-    double growth;     /* mean rate a year, 0.2 for 20 %; NaN: not asked for, or none */
+    double value;     /* NaN: there is none, and why ... */
+    gx_absence lacks; /* ... not */
+    double growth; /* mean rate a year, 0.2 for 20 %; NaN: not asked for, or none ... */
+    gx_absence lacks_growth; /* ... and why, when it was asked for */
+    double missing;          /* the year that growth lacks */
     const char *units; /* of the variable, borrowed from the frame; NULL without it */
 } gx_reached;
 
@@ -33,9 +44,15 @@ typedef struct gx_reached_by {
 bool gx_milestone_spread(gx_reached_by *spread, const gx_milestone *milestone,
                          const gx_frame *frame);
 
-/** The first whole labelled year in which the variable is at least `level`, or NaN. */
-double gx_crossing_year(const gx_crossings *crossings, double level,
-                        const gx_frame *frame);
+/** When a level is reached. */
+typedef struct gx_crossing {
+    double year;   /* the first whole labelled year saved that has it, or NaN */
+    bool is_exact; /* all years of the run before it (without it: all) are saved */
+} gx_crossing;
+
+/** The first whole labelled year in which the variable is at least `level`. */
+gx_crossing gx_crossing_find(const gx_crossings *crossings, double level,
+                             const gx_frame *frame);
 
 /** An element of an indicator that leaves its range: how far, and since when. */
 typedef struct gx_stray {

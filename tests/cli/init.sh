@@ -52,3 +52,12 @@ printf '{UTF-8}\nrate = 0.5 ~ 1/year ~ |\n****\n\t.Growth\n****~\n\t|\nstart = 1
 printf 'Growth: {en: Growth, zh: 增长}\nrate: {en: Rate, zh: 增长率}\n' >grow-labels.yaml
 printf 'constant,unit,low,high,distribution,source class,source\nrate,1/year,0.1,0.9,uniform,assumption,none\n' >grow-parameters.csv
 "$GAOXIN" init grow.mdl -o zh.yaml --lang zh && cat zh.yaml
+# texts of others stay in their comment or in quotes, whatever is in them
+printf '{UTF-8}\ng = 1 ~~|\nh = 2 ~~ first\r\nsecond|\ns = INTEG(g * h, 0) ~~|\nINITIAL TIME = 0 ~~|\nFINAL TIME = 1 ~~|\nTIME STEP = 1 ~~|\n' >odd.mdl
+printf 'g: {en: "a\\n  g: 99", zh: "甲\\e[31m\\u2028  g: 98\\x85  g: 97"}\n' >odd-labels.yaml
+"$GAOXIN" init odd.mdl -o odd.yaml --title "$(printf 'one\ntwo: "\033[31m\302\205\342\200\250')" && cat odd.yaml
+"$GAOXIN" diff odd.mdl odd.yaml
+"$GAOXIN" list odd.yaml --json >/dev/null && "$GAOXIN" run odd.yaml -q -o odd.h5
+"$GAOXIN" show odd.h5 --json | grep -o '"title": .*'
+cp odd.mdl "$(printf 'x\n  h: 9.mdl')" && "$GAOXIN" init "$(printf 'x\n  h: 9.mdl')" -o name.yaml && sed -n 1,6p name.yaml
+refused odd.mdl -o bytes.yaml --title "$(printf '\377')"

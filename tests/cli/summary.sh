@@ -31,3 +31,12 @@ refused $all --lang fr
 refused
 sed -i 's/levels: .15, 25/levels: [15, many/; s/growth from/growth form/' estate/estate-figures.yaml
 refused estate/estate.mdl teacup/teacup.mdl
+# of years that are not saved it is said by when at the latest, and of growth why there is none
+sed 's/^title:.*/title: Every other year/' estate/scenarios/land-first.yaml >estate/scenarios/odd.yaml
+cp "$SOURCE/model/examples/estate/estate-figures.yaml" estate
+printf 'run: {save every: 2}\n' >>estate/scenarios/odd.yaml
+"$GAOXIN" summary estate/scenarios/odd.yaml estate/scenarios/land-first.yaml
+"$GAOXIN" summary estate/scenarios/odd.yaml --lang zh
+"$GAOXIN" summary estate/scenarios/odd.yaml --json | grep -o '"crossings.*]'
+"$GAOXIN" run estate/scenarios/odd.yaml -o odd.h5
+"$GAOXIN" run estate/scenarios/odd.yaml -o odd.h5 --lang zh

@@ -350,6 +350,16 @@ static void truncated_results_are_refused(void **state)
             fail_msg("a file that lacks %zu bytes was %s", lost,
                      lost == SEAL ? "refused" : "read");
     }
+    gx_frame *unsealed = NULL; /* that is told, by all that look at numbers */
+    put_bytes("cut.h5", whole.text, whole.length - SEAL);
+    int32_t before = ds->list.count;
+    assert_int_equal(gx_h5_read(&unsealed, "whole.h5", ds), GX_OK);
+    assert_int_equal(ds->list.count, before);
+    gx_frame_free(unsealed);
+    assert_int_equal(gx_h5_read(&unsealed, "cut.h5", ds), GX_OK);
+    assert_int_equal(ds->list.count, before + 1);
+    assert_non_null(strstr(ds->list.at[before].text, "another program changed 'cut.h5'"));
+    gx_frame_free(unsealed);
     gx_buf_add(&whole, "", 1);
     put_bytes("cut.h5", whole.text, whole.length);
     assert_false(reads("cut.h5", "a file with a byte more"));

@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include "farm/farm.h"
+#include "study/outcome.h"
 #include "study/study.h"
 
 #include <math.h>
@@ -233,6 +234,64 @@ static void every_item_is_done_once_and_told_in_order(void **state)
     }
 }
 
+/* A series y at times, NaN is not in it; what is said of the year in which it has 10 and
+ * of its growth from 2 to 4. */
+enum { MOST_TIMES = 8 };
+static const struct {
+    const char *what;
+    double time[MOST_TIMES], value[MOST_TIMES];
+    int32_t count;
+    double offset, year; /* NaN: none */
+    bool is_exact;
+    gx_absence lacks_growth;
+    double missing;
+} outcomes[] = {
+    {"all years", {1, 2, 3, 4}, {1, 5, 10, 20}, 4, 0, 3, true, GX_ABSENT_NOT, 2},
+    {"labelled", {1, 2, 3, 4}, {1, 5, 10, 20}, 4, 1, 2, true, GX_ABSENT_RUN, 4},
+    {"at once", {2, 4}, {10, 11}, 2, 0, 2, true, GX_ABSENT_NOT, 2},
+    {"every other", {2, 4, 6}, {1, 9, 10}, 3, 0, 6, false, GX_ABSENT_NOT, 2},
+    {"odd ones", {1, 3, 5}, {1, 10, 20}, 3, 0, 3, false, GX_ABSENT_SAVED, 4},
+    {"from 2 on", {2, 4}, {-1, 9}, 2, 0, NAN, false, GX_ABSENT_GROWTH, 2},
+    {"never", {1, 2, 3, 4}, {1, 2, 3, 4}, 4, 0, NAN, true, GX_ABSENT_NOT, 2},
+    {"the last", {1, 2, 2.5, 3.5}, {1, 2, 3, 20}, 4, 0, NAN, false, GX_ABSENT_RUN, 4},
+    {"between", {1.5, 2, 3, 4}, {1, 2, 3, 10}, 4, 0, 4, true, GX_ABSENT_NOT, 2},
+    {"failed", {1, 2, 3, 4}, {1, 2, 3, NAN}, 4, 0, NAN, true, GX_ABSENT_RUN, 4},
+    {"late", {3, 4, 5}, {1, 10, 20}, 3, 0, 4, true, GX_ABSENT_RUN, 2},
+};
+
+static void what_is_not_saved_is_not_known(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
+        gx_diags *ds = test_diags();
+        gx_frame *frame = gx_frame_new(ds->oom);
+        const int32_t count = outcomes[i].count;
+        int32_t time = gx_frame_add_dim(frame, "time", "", count, outcomes[i].time, NULL);
+        int32_t y = gx_frame_add_var(frame, "y", "", 1, &time);
+        memcpy(frame->vars.at[y].value, outcomes[i].value,
+               (size_t)count * sizeof(double));
+        const gx_crossings crossings = {.variable.text = "y",
+                                        .year_offset = outcomes[i].offset};
+        const gx_milestone milestone = {.variable.text = "y",
+                                        .year = 4,
+                                        .year_offset = outcomes[i].offset,
+                                        .growth_from = 2};
+        gx_crossing c = gx_crossing_find(&crossings, 10.0, frame);
+        gx_reached r;
+        gx_milestone_reached(&r, &milestone, frame);
+        bool is_same =
+            isnan(outcomes[i].year) ? isnan(c.year) : c.year == outcomes[i].year;
+        if (!is_same || c.is_exact != outcomes[i].is_exact)
+            fail_msg("%s: reached in %g, %d", outcomes[i].what, c.year, c.is_exact);
+        if (r.lacks_growth != outcomes[i].lacks_growth ||
+            r.missing != outcomes[i].missing || isnan(r.growth) != (r.lacks_growth != 0))
+            fail_msg("%s: growth %g, %d for %g", outcomes[i].what, r.growth,
+                     r.lacks_growth, r.missing);
+        gx_frame_free(frame);
+        gx_diags_free(ds);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +300,7 @@ int main(void)
         cmocka_unit_test(uneven_runs_do_not_show_their_batches),
         cmocka_unit_test(failed_runs_are_rows),
         cmocka_unit_test(every_item_is_done_once_and_told_in_order),
+        cmocka_unit_test(what_is_not_saved_is_not_known),
     };
     return cmocka_run_group_tests_name("study", tests, NULL, NULL);
 }
