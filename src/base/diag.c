@@ -382,11 +382,13 @@ static int by_place(const void *a, const void *b)
     return (x->first > y->first) - (x->first < y->first); /* as they were found */
 }
 
+/* Told again: at one place, or a warning that has none. */
 static bool is_same(const gx_diag *a, const gx_diag *b)
 {
-    return a->loc.file >= 0 && a->loc.file == b->loc.file &&
-           a->loc.offset == b->loc.offset && a->loc.length == b->loc.length &&
-           a->severity == b->severity && strcmp(a->text, b->text) == 0;
+    return (a->loc.file >= 0 || a->severity == GX_WARNING) &&
+           a->loc.file == b->loc.file && a->loc.offset == b->loc.offset &&
+           a->loc.length == b->loc.length && a->severity == b->severity &&
+           strcmp(a->text, b->text) == 0;
 }
 
 int32_t *gx_diags_sort(int32_t *count, const gx_diags *ds)

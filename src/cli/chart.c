@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/chart_lines.h"
 #include "cli/chart_study.h"
 #include "cli/values.h"
 
@@ -61,17 +62,7 @@ gx_err gx_result_read_only(gx_result *result, const char *path, const gx_texts *
     return err ? err : read_sidecars(result, arena, ds);
 }
 
-/* ---- lines ---- */
-
-/* A line over labelled years. */
-typedef struct line {
-    const char *label; /* of the variable or element */
-    int32_t part;      /* of the figure's list; -1: its band */
-    int32_t length;
-    double *x, *y;
-} line;
-
-typedef GX_LIST(line) lines;
+/* ---- texts ---- */
 
 /* What a variable or an element is called: by the labels file, or as the model does. */
 const char *gx_chart_called(const gx_chart_builder *b, const gx_result *result,
@@ -85,121 +76,6 @@ bool gx_chart_same(const char *a, const char *b, gx_arena *arena)
     return strcmp(gx_text_key(arena, a, strlen(a)), gx_text_key(arena, b, strlen(b))) ==
            0;
 }
-
-/* The label of an element, or NULL when it is not wished for. `*known` is set for each
- * subscript that is an element at all. */
-static const char *element_label(const gx_chart_builder *b, const gx_result *result,
-                                 const gx_var *var, const gx_wish *w, int32_t element,
-                                 bool *known)
-{
-    const char *text = "";
-    bool is_wished = true;
-    for (int32_t i = var->dim_count - 1; i > 0; i--) {
-        const gx_dim *dim = &result->frame->dims.at[var->dim[i]];
-        const char *name = dim->label ? dim->label[element % dim->length] : "";
-        const char *sub = w->count ? w->sub[i - 1] : "*";
-        bool is_it =
-            strcmp(sub, "*") == 0 || gx_is_called(result->labels, name, sub, b->arena);
-        known[i - 1] = known[i - 1] || is_it;
-        is_wished = is_wished && is_it;
-        text = gx_arena_format(b->arena, "%s%s%s", gx_chart_called(b, result, name),
-                               *text ? ", " : "", text);
-        element /= dim->length;
-    }
-    return is_wished ? text : NULL;
-}
-
-static void add_line(const gx_chart_builder *b, lines *list, const gx_result *result,
-                     const gx_var *var, int32_t element, int32_t part, const char *label)
-{
-    const gx_frame *frame = result->frame;
-    const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
-    double *all = GX_ARRAY(b->arena, double, time->length);
-    double offset =
-        part < 0 ? b->figure->year_offset : b->figure->parts.at[part].year_offset;
-    line *l = GX_ADD(b->arena, list);
-    *l = (line){.label = label,
-                .part = part,
-                .x = GX_ARRAY(b->arena, double, time->length),
-                .y = GX_ARRAY(b->arena, double, time->length)};
-    gx_frame_series(frame, var, 0, element, all);
-    for (int32_t i = 0; i < time->length; i++) {
-        double year = time->value[i] - offset;
-        if (year < b->figure->from - 1e-9 || year > b->figure->to + 1e-9)
-            continue; /* NaN bounds nothing */
-        l->x[l->length] = year;
-        l->y[l->length++] = all[i];
-    }
-}
-
-/* Find the variable of a part; `w` gets its subscripts. */
-static gx_err find_var(const gx_chart_builder *b, const gx_var **var, gx_wish *w,
-                       const gx_result *result, const gx_name *name)
-{
-    const gx_frame *frame = result->frame;
-    *w = (gx_wish){.name = name->text};
-    int32_t v = gx_frame_find_var(frame, name->text);
-    if (v < 0) {
-        *w = gx_wish_split(name->text, b->arena);
-        v = gx_frame_find_var(frame, w->name);
-    }
-    if (v < 0 || gx_frame_find_dim(frame, "time") < 0) {
-        gx_err err = gx_error(b->ds, GX_CODE_UNDEFINED_NAME, name->loc,
-                              "'%s' has no '%s'", result->path, w->name);
-        gx_suggest_var(frame, w->name, b->ds);
-        gx_note(b->ds, GX_NOWHERE, "'gaoxin %s %s' lists what it has",
-                gx_is_result(result->path) ? "show" : "list", result->path);
-        return err;
-    }
-    *var = &frame->vars.at[v];
-    if ((*var)->dim_count < 1 || strcmp(frame->dims.at[(*var)->dim[0]].name, "time") != 0)
-        return gx_error(b->ds, GX_CODE_UNSUPPORTED, name->loc,
-                        "'%s' of '%s' is not over time", w->name, result->path);
-    if (w->count && w->count != (*var)->dim_count - 1)
-        return gx_error(b->ds, GX_CODE_SUBSCRIPT, name->loc,
-                        "'%s' has %d subscripts, not %d", w->name,
-                        (int)(*var)->dim_count - 1, (int)w->count);
-    return GX_OK;
-}
-
-/* Add the lines of one part of the figure. */
-static gx_err add_lines(const gx_chart_builder *b, lines *list, const gx_result *result,
-                        int32_t part)
-{
-    const gx_figure_part *p = &b->figure->parts.at[part];
-    const gx_var *var = NULL;
-    gx_wish w;
-    gx_err err = find_var(b, &var, &w, result, &p->variable);
-    if (err)
-        return err;
-    const char *name =
-        gx_words_in(p->label, b->language, gx_chart_called(b, result, w.name));
-    int32_t times = result->frame->dims.at[var->dim[0]].length;
-    int32_t elements =
-        times > 0 ? (int32_t)(gx_var_size(result->frame, var) / (size_t)times) : 0;
-    bool known[GX_MAX_DIMS] = {false};
-    for (int32_t e = 0; e < elements; e++) {
-        const char *element = element_label(b, result, var, &w, e, known);
-        bool has_own = p->label.en || p->label.zh;
-        if (!element)
-            continue;
-        if (*element && b->figure->parts.count == 1 && !has_own)
-            name = element;
-        else if (*element && !(has_own && w.count))
-            name = gx_arena_format(
-                b->arena, "%s: %s",
-                gx_words_in(p->label, b->language, gx_chart_called(b, result, w.name)),
-                element);
-        add_line(b, list, result, var, e, part, name);
-    }
-    for (int32_t i = 0; i < w.count; i++)
-        if (!known[i])
-            return gx_error(b->ds, GX_CODE_SUBSCRIPT, p->variable.loc,
-                            "'%s' has no element '%s'", w.name, w.sub[i]);
-    return GX_OK;
-}
-
-/* ---- texts ---- */
 
 /* The options of a result, in brackets behind the title that they make untrue; its file
  * when they are long. */
@@ -292,29 +168,22 @@ static gx_err add_band(const gx_chart_builder *b, gx_chart *chart,
 {
     const gx_figure_band *band = &b->figure->band;
     const gx_name *const name[] = {&band->low, &band->high};
-    line edge[2] = {0};
+    gx_line edge[2];
     if (!band->low.text)
         return GX_OK;
     for (int32_t i = 0; i < 2; i++) {
-        const gx_var *var = NULL;
-        gx_wish w;
-        lines one = {0};
-        gx_err err = find_var(b, &var, &w, result, name[i]);
-        if (!err && var->dim_count != 1)
-            err = gx_error(b->ds, GX_CODE_UNSUPPORTED, name[i]->loc,
-                           "'%s' is not one line over time", name[i]->text);
+        gx_line *line = &edge[i];
+        gx_err err = gx_line_of_band(b, line, result, name[i]);
         if (err)
             return err;
-        add_line(b, &one, result, var, 0, -1, "");
-        for (int32_t k = 0; k < one.at[0].length; k++) {
-            double year = one.at[0].x[k];
-            if (year < band->from - 1e-9 || year > band->to + 1e-9)
+        int32_t length = line->length;
+        line->length = 0;
+        for (int32_t k = 0; k < length; k++) {
+            if (line->x[k] < band->from - 1e-9 || line->x[k] > band->to + 1e-9)
                 continue;
-            one.at[0].x[edge[i].length] = year;
-            one.at[0].y[edge[i].length++] = one.at[0].y[k];
+            line->x[line->length] = line->x[k];
+            line->y[line->length++] = line->y[k];
         }
-        edge[i].x = one.at[0].x;
-        edge[i].y = one.at[0].y;
     }
     *GX_ADD(b->arena, &chart->bands) =
         (gx_band){.label = gx_words_in(band->label, b->language, ""),
@@ -371,8 +240,8 @@ static bool is_distribution(const gx_chart_builder *b)
 }
 
 /* Between the quantiles of a line of many runs; the median is a line in it. */
-static void add_runs_band(const gx_chart_builder *b, gx_chart *chart, const line *low,
-                          const line *high)
+static void add_runs_band(const gx_chart_builder *b, gx_chart *chart, const gx_line *low,
+                          const gx_line *high)
 {
     *GX_ADD(b->arena, &chart->bands) =
         (gx_band){.label = gx_words_in(b->result[0].is_grid ? grid_words : runs_words,
@@ -384,7 +253,7 @@ static void add_runs_band(const gx_chart_builder *b, gx_chart *chart, const line
                   .is_share = true};
 }
 
-static void add_series(const gx_chart_builder *b, gx_chart *chart, const line *l,
+static void add_series(const gx_chart_builder *b, gx_chart *chart, const gx_line *l,
                        const char *label)
 {
     *GX_ADD(b->arena, &chart->series) =
@@ -395,7 +264,8 @@ static void add_series(const gx_chart_builder *b, gx_chart *chart, const line *l
 
 /* All in one plot. */
 static gx_err build_one(const gx_chart_builder *b, gx_chart *chart,
-                        const gx_result *result, const lines *taken, int32_t result_count)
+                        const gx_result *result, const gx_lines *taken,
+                        int32_t result_count)
 {
     bool has_band = is_distribution(b) && taken[0].count == 1;
     if (has_band)
@@ -403,11 +273,12 @@ static gx_err build_one(const gx_chart_builder *b, gx_chart *chart,
     for (int32_t i = 0; i < (has_band ? 1 : result_count); i++) {
         const char *name = gx_chart_result_name(b, &result[i]);
         for (int32_t k = 0; k < taken[i].count; k++) {
-            const line *l = &taken[i].at[k];
+            const gx_line *l = &taken[i].at[k];
             const char *label = taken[i].count == 1 ? name : l->label;
             if (taken[i].count > 1 && result_count > 1)
                 label = gx_arena_format(b->arena, "%s, %s", l->label, name);
-            add_series(b, chart, l, label);
+            if (l->x)
+                add_series(b, chart, l, label);
         }
     }
     return gx_chart_marks(b, chart, &result[0]);
@@ -415,7 +286,7 @@ static gx_err build_one(const gx_chart_builder *b, gx_chart *chart,
 
 /* A panel for each variable or element. */
 static gx_err build_parts(const gx_chart_builder *b, gx_chart *chart,
-                          const gx_result *result, const lines *taken,
+                          const gx_result *result, const gx_lines *taken,
                           int32_t result_count)
 {
     const gx_figure *f = b->figure;
@@ -430,9 +301,7 @@ static gx_err build_parts(const gx_chart_builder *b, gx_chart *chart,
         gx_chart *panel = GX_ADD(b->arena, &chart->panels);
         panel->title = taken[0].at[k].label;
         for (int32_t i = 0; i < result_count; i++)
-            if (k < taken[i].count)
-                add_series(b, panel, &taken[i].at[k],
-                           gx_chart_result_name(b, &result[i]));
+            add_series(b, panel, &taken[i].at[k], gx_chart_result_name(b, &result[i]));
         add_points(b, panel, taken[0].at[k].part);
     }
     return GX_OK;
@@ -440,7 +309,7 @@ static gx_err build_parts(const gx_chart_builder *b, gx_chart *chart,
 
 /* A panel for each result. */
 static gx_err build_results(const gx_chart_builder *b, gx_chart *chart,
-                            const gx_result *result, const lines *taken,
+                            const gx_result *result, const gx_lines *taken,
                             int32_t result_count)
 {
     gx_err err = GX_OK;
@@ -462,7 +331,7 @@ static gx_err build_results(const gx_chart_builder *b, gx_chart *chart,
 }
 
 /* The value in a year, or NaN. */
-static double value_in(const line *l, double year)
+static double value_in(const gx_line *l, double year)
 {
     for (int32_t i = 0; i < l->length; i++)
         if (fabs(l->x[i] - year) < 1e-6)
@@ -470,9 +339,28 @@ static double value_in(const line *l, double year)
     return (double)NAN;
 }
 
+/* How far a line is from that of the first result, in per cent; absent where that one is.
+ */
+static gx_line difference_of(const gx_chart_builder *b, const gx_line *of,
+                             const gx_line *first)
+{
+    gx_line difference = *of;
+    difference.y = GX_ARRAY(b->arena, double, of->length + 1);
+    for (int32_t t = 0; first->x && t < of->length; t++) {
+        double base = value_in(first, of->x[t]);
+        difference.y[t] =
+            base != 0.0 ? 100.0 * (of->y[t] - base) / fabs(base) : (double)NAN;
+    }
+    if (!first->x) {
+        difference.length = 0;
+        difference.x = difference.y = NULL;
+    }
+    return difference;
+}
+
 /* The lines, and beside them how far they are from those of the first result. */
 static gx_err build_comparison(const gx_chart_builder *b, gx_chart *chart,
-                               const gx_result *result, const lines *taken,
+                               const gx_result *result, const gx_lines *taken,
                                int32_t result_count)
 {
     if (result_count < 2)
@@ -487,26 +375,19 @@ static gx_err build_comparison(const gx_chart_builder *b, gx_chart *chart,
                                  gx_chart_result_name(b, &result[0]),
                                  gx_words_in(difference_after, b->language, ""))};
     level->title = taken[0].count == 1 ? taken[0].at[0].label : "";
-    for (int32_t i = 0, s = 0; i < result_count; i++) {
-        for (int32_t k = 0; k < taken[i].count; k++, s++) {
-            line other = taken[i].at[k];
-            double *y = GX_ARRAY(b->arena, double, other.length);
-            for (int32_t t = 0; t < other.length; t++) {
-                double base = k < taken[0].count ? value_in(&taken[0].at[k], other.x[t])
-                                                 : (double)NAN;
-                y[t] = base != 0.0 ? 100.0 * (other.y[t] - base) / base : (double)NAN;
+    for (int32_t i = 0, s = 0; i < result_count; i++)
+        for (int32_t k = 0; k < taken[i].count; k++)
+            if (taken[i].at[k].x) {
+                gx_line other = difference_of(b, &taken[i].at[k], &taken[0].at[k]);
+                add_series(b, &difference, &other, level->series.at[s++].label);
             }
-            other.y = y;
-            add_series(b, &difference, &other, level->series.at[s].label);
-        }
-    }
     *GX_ADD(b->arena, &chart->panels) = difference;
     chart->own_scales = true;
     return err;
 }
 
 static gx_err build_body(const gx_chart_builder *b, gx_chart *chart,
-                         const gx_result *result, const lines *taken,
+                         const gx_result *result, const gx_lines *taken,
                          int32_t result_count)
 {
     if (b->plot->needs == GX_COMPARED)
@@ -519,14 +400,14 @@ static gx_err build_body(const gx_chart_builder *b, gx_chart *chart,
 }
 
 /* The years shown: the figure's, else all there are; the same in every panel. */
-static void set_years(const gx_chart_builder *b, gx_chart *chart, const lines *taken,
+static void set_years(const gx_chart_builder *b, gx_chart *chart, const gx_lines *taken,
                       int32_t result_count)
 {
     chart->x.from = b->figure->from;
     chart->x.to = b->figure->to;
     for (int32_t i = 0; i < result_count; i++)
         for (int32_t k = 0; k < taken[i].count; k++) {
-            const line *l = &taken[i].at[k];
+            const gx_line *l = &taken[i].at[k];
             if (!l->length)
                 continue;
             if (isnan(b->figure->from))
@@ -550,7 +431,7 @@ gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *fig
                       gx_arena *arena, gx_diags *ds)
 {
     const gx_chart_builder b = {plot, figure, result, result_count, language, arena, ds};
-    lines *taken = GX_ARRAY(arena, lines, result_count);
+    gx_lines all = {0}, *taken = GX_ARRAY(arena, gx_lines, result_count);
     *chart = (gx_chart){.title = gx_words_in(figure->title, language, figure->name.text),
                         .subtitle = gx_words_in(figure->subtitle, language, ""),
                         .source = gx_words_in(figure->source, language, ""),
@@ -565,9 +446,9 @@ gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *fig
         return gx_chart_of_study(&b, chart);
     if (plot->needs == GX_NAMED)
         return gx_chart_of_names(&b, chart);
-    for (int32_t i = 0; !err && i < result_count; i++)
-        for (int32_t p = 0; !err && p < figure->parts.count; p++)
-            err = add_lines(&b, &taken[i], &result[i], p);
+    err = gx_lines_read(&b, &all, taken);
+    if (!err)
+        gx_lines_warn_units(&b, &all);
     if (!err)
         err = build_body(&b, chart, result, taken, result_count);
     if (err)

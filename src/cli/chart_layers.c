@@ -54,7 +54,7 @@ static void fold(const gx_chart_builder *b, gx_chart *plot, layers *kept,
     plot->series.count = plot->series.room = 0;
     for (int32_t i = 0; i < whole.series.count; i++) {
         const gx_series *s = &whole.series.at[i];
-        if (find(kept, s->label))
+        if (find(kept, s->label) || !s->x)
             continue;
         if (!y) {
             y = GX_ARRAY(b->arena, double, s->length);

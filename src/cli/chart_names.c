@@ -3,6 +3,7 @@
 #include "cli/chart.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The variable of a part, which has names; the same ones as `*dim` unless that is -1. */
 static gx_err find_var(const gx_var **var, int32_t *dim, const gx_chart_builder *b,

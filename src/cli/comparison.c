@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is compared of several results: which variables, at which years. */
 #include "cli/comparison.h"
+#include "cli/chart_lines.h"
 #include "cli/values.h"
 #include "model/units.h"
 
@@ -108,49 +109,27 @@ gx_figure gx_comparison_figure(const gx_comparison *c, const char *variable)
     return figure;
 }
 
-static gx_err check_units(const gx_comparison *c, const char *variable)
+static double value_in(const gx_line *line, double year)
 {
-    const gx_var *first = find_var(&c->result[0], variable, c->arena);
-    for (int32_t i = 1; i < c->count; i++) {
-        const gx_var *other = find_var(&c->result[i], variable, c->arena);
-        if (first && other && strcmp(first->units, other->units) != 0)
-            return gx_error(c->ds, GX_CODE_VALUE, GX_NOWHERE,
-                            "'%s' is in '%s' in '%s', and in '%s' in '%s'", variable,
-                            first->units, c->result[0].path, other->units,
-                            c->result[i].path);
-    }
-    return GX_OK;
-}
-
-static double value_in(const gx_series *series, double year)
-{
-    for (int32_t i = 0; series && i < series->length; i++)
-        if (fabs(series->x[i] - year) < 1e-6)
-            return series->y[i];
+    for (int32_t i = 0; i < line->length; i++)
+        if (fabs(line->x[i] - year) < 1e-6)
+            return line->y[i];
     return (double)NAN;
 }
 
-static const gx_series *find_series(const gx_chart *chart, const char *label)
-{
-    for (int32_t i = 0; i < chart->series.count; i++)
-        if (strcmp(chart->series.at[i].label, label) == 0)
-            return &chart->series.at[i];
-    return NULL;
-}
-
 /* Those of the line; whole years that there are when none were given, else all times. */
-static void choose_years(gx_years *list, const gx_comparison *c, const gx_series *series)
+static void choose_years(gx_years *list, const gx_comparison *c, const gx_line *line)
 {
     for (int32_t i = 0; c->years && i < c->years->count; i++)
         *GX_ADD(c->arena, list) = c->years->at[i];
-    for (int32_t i = 0; !c->years && i < series->length; i++)
-        if (fabs(series->x[i] - round(series->x[i])) < 1e-6)
-            *GX_ADD(c->arena, list) = round(series->x[i]);
-    for (int32_t i = 0; !c->years && !list->count && i < series->length; i++)
-        *GX_ADD(c->arena, list) = series->x[i];
-    if (c->is_end && !c->years && series->length) {
+    for (int32_t i = 0; !c->years && i < line->length; i++)
+        if (fabs(line->x[i] - round(line->x[i])) < 1e-6)
+            *GX_ADD(c->arena, list) = round(line->x[i]);
+    for (int32_t i = 0; !c->years && !list->count && i < line->length; i++)
+        *GX_ADD(c->arena, list) = line->x[i];
+    if (c->is_end && !c->years && line->length) {
         list->count = 0;
-        *GX_ADD(c->arena, list) = series->x[series->length - 1];
+        *GX_ADD(c->arena, list) = line->x[line->length - 1];
     }
 }
 
@@ -165,15 +144,15 @@ static bool is_known(const gx_comparison *c, const gx_compared *set, int32_t t)
 
 /* A year that no result has is a row of dashes: say which years they have. */
 static void warn_of_years(const gx_comparison *c, const gx_compared *set,
-                          const gx_chart *chart)
+                          const gx_lines *taken)
 {
     double first = HUGE_VAL, last = -HUGE_VAL;
     int32_t t = 0;
     for (int32_t i = 0; i < c->count; i++)
-        for (int32_t k = 0; k < chart[i].series.count; k++) {
-            const gx_series *series = &chart[i].series.at[k];
-            first = series->length ? fmin(first, series->x[0]) : first;
-            last = series->length ? fmax(last, series->x[series->length - 1]) : last;
+        for (int32_t k = 0; k < taken[i].count; k++) {
+            const gx_line *line = &taken[i].at[k];
+            first = line->length ? fmin(first, line->x[0]) : first;
+            last = line->length ? fmax(last, line->x[line->length - 1]) : last;
         }
     while (t < set->at.count && is_known(c, set, t))
         t++;
@@ -183,10 +162,10 @@ static void warn_of_years(const gx_comparison *c, const gx_compared *set,
                    set->at.at[t], first, last);
 }
 
-static bool has_year(const gx_series *series, double year)
+static bool has_year(const gx_line *line, double year)
 {
-    for (int32_t i = 0; i < series->length; i++)
-        if (fabs(series->x[i] - year) < 1e-6)
+    for (int32_t i = 0; i < line->length; i++)
+        if (fabs(line->x[i] - year) < 1e-6)
             return true;
     return false;
 }
@@ -194,10 +173,10 @@ static bool has_year(const gx_series *series, double year)
 /* A year between save times of one result is a dash among numbers: say why, once of each
  * result. */
 static void warn_of_times(const gx_comparison *c, const gx_compared *set,
-                          const gx_chart *chart)
+                          const gx_lines *taken)
 {
     for (int32_t i = 0; i < c->count; i++) {
-        const gx_series *s = chart[i].series.count ? &chart[i].series.at[0] : NULL;
+        const gx_line *s = taken[i].count ? &taken[i].at[0] : NULL;
         for (int32_t t = 0; s && s->length > 2 && t < set->at.count; t++) {
             double year = set->at.at[t];
             if (year < s->x[0] || year > s->x[s->length - 1] || has_year(s, year) ||
@@ -212,46 +191,50 @@ static void warn_of_times(const gx_comparison *c, const gx_compared *set,
     }
 }
 
+/* Add the values of the `k`-th of the lines in all results. */
+static gx_compared *add_set(gx_comparison *c, const char *variable, const gx_lines *all,
+                            const gx_lines *taken, int32_t k)
+{
+    const gx_line *line = &all->at[k];
+    gx_compared *set = GX_ADD(c->arena, &c->sets);
+    bool is_several = all->count > 1;
+    const char *called =
+        gx_called_typed(line->result->labels,
+                        is_several ? gx_wish_split(variable, c->arena).name : variable,
+                        c->language, c->arena);
+    set->name = variable;
+    set->label =
+        is_several ? gx_arena_format(c->arena, "%s: %s", called, line->label) : called;
+    set->units = gx_units_said(find_var(line->result, variable, c->arena), c->language);
+    choose_years(&set->at, c, line);
+    set->value = GX_ARRAY(c->arena, const double *, c->count);
+    for (int32_t i = 0; i < c->count; i++) {
+        double *value = GX_ARRAY(c->arena, double, set->at.count + 1);
+        for (int32_t t = 0; t < set->at.count; t++)
+            value[t] = value_in(&taken[i].at[k], set->at.at[t]);
+        set->value[i] = value;
+    }
+    return set;
+}
+
 /* Add a variable, or each of its elements. */
 static gx_err add_variable(gx_comparison *c, const char *variable)
 {
-    const gx_plot *plot = gx_plot_find("time-series");
     const gx_figure figure = gx_comparison_figure(c, variable);
-    gx_chart *chart = GX_ARRAY(c->arena, gx_chart, c->count);
-    gx_err err = check_units(c, variable);
-    for (int32_t i = 0; i < c->count && !err; i++)
-        err = gx_chart_build(&chart[i], plot, &figure, &c->result[i], 1, c->language,
-                             c->arena, c->ds);
-    for (int32_t s = 0; !err && s < chart[0].series.count; s++) {
-        const gx_series *series = &chart[0].series.at[s];
-        gx_compared *set = GX_ADD(c->arena, &c->sets);
-        const gx_var *var = find_var(&c->result[0], variable, c->arena);
-        bool is_several = chart[0].series.count > 1;
-        const char *called = gx_called_typed(
-            c->result[0].labels,
-            is_several ? gx_wish_split(variable, c->arena).name : variable, c->language,
-            c->arena);
-        set->name = variable;
-        set->label = is_several
-                         ? gx_arena_format(c->arena, "%s: %s", called, series->label)
-                         : called;
-        set->units = gx_units_said(var, c->language);
-        choose_years(&set->at, c, series);
-        set->value = GX_ARRAY(c->arena, const double *, c->count);
-        for (int32_t i = 0; i < c->count && !err; i++) {
-            const gx_series *other =
-                chart[i].series.count == 1 && chart[0].series.count == 1
-                    ? &chart[i].series.at[0]
-                    : find_series(&chart[i], series->label);
-            double *value = GX_ARRAY(c->arena, double, set->at.count + 1);
-            for (int32_t t = 0; t < set->at.count; t++)
-                value[t] = value_in(other, set->at.at[t]);
-            set->value[i] = value;
-        }
-        if (!err && c->years && s == 0)
-            warn_of_years(c, set, chart);
-        if (!err && c->sets.count == 1)
-            warn_of_times(c, set, chart);
+    const gx_chart_builder b = {.figure = &figure,
+                                .result = c->result,
+                                .result_count = c->count,
+                                .language = c->language,
+                                .arena = c->arena,
+                                .ds = c->ds};
+    gx_lines all = {0}, *taken = GX_ARRAY(c->arena, gx_lines, c->count);
+    gx_err err = gx_lines_read(&b, &all, taken);
+    for (int32_t k = 0; !err && k < all.count; k++) {
+        const gx_compared *set = add_set(c, variable, &all, taken, k);
+        if (c->years && k == 0)
+            warn_of_years(c, set, taken);
+        if (c->sets.count == 1)
+            warn_of_times(c, set, taken);
     }
     return err;
 }

@@ -78,6 +78,14 @@ static gx_err too_many(const gx_plot *plot, int32_t count, gx_diags *ds)
     return err;
 }
 
+const gx_series *gx_drawable_series(const gx_chart *c)
+{
+    for (int32_t i = 0; i < c->series.count; i++)
+        if (c->series.at[i].x)
+            return &c->series.at[i];
+    return NULL;
+}
+
 /* Check what a kind needs of the series of one plot. */
 static gx_err check_needs(const gx_plot *plot, const gx_chart *c, gx_diags *ds)
 {
@@ -95,7 +103,9 @@ static gx_err check_needs(const gx_plot *plot, const gx_chart *c, gx_diags *ds)
     if (plot->needs != GX_STACKED && plot->needs != GX_ALIGNED)
         return GX_OK;
     for (int32_t i = 0; i < c->series.count; i++) {
-        const gx_series *s = &c->series.at[i], *first = &c->series.at[0];
+        const gx_series *s = &c->series.at[i], *first = gx_drawable_series(c);
+        if (!s->x)
+            continue;
         if (s->length != first->length ||
             memcmp(s->x, first->x, (size_t)s->length * sizeof *s->x) != 0)
             return gx_error(ds, GX_CODE_VALUE, GX_NOWHERE,
@@ -156,7 +166,7 @@ static gx_err check_part(const gx_plot *plot, const part *p, gx_diags *ds)
             return err;
         seen += inside;
     }
-    if (seen == 0)
+    if (seen == 0 && p->x)
         gx_warning(ds, GX_CODE_VALUE, GX_NOWHERE, "'%s' has no value%-s and is not drawn",
                    label, gx_drawable_shown(plot, p->chart, ds->arena));
     return GX_OK;
@@ -165,14 +175,14 @@ static gx_err check_part(const gx_plot *plot, const part *p, gx_diags *ds)
 /* Say in how many years a plot is empty because a part of it is missing. */
 static void tell_gaps(const gx_chart *page, const gx_chart *c, gx_diags *ds)
 {
-    const gx_series *missing = NULL;
-    int32_t years = 0, length = c->series.count ? c->series.at[0].length : 0;
+    const gx_series *missing = NULL, *first = gx_drawable_series(c);
+    int32_t years = 0, length = first ? first->length : 0;
     for (int32_t k = 0; k < length; k++) {
-        double year = c->series.at[0].x[k];
+        double year = first->x[k];
         bool is_gap = false;
         for (int32_t i = 0; i < c->series.count; i++)
-            if (isnan(c->series.at[i].y[k]) && year >= page->x.from &&
-                year <= page->x.to) {
+            if (c->series.at[i].x && isnan(c->series.at[i].y[k]) &&
+                year >= page->x.from && year <= page->x.to) {
                 missing = missing ? missing : &c->series.at[i];
                 is_gap = true;
             }

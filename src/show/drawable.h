@@ -15,6 +15,9 @@ gx_err gx_drawable_check(const gx_plot *plot, const gx_chart *c, gx_arena *arena
 /** The plot whose x axis says what those of the page show: years are shared. */
 const gx_chart *gx_drawable_first(const gx_chart *page);
 
+/** The first series of a plot that is not absent, or NULL. */
+const gx_series *gx_drawable_series(const gx_chart *c);
+
 /** What the axes show, in a message; nothing of names. */
 const char *gx_drawable_shown(const gx_plot *plot, const gx_chart *c, gx_arena *arena);
 

@@ -18,7 +18,8 @@
 typedef struct gx_series {
     const char *label; /* drawn right of its last point */
     int32_t length;
-    const double *x;         /* [length] labelled year, or what the x axis shows */
+    const double *x;         /* [length] labelled year, or what the x axis shows; NULL:
+                                absent, but its look and number are no other's */
     const double *y;         /* [length] chart's unit; NaN is a gap */
     const char *const *text; /* [length] written beside each, of names; NULL: nothing */
 } gx_series;

@@ -5,6 +5,7 @@
  * names them, a layer that is not shaded has its number in the key: a colour is never
  * alone. */
 #include "show/charts.h"
+#include "show/drawable.h"
 #include "show/margin.h"
 #include "show/marks.h"
 #include "show/panels.h"
@@ -44,15 +45,20 @@ static const char *fill_of(const gx_sheet *sheet, int32_t i, int32_t count,
 static gx_chart stacked(const gx_chart *from, gx_arena *arena)
 {
     gx_chart chart = *from;
-    int32_t length = from->series.count ? from->series.at[0].length : 0;
+    const gx_series *first = gx_drawable_series(from);
+    int32_t length = first ? first->length : 0;
     double *below = GX_ARRAY(arena, double, length);
     for (int32_t i = 0; i < from->series.count; i++)
         for (int32_t k = 0; k < length; k++)
-            if (isnan(from->series.at[i].y[k]))
+            if (from->series.at[i].x && isnan(from->series.at[i].y[k]))
                 below[k] = (double)NAN;
     chart.bands.count = chart.bands.room = 0;
     for (int32_t i = from->series.count - 1; i >= 0; i--) {
         const gx_series *s = &from->series.at[i];
+        if (!s->x) {
+            *GX_ADD(arena, &chart.bands) = (gx_band){.label = s->label};
+            continue;
+        }
         double *above = GX_ARRAY(arena, double, length);
         for (int32_t k = 0; k < length; k++)
             above[k] = below[k] + s->y[k];

@@ -3,6 +3,7 @@
  * A colour is never alone: a piece has the name of its series or its number in the key.
  */
 #include "show/charts.h"
+#include "show/drawable.h"
 #include "show/panels.h"
 
 #include <math.h>
@@ -29,6 +30,8 @@ static int32_t binding_at(const gx_chart *c, int32_t k)
     int32_t found = BINDS_UNKNOWN;
     double best = 0.0, sign = c->rule.highest ? -1.0 : 1.0;
     for (int32_t i = 0; i < c->series.count; i++) {
+        if (!c->series.at[i].x)
+            continue;
         double value = sign * c->series.at[i].y[k];
         if (isnan(value))
             return BINDS_UNKNOWN;
@@ -45,7 +48,7 @@ static pieces find_pieces(const gx_chart *c, gx_arena *arena)
 {
     const double lone = 0.25; /* to either side */
     pieces list = {0};
-    const gx_series *s = c->series.count ? &c->series.at[0] : NULL;
+    const gx_series *s = gx_drawable_series(c);
     for (int32_t k = 0; s && k < s->length; k++) {
         int32_t last = s->length - 1;
         double from = k > 0 ? (s->x[k - 1] + s->x[k]) / 2 : s->x[k] - lone * (last == 0);
