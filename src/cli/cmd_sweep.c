@@ -234,8 +234,29 @@ gx_err gx_sweep_agree(gx_err err)
     return err ? err : (gx_err)highest;
 }
 
-/* Limits, place, and the folder: the first rank makes it, the others hold their study and
- * version against what is there then. */
+/* The others hold their study and version against the folder that the first rank made.
+ * One with another working folder, or of a disk of its own, would make its chunks
+ * elsewhere: it does not see the first rank's log. */
+static gx_err see_folder(const gx_sweeping *w, bool is_first, gx_diags *ds)
+{
+    enum { LONGEST = 1024 };
+    char log[LONGEST] = "";
+    if (is_first)
+        snprintf(log, LONGEST, "%s", gx_sweep_log_name(w->folder, ds->arena));
+    if (w->workers.join)
+        w->workers.join(log, LONGEST);
+    if (is_first)
+        return GX_OK;
+    if (access(log, F_OK) == 0)
+        return gx_sweep_folder_check(w->sweep, w->folder, ds);
+    gx_err err = gx_error(ds, GX_CODE_FILE, GX_NOWHERE,
+                          "'%s' is not the folder of the first rank: there is no '%s'",
+                          w->folder, log);
+    gx_note(ds, GX_NOWHERE, "ranks need one working folder, on one file system");
+    return err;
+}
+
+/* Limits, place, and the folder, which the first rank makes. */
 static gx_err prepare(gx_sweeping *w, gx_sweep_state *state, gx_diags *ds)
 {
     bool is_first = gx_ranks_here().rank == 0;
@@ -246,9 +267,11 @@ static gx_err prepare(gx_sweeping *w, gx_sweep_state *state, gx_diags *ds)
         err = gx_sweep_folder_open(w->sweep, w->folder, ds);
     if (!err && is_first)
         err = gx_sweep_look(state, w->sweep, w->folder, w->shard, w->shards, ds);
+    if (!err && is_first)
+        write_log(w, "start", state, &(gx_sweep_times){{0}}, ds);
     err = gx_sweep_agree(err);
-    if (!err && !is_first)
-        err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+    if (!err)
+        err = see_folder(w, is_first, ds);
     return gx_sweep_agree(err);
 }
 
@@ -271,8 +294,6 @@ static gx_err run(gx_sweeping *w, gx_diags *ds)
     job.shard = w->shard;
     job.shards = w->shards;
     job.steals = here.count == 1 && (w->r.steal || !w->r.shard);
-    if (here.rank == 0)
-        write_log(w, "start", &state, &times, ds);
     progress.language = w->language;
     gx_progress_begin(&progress, state.runs_done, w->r.quiet || here.count > 1);
     job.tell = gx_progress_tell;
@@ -293,7 +314,7 @@ static gx_err run(gx_sweeping *w, gx_diags *ds)
     if (w->r.timings && here.rank == 0)
         gx_sweep_print_times(w, &times, ds);
     if (!err && here.rank == 0)
-        err = gx_sweep_tell_failures(w, state.failures, ds);
+        err = gx_sweep_tell_failures(w, state.failures, w->sweep->stop != NULL, ds);
     return gx_sweep_agree(err);
 }
 

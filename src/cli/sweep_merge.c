@@ -128,5 +128,5 @@ gx_err gx_sweep_join(gx_sweeping *w, gx_diags *ds)
         print_merged(w, &outcome);
     if (!err && w->r.timings)
         gx_sweep_print_times(w, &outcome.times, ds);
-    return err ? err : gx_sweep_tell_failures(w, outcome.failures, ds);
+    return err ? err : gx_sweep_tell_failures(w, outcome.failures, true, ds);
 }

@@ -76,9 +76,70 @@ static gx_err choose(array *a, const gx_sweeping *w, gx_diags *ds)
     return GX_OK;
 }
 
-/* ---- printing ---- */
+/* ---- the script ---- */
 
-/* A word of the shell: in quotes unless it is plain. */
+/* A task is Slurm's copy of it, which has the name slurm_script; another shell within a
+ * task of some array is told so, as it can neither be the task nor submit unseen. */
+static const char script[] =
+    "#!/bin/sh\n"
+    "# The study @NAME@ as a Slurm array. Tasks: @TASKS@; chunks: @CHUNKS@, at most "
+    "@PART@ a task.\n"
+    "# Submit it in the folder in which it was printed:\n"
+    "#   sh FILE       the array, and the merge after it\n"
+    "#   sbatch FILE   the array alone; with --array=2,5 those tasks, which help the "
+    "others when theirs is done\n"
+    "# When tasks were stopped (exit code 75), killed or failed, submit it again: it "
+    "goes on.\n"
+    "# MaxArraySize of 'scontrol show config' must be @TASKS@ or more.\n"
+    "#SBATCH --job-name=@NAME@\n"
+    "#SBATCH --array=0-@LAST@@AT-ONCE@\n"
+    "#SBATCH --ntasks=1\n"
+    "#SBATCH --cpus-per-task=@THREADS@\n"
+    "#SBATCH --time=@MINUTES@\n"
+    "#SBATCH --signal=B:USR1@120\n"
+    "#SBATCH --requeue\n"
+    "#SBATCH --open-mode=append\n"
+    "#SBATCH --output=@ARRAY-LOG@\n"
+    "set -eu\n"
+    "gaoxin=@GAOXIN@\n"
+    "export gaoxin\n"
+    "if [ -z \"${SLURM_ARRAY_TASK_ID:-}\" ]; then\n"
+    "    logs=@LOGS@\n"
+    "    [ -d \"$logs\" ] || {\n"
+    "        echo \"$0: there is no '$logs' here: submit it in the folder in which it "
+    "was printed\" >&2\n"
+    "        exit 2\n"
+    "    }\n"
+    "    array=$(sbatch --parsable \"$0\")\n"
+    "    array=${array%%;*}\n"
+    "    merge=$(sbatch --parsable --dependency=\"afterany:$array\" <<'END'\n"
+    "#!/bin/sh\n"
+    "#SBATCH --job-name=@MERGE-NAME@\n"
+    "#SBATCH --ntasks=1\n"
+    "#SBATCH --time=@MERGE-MINUTES@\n"
+    "#SBATCH --output=@MERGE-LOG@\n"
+    "export HDF5_USE_FILE_LOCKING=FALSE\n"
+    "exec \"$gaoxin\" sweep merge @STUDY@\n"
+    "END\n"
+    "    )\n"
+    "    echo \"array $array merge ${merge%%;*}\"\n"
+    "    exit\n"
+    "fi\n"
+    "[ \"${0##*/}\" = slurm_script ] || {\n"
+    "    echo \"$0: this shell is in a task of an array: submit it by 'env -u "
+    "SLURM_ARRAY_TASK_ID sh $0'\" >&2\n"
+    "    exit 2\n"
+    "}\n"
+    "exec \"$gaoxin\" sweep run @STUDY@ -j @THREADS@ --steal --shard "
+    "\"$SLURM_ARRAY_TASK_ID/@TASKS@\"\n";
+
+/* What stands in a hole of it. */
+typedef struct hole {
+    const char *mark, *text;
+    bool is_slurms; /* Slurm reads it, which takes a backslash for its own */
+} hole;
+
+/* A word of the shell, and of Slurm: in quotes unless it is plain. */
 static void put_word(gx_buf *out, const char *word)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -90,10 +151,29 @@ static void put_word(gx_buf *out, const char *word)
     gx_buf_print(out, "'");
     for (; *word; word++)
         if (*word == '\'')
-            gx_buf_print(out, "'\\''");
+            gx_buf_print(out, "'\"'\"'");
         else
             gx_buf_add(out, word, 1);
     gx_buf_print(out, "'");
+}
+
+/* What was put, in the arena; the next begins anew. */
+static const char *taken(gx_buf *out, gx_arena *arena)
+{
+    const char *text = gx_arena_text(arena, out->text, out->length);
+    gx_buf_empty(out);
+    return text;
+}
+
+static const char *word_of(gx_buf *out, const char *word, gx_arena *arena)
+{
+    put_word(out, word);
+    return taken(out, arena);
+}
+
+static const char *number_of(int64_t number, gx_arena *arena)
+{
+    return gx_arena_format(arena, "%" PRId64, number);
 }
 
 static void put_option(gx_buf *out, const char *name, const char *value, gx_arena *arena)
@@ -112,11 +192,9 @@ static bool is_own(const gx_opt *opt)
     return false;
 }
 
-/* `PROGRAM sweep ACTION STUDY` with the options that were given. */
-static void put_command(gx_buf *out, const gx_sweeping *w, const char *action,
-                        gx_arena *arena)
+/* The study with the options that were given. */
+static const char *study_of(gx_buf *out, const gx_sweeping *w, gx_arena *arena)
 {
-    gx_buf_print(out, "\"$gaoxin\" sweep %s ", action);
     put_word(out, w->study->path);
     for (int32_t i = 0; i < w->opt_count; i++) {
         const gx_opt *opt = &w->opt[i];
@@ -130,113 +208,104 @@ static void put_command(gx_buf *out, const gx_sweeping *w, const char *action,
         for (int32_t k = 0; opt->kind == GX_OPT_LIST && k < list->count; k++)
             put_option(out, opt->name, list->at[k], arena);
     }
+    return taken(out, arena);
 }
 
-/* Where this program is, so that a task finds the same. */
-static const char *own_path(gx_arena *arena)
+/* Where gaoxin is, so that a task finds the same; the programs for ranks are beside it.
+ */
+static const char *gaoxin_of(gx_buf *out, gx_arena *arena)
 {
     enum { LONGEST = 4096 };
-    char path[LONGEST];
+    static const char ranks[] = "gaoxin-mpi.";
+    char path[LONGEST + 1] = "gaoxin";
     ssize_t length = readlink("/proc/self/exe", path, LONGEST);
-    return length > 0 && length < LONGEST ? gx_arena_text(arena, path, (size_t)length)
-                                          : "gaoxin";
-}
-
-/* `#SBATCH --NAME=VALUE`, which Slurm reads as the shell would. */
-static void put_directive(gx_buf *out, const char *name, const char *value)
-{
-    gx_buf_print(out, "#SBATCH --%s=", name);
-    put_word(out, value);
-    gx_buf_print(out, "\n");
+    if (length > 0)
+        path[length] = '\0';
+    char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    if (strncmp(name, ranks, sizeof ranks - 1) == 0)
+        name[sizeof "gaoxin" - 1] = '\0';
+    return word_of(out, path, arena);
 }
 
 /* Where Slurm writes: in the name of the log, a pattern, a % of the folder is two. */
-static void put_output(gx_buf *out, const gx_sweeping *w, const char *log,
-                       gx_arena *arena)
+static const char *log_of(gx_buf *out, const gx_sweeping *w, const char *log,
+                          gx_arena *arena)
 {
-    gx_buf path;
-    gx_buf_init(&path, gx_arena_oom(arena));
     for (const char *at = w->folder; *at; at++)
-        gx_buf_add(&path, *at == '%' ? "%%" : at, *at == '%' ? 2 : 1);
-    gx_buf_print(&path, "/log/%s", log);
-    put_directive(out, "output", path.text);
-    gx_buf_clear(&path);
+        gx_buf_add(out, *at == '%' ? "%%" : at, *at == '%' ? 2 : 1);
+    gx_buf_print(out, "/log/%s", log);
+    return word_of(out, taken(out, arena), arena);
 }
 
-static void put_head(gx_buf *out, const gx_sweeping *w, const array *a, gx_arena *arena)
+/* A line in the place of a word would be one of the script. */
+static gx_err check_holes(const hole *holes, gx_diags *ds)
 {
-    gx_buf_print(out,
-                 "#!/bin/sh\n"
-                 "# The study '%s' as a Slurm array: %" PRId64 " tasks, each %" PRId64
-                 " of its %" PRId64 " chunks at most.\n"
-                 "# Submit it in the folder in which it was printed:\n"
-                 "#   sh FILE       the array, and the merge after it\n"
-                 "#   sbatch FILE   the array alone; with --array=2,5 a part of it\n"
-                 "# When tasks were stopped (exit code 75), killed or failed, submit it "
-                 "again: it goes on.\n",
-                 w->name, a->tasks, a->chunks, gx_sweep_chunks(w->sweep));
-    if (a->tasks > USUAL_TASKS)
-        gx_buf_print(out,
-                     "# MaxArraySize of 'scontrol show config' must be %" PRId64
-                     " or more.\n",
-                     a->tasks);
-    put_directive(out, "job-name", w->name);
-    gx_buf_print(out, "#SBATCH --array=0-%" PRId64, a->tasks - 1);
-    if (a->at_once > 0)
-        gx_buf_print(out, "%%%" PRId64, a->at_once);
-    gx_buf_print(out,
-                 "\n#SBATCH --ntasks=1\n#SBATCH --cpus-per-task=%d\n"
-                 "#SBATCH --time=%" PRId64 "\n#SBATCH --signal=B:USR1@120\n"
-                 "#SBATCH --requeue\n#SBATCH --open-mode=append\n",
-                 a->threads, a->minutes);
-    put_output(out, w, "slurm-%A_%a.out", arena);
+    for (const hole *h = holes; h->mark; h++) {
+        for (const char *at = h->text; *at; at++)
+            if ((unsigned char)*at < ' ')
+                return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                                "%s: a control character cannot stand in a batch script",
+                                h->text);
+        if (h->is_slurms && strchr(h->text, '\\'))
+            return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                            "%s: Slurm takes the backslash in a name for its own: give "
+                            "another name with -o",
+                            h->text);
+    }
+    return GX_OK;
 }
 
-/* What 'sh FILE' does: submit both. */
-static void put_submission(gx_buf *out, const gx_sweeping *w, const array *a,
-                           gx_arena *arena)
+static void fill(gx_buf *out, const hole *holes)
 {
-    gx_buf_print(
-        out, "if [ -z \"${SLURM_ARRAY_TASK_ID:-}\" ]; then\n"
-             "    array=$(sbatch --parsable \"$0\")\n"
-             "    array=${array%%%%;*}\n"
-             "    merge=$(sbatch --parsable --dependency=\"afterany:$array\" <<'END'\n"
-             "#!/bin/sh\n");
-    put_directive(out, "job-name", gx_arena_format(arena, "%s-merge", w->name));
-    gx_buf_print(out, "#SBATCH --ntasks=1\n#SBATCH --time=%" PRId64 "\n",
-                 a->merge_minutes);
-    put_output(out, w, "slurm-merge-%j.out", arena);
-    gx_buf_print(out, "export HDF5_USE_FILE_LOCKING=FALSE\nexec ");
-    put_command(out, w, "merge", arena);
-    gx_buf_print(
-        out,
-        "\nEND\n    )\n    echo \"array $array merge ${merge%%%%;*}\"\n    exit\nfi\n");
+    for (const char *at = script; *at;) {
+        const hole *h = holes;
+        while (h->mark && strncmp(at, h->mark, strlen(h->mark)) != 0)
+            h++;
+        gx_buf_add(out, h->mark ? h->text : at, h->mark ? strlen(h->text) : 1);
+        at += h->mark ? strlen(h->mark) : 1;
+    }
 }
 
-static void put_body(gx_buf *out, const gx_sweeping *w, const array *a, gx_arena *arena)
+static gx_err print_script(const gx_sweeping *w, const array *a, gx_diags *ds)
 {
-    gx_buf_print(out, "set -eu\ngaoxin=");
-    put_word(out, own_path(arena));
-    gx_buf_print(out, "\nexport gaoxin\n");
-    put_submission(out, w, a, arena);
-    gx_buf_print(out, "exec ");
-    put_command(out, w, "run", arena);
-    gx_buf_print(out, " -j %d --steal --shard \"$SLURM_ARRAY_TASK_ID/%" PRId64 "\"\n",
-                 a->threads, a->tasks);
+    gx_arena *arena = ds->arena;
+    gx_buf out;
+    gx_buf_init(&out, ds->oom);
+    const char *merge = gx_arena_format(arena, "%s-merge", w->name);
+    const char *logs = gx_arena_format(arena, "%s/log", w->folder);
+    const char *at_once = a->at_once > 0 ? number_of(a->at_once, arena) : NULL;
+    const hole holes[] = {
+        {"@NAME@", word_of(&out, w->name, arena), true},
+        {"@MERGE-NAME@", word_of(&out, merge, arena), true},
+        {"@TASKS@", number_of(a->tasks, arena), false},
+        {"@LAST@", number_of(a->tasks - 1, arena), false},
+        {"@AT-ONCE@", at_once ? gx_arena_format(arena, "%%%s", at_once) : "", false},
+        {"@CHUNKS@", number_of(gx_sweep_chunks(w->sweep), arena), false},
+        {"@PART@", number_of(a->chunks, arena), false},
+        {"@THREADS@", number_of(a->threads, arena), false},
+        {"@MINUTES@", number_of(a->minutes, arena), false},
+        {"@MERGE-MINUTES@", number_of(a->merge_minutes, arena), false},
+        {"@LOGS@", word_of(&out, logs, arena), false},
+        {"@ARRAY-LOG@", log_of(&out, w, "slurm-%A_%a.out", arena), true},
+        {"@MERGE-LOG@", log_of(&out, w, "slurm-merge-%j.out", arena), true},
+        {"@GAOXIN@", gaoxin_of(&out, arena), false},
+        {"@STUDY@", study_of(&out, w, arena), false},
+        {NULL, NULL, false}};
+    gx_err err = check_holes(holes, ds);
+    if (!err) /* the logs have a place, and another study there is refused now */
+        err = gx_sweep_folder_open(w->sweep, w->folder, ds);
+    if (!err) {
+        fill(&out, holes);
+        gx_print_buf(&out, ds);
+    } else {
+        gx_buf_clear(&out);
+    }
+    return err;
 }
 
 gx_err gx_sweep_slurm(gx_sweeping *w, gx_diags *ds)
 {
     array a;
     gx_err err = choose(&a, w, ds);
-    if (!err) /* the logs have a place, and another study there is refused now */
-        err = gx_sweep_folder_open(w->sweep, w->folder, ds);
-    if (err)
-        return err;
-    gx_buf out;
-    gx_buf_init(&out, ds->oom);
-    put_head(&out, w, &a, ds->arena);
-    put_body(&out, w, &a, ds->arena);
-    gx_print_buf(&out, ds);
-    return GX_OK;
+    return err ? err : print_script(w, &a, ds);
 }

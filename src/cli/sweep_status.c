@@ -52,7 +52,8 @@ gx_err gx_sweep_status(gx_sweeping *w, gx_diags *ds)
                     state->chunks - state->chunks_done, w->folder);
 }
 
-gx_err gx_sweep_tell_failures(const gx_sweeping *w, int64_t failures, gx_diags *ds)
+gx_err gx_sweep_tell_failures(const gx_sweeping *w, int64_t failures, bool is_of_all,
+                              gx_diags *ds)
 {
     const gx_sweep_failure *first = NULL;
     if (!failures)
@@ -60,8 +61,8 @@ gx_err gx_sweep_tell_failures(const gx_sweeping *w, int64_t failures, gx_diags *
     gx_err err = gx_error(ds, GX_CODE_RUNS, GX_NOWHERE,
                           "%" PRId64 " run%s failed; the others are kept", failures,
                           failures == 1 ? "" : "s");
-    gx_sweep_first_failure(&first, w->sweep, w->folder, w->shard, w->shards, ds->arena,
-                           ds);
+    gx_sweep_first_failure(&first, w->sweep, w->folder, is_of_all ? 0 : w->shard,
+                           is_of_all ? 1 : w->shards, ds->arena, ds);
     if (first)
         gx_note(ds, GX_NOWHERE, "the first is run %" PRId64 ": %s", first->run,
                 first->reason);

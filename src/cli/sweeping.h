@@ -39,9 +39,11 @@ gx_err gx_sweep_count(int64_t *count, const char *option, const char *text, gx_d
  * given (sweep_slurm.c). */
 gx_err gx_sweep_tasks(int64_t *tasks, const gx_sweeping *w, gx_diags *ds);
 
-/** Failed runs of what is there, with the reason of the first: what was done is kept, and
- * the outcome is runs. GX_OK when none failed (sweep_status.c). */
-gx_err gx_sweep_tell_failures(const gx_sweeping *w, int64_t failures, gx_diags *ds);
+/** Failed runs of what is there, of all shards or of this one, with the reason of the
+ * first: what was done is kept, and the outcome is runs. GX_OK when none failed
+ * (sweep_status.c). */
+gx_err gx_sweep_tell_failures(const gx_sweeping *w, int64_t failures, bool is_of_all,
+                              gx_diags *ds);
 
 /** `gaoxin sweep plan` (sweep_plan.c). */
 gx_err gx_sweep_plan(gx_sweeping *w, gx_diags *ds);

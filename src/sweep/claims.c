@@ -93,8 +93,8 @@ bool gx_sweep_claim(const gx_sweep *s, const char *folder, int64_t chunk, bool b
         return true;
     if (!by_force && gx_sweep_claim_is_held(path, gx_sweep_clock(folder, arena)))
         return false;
-    unlink(path);
-    return take(path, arena);
+    unlink(path); /* another user's cannot be: force does not need it */
+    return take(path, arena) || by_force;
 }
 
 void gx_sweep_claim_keep(const gx_sweep *s, const char *folder, int64_t chunk,

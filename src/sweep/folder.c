@@ -191,6 +191,11 @@ const char *gx_sweep_folder_chunk(const gx_sweep *s, const char *folder, int64_t
 
 /* ---- the log ---- */
 
+const char *gx_sweep_log_name(const char *folder, gx_arena *arena)
+{
+    return gx_arena_format(arena, "%s/log/%s", folder, gx_process_name(arena));
+}
+
 void gx_sweep_log(const char *folder, const char *text, gx_arena *arena)
 {
     char date[32] = "";
@@ -198,8 +203,7 @@ void gx_sweep_log(const char *folder, const char *text, gx_arena *arena)
     struct tm parts;
     if (gmtime_r(&now, &parts))
         strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    FILE *out =
-        fopen(gx_arena_format(arena, "%s/log/%s", folder, gx_process_name(arena)), "a");
+    FILE *out = fopen(gx_sweep_log_name(folder, arena), "a");
     if (!out)
         return;
     fprintf(out, "%s %s\n", date, text);

@@ -26,7 +26,8 @@ double gx_sweep_clock(const char *folder, gx_arena *arena);
  * one of this machine and is gone. */
 bool gx_sweep_claim_is_held(const char *path, double now);
 
-/** Take a chunk; false when somebody holds it. `by_force` takes it from anyone. */
+/** Take a chunk; false when somebody holds it. `by_force` takes it from anyone, also
+ * where the claim cannot be replaced. */
 bool gx_sweep_claim(const gx_sweep *s, const char *folder, int64_t chunk, bool by_force,
                     gx_arena *arena);
 

@@ -211,6 +211,9 @@ gx_err gx_sweep_folder_check(const gx_sweep *s, const char *folder, gx_diags *ds
 const char *gx_sweep_folder_chunk(const gx_sweep *s, const char *folder, int64_t chunk,
                                   gx_arena *arena);
 
+/** The file of this program's log. */
+const char *gx_sweep_log_name(const char *folder, gx_arena *arena);
+
 /** Add a line to this program's log, after date, host and process. */
 void gx_sweep_log(const char *folder, const char *text, gx_arena *arena);
 

@@ -51,6 +51,23 @@ for mpi in openmpi mpich; do
     ranks $mpi 3 run grow.mdl
     ranks $mpi 2 sweep run study.yaml -q --set 'TIME STEP=0.125' -o $mpi.nc
 done
+# one rank has another working folder: its chunks would be elsewhere, in a folder of the study too
+mkdir elsewhere
+cat >moved <<'END2'
+#!/bin/sh
+[ "${PMI_RANK:-$OMPI_COMM_WORLD_RANK}" != 1 ] || cd elsewhere
+exec "$@"
+END2
+chmod +x moved
+for mpi in openmpi mpich; do
+    for turn in none same; do
+        mpirun.$mpi -n 3 ./moved "$bin/gaoxin-mpi.$mpi" sweep run "$PWD/study.yaml" -q -o moved-$mpi.nc 2>stderr
+        echo "exit $?"
+        sed -n '/^gaoxin: /{s,log/.*,log/...,; p;}; /^note: [^o]/p' stderr
+        [ $turn != none ] || ls elsewhere moved-$mpi.d/chunks
+        "$GAOXIN" sweep run study.yaml -q --shard 0/8 -o elsewhere/moved-$mpi.nc
+    done
+done
 # one rank cannot write: the others make the rest (MPICH's own memory is in files)
 cat >limited <<'END2'
 #!/bin/sh

@@ -19,7 +19,10 @@ echo "sbatch $*" | sed 's,[^ ]*/,,' >>sbatch.log
 export SLURM_JOB_ID=7
 case $last in
 --dep*) sh -s >>sbatch.log ;;
-*) for task in 0 1 2 3; do SLURM_ARRAY_TASK_ID=$task SLURM_ARRAY_TASK_COUNT=4 sh "$last" >>sbatch.log; done ;;
+*)
+    cp "$last" slurm_script # as Slurm calls its copy
+    for task in 0 1 2 3; do SLURM_ARRAY_TASK_ID=$task SLURM_ARRAY_TASK_COUNT=4 sh slurm_script >>sbatch.log; done
+    ;;
 esac
 echo "7;cluster"
 END2
@@ -31,6 +34,26 @@ cat sbatch.log
 ls an*
 # within an interactive job it is submitted too, where it made one task without a number
 (export SLURM_JOB_ID=3 SLURM_PROCID=0 && PATH=$PWD/bin:$PATH sh array.sh)
+# neither from another folder, where no task would find anything, nor as if this were its task
+submit() {
+    PATH=$PWD/bin:$PATH "$@" >submitted 2>&1
+    echo "exit $?"
+    sed "s,$PWD,...," submitted
+}
+submit sh -c 'cd bin && sh ../array.sh'
+submit env SLURM_ARRAY_TASK_ID=2 sh array.sh
+# names that the shell or Slurm would read as something else
+for name in 'two
+echo lines' 'back\slash' "a 'quoted' \$name"; do
+    cp s.yaml "$name.yaml"
+    "$GAOXIN" sweep slurm "$name.yaml" --tasks 4 -q >odd.sh
+    echo "exit $?" >&2
+    grep -e '^# The' -e --output -e --job odd.sh
+    [ ! -s odd.sh ] || submit sh odd.sh
+done
+ls -d ./*two* back* ./*quoted*
+# the programs for ranks are not what runs a task
+mkdir beside && cp "$GAOXIN" beside/gaoxin-mpi.openmpi && beside/gaoxin-mpi.openmpi sweep slurm s.yaml | grep '^gaoxin=' | sed 's,=.*/,=.../,'
 # in a pattern of Slurm a % is two; the merge has a time of its own
 "$GAOXIN" sweep slurm s.yaml -o '50%a.nc' | grep -e --output
 "$GAOXIN" sweep slurm s.yaml --samples 200000000 --max-disk 1P -o large.nc | grep -e --time | tail -1

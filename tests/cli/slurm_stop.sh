@@ -15,18 +15,19 @@ cat >bin/sbatch <<'END2'
 for last; do :; done
 export SLURM_JOB_ID=7
 task() {
-    SLURM_ARRAY_TASK_ID=$1 sh "$last" >>log 2>>said
+    SLURM_ARRAY_TASK_ID=$1 sh slurm_script >>log 2>>said
     echo "task $1: exit $?" >>ends
 }
 case $last in
 --dep*) sh -s >>log 2>>said ;;
 *)
+    cp "$last" slurm_script # as Slurm calls its copy
     case $HOW in
     in-turn) for i in 3 0 1 2; do task $i; done ;;
     at-once) for i in 0 1 2 3; do task $i & done && wait ;;
     killed)
         for i in 0 1 3; do task $i & done
-        SLURM_ARRAY_TASK_ID=2 sh "$last" >>log 2>>said &
+        SLURM_ARRAY_TASK_ID=2 sh slurm_script >>log 2>>said &
         while [ -z "$(find killed.d/chunks -name '*-00000[2-9]' 2>/dev/null)" ]; do sleep 0.01; done
         kill -9 $! 2>/dev/null
         wait

@@ -34,6 +34,14 @@ sweep run s.yaml -q --shard 1/2 -o own.nc
 # stale claims, and one that nobody gives up, do not keep anyone
 "$GAOXIN" sweep run s.yaml -q -j1 -o x.nc && "$GAOXIN" sweep merge s.yaml -q -o x.nc && cmp s.nc x.nc && echo same
 ls x.d/claims
+# a claim that cannot be taken away, as that of another user in a folder of all: what is there of
+# one that only root could make is a folder
+rm x.d/chunks/0-000003 && mkdir x.d/claims/0-000003
+touch -d '2 hours ago' x.d/claims/0-000003
+timeout 60 "$GAOXIN" sweep run s.yaml -q -j1 -o x.nc
+echo "exit $?"
+"$GAOXIN" sweep merge s.yaml -q -o x.nc && cmp s.nc x.nc && echo same
+rmdir x.d/claims/0-000003
 # a program that died has left a claim and a part of a chunk
 sh -c 'echo "$(hostname)-$$"' >dead
 rm x.d/chunks/0-000003

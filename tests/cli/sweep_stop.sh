@@ -63,6 +63,14 @@ cmp never.csv all.csv && echo all: same
 study again '' '' '[quantiles: {levels: [0.5]}, prcc]'
 cp -R one.d again.d && touch now
 "$GAOXIN" sweep merge again.yaml --samples 8192 && find again.d -newer now && "$GAOXIN" sensitivity again.nc
+# the first failed run is the first of all, whoever made it
+study fail 'stop: {statistic: sobol, half-width: 0.02}'
+sed -i 's/x3: "uniform(-3.14[0-9]*/x3: "uniform(-50/; s/model: .*/model: steep.mdl/' fail.yaml
+sed 's/0.1 \* x3/LN(x3 + 49.95) + 0.1 * x3/' ishigami.mdl >steep.mdl
+for shard in 0 1; do
+    "$GAOXIN" sweep run fail.yaml -q -j1 --shard $shard/2 --steal
+    echo "exit $?" >&2
+done
 # what is wrong
 try() {
     study wrong "$@"

@@ -78,6 +78,11 @@ static void claims_are_judged_by_age_and_owner(void **state)
             fail_msg("%s: %s", cases[i].what, taken ? "taken" : "not taken");
     }
     gx_sweep_unclaim(&sweep, "s.d", 3, arena);
+    mkdir("s.d/claims/0-000003",
+          0777); /* what cannot be unlinked is somebody's, no wall */
+    assert_false(gx_sweep_claim(&sweep, "s.d", 3, false, arena));
+    assert_true(gx_sweep_claim(&sweep, "s.d", 3, true, arena));
+    rmdir("s.d/claims/0-000003");
     assert_true(gx_sweep_claim(&sweep, "s.d", 3, false, arena));
     assert_false(gx_sweep_claim(&sweep, "s.d", 3, false, arena));
     assert_true(gx_sweep_claim(&sweep, "s.d", 4, false, arena));
