@@ -204,7 +204,7 @@ static gx_err settle_range(gx_model *model, gx_range *range, gx_diags *ds)
     range->elements.at = all.at;
     range->elements.count = all.count;
     range->places = gx_map_new(model->arena);
-    for (int32_t i = 0; !err && i < all.count; i++)
+    for (int32_t i = 0; i < all.count; i++) /* all have places, also after an error */
         if (!gx_map_put(range->places, all.at[i].key, i))
             err = gx_error(ds, GX_CODE_DUPLICATE_NAME, all.at[i].loc,
                            "'%s' stands twice in the range '%s'", all.at[i].name,

@@ -541,6 +541,17 @@ static void errors_point_at_their_place(void **state)
          "m.mdl:1:23: error: the order of a delay must be a whole number from 1 to 1000, "
          "not 2.5 [arguments]\n x = SMOOTH N(1, 2, 3, 2.5) ~~|\n"
          "                       ^~~\n"},
+        {"r: a, a, b ~~| b = 1 ~~|",
+         "m.mdl:1:7: error: 'a' stands twice in the range 'r' [duplicate-name]\n"
+         " r: a, a, b ~~| b = 1 ~~|\n"
+         "       ^\n"
+         "m.mdl:1:16: error: 'b' is an element of 'r' and cannot be a variable too "
+         "[duplicate-name]\n"
+         " r: a, a, b ~~| b = 1 ~~|\n"
+         "                ^\n"
+         "m.mdl:1:10: note: it is an element here\n"
+         " r: a, a, b ~~| b = 1 ~~|\n"
+         "          ^\n"},
         {"r: a, b ~~| s: (a3-a1) ~~| x[r] = 1 ~~| y = SUM(x[s!]) ~~|",
          "m.mdl:1:17: error: a numeric range goes from a name with a number up to the "
          "same "
