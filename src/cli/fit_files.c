@@ -12,7 +12,7 @@ static gx_err read_table(gx_frame **data, const gx_name *path, gx_diags *ds)
     if (!format || format->read != gx_csv_read)
         return gx_error(ds, GX_CODE_VALUE, path->loc,
                         "'%s' is no table of data (.csv or .tab)", path->text);
-    return format->read(data, path->text, ds);
+    return gx_csv_read_measured(data, path->text, ds);
 }
 
 gx_err gx_fit_read(gx_calibration **calibration, gx_tables *data, const char *path,

@@ -2,6 +2,8 @@
 /* The report of a calibration for scripts. */
 #include "cli/fit_report.h"
 
+#include <math.h>
+
 static void add_parameters(const gx_fit_report *r, gx_json *json)
 {
     int32_t n = r->calibrator->problem.parameters;
@@ -15,8 +17,9 @@ static void add_parameters(const gx_fit_report *r, gx_json *json)
         gx_json_text(json, "units", r->calibrator->units[i]);
         gx_json_number(json, "before", r->calibrator->before[i]);
         gx_json_number(json, "value", r->fit.value[i]);
-        gx_json_number(json, "standard_error", k->error);
-        gx_json_number(json, "informed_by_data", k->informed);
+        bool is_told = gx_fit_is_told(r, i);
+        gx_json_number(json, "standard_error", is_told ? k->error : (double)NAN);
+        gx_json_number(json, "informed_by_data", is_told ? k->informed : (double)NAN);
         gx_json_number(json, "low", low);
         gx_json_number(json, "high", high);
         if (r->profile) {
@@ -26,7 +29,7 @@ static void add_parameters(const gx_fit_report *r, gx_json *json)
         gx_json_numbers(json, "correlation", &r->spectrum.correlation[i * n], n);
         gx_json_bool(json, "at_bound", k->is_bound);
         gx_json_bool(json, "held", k->is_held); /* there: it has no error */
-        gx_json_bool(json, "determined", gx_fit_is_told(r, i));
+        gx_json_bool(json, "determined", is_told);
         gx_json_close(json, '}');
     }
     gx_json_close(json, ']');

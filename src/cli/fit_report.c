@@ -139,16 +139,17 @@ static void print_parameters(const gx_fit_report *r, gx_buf *out)
             high = r->profile[i].high;
         }
         const char *name = r->calibrator->name[i];
-        const char *row[] = {called(r, name),
-                             gx_units_typed(r->labels, name, r->calibrator->units[i],
-                                            r->language, r->arena),
-                             number(r, r->calibrator->before[i]),
-                             number(r, r->fit.value[i]),
-                             number(r, k->is_bound ? (double)NAN : k->error),
-                             number(r, low),
-                             number(r, high),
-                             informed_by(r, i),
-                             k->is_bound ? gx_say(r->language, "at its bound") : ""};
+        const char *row[] = {
+            called(r, name),
+            gx_units_typed(r->labels, name, r->calibrator->units[i], r->language,
+                           r->arena),
+            number(r, r->calibrator->before[i]),
+            number(r, r->fit.value[i]),
+            number(r, k->is_bound || !gx_fit_is_told(r, i) ? (double)NAN : k->error),
+            number(r, low),
+            number(r, high),
+            informed_by(r, i),
+            k->is_bound ? gx_say(r->language, "at its bound") : ""};
         memcpy(&cell[i * COLUMNS], row, sizeof row);
     }
     gx_buf_print(out, "\n");

@@ -61,6 +61,8 @@ double gx_coordinate_slope(const gx_coordinate *c, double z)
         return 1.0;
     if (!c->prior && is_between(c))
         return 0.5 * (c->high - c->low) * cos(z);
+    if (!c->prior) /* also where differences of values are nothing */
+        return isfinite(c->low) ? exp(z) : exp(-z);
     return (gx_coordinate_value(c, z + step) - gx_coordinate_value(c, z - step)) /
            (SIDES * step);
 }

@@ -143,13 +143,43 @@ static void keep(gx_fit *fit, const descent *d, const gsl_multifit_nlinear_works
                     .iterations = (int32_t)w->niter};
 }
 
-static void say_how(gx_fit *fit, int status, int why)
+/* How much the square of the residuals would still fall if they were straight lines:
+ * g (J'J)^-1 g. */
+static double fall_left(const gsl_multifit_nlinear_workspace *w)
 {
-    fit->has_converged = status == GSL_SUCCESS || status == GSL_ENOPROG;
-    fit->ended = status == GSL_EMAXITER  ? GX_TEXT("too many iterations")
-                 : status == GSL_ENOPROG ? GX_TEXT("no step makes it smaller")
-                 : why == 1              ? GX_TEXT("steps are small")
-                                         : GX_TEXT("the gradient is small");
+    const double dependent = 1e-10; /* columns that add no more than that to others */
+    size_t n = w->x->size;
+    double fall = 0.0;
+    gsl_matrix *C = gsl_matrix_alloc(n, n);
+    gsl_multifit_nlinear_covar(w->J, dependent, C);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            fall += gsl_vector_get(w->g, i) * gsl_matrix_get(C, i, j) *
+                    gsl_vector_get(w->g, j);
+    gsl_matrix_free(C);
+    return fall;
+}
+
+/* Where no first step makes it smaller that may be the place sought, or a place between
+ * points that fail. At the former what is left is less than a thousandth of a standard
+ * error, or rounding. */
+static bool is_lowest(const gx_fit *fit, const gsl_multifit_nlinear_workspace *w,
+                      double unit)
+{
+    const double near = 1e-6, rounding = 1e-24;
+    double m = (double)w->f->size, square = fit->cost / (unit * unit) / m;
+    return fall_left(w) <= near * fmin(1.0, square) + rounding * m;
+}
+
+static void say_how(gx_fit *fit, const gsl_multifit_nlinear_workspace *w, double unit,
+                    int status, int why)
+{
+    bool is_stuck = why == GSL_ENOPROG; /* GSL's status speaks of iterations */
+    fit->has_converged = status == GSL_SUCCESS || (is_stuck && is_lowest(fit, w, unit));
+    fit->ended = is_stuck                 ? GX_TEXT("no step makes it smaller")
+                 : status == GSL_EMAXITER ? GX_TEXT("too many iterations")
+                 : why == 1               ? GX_TEXT("steps are small")
+                                          : GX_TEXT("the gradient is small");
 }
 
 static gx_err run(gx_fit *fit, descent *d, gsl_multifit_nlinear_workspace *w,
@@ -178,7 +208,7 @@ static gx_err run(gx_fit *fit, descent *d, gsl_multifit_nlinear_workspace *w,
     if (status == GSL_EBADFUNC)
         return GX_OK;
     keep(fit, d, w, arena);
-    say_how(fit, status, why);
+    say_how(fit, w, d->unit, status, why);
     return GX_OK;
 }
 

@@ -69,29 +69,86 @@ static void settle(const ensemble *e, double *walker, int32_t proposal)
 
 /* ---- the beginning ---- */
 
-/* The lower triangle of the fit's covariance; what is not known is as wide as a prior. */
-static double *spread_of(const gx_problem *p, const gx_spectrum *s, gx_arena *arena)
+/* What walkers begin around. */
+typedef struct middle {
+    double *z;       /* [parameters] */
+    double *factor;  /* [parameters][parameters] lower triangle of the covariance */
+    bool *is_lifted; /* [parameters] off its bound */
+} middle;
+
+/* What has one bound and may lie at it is without end in its coordinate, where the fit is
+ * at no place in particular: to where it is most probable, the others at the fit. */
+static gx_err lift(const ensemble *e, middle *m, int32_t i, gx_arena *arena)
+{
+    enum { RUNGS = 121 }; /* each e times as far from the bound */
+    const gx_coordinate *c = &e->problem->coordinate[i];
+    size_t n = (size_t)e->problem->parameters;
+    double bound = isfinite(c->low) ? c->low : c->high, way = isfinite(c->low) ? 1 : -1;
+    double size = bound != 0.0 ? fabs(bound) : 1.0;
+    ensemble ladder = *e;
+    int32_t best = 0;
+    ladder.try = GX_ARRAY(arena, double, RUNGS *n);
+    ladder.density = GX_ARRAY(arena, double, RUNGS);
+    ladder.cost = GX_ARRAY(arena, double, RUNGS);
+    ladder.r = GX_ARRAY(arena, double, RUNGS *(size_t)gx_problem_residuals(e->problem));
+    for (size_t k = 0; k < RUNGS; k++) {
+        double *z = ladder.try + k * n;
+        memcpy(z, m->z, n * sizeof *z);
+        z[i] = way * (log(size) + (double)k - (RUNGS - 1) / 2);
+    }
+    gx_err err = evaluate(&ladder, RUNGS);
+    for (int32_t k = 1; k < RUNGS && !err; k++)
+        if (ladder.density[k] > ladder.density[best])
+            best = k;
+    m->is_lifted[i] = !err && best > 0 && best < RUNGS - 1;
+    if (m->is_lifted[i])
+        m->z[i] = ladder.try[(size_t)best * n + (size_t)i];
+    return err;
+}
+
+/* The fit's covariance; what is not known is as wide as a prior. */
+static void spread(middle *m, const gx_problem *p, const gx_spectrum *s, gx_arena *arena)
 {
     int32_t n = p->parameters;
-    double *size = GX_ARRAY(arena, double, n), *factor = GX_ARRAY(arena, double, n *n);
+    double *size = GX_ARRAY(arena, double, n), *factor = m->factor;
     for (int32_t i = 0; i < n; i++) {
         const gx_coordinate *c = &p->coordinate[i];
         double score = s->known[i].score;
-        size[i] = !isfinite(score)                            ? 1.0
-                  : c->prior || gx_coordinate_limit(c) < 10.0 ? fmin(score, 1.0)
-                                                              : score;
+        bool is_bare = !c->prior && isinf(c->low) && isinf(c->high);
+        size[i] = !isfinite(score) || m->is_lifted[i] ? 1.0
+                  : is_bare                           ? score
+                                                      : fmin(score, 1.0);
     }
     for (int32_t i = 0; i < n; i++)
         for (int32_t j = 0; j <= i; j++) {
-            double r = s->correlation[i * n + j];
+            double r = m->is_lifted[i] || m->is_lifted[j] ? (double)NAN
+                                                          : s->correlation[i * n + j];
             factor[i * n + j] = size[i] * size[j] * (isfinite(r) ? r : i == j);
         }
     if (gx_copula_factor(factor, n))
-        return factor;
+        return;
     memset(factor, 0, (size_t)(n * n) * sizeof *factor);
     for (int32_t i = 0; i < n; i++)
         factor[i * n + i] = size[i];
-    return factor;
+}
+
+static gx_err find_middle(middle *m, const ensemble *e, const gx_fit *fit,
+                          const gx_spectrum *s, gx_arena *arena)
+{
+    int32_t n = e->problem->parameters;
+    gx_err err = GX_OK;
+    m->z = GX_ARRAY(arena, double, n);
+    m->factor = GX_ARRAY(arena, double, n *n);
+    m->is_lifted = GX_ARRAY(arena, bool, n);
+    memcpy(m->z, fit->z, (size_t)n * sizeof *m->z);
+    for (int32_t i = 0; i < n && !err; i++) {
+        const gx_coordinate *c = &e->problem->coordinate[i];
+        bool has_one = !c->prior && isfinite(c->low) != isfinite(c->high);
+        if (has_one && !(s->known[i].score <= 1.0))
+            err = lift(e, m, i, arena);
+    }
+    spread(m, e->problem, s, arena);
+    return err;
 }
 
 /* Beyond where a sine turns back the same values come again: there is the place. */
@@ -100,50 +157,97 @@ static double folded(const gx_coordinate *c, double z)
     return c->prior || fabs(z) <= gx_coordinate_limit(c) ? z : asin(sin(z));
 }
 
-/* A place around the fit; later attempts are nearer. */
-static void scatter(const ensemble *e, const gx_fit *fit, const double *factor, int32_t k,
-                    int32_t attempt)
+static double start_uniform(const ensemble *e, int32_t attempt, int32_t k, int32_t which)
+{
+    return gx_moves_uniform(e->how->seed, STREAM_START, (uint32_t)attempt, (uint32_t)k,
+                            (uint32_t)which);
+}
+
+/* A place around the middle; later attempts are nearer. */
+static void scatter(const ensemble *e, const middle *m, int32_t k, int32_t attempt)
 {
     int32_t n = e->problem->parameters;
     double *z = e->try + (size_t)k * (size_t)n, near = pow(0.3, attempt);
-    memcpy(z, fit->z, (size_t)n * sizeof *z);
+    memcpy(z, m->z, (size_t)n * sizeof *z);
     for (int32_t j = 0; j < n; j++) {
-        double u = gx_moves_uniform(e->how->seed, STREAM_START, (uint32_t)attempt,
-                                    (uint32_t)k, (uint32_t)j);
+        double u = start_uniform(e, attempt, k, j);
         for (int32_t i = j; i < n; i++)
-            z[i] += near * factor[i * n + j] * gsl_cdf_ugaussian_Pinv(u);
+            z[i] += near * m->factor[i * n + j] * gsl_cdf_ugaussian_Pinv(u);
     }
     for (int32_t i = 0; i < n; i++)
         z[i] = folded(&e->problem->coordinate[i], z[i]);
 }
 
-/* Walkers that fall where no density is are drawn nearer. */
+/* A place on the line between two walkers [count] that have one. */
+static void mix(const ensemble *e, const int32_t *good, int32_t count, int32_t k,
+                int32_t attempt)
+{
+    int32_t n = e->problem->parameters;
+    double part = start_uniform(e, attempt, k, 0);
+    int32_t first = (int32_t)(start_uniform(e, attempt, k, 1) * count);
+    int32_t other = 1 + (int32_t)(start_uniform(e, attempt, k, 2) * (count - 1));
+    const double *a = walker_of(e, 0, good[first]);
+    const double *b = walker_of(e, 0, good[(first + other) % count]);
+    for (int32_t i = 0; i < n; i++)
+        e->try[k * n + i] = a[i] + part * (b[i] - a[i]);
+}
+
+/* Those of the first step that have a place; gives how many. */
+static int32_t list_good(int32_t *good, const ensemble *e)
+{
+    int32_t count = 0;
+    for (int32_t k = 0; k < e->how->walkers; k++)
+        if (!isinf(walker_of(e, 0, k)[e->problem->parameters]))
+            good[count++] = k;
+    return count;
+}
+
+/* Walkers that fall where no density is are drawn nearer; where that does not help, as at
+ * an edge of runs that fail, between the others, which have to span the space. */
 static gx_err begin(const ensemble *e, const gx_fit *fit, const gx_spectrum *s,
                     gx_arena *arena)
 {
-    enum { TRIES = 6 };
-    int32_t n = e->problem->parameters, left = e->how->walkers;
-    const double *factor = spread_of(e->problem, s, arena);
-    gx_err err = GX_OK;
-    for (int32_t k = 0; k < e->how->walkers; k++)
+    enum { NEARER = 6, BETWEEN = 12 };
+    int32_t n = e->problem->parameters, walkers = e->how->walkers, count = 0;
+    int32_t *good = GX_ARRAY(arena, int32_t, walkers);
+    middle m;
+    gx_err err = find_middle(&m, e, fit, s, arena);
+    for (int32_t k = 0; k < walkers; k++)
         walker_of(e, 0, k)[n] = -(double)INFINITY;
-    for (int32_t attempt = 0; attempt < TRIES && left && !err; attempt++) {
-        for (int32_t k = 0; k < e->how->walkers; k++)
-            scatter(e, fit, factor, k, attempt);
-        err = evaluate(e, e->how->walkers);
-        left = 0;
-        for (int32_t k = 0; k < e->how->walkers && !err; k++) {
-            double *walker = walker_of(e, 0, k);
-            if (isinf(walker[n]))
-                settle(e, walker, k);
-            left += isinf(walker[n]);
-        }
+    for (int32_t attempt = 0; attempt < NEARER + BETWEEN && count < walkers && !err;
+         attempt++) {
+        if (attempt >= NEARER && count < 2 * n)
+            break;
+        for (int32_t k = 0; k < walkers; k++)
+            if (attempt < NEARER)
+                scatter(e, &m, k, attempt);
+            else
+                mix(e, good, count, k, attempt);
+        err = evaluate(e, walkers);
+        for (int32_t k = 0; k < walkers && !err; k++)
+            if (isinf(walker_of(e, 0, k)[n]))
+                settle(e, walker_of(e, 0, k), k);
+        count = list_good(good, e);
     }
-    if (!err && left)
+    if (!err && count < walkers)
         err = gx_error(e->ds, GX_CODE_FIT, GX_NOWHERE,
                        "walkers around the fit have no density: it is at a bound, or "
                        "runs near it fail");
     return err;
+}
+
+/* Jeffreys' prior of a deviation of which the residuals say that it is 0. */
+static gx_err check_scale(const ensemble *e, const gx_fit *fit)
+{
+    const double rounding = 1e-12; /* of the data */
+    double size = e->problem->size > 0.0 ? e->problem->size : 1.0;
+    double least = rounding * size * rounding * size * e->problem->data;
+    if (!e->how->is_scaled || fit->cost > least)
+        return GX_OK;
+    return gx_error(
+        e->ds, GX_CODE_FIT, GX_NOWHERE,
+        "the fit goes through all data, so that the deviation of errors would "
+        "be 0, and there is no posterior: say 'error: 5 %%' for each series");
 }
 
 /* ---- steps ---- */
@@ -266,7 +370,9 @@ gx_err gx_fit_sample(gx_posterior *posterior, const gx_sampler *how, const gx_pr
     e.density = GX_ARRAY(own, double, walkers);
     e.cost = GX_ARRAY(own, double, walkers);
     e.r = GX_ARRAY(own, double, walkers *(size_t)gx_problem_residuals(p));
-    gx_err err = pass_blocks(&e, blocks, fit, spectrum, own);
+    gx_err err = check_scale(&e, fit);
+    if (!err)
+        err = pass_blocks(&e, blocks, fit, spectrum, own);
     *posterior = (gx_posterior){0};
     if (!err)
         *posterior = keep(&e, arena);

@@ -85,8 +85,9 @@ bool gx_csv_matches(const gx_frame *frame, const char *path, gx_oom oom)
 
 /* ---- reading: fields into a frame ---- */
 
-/** The number in a field, NaN when it is empty. */
-static gx_err field_number(const gx_fields *r, const gx_field *f, double *value)
+/** The number in a field, NaN when it is empty, or says so where that `may_be_nan`. */
+static gx_err field_number(const gx_fields *r, const gx_field *f, bool may_be_nan,
+                           double *value)
 {
     enum { LONGEST = 400 };
     char text[LONGEST + 1] = "";
@@ -95,7 +96,7 @@ static gx_err field_number(const gx_fields *r, const gx_field *f, double *value)
         return GX_OK;
     if (f->loc.length <= LONGEST)
         memcpy(text, r->text + f->loc.offset, (size_t)f->loc.length);
-    if (gx_text_to_number(text, value) || strcasecmp(text, "nan") == 0)
+    if (gx_text_to_number(text, value) || (may_be_nan && strcasecmp(text, "nan") == 0))
         return GX_OK;
     const char *size = text + (*text == '-' || *text == '+');
     *value = *text == '-' ? -HUGE_VAL : HUGE_VAL;
@@ -108,6 +109,7 @@ static gx_err field_number(const gx_fields *r, const gx_field *f, double *value)
 /* What a table holds before its size is known. */
 typedef struct cells {
     bool has_time;     /* its first column is Time */
+    bool is_measured;  /* what is missing is an empty field, and no `nan` */
     const char **name; /* [columns] */
     int32_t columns;
     int32_t rows;
@@ -170,7 +172,7 @@ static void read_row(gx_fields *r, cells *c)
                      "the line ends here, before column '%s'", c->name[i]);
             count = c->columns; /* said once a line */
         } else if (i < r->list.count) {
-            gx_err err = field_number(r, f, value);
+            gx_err err = field_number(r, f, !c->is_measured, value);
             if (!err && is_time && !(*value > before))
                 gx_error(r->ds, GX_CODE_SYNTAX, f->loc, "time does not rise");
             if (!is_time && !*c->name[i] && f->loc.length)
@@ -204,7 +206,7 @@ static gx_frame *build(const gx_fields *r, const cells *c)
     return frame;
 }
 
-static gx_err read_table(gx_frame **frame, const char *path, bool has_time, gx_diags *ds)
+static gx_err read_table(gx_frame **frame, const char *path, cells c, gx_diags *ds)
 {
     enum { LARGEST = 1 << 30, MOST_ERRORS = 20 };
     int32_t file = -1;
@@ -214,7 +216,6 @@ static gx_err read_table(gx_frame **frame, const char *path, bool has_time, gx_d
         return err;
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_fields r = gx_fields_start(file, separator_of(path), arena, ds);
-    cells c = {.has_time = has_time};
     int32_t errors_before = ds->error_count;
     err = read_header(&r, &c);
     if (!err)
@@ -233,10 +234,15 @@ static gx_err read_table(gx_frame **frame, const char *path, bool has_time, gx_d
 
 gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds)
 {
-    return read_table(frame, path, true, ds);
+    return read_table(frame, path, (cells){.has_time = true}, ds);
 }
 
 gx_err gx_csv_read_points(gx_frame **frame, const char *path, gx_diags *ds)
 {
-    return read_table(frame, path, false, ds);
+    return read_table(frame, path, (cells){.has_time = false}, ds);
+}
+
+gx_err gx_csv_read_measured(gx_frame **frame, const char *path, gx_diags *ds)
+{
+    return read_table(frame, path, (cells){.has_time = true, .is_measured = true}, ds);
 }

@@ -130,6 +130,9 @@ bool gx_markdown_matches(const gx_frame *frame, const char *path, gx_oom oom);
  */
 gx_err gx_csv_read(gx_frame **frame, const char *path, gx_diags *ds);
 
+/** The same of data: what is missing is an empty field, and `nan` no number. */
+gx_err gx_csv_read_measured(gx_frame **frame, const char *path, gx_diags *ds);
+
 /** The same without time: a name and a number in every column, over `run`. */
 gx_err gx_csv_read_points(gx_frame **frame, const char *path, gx_diags *ds);
 

@@ -3,6 +3,7 @@
  * an effect. */
 #include "study/calibrate.h"
 #include "model/names.h"
+#include "model/units.h"
 #include "study/parameters.h"
 
 #include <math.h>
@@ -266,6 +267,48 @@ static void warn_of_constant(const builder *b, int32_t series, int32_t from, gx_
                    count - from, b->series_name[series], first);
 }
 
+/* The same numbers of a variable would count twice. */
+static gx_err check_other(const builder *b, int32_t i, const gx_tables *data)
+{
+    const gx_observed *o = b->asked->observed.at;
+    gx_name column = o[i].column.text ? o[i].column : o[i].variable;
+    for (int32_t j = 0; j < i; j++)
+        for (int32_t t = 0; t < data->count && b->series_cell[j] == b->series_cell[i];
+             t++) {
+            gx_name other = o[j].column.text ? o[j].column : o[j].variable;
+            const gx_var *mine = gx_data_column(data->at[t], column.text, b->arena);
+            if (mine && mine == gx_data_column(data->at[t], other.text, b->arena))
+                return gx_error(b->ds, GX_CODE_VALUE, o[i].variable.loc,
+                                "'%s' is fitted to the column '%s' twice",
+                                b->series_name[i], mine->name);
+        }
+    return GX_OK;
+}
+
+/* Without errors all residuals have one deviation, which has a unit. */
+static gx_err check_unit(const builder *b, int32_t i)
+{
+    const int32_t series[] = {0, i};
+    const char *text[2];
+    gx_unit unit[2];
+    double factor = 1.0;
+    gx_units *units = gx_units_new(b->arena, b->c->flat->model, b->ds);
+    bool is_known = !b->to->has_errors;
+    for (int32_t k = 0; k < 2 && is_known; k++) {
+        int32_t cell = b->series_cell[series[k]]; /* -1: wrong, and said */
+        text[k] = cell < 0 ? "" : variable_of(b, cell)->units;
+        is_known = *text[k] && gx_unit_parse(&unit[k], text[k], units);
+    }
+    if (!is_known || gx_unit_compare(&unit[1], &unit[0], &factor) == GX_UNIT_SAME)
+        return GX_OK;
+    gx_err err = gx_error(b->ds, GX_CODE_VALUE, b->asked->observed.at[i].variable.loc,
+                          "without errors all residuals have one deviation, and those of "
+                          "'%s' are in '%s', of '%s' in '%s'",
+                          b->series_name[i], text[1], b->series_name[0], text[0]);
+    gx_note(b->ds, GX_NOWHERE, "say 'error: 5 %%' for each series");
+    return err;
+}
+
 static gx_err find_series(const builder *b, int32_t i, const gx_tables *data)
 {
     const gx_observed *o = &b->asked->observed.at[i];
@@ -278,7 +321,10 @@ static gx_err find_series(const builder *b, int32_t i, const gx_tables *data)
     gx_name column = o->column.text ? o->column : o->variable;
     b->series_name[i] = gx_cell_name(b->c->flat, cell, b->arena, b->ds->oom);
     b->series_units[i] = variable_of(b, cell)->units;
-    if (o->units) {
+    err = check_other(b, i, data);
+    if (!err)
+        err = check_unit(b, i);
+    if (!err && o->units) {
         gx_quantity one = {1.0, o->units, o->variable.loc};
         err = gx_quantity_factor(&factor, &one, b->c->flat,
                                  b->c->flat->cells.at[cell].variable, b->arena, b->ds);

@@ -61,7 +61,7 @@ bad 's/servicing rate}/total built land}/'
 bad 's/servicing rate}/initial land}/'
 bad 's/low: 0.1/low: 0.7/'
 bad 's/normal(9, 0.01)/normall(9, 0.01)/'
-bad 's/, error: [^}]*//'
+bad 's|, error: [^}]*||; /variable: output/d'
 bad 's/, error: 1 ha//'
 bad 's/places, prior: none/places, prior: none, guess: 1/'
 printf 'Time,output\n2020,20\n' >one.csv

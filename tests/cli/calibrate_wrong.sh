@@ -49,6 +49,22 @@ sed 's/  - {variable: level/  - {variable: alarm, error: 5 %}\n&/' fit.yaml >bad
 "$GAOXIN" calibrate bad.yaml                   # and those of one series
 echo "exit $?"
 try 's/constant: inflow/constant: unused/'     # a parameter that does nothing
+cp fit.yaml twice.yaml                         # a series twice, also under another name of its column,
+echo '  - {variable: level, column: "LEVEL", error: 2 %}' >>twice.yaml
+"$GAOXIN" calibrate twice.yaml
+echo "exit $?"
+printf 'Time,level,strain\n2012,12.3,2.1\n2014,13.7,2.3\n2016,14.2,2.2\n' >units.csv
+sed 's/, error: 5 %//; s/data.csv/units.csv/' fit.yaml >units.yaml
+echo '  - {variable: strain}' >>units.yaml       # units that one deviation cannot have, and with errors it can
+"$GAOXIN" calibrate units.yaml
+echo "exit $?"
+sed -i 's/\(variable: [a-z]*\)}/\1, error: 5 %}/' units.yaml
+"$GAOXIN" calibrate units.yaml >out
+echo "exit $?"
+for word in nan NaN NA inf; do                 # missing is an empty field
+    printf 'Time,level\n2012,12.3\n2014,%s\n2016,14.2\n' $word >word.csv
+    try 's/data.csv/word.csv/'
+done
 echo "-- at a bound"
 try 's/high: 10/high: 3.2/; s/low: 0.05/low: 0.18/; s/data.csv/high.csv/' && sed -n '/^parameter/,/^leak/p' out
 "$GAOXIN" calibrate bad.yaml --profile | sed -n '/^parameter/,/^leak/p' | cut -d' ' -f1-80
@@ -72,6 +88,15 @@ END
 sed 's/tank/grow/; s/data.csv/flat.csv/; s/inflow/capacity/; s/10}/90}/; s/leak/rate/' fit.yaml >flat.yaml
 "$GAOXIN" calibrate flat.yaml --seed 2 | sed -n '/DETERMINED/p'
 "$GAOXIN" calibrate flat.yaml --lang zh 2>/dev/null | sed -n '/确定/p'
+"$GAOXIN" calibrate flat.yaml --seed 2 --json 2>/dev/null | python3 -c '
+import json, sys
+for p in json.load(sys.stdin)["parameters"]:
+    print(p["constant"], p["determined"], p["standard_error"] is None, p["informed_by_data"] is None)'
+
+# A fit that goes through all data leaves no deviation of errors to sample.
+printf 'Time,level\n2010,10\n2010.25,10.25\n2010.5,10.4875\n' >exact.csv
+sed 's/, error: 5 %//; s/data.csv/exact.csv/' fit.yaml >exact.yaml
+"$GAOXIN" calibrate exact.yaml --posterior 50 | sed -n '3s/.*; //p'
 
 # What is held at a bound is not free: 4 data less 1; its error is none, in JSON too.
 sed 's/high: 10/high: 3.2/; s/data.csv/high.csv/; s/, error: 5 %//' fit.yaml >held.yaml

@@ -431,6 +431,70 @@ static void what_is_held_is_not_free(void **state)
     }
 }
 
+/* x against 2 and 2 + spread; when it is alone, no value but at the start and at the
+ * points of differences about it. */
+typedef struct place {
+    double start, spread;
+    bool is_alone;
+} place;
+
+static gx_err from_place(double *r, const double *x, int32_t count, void *context,
+                         gx_diags *ds)
+{
+    const place *at = context;
+    (void)ds;
+    for (int32_t k = 0; k < count; k++) {
+        double away = fabs(x[k] - at->start);
+        bool is_there = !at->is_alone || away <= 0.0 || fabs(away - 6e-6) < 1e-12;
+        r[2 * k] = is_there ? x[k] - 2.0 : (double)NAN;
+        r[2 * k + 1] = is_there ? x[k] - 2.0 - at->spread : (double)NAN;
+    }
+    return GX_OK;
+}
+
+/* A descent that begins where it should end has converged; one that cannot get away has
+ * not. */
+static void descents_say_how_they_ended(void **state)
+{
+    static const struct {
+        place at;
+        double size; /* of residuals; 0: in deviations */
+        bool has_converged;
+        const char *ended; /* NULL: in one of the good ways */
+    } cases[] = {
+        {{2, 0, false}, 0, true, "no step makes it smaller"},
+        {{2, 0, false}, 2, true, "no step makes it smaller"},
+        {{2.5, 1, false}, 0, true, "no step makes it smaller"},
+        {{2.5, 1, false}, 4, true, "no step makes it smaller"},
+        {{1, 1, false}, 0, true, NULL},
+        {{1, 1, true}, 0, false, "no step makes it smaller"},
+        {{1, 1, true}, 4, false, "no step makes it smaller"},
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        gx_arena *arena = test_arena();
+        gx_diags *ds = test_diags();
+        const gx_coordinate c = {-INFINITY, INFINITY, NULL};
+        const gx_problem p = {.parameters = 1,
+                              .data = 2,
+                              .coordinate = &c,
+                              .evaluate = from_place,
+                              .context = (void *)(uintptr_t)&cases[k].at,
+                              .size = cases[k].size};
+        gx_fit fit;
+        gx_asked asked = {0};
+        assert_int_equal(
+            gx_fit_descend(&fit, &p, &cases[k].at.start, NULL, &asked, arena, ds), GX_OK);
+        print_message("case %d: %s, after %d iterations\n", (int)k, fit.ended,
+                      (int)fit.iterations);
+        assert_int_equal(fit.has_converged, cases[k].has_converged);
+        if (cases[k].ended)
+            assert_string_equal(fit.ended, cases[k].ended);
+        gx_diags_free(ds);
+        gx_arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -441,6 +505,7 @@ int main(void)
         cmocka_unit_test(bounds_hold_and_are_said),
         cmocka_unit_test(a_bound_keeps_nothing_that_should_move),
         cmocka_unit_test(what_is_held_is_not_free),
+        cmocka_unit_test(descents_say_how_they_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

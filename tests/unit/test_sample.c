@@ -16,6 +16,7 @@ typedef struct posed {
     gx_problem problem;
     gx_coordinate coordinate[MOST];
     gx_distribution prior[MOST];
+    double start[MOST];
     gx_arena *arena;
     gx_diags *ds;
     gx_posterior posterior;
@@ -55,14 +56,13 @@ static void drop(posed *p)
 
 static gx_err sample(posed *p, const gx_sampler *how, int32_t starts)
 {
-    static const double origin[MOST] = {0};
     gx_fit fit;
     gx_search search;
     gx_spectrum spectrum;
     gx_asked asked = {0};
     const gx_searching searching = {.starts = starts};
     assert_int_equal(
-        gx_fit_search(&fit, &search, &p->problem, origin, &searching, p->arena, p->ds),
+        gx_fit_search(&fit, &search, &p->problem, p->start, &searching, p->arena, p->ds),
         GX_OK);
     gx_fit_spectrum(&spectrum, &p->problem, &fit, how->is_scaled, p->arena, p->ds->oom);
     return gx_fit_sample(&p->posterior, how, &p->problem, &fit, &spectrum, &asked,
@@ -137,29 +137,42 @@ static void a_conjugate_posterior_comes_out(void **state)
     drop(p);
 }
 
-/* Between bounds alone, and the data would have it below: N(-1, 1) cut off at 0, whose
- * mean is d - 1 and variance 1 + d - d^2 with d = density(1) / Q(1) = 1.5251353. */
-static gx_err below(double *r, const double *x, int32_t count, void *context,
-                    gx_diags *ds)
+/* The data would have it a deviation beyond its bound or the edge of what has a value:
+ * N(-1, 1) cut off at 0, whose mean is d - 1 and variance 1 + d - d^2 with d = density(1)
+ * / Q(1) = 1.5251353; or the same mirrored. */
+static gx_err beyond(double *r, const double *x, int32_t count, void *context,
+                     gx_diags *ds)
 {
-    (void)context;
+    const double *way = context;
     (void)ds;
     for (int32_t k = 0; k < count; k++)
-        r[k] = x[k] + 1.0;
+        r[k] = x[k] * *way < 0.0 ? (double)NAN : x[k] + *way;
     return GX_OK;
 }
 
 static void a_posterior_at_a_bound_comes_out(void **state)
 {
+    static const struct {
+        double low, high, way;
+    } cases[] = {
+        {0, 10, 1},
+        {0, INFINITY, 1},
+        {-INFINITY, 0, -1},
+        {-3, 10, 1}, /* half of the walkers have no value */
+        {-INFINITY, INFINITY, -1},
+    };
     (void)state;
-    for (uint64_t seed = 1; seed <= 3; seed++) {
-        const gx_sampler how = {.walkers = 64, .warm = 250, .draws = 500, .seed = seed};
-        posed *p = pose(1, 1, below, NULL);
-        p->coordinate[0] = (gx_coordinate){0.0, 10.0, NULL};
-        assert_int_equal(sample(p, &how, 1), GX_OK);
-        compare(p, &how, 0, 0.5251353, 0.4462035);
-        drop(p);
-    }
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        for (uint64_t seed = 1; seed <= 3; seed++) {
+            const gx_sampler how = {
+                .walkers = 64, .warm = 500, .draws = 1500, .seed = seed};
+            posed *p = pose(1, 1, beyond, (void *)(uintptr_t)&cases[k].way);
+            p->coordinate[0] = (gx_coordinate){cases[k].low, cases[k].high, NULL};
+            p->start[0] = gx_coordinate_place(&p->coordinate[0], cases[k].way);
+            assert_int_equal(sample(p, &how, 1), GX_OK);
+            compare(p, &how, 0, 0.5251353 * cases[k].way, 0.4462035);
+            drop(p);
+        }
 }
 
 /* Ten parameters, each the sum of itself and all before it in the data: far from round.
