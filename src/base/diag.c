@@ -458,6 +458,19 @@ static int32_t window_end(const char *text, int32_t end, int32_t offset)
     return end;
 }
 
+/* Add bytes of a source's line, tabs as blanks; gives their width. */
+static int32_t add_shown(gx_buf *out, const char *text, int32_t from, int32_t to)
+{
+    const size_t before = out->length;
+    for (int32_t next = from; from < to; from = ++next) {
+        while (next < to && text[next] != '\t')
+            next++;
+        gx_buf_line(out, text + from, (size_t)(next - from), "?");
+        gx_buf_add(out, " ", next < to);
+    }
+    return gx_text_width(out->text + before, out->length - before);
+}
+
 static void render_caret(const gx_source *source, gx_loc loc, gx_buf *out)
 {
     const char *text = source->text;
@@ -473,15 +486,11 @@ static void render_caret(const gx_source *source, gx_loc loc, gx_buf *out)
     start = window_start(text, start, offset);
     end = window_end(text, end, offset);
     gx_buf_add(out, " ", 1);
-    for (int32_t i = start; i < end; i++)
-        gx_buf_add(out, text[i] == '\t' ? " " : &text[i], 1);
     int32_t stop = offset + loc.length < end ? offset + loc.length : end;
-    int32_t before = 1; /* tabs were shown as one blank */
-    for (int32_t i = start; i < offset; i++)
-        before += text[i] == '\t';
-    before += gx_text_width(text + start, (size_t)(offset - start));
-    int32_t under =
-        gx_text_width(text + offset, stop > offset ? (size_t)(stop - offset) : 0);
+    stop = stop < offset ? offset : stop;
+    int32_t before = 1 + add_shown(out, text, start, offset);
+    int32_t under = add_shown(out, text, offset, stop);
+    add_shown(out, text, stop, end);
     gx_buf_print(out, "\n%*s^", before, "");
     for (int32_t i = 1; i < under; i++)
         gx_buf_add(out, "~", 1);
@@ -497,7 +506,8 @@ void gx_diag_render(const gx_diags *ds, int32_t i, gx_buf *out)
         const gx_source *source = &ds->sources.at[d->loc.file];
         int32_t line = 0, column = 0;
         gx_source_position(source, d->loc.offset, &line, &column);
-        gx_buf_print(out, "%s:%d:%d: ", source->path, line, column);
+        gx_buf_line(out, source->path, strlen(source->path), "?");
+        gx_buf_print(out, ":%d:%d: ", line, column);
     } else if (d->severity != GX_NOTE) {
         gx_buf_print(out, "gaoxin: ");
     }

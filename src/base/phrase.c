@@ -59,18 +59,15 @@ static const char *read_conversion(conversion *c, const char *at)
     return at + (*at != '\0');
 }
 
-/* At most `precision` bytes, if that is not below 0, or LONGEST; no half characters. */
+/* At most `precision` bytes, if that is not below 0, or LONGEST; no half characters. A
+ * message is a line: control characters, ours among them, are replaced. */
 static void add_plain(gx_buf *out, const char *text, int32_t precision)
 {
     enum { LONGEST = 2000 };
     size_t length = strnlen(text, precision < 0 ? LONGEST : (size_t)precision);
-    size_t from = out->length;
     while (length && ((unsigned char)text[length] & 0xC0U) == 0x80U)
         length--;
-    gx_buf_add(out, text, length);
-    for (size_t i = from; i < out->length; i++)
-        if (strchr("\x02\x03\x04\x1f", out->text[i]))
-            out->text[i] = '?';
+    gx_buf_line(out, text, length, "?");
 }
 
 static void add_text(gx_buf *out, const char *text)

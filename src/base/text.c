@@ -96,20 +96,22 @@ void gx_buf_markdown(gx_buf *buf, const char *text)
     gx_buf_add(buf, " |", 2);
 }
 
-/* Bytes of the control character that a text starts with, 0 when it is another. */
-static size_t control_length(const char *text)
+/* Bytes of the control character that `left` bytes start with, 0 when it is another. */
+static size_t control_length(const char *text, size_t left)
 {
     const unsigned char *c = (const unsigned char *)text;
-    bool is_c1 = c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0;
-    bool is_break = c[0] == 0xe2 && c[1] == 0x80 && (c[2] == 0xa8 || c[2] == 0xa9);
-    return c[0] < 0x20 || c[0] == 0x7f ? *text != '\0' : is_c1 ? 2 : is_break ? 3 : 0;
+    bool is_c1 = left > 1 && c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0;
+    bool is_break =
+        left > 2 && c[0] == 0xe2 && c[1] == 0x80 && (c[2] == 0xa8 || c[2] == 0xa9);
+    return c[0] < 0x20 || c[0] == 0x7f ? 1 : is_c1 ? 2 : is_break ? 3 : 0;
 }
 
-void gx_buf_line(gx_buf *buf, const char *text, const char *put)
+void gx_buf_line(gx_buf *buf, const char *text, size_t length, const char *put)
 {
-    for (size_t length; *text; text += length ? length : 1) {
-        length = control_length(text);
-        gx_buf_add(buf, length ? put : text, length ? strlen(put) : 1);
+    for (size_t i = 0, step; i < length; i += step) {
+        size_t control = control_length(text + i, length - i);
+        step = control ? control : 1;
+        gx_buf_add(buf, control ? put : text + i, control ? strlen(put) : 1);
     }
 }
 
@@ -159,6 +161,16 @@ char *gx_text_column_key(gx_arena *arena, const char *name)
     }
     key[used] = '\0';
     return key;
+}
+
+const char *gx_text_elements(const char *name)
+{
+    bool is_quoted = false;
+    for (; *name && (is_quoted || *name != '['); name++) {
+        is_quoted ^= *name == '"';
+        name += *name == '\\' && name[1];
+    }
+    return name;
 }
 
 char *gx_text_dataset(gx_arena *arena, const char *name)

@@ -35,9 +35,9 @@ void gx_buf_number(gx_buf *buf, double value);
  * markup is escaped, a line break is a blank, another control character a `?`. */
 void gx_buf_markdown(gx_buf *buf, const char *text);
 
-/** Add a text as part of a line that may go to a terminal: a control character (of ASCII,
- * of U+0080 to U+009F, or a line separator of Unicode) is `put` instead. */
-void gx_buf_line(gx_buf *buf, const char *text, const char *put);
+/** Add `length` bytes as part of a line that may go to a terminal: a control character
+ * (of ASCII, of U+0080 to U+009F, or a line separator of Unicode) is `put` instead. */
+void gx_buf_line(gx_buf *buf, const char *text, size_t length, const char *put);
 
 /**
  * The key under which a name is looked up: without quotes, in lower case (full Unicode
@@ -48,6 +48,10 @@ char *gx_text_key(gx_arena *arena, const char *name, size_t length);
 /** The key of `name[sub1,sub2]` as table columns have it: no quotes or blanks beside [ ]
  * , . */
 char *gx_text_column_key(gx_arena *arena, const char *name);
+
+/** Where the elements of `name[sub1,sub2]` begin, at their bracket, or the end when there
+ * are none; a bracket in quotes belongs to the name. */
+const char *gx_text_elements(const char *name);
 
 /** The name a result file gives a variable: its key with `_` for spaces and for `/`. */
 char *gx_text_dataset(gx_arena *arena, const char *name);

@@ -429,8 +429,8 @@ void gx_json_failure(gx_buf *out, gx_err err, const gx_diags *ds);
 
 /* ---- printing (print.c) ---- */
 
-/** Print as printf does, with names and paths of others in it: to a terminal without
- * control characters, as all that this file prints. */
+/** Print as printf does, with names and paths of others in it: without control
+ * characters but line breaks and tabs, as all that this file prints. */
 void gx_print(const char *format, ...) __attribute__((format(printf, 1, 2), nonnull(1)));
 
 /** Print the messages to stderr and give the outcome of the first error. */
@@ -439,5 +439,8 @@ gx_err gx_print_diags(const gx_diags *ds);
 /** Print a buffer to stdout and clear it; when there is something in it, no script waits
  * for a document any longer (gx_diags.document). */
 void gx_print_buf(gx_buf *buf, gx_diags *ds);
+
+/** The same with what is to become a file: only to a terminal without those. */
+void gx_print_file(gx_buf *buf, gx_diags *ds);
 
 #endif

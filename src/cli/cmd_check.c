@@ -86,7 +86,8 @@ static bool is_element(const gx_model *model, const char *key)
 static void check_name(const gx_experiment *x, gx_name name, gx_check_count *count,
                        gx_diags *ds)
 {
-    size_t length = name.text ? strcspn(name.text, "[") : 0; /* without subscripts */
+    size_t length = /* without subscripts */
+        name.text ? (size_t)(gx_text_elements(name.text) - name.text) : 0;
     const char *key = gx_text_key(x->arena, length ? name.text : "", length);
     if (!*key || gx_map_find(x->model->names, key) >= 0)
         return;
@@ -365,7 +366,7 @@ static gx_err run_check(const check *c, const subjects *s, request *r,
 static void print_check(const check *c, const subjects *s, const gx_check_count *count,
                         gx_err err, gx_language language, gx_buf *out)
 {
-    gx_buf_print(out, "%s: ", gx_say(language, c->name));
+    gx_buf_print(out, gx_say(language, "%s: "), gx_say(language, c->name));
     if (!err && !count->done) {
         gx_buf_print(out, "%s\n",
                      is_left_out(c, s) ? gx_say(language, "not asked of a scenario")

@@ -52,9 +52,10 @@ static bool has_value(const gx_experiment *x, int32_t cell)
     return x->flat->cells.at[cell].kind == GX_CELL_CONSTANT;
 }
 
-/* The value in the units of the first scenario's model. */
-static double value_of(const differences *d, int32_t which, int32_t cell, int32_t first,
-                       gx_diags *ds)
+/* The value in the units of the first scenario's model, NaN when they are of another
+ * kind.
+ */
+static double value_of(const differences *d, int32_t which, int32_t cell, int32_t first)
 {
     const gx_experiment *x = d->x[which];
     double factor = 1.0, value = gx_override_value(&x->overrides, x->flat, cell);
@@ -63,26 +64,40 @@ static double value_of(const differences *d, int32_t which, int32_t cell, int32_
     if (which == 0 || strcmp(units, d->x[0]->model->variables.at[variable].units) == 0)
         return value;
     const gx_quantity q = {.number = value, .units = units, .loc = GX_NOWHERE};
-    if (gx_quantity_factor(&factor, &q, d->x[0]->flat, variable, d->arena, ds))
-        return (double)NAN;
-    return value * factor;
+    gx_diags *quiet = gx_diags_new(x->settings.oom);
+    gx_err err =
+        gx_quantity_factor(&factor, &q, d->x[0]->flat, variable, d->arena, quiet);
+    gx_diags_free(quiet);
+    return err ? (double)NAN : value * factor;
 }
 
-static void compare_cell(differences *d, int32_t a, int32_t b, gx_diags *ds)
+/* A value with its own unit, where no unit is of both. */
+static const char *quantity(const differences *d, int32_t which, int32_t cell)
 {
-    double value[2] = {value_of(d, 0, a, a, ds), value_of(d, 1, b, a, ds)};
+    const gx_experiment *x = d->x[which];
+    return gx_arena_format(d->arena, "%.12g %s",
+                           gx_override_value(&x->overrides, x->flat, cell),
+                           gx_units_in(x, x->flat->cells.at[cell].variable, d->language));
+}
+
+static void compare_cell(differences *d, int32_t a, int32_t b)
+{
+    double value[2] = {value_of(d, 0, a, a), value_of(d, 1, b, a)};
     double size = fmax(fabs(value[0]), fabs(value[1]));
+    bool is_other = isnan(value[1]);
     if (fabs(value[0] - value[1]) <= ROUNDING * size)
         return;
     add(d, "constant",
         gx_called_typed(d->x[0]->labels,
                         gx_cell_name(d->x[0]->flat, a, d->arena, d->x[0]->settings.oom),
                         d->language, d->arena),
-        gx_units_in(d->x[0], d->x[0]->flat->cells.at[a].variable, d->language),
-        number(d->arena, value[0]), number(d->arena, value[1]));
+        is_other ? ""
+                 : gx_units_in(d->x[0], d->x[0]->flat->cells.at[a].variable, d->language),
+        is_other ? quantity(d, 0, a) : number(d->arena, value[0]),
+        is_other ? quantity(d, 1, b) : number(d->arena, value[1]));
 }
 
-static void compare_constants(differences *d, gx_diags *ds)
+static void compare_constants(differences *d)
 {
     gx_map *names = gx_map_new(d->arena);
     const gx_experiment *a = d->x[0], *b = d->x[1];
@@ -100,7 +115,7 @@ static void compare_constants(differences *d, gx_diags *ds)
         int32_t other = gx_map_find(names, gx_text_column_key(d->arena, name));
         if (other >= 0) {
             met[other] = true;
-            compare_cell(d, i, other, ds);
+            compare_cell(d, i, other);
         } else {
             double value = gx_override_value(&a->overrides, a->flat, i);
             add(d, "constant", gx_called_typed(a->labels, name, d->language, d->arena),
@@ -194,7 +209,7 @@ static void compare_all(differences *d, gx_side *const *side)
     if (source[0]->length != source[1]->length ||
         memcmp(source[0]->text, source[1]->text, source[0]->length) != 0)
         add(d, GX_TEXT("model"), "", "", source[0]->path, source[1]->path);
-    compare_constants(d, side[0]->ds);
+    compare_constants(d);
     compare_tables(d);
     add_texts(d, GX_TEXT("method"), a->method->name, b->method->name);
     add_texts(d, GX_TEXT("tolerance"), number(d->arena, a->tolerance),

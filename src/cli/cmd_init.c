@@ -66,7 +66,7 @@ static void add_name(const char *name, gx_buf *out)
 /* Line breaks would end a comment. */
 static void add_comment(const char *text, gx_buf *out)
 {
-    gx_buf_line(out, text, " ");
+    gx_buf_line(out, text, strlen(text), " ");
 }
 
 static const gx_parameter *find_range(const gx_experiment *x, const char *name)
@@ -137,7 +137,7 @@ static void add_range(const gx_experiment *x, const char *name, gx_language lang
     add_comment(p->low.units, out);
     if (p->source_class.text && *p->source_class.text) {
         gx_buf_print(out, " (");
-        add_comment(p->source_class.text, out);
+        add_comment(gx_say(language, p->source_class.text), out);
         gx_buf_print(out, ")");
     }
 }

@@ -153,10 +153,16 @@ static gx_err draw(const job *j, const gx_figure *figure, const gx_plot *plot,
 static gx_err draw_figure(const job *j, const gx_figure *figure, const char **gnuplot)
 {
     const gx_plot *plot = gx_plot_find(figure->kind.text);
-    if (!plot)
-        return gx_error(j->ds, GX_CODE_VALUE, figure->kind.loc,
-                        "there is no kind of figure '%s' ('gaoxin help plots')",
-                        figure->kind.text);
+    if (!plot) {
+        gx_near near = {.typed = figure->kind.text};
+        gx_err none = gx_error(j->ds, GX_CODE_VALUE, figure->kind.loc,
+                               "there is no kind of figure '%s' ('gaoxin help plots')",
+                               figure->kind.text);
+        for (int32_t i = 0; i < gx_plot_count; i++)
+            gx_near_try(&near, gx_plots[i].name);
+        gx_suggest(j->ds, near.word);
+        return none;
+    }
     gx_err err = GX_OK;
     for (int32_t i = 0; i < j->request->languages.count; i++) {
         gx_err bad = draw(j, figure, plot, j->request->languages.at[i], *gnuplot);

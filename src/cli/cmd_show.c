@@ -249,7 +249,7 @@ static gx_err show(const gx_result *result, const gx_texts *args, const request 
         else if (!err)
             err = show_whole(result, r, &out, ds);
     }
-    gx_print_buf(&out, ds);
+    (r->text ? gx_print_file : gx_print_buf)(&out, ds);
     return err;
 }
 

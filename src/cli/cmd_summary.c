@@ -210,13 +210,13 @@ static void put_strays(table *t, int32_t at, const row *r, gx_oom oom)
     for (int32_t i = 0; i < r->strays.count; i++) {
         const gx_stray *s = &r->strays.at[i];
         const char *name = gx_cell_name(r->x->flat, s->cell, t->arena, oom);
-        all = gx_arena_format(t->arena,
-                              s->value < s->limit
-                                  ? say(t, "%s%s%s %.3g, below %.3g from %g")
-                                  : say(t, "%s%s%s %.3g, above %.3g from %g"),
-                              all, *all ? say(t, "; ") : "",
-                              gx_called_whole(r->x->labels, name, t->language, t->arena),
-                              s->value, s->limit, s->since);
+        all = gx_arena_format(
+            t->arena,
+            s->value < s->limit ? say(t, "%s%s%s %.3g%s, below %.3g from Time %g")
+                                : say(t, "%s%s%s %.3g%s, above %.3g from Time %g"),
+            all, *all ? say(t, "; ") : "",
+            gx_called_whole(r->x->labels, name, t->language, t->arena), s->value,
+            gx_stray_units(r->x, s, t->language), s->limit, s->since);
     }
     put(t, at, say(t, "out of range"), false, *all ? all : say(t, "none"));
 }

@@ -22,7 +22,7 @@ static const gx_var *find_var(const gx_result *result, const char *name, gx_aren
     const gx_frame *frame = result->frame;
     int32_t v = gx_frame_find_var(frame, name);
     if (v < 0)
-        v = gx_frame_find_var(frame, gx_arena_text(arena, name, strcspn(name, "[")));
+        v = gx_frame_find_var(frame, gx_wish_split(name, arena).name);
     return v < 0 ? NULL : &frame->vars.at[v];
 }
 
@@ -142,24 +142,31 @@ static bool is_known(const gx_comparison *c, const gx_compared *set, int32_t t)
     return false;
 }
 
-/* A year that no result has is a row of dashes: say which years they have. */
+/* Years that no result has are rows of dashes: say which they are, and which there are.
+ */
 static void warn_of_years(const gx_comparison *c, const gx_compared *set,
                           const gx_lines *taken)
 {
+    enum { MOST = 8 };
     double first = HUGE_VAL, last = -HUGE_VAL;
-    int32_t t = 0;
+    const char *absent = "";
+    int32_t count = 0;
     for (int32_t i = 0; i < c->count; i++)
         for (int32_t k = 0; k < taken[i].count; k++) {
             const gx_line *line = &taken[i].at[k];
             first = line->length ? fmin(first, line->x[0]) : first;
             last = line->length ? fmax(last, line->x[line->length - 1]) : last;
         }
-    while (t < set->at.count && is_known(c, set, t))
-        t++;
-    if (t < set->at.count && first <= last)
+    for (int32_t t = 0; t < set->at.count; t++)
+        if (!is_known(c, set, t) && ++count <= MOST)
+            absent = gx_arena_format(c->arena, "%s%s%g", absent, *absent ? ", " : "",
+                                     set->at.at[t]);
+    if (count > MOST)
+        absent = gx_arena_format(c->arena, "%s ...", absent);
+    if (count && first <= last)
         gx_warning(c->ds, GX_CODE_VALUE, GX_NOWHERE,
-                   "no result has '%s' in %g: it is there from %g to %g", set->name,
-                   set->at.at[t], first, last);
+                   "no result has '%s' in %s: it is there from %g to %g", set->name,
+                   absent, first, last);
 }
 
 static bool has_year(const gx_line *line, double year)
@@ -203,8 +210,9 @@ static gx_compared *add_set(gx_comparison *c, const char *variable, const gx_lin
                         is_several ? gx_wish_split(variable, c->arena).name : variable,
                         c->language, c->arena);
     set->name = variable;
-    set->label =
-        is_several ? gx_arena_format(c->arena, "%s: %s", called, line->label) : called;
+    set->label = is_several ? gx_arena_format(c->arena, gx_say(c->language, "%s: %s"),
+                                              called, line->label)
+                            : called;
     set->units = gx_units_said(find_var(line->result, variable, c->arena), c->language);
     choose_years(&set->at, c, line);
     set->value = GX_ARRAY(c->arena, const double *, c->count);

@@ -46,8 +46,7 @@ static void describe_var(gx_frame *frame, gx_var *var, const gx_label *label)
 }
 
 /* What the elements of a range are called, in their order, when any has a label. */
-static void describe_elements(const gx_experiment *x, gx_frame *frame, gx_dim *dim,
-                              const gx_map *labels)
+static void describe_elements(const gx_experiment *x, gx_frame *frame, gx_dim *dim)
 {
     enum { MOST = 500, LARGEST = 60000 }; /* an attribute is small */
     static const char *const names[GX_LANG_COUNT] = {"elements_en", "elements_zh"};
@@ -57,12 +56,9 @@ static void describe_elements(const gx_experiment *x, gx_frame *frame, gx_dim *d
         gx_buf_init(&all, gx_arena_oom(frame->arena));
         for (int32_t e = 0; e < dim->length; e++) {
             const char *name = dim->label[e];
-            int32_t label =
-                gx_map_find(labels, gx_text_key(frame->arena, name, strlen(name)));
-            has_label |= label >= 0;
-            gx_buf_print(
-                &all, "%s%s", e ? "; " : "",
-                label < 0 ? name : gx_words_in(x->labels->list.at[label].name, l, name));
+            const char *called = gx_called_whole(x->labels, name, l, frame->arena);
+            has_label |= called != name;
+            gx_buf_print(&all, "%s%s", e ? "; " : "", called);
         }
         bool fits = has_label && all.length < LARGEST;
         set(frame, &dim->attributes, names[l], fits ? all.text : NULL);
@@ -81,7 +77,8 @@ void gx_experiment_describe(const gx_experiment *x, gx_frame *frame)
         gx_var *var = &frame->vars.at[v];
         const char *of = gx_attribute_find(&var->attributes, "gaoxin_output");
         const char *name = of ? of : var->name; /* a statistic is named as its output */
-        const char *key = gx_text_key(frame->arena, name, strcspn(name, "["));
+        const char *key =
+            gx_text_key(frame->arena, name, (size_t)(gx_text_elements(name) - name));
         int32_t label = gx_map_find(labels, key);
         const gx_label *found = label < 0 ? NULL : &x->labels->list.at[label];
         if (of)
@@ -91,7 +88,7 @@ void gx_experiment_describe(const gx_experiment *x, gx_frame *frame)
     }
     for (int32_t d = 0; d < frame->dims.count; d++)
         if (frame->dims.at[d].label)
-            describe_elements(x, frame, &frame->dims.at[d], labels);
+            describe_elements(x, frame, &frame->dims.at[d]);
     for (size_t i = 0; i < sizeof known_dims / sizeof *known_dims; i++) {
         int32_t dim = gx_frame_find_dim(frame, known_dims[i].dim);
         if (dim >= 0)

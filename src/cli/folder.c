@@ -89,14 +89,25 @@ const gx_field gx_folder_fields[GX_FOLDER_FIELDS] = {
     {NULL, NULL, false},
 };
 
-static void add(gx_listing *l, const found *f, int32_t kind, const char *error,
+static const char *said_in(gx_language language, const char *phrase, gx_arena *arena)
+{
+    gx_buf text;
+    gx_buf_init(&text, gx_arena_oom(arena));
+    gx_say_phrase(language, phrase, &text);
+    const char *kept = gx_arena_text(arena, text.text, text.length);
+    gx_buf_clear(&text);
+    return kept;
+}
+
+static void add(gx_listing *l, const found *f, int32_t kind, const gx_diag *error,
                 gx_language language)
 {
     gx_language other = language == GX_LANG_EN ? GX_LANG_ZH : GX_LANG_EN;
     const char *title = gx_words_in(f->title, language, gx_words_in(f->title, other, ""));
     const char *shown = title;
     if (error)
-        shown = gx_arena_format(l->arena, gx_say(language, "cannot be read: %s"), error);
+        shown = gx_arena_format(l->arena, gx_say(language, "cannot be read: %s"),
+                                said_in(language, error->phrase, l->arena));
     else if (f->variable_count)
         shown = gx_arena_format(l->arena,
                                 f->variable_count == 1 ? gx_say(language, "%d variable")
@@ -108,7 +119,7 @@ static void add(gx_listing *l, const found *f, int32_t kind, const char *error,
         {.text = f->model ? f->model : "",
          .shown = f->model ? gx_path_base(f->model) : NULL},
         {.text = title, .shown = shown},
-        {.text = error},
+        {.text = error ? error->text : NULL},
         {.text =
              gx_words_in(f->title, language == GX_LANG_EN ? GX_LANG_ZH : GX_LANG_EN, "")},
     };
@@ -117,11 +128,11 @@ static void add(gx_listing *l, const found *f, int32_t kind, const char *error,
 }
 
 /* The first error after message `from`, or NULL. */
-static const char *error_from(const gx_diags *ds, int32_t from)
+static const gx_diag *error_from(const gx_diags *ds, int32_t from)
 {
     for (int32_t i = from; i < ds->list.count; i++)
         if (ds->list.at[i].severity == GX_ERROR)
-            return ds->list.at[i].text;
+            return &ds->list.at[i];
     return NULL;
 }
 
@@ -129,9 +140,10 @@ static void add_file(gx_listing *l, const char *path, gx_language language,
                      gx_diags *quiet)
 {
     int32_t kind = -1, least = 0;
-    const char *error = NULL;
+    gx_diag error;
+    bool is_wrong = false;
     found best = {0};
-    for (int32_t k = 0; k < KINDS && (kind < 0 || error); k++) {
+    for (int32_t k = 0; k < KINDS && (kind < 0 || is_wrong); k++) {
         found f = {.path = path};
         int32_t first = quiet->list.count, before = quiet->error_count;
         if (kinds[k].is_model != (gx_reader_find(path) != NULL))
@@ -142,9 +154,12 @@ static void add_file(gx_listing *l, const char *path, gx_language language,
         kind = k;
         best = f;
         least = quiet->error_count - before;
-        error = error_from(quiet, first);
+        const gx_diag *one = error_from(quiet, first);
+        is_wrong = one != NULL;
+        if (is_wrong) /* the list of messages may move */
+            error = *one;
     }
-    add(l, &best, kind, error, language);
+    add(l, &best, kind, is_wrong ? &error : NULL, language);
 }
 
 static bool ends_with(const char *text, const char *end)

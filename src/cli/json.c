@@ -9,12 +9,17 @@
 static void add_characters(gx_buf *out, const char *text, size_t length)
 {
     for (const unsigned char *c = (const unsigned char *)text; length--; c++) {
+        bool is_c1 = *c == 0xc2 && length && c[1] < 0xa0; /* U+0080 to U+009F */
         if (*c == '"' || *c == '\\')
             gx_buf_print(out, "\\%c", *c);
         else if (*c < ' ' || *c == 0x7f)
             gx_buf_print(out, "\\u%04x", *c);
+        else if (is_c1)
+            gx_buf_print(out, "\\u%04x", c[1]);
         else
             gx_buf_add(out, (const char *)c, 1);
+        c += is_c1;
+        length -= is_c1;
     }
 }
 

@@ -15,11 +15,25 @@ const gx_label *gx_label_find(const gx_labels *labels, const char *name, gx_aren
     return NULL;
 }
 
+/* A label is part of a line, whatever is in it. */
+static const char *in_line(const char *label, gx_arena *arena)
+{
+    gx_buf line;
+    gx_buf_init(&line, gx_arena_oom(arena));
+    gx_buf_line(&line, label, strlen(label), " ");
+    const char *kept = strcmp(line.text, label) == 0
+                           ? label
+                           : gx_arena_text(arena, line.text, line.length);
+    gx_buf_clear(&line);
+    return kept;
+}
+
 const char *gx_called(const gx_labels *labels, const char *name, gx_language language,
                       gx_arena *arena)
 {
     const gx_label *label = gx_label_find(labels, name, arena);
-    return label ? gx_words_in(label->name, language, name) : name;
+    const char *says = label ? gx_words_in(label->name, language, name) : name;
+    return says == name ? name : in_line(says, arena);
 }
 
 static bool is_same(const char *a, const char *b, gx_arena *arena)
@@ -37,12 +51,18 @@ bool gx_is_called(const gx_labels *labels, const char *name, const char *typed,
                       is_same(label->name.zh, typed, arena)));
 }
 
+/* `name[element]` without its elements. */
+static const char *variable_of(const char *name, gx_arena *arena)
+{
+    return gx_arena_text(arena, name, (size_t)(gx_text_elements(name) - name));
+}
+
 /* The elements of `name[element,element]`, "" without. */
 static const char *called_elements(const gx_labels *labels, const char *name,
                                    gx_language language, gx_arena *arena)
 {
-    const char *at = strchr(name, '['), *all = "";
-    while (at && *++at && *at != ']') {
+    const char *at = gx_text_elements(name), *all = "";
+    while (at && *at && *++at && *at != ']') {
         at += strspn(at, " ");
         size_t length = strcspn(at, ",]");
         const char *one =
@@ -61,9 +81,9 @@ const char *gx_called_whole(const gx_labels *labels, const char *name,
     const char *elements = called_elements(labels, name, language, arena);
     if (own != name || !*elements)
         return own;
-    const char *variable = gx_arena_text(arena, name, strcspn(name, "["));
-    return gx_arena_format(arena, "%s: %s", gx_called(labels, variable, language, arena),
-                           elements);
+    const char *variable = variable_of(name, arena);
+    return gx_arena_format(arena, gx_say(language, "%s: %s"),
+                           gx_called(labels, variable, language, arena), elements);
 }
 
 const char *gx_called_typed(const gx_labels *labels, const char *name,
@@ -95,7 +115,7 @@ const char *gx_units_said(const gx_var *var, gx_language language)
 const char *gx_units_drawn(const gx_labels *labels, const char *name, const char *units,
                            gx_language language, gx_arena *arena)
 {
-    const char *variable = gx_arena_text(arena, name, strcspn(name, "["));
+    const char *variable = variable_of(name, arena);
     const gx_label *label = gx_label_find(labels, variable, arena);
     return label ? gx_words_in(label->units, language, units) : units;
 }
@@ -110,9 +130,9 @@ const char *gx_units_typed(const gx_labels *labels, const char *name, const char
 const char *gx_called_among(const gx_labels *labels, const char *name, const char *first,
                             gx_language language, gx_arena *arena)
 {
-    size_t length = strcspn(name, "[");
+    const char *variable = variable_of(name, arena);
     const char *elements = called_elements(labels, name, language, arena);
-    bool is_same = strcspn(first, "[") == length && strncmp(name, first, length) == 0;
+    bool is_same = strcmp(variable, variable_of(first, arena)) == 0;
     return is_same && *elements && gx_called(labels, name, language, arena) == name
                ? elements
                : gx_called_whole(labels, name, language, arena);
@@ -120,7 +140,7 @@ const char *gx_called_among(const gx_labels *labels, const char *name, const cha
 
 const char *gx_name_typed(const gx_frame *frame, const char *typed, gx_arena *arena)
 {
-    const char *rest = typed + strcspn(typed, "[");
+    const char *rest = gx_text_elements(typed);
     const char *name = gx_arena_text(arena, typed, (size_t)(rest - typed));
     const char *key = gx_text_key(arena, name, strlen(name)), *found = NULL;
     if (gx_frame_find_var(frame, typed) >= 0 || gx_frame_find_var(frame, name) >= 0)

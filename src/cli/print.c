@@ -6,14 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Print a text; to a terminal without control characters but line breaks and tabs: titles
- * and names are other people's, and a terminal obeys them. */
+/* Print a text without control characters but line breaks and tabs: titles and names are
+ * other people's, and the terminal at the end of a pipe obeys them. */
 static void put(const char *text, size_t length, FILE *out)
 {
-    if (!isatty(fileno(out))) {
-        fwrite(text, 1, length, out);
-        return;
-    }
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
         bool is_c1 = c == 0xc2 && i + 1 < length && (unsigned char)text[i + 1] < 0xa0;
@@ -63,6 +59,18 @@ void gx_print(const char *format, ...)
     if (is_made)
         put(text, length, stdout);
     free(text);
+}
+
+void gx_print_file(gx_buf *buf, gx_diags *ds)
+{
+    if (isatty(STDOUT_FILENO)) {
+        gx_print_buf(buf, ds);
+        return;
+    }
+    if (buf->length)
+        ds->document = NULL;
+    fwrite(buf->text, 1, buf->length, stdout);
+    gx_buf_clear(buf);
 }
 
 void gx_print_buf(gx_buf *buf, gx_diags *ds)

@@ -79,7 +79,8 @@ static void add_milestone(gx_buf *out, const gx_experiment *x, const gx_mileston
         add_absence(out, m, &frame->dims.at[gx_frame_find_dim(frame, "time")], language);
         return;
     }
-    gx_buf_print(out, "%.1f %s", r.value, is_zh ? label->units.zh : r.units);
+    gx_buf_print(out, *r.units ? "%.1f %s" : "%.1f%s", r.value,
+                 is_zh ? label->units.zh : r.units);
     add_growth(out, m, &r, language);
     add_target(out, &m->target, r.value, language);
     gx_buf_print(out, "\n");
@@ -110,6 +111,17 @@ static void add_spread(gx_buf *out, const gx_experiment *x, const gx_milestone *
     gx_buf_print(out, "\n");
 }
 
+const char *gx_stray_units(const gx_experiment *x, const gx_stray *s,
+                           gx_language language)
+{
+    static const char *const none[] = {"", "1", "Dmnl", "dmnl"};
+    const char *units = gx_units_in(x, x->flat->cells.at[s->cell].variable, language);
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        if (strcmp(units, none[i]) == 0)
+            return "";
+    return gx_arena_format(x->arena, " %s", units);
+}
+
 static void add_stray(gx_buf *out, const gx_experiment *x, const gx_stray *s,
                       gx_language language)
 {
@@ -117,22 +129,30 @@ static void add_stray(gx_buf *out, const gx_experiment *x, const gx_stray *s,
     gx_buf_print(
         out,
         s->value < s->limit
-            ? gx_say(language, "  outside its range: %s is %.4g at Time %g, %.4g below "
+            ? gx_say(language, "  outside its range: %s is %.4g%s at Time %g, %.4g below "
                                "%.4g; from Time %g to %g (%s)\n")
-            : gx_say(language, "  outside its range: %s is %.4g at Time %g, %.4g above "
+            : gx_say(language, "  outside its range: %s is %.4g%s at Time %g, %.4g above "
                                "%.4g; from Time %g to %g (%s)\n"),
-        gx_called_typed(x->labels, name, language, x->arena), s->value, s->at,
-        fabs(s->value - s->limit), s->limit, s->since, s->until,
-        gx_words_in(s->indicator->source, language, ""));
+        gx_called_typed(x->labels, name, language, x->arena), s->value,
+        gx_stray_units(x, s, language), s->at, fabs(s->value - s->limit), s->limit,
+        s->since, s->until, gx_words_in(s->indicator->source, language, ""));
 }
 
-void gx_report_text(gx_buf *out, const gx_experiment *x, const gx_frame *frame,
-                    const char *path, gx_language language, gx_diags *ds)
+/* Move a line from one text to another: names, labels and paths in it are of others. */
+static void end_line(gx_buf *line, gx_buf *out)
+{
+    size_t length = line->length;
+    length -= length && line->text[length - 1] == '\n';
+    gx_buf_line(out, line->text, length, "?");
+    gx_buf_add(out, "\n", line->length > 0);
+    gx_buf_empty(line);
+}
+
+static void add_heading(gx_buf *out, const gx_experiment *x, const gx_frame *frame,
+                        const char *path, gx_language language)
 {
     const gx_dim *time = &frame->dims.at[gx_frame_find_dim(frame, "time")];
     int32_t run = gx_frame_find_dim(frame, "run");
-    gx_strays strays = {0};
-    gx_case c = gx_experiment_case(x);
     gx_buf_print(out, "%s: ", x->name);
     gx_buf_print(out,
                  frame->vars.count == 1 ? gx_say(language, "%d variable, ")
@@ -149,16 +169,33 @@ void gx_report_text(gx_buf *out, const gx_experiment *x, const gx_frame *frame,
                      frame->dims.at[run].length);
     gx_buf_print(out, gx_say(language, "%g to %g, %s -> %s\n"), time->value[0],
                  time->value[time->length - 1], x->method->name, path);
+}
+
+void gx_report_text(gx_buf *out, const gx_experiment *x, const gx_frame *frame,
+                    const char *path, gx_language language, gx_diags *ds)
+{
+    int32_t run = gx_frame_find_dim(frame, "run");
+    gx_strays strays = {0};
+    gx_case c = gx_experiment_case(x);
+    gx_buf line;
+    gx_buf_init(&line, out->oom);
+    add_heading(&line, x, frame, path, language);
+    end_line(&line, out);
     const char *required = gx_scenario_requirement(x->scenario, language, x->arena);
-    if (*required)
-        gx_buf_print(out, "  %s\n", required);
-    for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++)
-        (run < 0 ? add_milestone : add_spread)(out, x, &x->figures->milestones.at[i],
+    gx_buf_print(&line, *required ? "  %s" : "%s", required);
+    end_line(&line, out);
+    for (int32_t i = 0; x->figures && i < x->figures->milestones.count; i++) {
+        (run < 0 ? add_milestone : add_spread)(&line, x, &x->figures->milestones.at[i],
                                                frame, language);
+        end_line(&line, out);
+    }
     if (run < 0)
         gx_strays_find(&strays, x->checks, &c, frame, x->arena, ds);
-    for (int32_t i = 0; i < strays.count; i++)
-        add_stray(out, x, &strays.at[i], language);
+    for (int32_t i = 0; i < strays.count; i++) {
+        add_stray(&line, x, &strays.at[i], language);
+        end_line(&line, out);
+    }
+    gx_buf_clear(&line);
 }
 
 /* ---- JSON ---- */
@@ -199,6 +236,8 @@ void gx_json_strays(gx_json *json, const gx_experiment *x, const gx_strays *stra
         gx_json_open(json, NULL, '{');
         gx_json_text(json, "variable",
                      gx_cell_name(x->flat, s->cell, x->arena, json->out->oom));
+        gx_json_text(json, "units",
+                     gx_units_in(x, x->flat->cells.at[s->cell].variable, GX_LANG_EN));
         gx_json_number(json, "value", s->value);
         gx_json_number(json, "at", s->at);
         gx_json_number(json, "limit", s->limit);

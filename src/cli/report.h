@@ -23,4 +23,8 @@ void gx_json_milestones(gx_json *json, const gx_experiment *experiment,
 void gx_json_strays(gx_json *json, const gx_experiment *experiment,
                     const gx_strays *strays);
 
+/** ` 亿元/year`, the unit of what is outside its range; "" without a dimension. */
+const char *gx_stray_units(const gx_experiment *experiment, const gx_stray *stray,
+                           gx_language language);
+
 #endif

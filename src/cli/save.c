@@ -32,8 +32,11 @@ static gx_err check_result(const gx_saving *to, gx_diags *ds)
     if (!to->format->read(&old, to->path, quiet)) {
         const char *command = gx_attribute_find(&old->attributes, "gaoxin_command");
         who = gx_attribute_find(&old->attributes, "gaoxin_run");
+        const char *model = gx_attribute_find(&old->attributes, "gaoxin_model");
         if (who && command)
             who = gx_arena_format(ds->arena, "'%s %s'", command, who);
+        if (who && model) /* one of this name may be of another model */
+            who = gx_arena_format(ds->arena, "%s (%s)", who, model);
         same = x && is_said(old, "gaoxin_run", x->name) &&
                is_said(old, "gaoxin_model", gx_path_base(x->model_path)) &&
                strcmp(command ? command : "run", to->command) == 0;

@@ -22,8 +22,8 @@ void gx_suggest_var(const gx_frame *frame, const char *name, gx_diags *ds)
             *GX_ADD(ds->arena, &words) = called[i];
         }
     }
-    const char *near =
-        gx_map_nearest(known, gx_text_key(ds->arena, name, strcspn(name, "[")));
+    const char *near = gx_map_nearest(
+        known, gx_text_key(ds->arena, name, (size_t)(gx_text_elements(name) - name)));
     gx_suggest(ds, near ? words.at[gx_map_find(known, near)] : NULL);
 }
 

@@ -296,7 +296,7 @@ static gx_err print_script(const gx_sweeping *w, const array *a, gx_diags *ds)
         err = gx_sweep_folder_open(w->sweep, w->folder, ds);
     if (!err) {
         fill(&out, holes);
-        gx_print_buf(&out, ds);
+        gx_print_file(&out, ds);
     } else {
         gx_buf_clear(&out);
     }

@@ -13,9 +13,13 @@ const char *gx_value_text(gx_arena *arena, double value)
 
 gx_wish gx_wish_split(const char *text, gx_arena *arena)
 {
-    size_t length = strcspn(text, "[");
-    gx_wish w = {.name = gx_arena_text(arena, text, length)};
-    const char *at = text + length + (text[length] == '[');
+    const char *at = gx_text_elements(text);
+    const char *end_of_text = at + strlen(at);
+    gx_wish w = {.name = gx_arena_text(arena, text, (size_t)(at - text))};
+    while (end_of_text > at && end_of_text[-1] == ' ')
+        end_of_text--;
+    w.is_open = *at && end_of_text[-1] != ']';
+    at += *at == '[';
     while (*at && *at != ']' && w.count < GX_MAX_DIMS) {
         at += strspn(at, " ");
         size_t step = strcspn(at, ",]"), end = step;
@@ -125,6 +129,9 @@ static gx_err find_whole(int32_t *whole, gx_wish *w, const gx_frame *frame,
     if (*whole >= 0)
         return GX_OK;
     *w = gx_wish_split(name, ds->arena);
+    if (w->is_open)
+        return gx_error(ds, GX_CODE_SUBSCRIPT, GX_NOWHERE, "'%s' does not end in ']'",
+                        typed);
     *whole = w->count ? gx_frame_find_var(frame, w->name) : -1;
     if (*whole >= 0)
         return GX_OK;

@@ -14,6 +14,7 @@ typedef struct gx_wish {
     const char *name;
     const char *sub[GX_MAX_DIMS]; /* `*` for all */
     int32_t count;
+    bool is_open; /* it does not end in a bracket */
 } gx_wish;
 
 gx_wish gx_wish_split(const char *text, gx_arena *arena);

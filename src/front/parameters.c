@@ -8,11 +8,11 @@
 #include <string.h>
 
 const gx_source_class gx_source_classes[] = {
-    {"data", "observed or reported"},
-    {"plan", "said by the plan that is modelled"},
-    {"literature", "published elsewhere"},
-    {"assumption", "assumed, with the reason in 'source'"},
-    {"choice", "for a planner to choose: a lever, a switch"},
+    {GX_TEXT("data"), "observed or reported"},
+    {GX_TEXT("plan"), "said by the plan that is modelled"},
+    {GX_TEXT("literature"), "published elsewhere"},
+    {GX_TEXT("assumption"), "assumed, with the reason in 'source'"},
+    {GX_TEXT("choice"), "for a planner to choose: a lever, a switch"},
 };
 const int32_t gx_source_class_count =
     sizeof gx_source_classes / sizeof *gx_source_classes;

@@ -249,7 +249,7 @@ static gx_err report(const builder *b, struct fy_diag *diag)
     struct fy_diag_error *said = NULL;
     while ((said = fy_diag_errors_iterate(diag, &at))) {
         gx_loc loc = token_loc(b, said->fyt);
-        err = gx_error(b->reading->ds, GX_CODE_SYNTAX, loc, "%s", said->msg);
+        err = gx_error(b->reading->ds, GX_CODE_SYNTAX, loc, "no YAML: %s", said->msg);
         const gx_yaml *open = b->depth ? b->open[b->depth - 1] : NULL;
         if (open && (size_t)loc.offset >= b->source->length)
             gx_note(b->reading->ds, gx_yaml_place(open), "it begins here");

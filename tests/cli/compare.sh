@@ -64,3 +64,9 @@ refused base.h5 estate.mdl -y 2020,later
 refused base.h5 runs.h5
 sed 's/~ unit\/year/~ widget\/year/' estate.mdl >widget.mdl
 refused estate.mdl widget.mdl -v output
+# All absent years are told; a bracket in quotes begins no elements.
+"$GAOXIN" compare estate.mdl scenarios/no-training.yaml -v output -y 1999,2020,2050-2060
+printf '{UTF-8}\n"cost [total]" = INTEG(g, 1) ~~|\ng = 1 ~~|\nINITIAL TIME = 0 ~~|\nFINAL TIME = 2 ~~|\nTIME STEP = 1 ~~|\nSAVEPER = 1 ~~|\n' >cost.mdl
+"$GAOXIN" run cost.mdl -q -o cost.h5 && "$GAOXIN" run cost.mdl -q --set g=2 -o dear.h5
+"$GAOXIN" compare cost.h5 dear.h5 -v '"cost [total]"' --lang zh
+"$GAOXIN" show cost.h5 'cost [total]' --lang zh

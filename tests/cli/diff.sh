@@ -28,3 +28,8 @@ printf 'model: estate.mdl\n' >same.yaml
 same same.yaml other.yaml
 same same.yaml nothing.yaml
 same same.yaml
+# constants whose units are of other kinds: each value in its own
+sed '/^servicing rate = /{n;s/~ .*/~ unit/}' estate.mdl >kind.mdl
+grep -A 1 '^servicing rate =' kind.mdl
+same estate.mdl kind.mdl
+same estate.mdl kind.mdl --json

@@ -51,4 +51,6 @@ mkdir empty
 "$GAOXIN" list fast.yaml --figures --lang zh --json
 "$GAOXIN" list zone.mdl -w control
 "$GAOXIN" list zone.mdl --word nothing
+mkdir wrong && printf 'x[`a] = 1 ~~|\n' >wrong/names.mdl && printf 'title: a\n b: c\n' >wrong/scenario.yaml
+"$GAOXIN" list wrong --lang zh
 "$GAOXIN" list fast.yaml zone.mdl

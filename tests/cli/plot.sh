@@ -32,4 +32,6 @@ printf 'figures:\n  layers: {kind: stacked-area, variables: [%s]}\n  lines: {kin
 "$GAOXIN" plot many.h5 --all --format svg -o many || echo "exit $?"
 grep ',4,,' many/layers-en.csv
 "$GAOXIN" plot drawn.h5 --figure other
+sed -i 's/kind: stacked-area/kind: stacked-aera/' many-figures.yaml
+"$GAOXIN" run many.mdl -q -o kinds.h5 && "$GAOXIN" plot kinds.h5 --figure layers || echo "exit $?"
 "$GAOXIN" plot drawn.h5 --lang fr

@@ -36,4 +36,5 @@ printf 'x = Time * 2 ~ km2 ~|\nINITIAL TIME = 0 ~~|\nFINAL TIME = 2 ~~|\nTIME ST
 printf '?' | dd of=names.h5 bs=1 seek=$(($(wc -c <names.h5) - 1)) conv=notrunc 2>/dev/null
 "$GAOXIN" show names.h5 xx
 "$GAOXIN" show names.h5 x
+"$GAOXIN" show r.h5 "Land[north, built"
 "$GAOXIN" show r.h5 --json --text model

@@ -27,4 +27,21 @@ printf 'model: slow.mdl\ntitle: "one\\ngaoxin_version: 99"\n' >two.yaml
 "$GAOXIN" run two.yaml -q -o two.h5 && "$GAOXIN" show two.h5 | grep -A 1 '^title'
 odd=$(printf 'a\033[31mb')
 on_terminal "'$GAOXIN' init slow.mdl -o '$odd.yaml'" # names of files
-"$GAOXIN" show odd.h5 | grep -c "$(printf '\033')" # a file or a pipe has the text as it is
+# nor what goes into a pipe, at whose end a terminal may be; only a file has its text as it is
+printf 'stock: {en: "s\\n\\e[31m", zh: "甲\\x9b\\n乙"}\n' >slow-labels.yaml
+printf 'milestones: [{variable: stock, year: 2, target: {low: 9, high: 9, label: {en: "t\\n\\e[0m", zh: "目\\n标"}}}]\n' >slow-figures.yaml
+for lang in en zh; do
+    "$GAOXIN" run odd.yaml -o odd.h5 --lang $lang
+    "$GAOXIN" show odd.h5 --lang $lang
+    "$GAOXIN" summary odd.yaml --lang $lang
+    "$GAOXIN" list odd.yaml --lang $lang
+done >said
+grep -c "$(printf '\033')" said
+LC_ALL=C grep -c "$(printf '\302\233')" said
+grep -A 1 '^odd: ' said
+"$GAOXIN" show odd.h5 --text scenario/odd.yaml | cmp - odd.yaml
+"$GAOXIN" show odd.h5 --text labels | grep -c 'e.31m'
+odd=$(printf 'no\n\033[31m\302\205such')
+"$GAOXIN" show "$odd.h5" 2>&1
+printf '{UTF-8}\na = 1 + \033[31m 2 ~~|\nb =\t\033 = ~~|\n' >"$odd.mdl"
+"$GAOXIN" check "$odd.mdl" 2>&1 | tail -n 6

@@ -28,6 +28,47 @@ static void keys_compare_as_names_do(void **state)
     gx_arena_free(arena);
 }
 
+static void brackets_in_quotes_begin_no_elements(void **state)
+{
+    static const struct {
+        const char *name, *elements;
+    } cases[] = {
+        {"x", ""},
+        {"x[a, b]", "[a, b]"},
+        {"\"x [a]\"", ""},
+        {"\"x [a]\"[b]", "[b]"},
+        {"\"x \\\" [a]\"[b]", "[b]"},
+        {"x[\"b]\"]", "[\"b]\"]"},
+        {"\"x [a", ""},
+        {"x\\", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(gx_text_elements(cases[i].name), cases[i].elements);
+}
+
+static void lines_have_no_control_characters(void **state)
+{
+    static const struct {
+        const char *text, *line;
+    } cases[] = {
+        {"plain 二期 é", "plain 二期 é"},
+        {"a\nb\tc\rd", "a?b?c?d"},
+        {"\x1b[31m\x7f", "?[31m?"},
+        {"a\xc2\x9b\xc2\x85z \xc2\xa0", "a??z \xc2\xa0"},
+        {"a\xe2\x80\xa8\xe2\x80\xa9z \xe2\x80\xa6", "a??z \xe2\x80\xa6"},
+        {"\xc2", "\xc2"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gx_buf line;
+        gx_buf_init(&line, (gx_oom){.handler = test_oom});
+        gx_buf_line(&line, cases[i].text, strlen(cases[i].text), "?");
+        assert_string_equal(line.text, cases[i].line);
+        gx_buf_clear(&line);
+    }
+}
+
 static void numbers_survive_a_round_trip(void **state)
 {
     static const struct {
@@ -254,6 +295,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_compare_as_names_do),
+        cmocka_unit_test(brackets_in_quotes_begin_no_elements),
+        cmocka_unit_test(lines_have_no_control_characters),
         cmocka_unit_test(numbers_survive_a_round_trip),
         cmocka_unit_test(only_decimal_numbers_are_read),
         cmocka_unit_test(distances_count_edits),
