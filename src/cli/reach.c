@@ -107,15 +107,16 @@ static const char *percentile(const gx_experiment *x, double beyond, gx_language
 static void print_plausible(const gx_experiment *x, const wish *w, const gx_way *way,
                             gx_language l, gx_buf *out)
 {
-    if (way->distance == 0.0) {
-        gx_buf_print(out, w->in_model.history
-                              ? gx_say(l, "the most plausible ones reach it")
-                              : gx_say(l, "nothing has to move"));
+    bool stays = way->distance == 0.0, has_history = w->in_model.history != NULL;
+    if (stays)
+        gx_buf_print(out, has_history ? gx_say(l, "the most plausible ones reach it")
+                                      : gx_say(l, "nothing has to move"));
+    else
+        gx_buf_print(out, gx_say(l, "%.3g deviations from %s"), way->distance,
+                     has_history ? gx_say(l, "the most plausible ones")
+                                 : gx_say(l, "them"));
+    if (stays && has_history)
         return;
-    }
-    gx_buf_print(out, gx_say(l, "%.3g deviations from %s"), way->distance,
-                 w->in_model.history ? gx_say(l, "the most plausible ones")
-                                     : gx_say(l, "them"));
     if (way->reached.is_reached && w->in_model.history)
         gx_buf_print(out,
                      gx_say(l, ", percentile %s of the joint posterior (first order)"),

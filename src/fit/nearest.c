@@ -6,6 +6,7 @@
  * is laid through points farther apart, which sees both sides of it; at last clouds of
  * points, as long and as thin as what is known allows, are tried. */
 #include "base/random.h"
+#include "fit/evolve.h"
 #include "fit/reach.h"
 #include "stats/distribution.h"
 
@@ -16,7 +17,7 @@
 
 #define FARTHEST 3.0 /* of a coordinate: 1 in 700 beyond */
 
-enum { STEPS = 80, LENGTHS = 10, CLOUD = 64, CLOUDS = 150 };
+enum { STEPS = 80, LENGTHS = 10, CLOUD = 64, CLOUDS = 150, MEMBERS = CLOUD };
 
 /* How far apart the points of differences are, in deviations. */
 static const double apart[] = {0.02, 0.1, 0.4, 1.2};
@@ -238,6 +239,93 @@ static gx_err cloud(walk *w, stand *at)
     return err;
 }
 
+/* ---- from one place ---- */
+
+/* As far as it goes from where it looked about. */
+static gx_err wander(walk *w, stand *at, bool *has_moved)
+{
+    bool moved = true, has_target = isfinite(w->target);
+    double *to = GX_ARRAY(w->arena, double, w->field->n);
+    gx_err err = GX_OK;
+    for (int32_t k = 0; k < STEPS && !err && !isnan(at->value); k++) {
+        aim(to, w, at);
+        err = step(w, at, to, &moved);
+        *has_moved |= moved;
+        w->scale = moved ? 0 : w->scale + 1;
+        if (err || w->scale == sizeof apart / sizeof *apart)
+            break;
+        err = look(w, at);
+    }
+    if (!err && *has_moved && has_target)
+        err = cloud(w, at);
+    return err;
+}
+
+/* ---- from all over ---- */
+
+/* A coordinate of the unit cube, and the other way round. */
+static double opened(double u)
+{
+    return FARTHEST * (2.0 * u - 1.0);
+}
+
+static gx_err judge(gx_merit *merit, const double *point, int32_t count, void *context,
+                    gx_diags *ds)
+{
+    walk *w = context;
+    int32_t n = w->field->n, m = w->field->residuals;
+    gx_err err = GX_OK;
+    (void)ds;
+    for (int32_t k = 0; k < count * n; k++)
+        w->point[k] = opened(point[k]);
+    err = ask(w, count);
+    for (int32_t k = 0; k < count && !err; k++) {
+        double price = square_of(w->point + (size_t)k * (size_t)n, n) +
+                       square_of(w->residual + (size_t)k * (size_t)m, m);
+        double shortfall = fmax(0.0, w->target - w->value[k]);
+        bool has_value = !isnan(w->value[k]) && !isnan(price);
+        merit[k] = (gx_merit){has_value ? shortfall : (double)INFINITY,
+                              has_value ? price : (double)INFINITY};
+    }
+    return err;
+}
+
+/* What lies behind a valley no walk finds: from the best of many points that evolve, when
+ * that gets farther. */
+static gx_err roam(walk *w, stand *at, bool *has_moved)
+{
+    enum { GENERATIONS = 120 };
+    int32_t n = w->field->n, made = 0;
+    double *point = GX_ARRAY(w->arena, double, MEMBERS *n);
+    gx_merit *merit = GX_ARRAY(w->arena, gx_merit, MEMBERS);
+    stand other = {.z = GX_ARRAY(w->arena, double, n)};
+    bool has_gone = false;
+    const gx_evolution how = {.n = n,
+                              .members = MEMBERS,
+                              .generations = GENERATIONS,
+                              .judge = judge,
+                              .context = w};
+    for (int32_t i = 0; i < n; i++) /* where the walk came to, and all over */
+        point[i] = 0.5 * (at->z[i] / FARTHEST + 1.0);
+    for (int32_t k = n; k < MEMBERS * n; k++)
+        point[k] = gx_evolve_uniform(0, UINT32_MAX, (uint32_t)(k / n), (uint32_t)(k % n));
+    gx_err err = gx_evolve(point, merit, &made, &how, w->ds);
+    int32_t best = gx_merit_best(merit, MEMBERS) * n;
+    for (int32_t i = 0; i < n; i++)
+        other.z[i] = opened(point[best + i]);
+    w->scale = 0;
+    w->weight = 0.0;
+    if (!err)
+        err = look(w, &other);
+    if (!err)
+        err = wander(w, &other, &has_gone);
+    if (!err && other.value > at->value) {
+        *at = other;
+        *has_moved = true;
+    }
+    return err;
+}
+
 /* ---- all of it ---- */
 
 static walk start_walk(const gx_field *field, double target, gx_arena *arena,
@@ -276,26 +364,19 @@ gx_err gx_reach_nearest(gx_reached *reached, const gx_field *field, double targe
                         const double *start, gx_arena *arena, gx_diags *ds)
 {
     int32_t n = field->n;
-    const double above = isfinite(target) ? 5e-5 * fabs(target) : 0.0; /* to be sure */
+    bool has_target = isfinite(target), has_moved = false;
+    const double above = has_target ? 5e-5 * fabs(target) : 0.0; /* to be sure */
     walk w = start_walk(field, target + above, arena, ds);
     stand at = {.z = GX_ARRAY(arena, double, n)};
-    double *to = GX_ARRAY(arena, double, n), *outward = GX_ARRAY(arena, double, n);
-    bool moved = true, has_moved = false;
+    double *outward = GX_ARRAY(arena, double, n);
     memcpy(at.z, start, (size_t)n * sizeof *start);
     gx_err err = look(&w, &at);
-    bool is_idle = at.value >= target && isfinite(target); /* nothing to do */
-    for (int32_t k = 0; k < STEPS && !err && !is_idle && !isnan(at.value); k++) {
-        aim(to, &w, &at);
-        err = step(&w, &at, to, &moved);
-        has_moved |= moved;
-        w.scale = moved ? 0 : w.scale + 1;
-        if (err || w.scale == sizeof apart / sizeof *apart)
-            break;
-        err = look(&w, &at);
-    }
-    if (!err && has_moved && isfinite(target))
-        err = cloud(&w, &at);
-    if (!err && has_moved && isfinite(target))
+    bool is_idle = has_target && at.value >= target; /* nothing to do */
+    if (!err && !is_idle)
+        err = wander(&w, &at, &has_moved);
+    if (!err && has_target && at.value < target)
+        err = roam(&w, &at, &has_moved);
+    if (!err && has_moved && has_target)
         err = find_outward(outward, &w, &at);
     *reached = (gx_reached){.point = at.z,
                             .outward = outward,

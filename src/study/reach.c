@@ -297,7 +297,7 @@ static gx_err measure(gx_way *way, space *s, const gx_reached *best)
     way->misfit_before = best->misfit;
     way->reached.points += best->points;
     way->probability = 0.5 * erfc(way->distance / sqrt(2.0));
-    if (s->wish->history || !way->reached.is_reached || way->distance == 0.0)
+    if (s->wish->history || !way->reached.is_reached)
         return GX_OK;
     return measure_prior(way, s);
 }

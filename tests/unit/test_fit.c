@@ -111,6 +111,35 @@ static gx_err ridge(double *value, double *residual, const double *z, int32_t co
     return GX_OK;
 }
 
+/* A hill of 0.5 at 1 and one of 1 at -2, which no slope of the origin leads to. */
+static gx_err hills(double *value, double *residual, const double *z, int32_t count,
+                    void *context, gx_diags *ds)
+{
+    (void)residual;
+    (void)context;
+    (void)ds;
+    for (int32_t k = 0; k < count; k++) {
+        double x = z[2 * k], y = z[2 * k + 1];
+        value[k] = 0.5 * exp(-((x - 1.0) * (x - 1.0) + y * y) / 0.55) +
+                   exp(-((x + 2.0) * (x + 2.0) + y * y) / 0.55);
+    }
+    return GX_OK;
+}
+
+/* One steep hill far off, flat about the origin. */
+static gx_err island(double *value, double *residual, const double *z, int32_t count,
+                     void *context, gx_diags *ds)
+{
+    (void)residual;
+    (void)context;
+    (void)ds;
+    for (int32_t k = 0; k < count; k++) {
+        double x = z[2 * k] - 2.4, y = z[2 * k + 1] - 0.7;
+        value[k] = exp(-(x * x + y * y) / 0.02);
+    }
+    return GX_OK;
+}
+
 static void targets_are_reached_at_the_least_price(void **state)
 {
     static const struct {
@@ -125,6 +154,9 @@ static void targets_are_reached_at_the_least_price(void **state)
         {plane, true, 100, {0}, false, 31, 4.2426, 3, 3},
         {ridge, true, 1, {0}, true, 1, 1.41421, 1, 1},
         {ridge, true, 4, {0}, false, 3, 4.2426, 3, 3},
+        {hills, true, 0.8, {0}, true, 0.8, 1.6497, -1.6497, 0},
+        {hills, true, 1.5, {0}, false, 1, 2, -2, 0},
+        {island, true, 0.9, {0}, true, 0.9, 2.4541, 2.3559, 0.6871},
         {plane, false, 13, {3, 1}, true, 13, 0.75, 0, 0.75},
         {plane, false, 16, {3, 1}, true, 16, 3.0, 0.66667, 1},
         {plane, false, 20, {3, 1}, false, 17, 4.0, 1, 1},
