@@ -25,7 +25,7 @@ struct gx_workers {
     gx_err (*map)(const gx_workers *workers, int32_t count, gx_item_fn *item,
                   void *context, gx_diags *ds);
     int32_t thread_count; /* of this process */
-    int32_t rank;         /* of this process among those that work together, from 0 */
+    int32_t rank, ranks;  /* this process among those that work together, from 0 */
     /** Make `bytes` the bitwise or of those of all these processes; NULL: this is alone.
      */
     void (*join)(void *bytes, size_t size);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gaoxin sweep: the options, run. */
+#include "base/process.h"
 #include "cli/progress.h"
 #include "cli/sweeping.h"
 #include "farm/farm.h"
 #include "store/store.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -119,11 +121,29 @@ static void choose_limits(gx_sweeping *w)
 
 /* ---- loading ---- */
 
+/* The merged file is begun under names that have that of the process twice. */
+static gx_err check_length(const char *result, gx_diags *ds)
+{
+    size_t more = 2 * strlen(gx_process_name(ds->arena)) + strlen("..tmp..tmp");
+    size_t length = strlen(gx_path_base(result));
+    if (length + more <= NAME_MAX)
+        return GX_OK;
+    gx_err err = gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
+                          "'%s': a name of %d bytes is too long for a result, which may "
+                          "have %d",
+                          result, (int)length, (int)(NAME_MAX - more));
+    gx_note(ds, GX_NOWHERE, "give another name with -o");
+    return err;
+}
+
 static gx_err choose_names(gx_sweeping *w, gx_diags *ds)
 {
     w->name = gx_path_stem(ds->arena, w->study->path);
     w->result = w->r.output ? w->r.output : gx_arena_format(ds->arena, "%s.nc", w->name);
     const gx_format *format = gx_format_find(w->result);
+    gx_err err = check_length(w->result, ds);
+    if (err)
+        return err;
     if (!format || format->write != gx_h5_write)
         return gx_error(ds, GX_CODE_USAGE, GX_NOWHERE,
                         "'-o %s': the result of a sweep ends in .nc or .h5", w->result);
@@ -202,17 +222,23 @@ static gx_err take_place(gx_sweeping *w, gx_diags *ds)
     return err;
 }
 
-static void write_log(const gx_sweeping *w, const char *what, const gx_sweep_state *state,
-                      const gx_sweep_times *times, gx_diags *ds)
+static void write_log(const gx_sweeping *w, const char *what, const char *outcome,
+                      gx_diags *ds)
 {
     gx_sweep_log(w->folder,
-                 gx_arena_format(ds->arena,
-                                 "%s: ranks %d, threads %d, shard %d/%d, %" PRId64
-                                 " of %" PRId64 " runs%s",
+                 gx_arena_format(ds->arena, "%s: ranks %d, threads %d, shard %d/%d%s",
                                  what, gx_ranks_here().count, w->workers.thread_count,
-                                 w->shard, w->shards, state->runs_done, state->runs,
-                                 gx_sweep_times_text(times, GX_LANG_EN, ds->arena)),
+                                 w->shard, w->shards, outcome),
                  ds->arena);
+}
+
+static void write_end(const gx_sweeping *w, gx_err err, const gx_sweep_state *state,
+                      const gx_sweep_times *times, gx_diags *ds)
+{
+    const char *outcome = gx_arena_format(
+        ds->arena, ", %" PRId64 " of %" PRId64 " runs%s", state->runs_done, state->runs,
+        gx_sweep_times_text(times, GX_LANG_EN, ds->arena));
+    write_log(w, err ? "end" : "done", outcome, ds);
 }
 
 static void print_outcome(const gx_sweeping *w, const gx_sweep_state *state)
@@ -257,7 +283,7 @@ static gx_err see_folder(const gx_sweeping *w, bool is_first, gx_diags *ds)
 }
 
 /* Limits, place, and the folder, which the first rank makes. */
-static gx_err prepare(gx_sweeping *w, gx_sweep_state *state, gx_diags *ds)
+static gx_err prepare(gx_sweeping *w, gx_diags *ds)
 {
     bool is_first = gx_ranks_here().rank == 0;
     gx_err err = take_place(w, ds);
@@ -266,9 +292,7 @@ static gx_err prepare(gx_sweeping *w, gx_sweep_state *state, gx_diags *ds)
     if (!err && is_first)
         err = gx_sweep_folder_open(w->sweep, w->folder, ds);
     if (!err && is_first)
-        err = gx_sweep_look(state, w->sweep, w->folder, w->shard, w->shards, ds);
-    if (!err && is_first)
-        write_log(w, "start", state, &(gx_sweep_times){{0}}, ds);
+        write_log(w, "start", "", ds);
     err = gx_sweep_agree(err);
     if (!err)
         err = see_folder(w, is_first, ds);
@@ -288,20 +312,21 @@ static gx_err run(gx_sweeping *w, gx_diags *ds)
     gx_err err =
         gx_sweep_count(&job.most_failures, "max-failures", w->r.max_failures, ds);
     if (!err)
-        err = prepare(w, &state, ds);
+        err = prepare(w, ds);
     if (err)
         return err;
     job.shard = w->shard;
     job.shards = w->shards;
     job.steals = here.count == 1 && (w->r.steal || !w->r.shard);
     progress.language = w->language;
-    gx_progress_begin(&progress, state.runs_done, w->r.quiet || here.count > 1);
+    gx_progress_begin(&progress, 0, w->r.quiet || here.count > 1);
+    job.begin = gx_progress_again;
     job.tell = gx_progress_tell;
     job.context = &progress;
     err = gx_sweep_run_on(&state, w, &job, ds);
     gx_progress_end(&progress);
     if (here.rank == 0)
-        write_log(w, err ? "end" : "done", &state, &times, ds);
+        write_end(w, err, &state, &times, ds);
     if (err == GX_AGAIN) {
         err = gx_error(ds, GX_CODE_INTERRUPTED, GX_NOWHERE,
                        "stopped: what was done is kept in '%s'", w->folder);

@@ -54,6 +54,14 @@ void gx_progress_begin(gx_progress *p, int64_t before, bool is_quiet)
     atomic_store(&p->next, p->is_terminal ? 0 : 1); /* a terminal sees the first */
 }
 
+void gx_progress_again(void *progress, int64_t before, int64_t count)
+{
+    gx_progress *p = progress;
+    p->before = before;
+    p->start = gx_seconds_now();
+    atomic_store(&p->next, p->is_terminal || !count ? 0 : 1 + TENTHS * before / count);
+}
+
 void gx_progress_tell(void *progress, int64_t done, int64_t count)
 {
     gx_progress *p = progress;
@@ -62,7 +70,7 @@ void gx_progress_tell(void *progress, int64_t done, int64_t count)
     int64_t due = atomic_load(&p->next);
     int64_t now = p->is_terminal ? (int64_t)(1000.0 * seconds) : TENTHS * done / count;
     int64_t later = p->is_terminal ? now + MILLISECONDS : now + 1;
-    if (p->is_quiet || now < due ||
+    if (p->is_quiet || now < due || done <= p->before ||
         !atomic_compare_exchange_strong(&p->next, &due, later))
         return;
     fprintf(stderr,

@@ -23,6 +23,9 @@ typedef struct gx_progress {
 
 void gx_progress_begin(gx_progress *p, int64_t before, bool is_quiet);
 
+/** Go on with other `count` items, of which there are some before. From one thread. */
+void gx_progress_again(void *progress, int64_t before, int64_t count);
+
 /** Tell of `done` items out of `count`; `progress` is a gx_progress. From any thread. */
 void gx_progress_tell(void *progress, int64_t done, int64_t count);
 void gx_progress_end(gx_progress *p);

@@ -22,7 +22,9 @@ static double bytes_there(const gx_sweeping *w, double chunk, const gx_diags *ds
 {
     gx_sweep_state state;
     gx_diags *quiet = gx_diags_new(ds->oom);
-    gx_err err = gx_sweep_look(&state, w->sweep, w->folder, w->shard, w->shards, quiet);
+    const gx_sweep_job own = {
+        .folder = w->folder, .shard = w->shard, .shards = w->shards};
+    gx_err err = gx_sweep_look(&state, w->sweep, &own, quiet);
     gx_diags_free(quiet);
     return err ? 0.0 : chunk * (double)state.chunks_done;
 }

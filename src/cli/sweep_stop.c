@@ -51,24 +51,26 @@ static gx_err complete(gx_sweep_state *state, const gx_sweeping *w, gx_sweep_job
                        gx_diags *ds)
 {
     gx_sweep_state all = {0};
+    gx_sweep_job of_all = *now;
     bool is_first = gx_ranks_here().rank == 0;
     gx_err err = GX_OK;
     if (is_first)
-        err = gx_sweep_look(&all, w->sweep, w->folder, 0, 1, ds);
+        err = gx_sweep_look_at_all(&all, w->sweep, w->folder, now->stop, ds);
     err = gx_sweep_agree(err);
     if (err || !gx_ranks_highest(all.chunks_done < all.chunks))
         return err;
     if (w->r.steal || !w->r.shard) {
-        now->shard = 0;
-        now->shards = 1;
-        err = make(state, w, now, ds);
-        now->shard = w->shard;
-        now->shards = w->shards;
+        of_all.shard = 0;
+        of_all.shards = 1;
+        err = make(state, w, &of_all, ds);
+        now->longest = of_all.longest;
         return err;
     }
     if (is_first) {
         err = gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,
-                       "%" PRId64 " chunks of other shards are missing in '%s'",
+                       all.chunks - all.chunks_done == 1
+                           ? "%" PRId64 " chunk of other shards is missing in '%s'"
+                           : "%" PRId64 " chunks of other shards are missing in '%s'",
                        all.chunks - all.chunks_done, w->folder);
         gx_note(ds, GX_NOWHERE,
                 "whether it may stop is asked of all: run again when they are there, or "
@@ -94,7 +96,7 @@ gx_err gx_sweep_run_on(gx_sweep_state *state, gx_sweeping *w, const gx_sweep_job
     }
     int64_t helped = state->helped;
     if (!err && gx_ranks_here().rank == 0)
-        err = gx_sweep_look(state, w->sweep, w->folder, 0, 1, ds);
+        err = gx_sweep_look_at_all(state, w->sweep, w->folder, job->stop, ds);
     state->helped = helped;
     return gx_sweep_agree(err);
 }

@@ -190,5 +190,6 @@ gx_workers gx_farm_ranks(int32_t thread_count)
     return (gx_workers){.map = map_by_ranks,
                         .thread_count = threads.thread_count,
                         .rank = gx_ranks_here().rank,
+                        .ranks = gx_ranks_here().count,
                         .join = join_by_ranks};
 }

@@ -76,15 +76,21 @@ static const char *folder_of(gx_arena *arena, const char *path)
     return gx_arena_text(arena, path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-/* Is NAME `BASE.PROCESS.tmp` of a process of this machine which is no more? */
+/* Is NAME `BASE.PROCESS.tmp` of a process of this machine which is no more? Or what that
+ * is made under, with the same behind it once more? */
 static bool is_left_behind(const char *name, const char *base, gx_arena *arena)
 {
-    static const char end[] = ".tmp";
-    size_t before = strlen(base) + 1, length = strlen(name), after = sizeof end - 1;
-    return length > before + after && strncmp(name, base, before - 1) == 0 &&
-           name[before - 1] == '.' && strcmp(name + length - after, end) == 0 &&
-           gx_process_is_gone(
-               gx_arena_text(arena, name + before, length - before - after));
+    size_t length = strlen(base);
+    if (strncmp(name, base, length) != 0 || name[length] != '.')
+        return false;
+    const char *process = name + length + 1, *end = strstr(process, ".tmp");
+    if (!end)
+        return false;
+    process = gx_arena_text(arena, process, (size_t)(end - process));
+    const char *once = gx_arena_format(arena, "%s.%s.tmp", base, process);
+    const char *twice = gx_arena_format(arena, "%s.%s.tmp", once, process);
+    return (strcmp(name, once) == 0 || strcmp(name, twice) == 0) &&
+           gx_process_is_gone(process);
 }
 
 void gx_file_tidy(const char *path, gx_oom oom)

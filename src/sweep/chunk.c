@@ -118,12 +118,24 @@ static gx_err damaged(const char *path, const char *how, gx_diags *ds)
 
 /* What a head says: that it is of this chunk, of this chunk when the sweep had another
  * number of samples, or neither, with the reason. */
-typedef enum kin { SAME, OTHER_LENGTH, FOREIGN } kin;
+typedef enum kin { SAME, OTHER_LENGTH, FOREIGN, CUT } kin;
+
+/* Does it begin as a chunk of this sweep does, as far as it goes? */
+static bool is_ours(const char *bytes, size_t length, const gx_sweep *s)
+{
+    char start[sizeof MARK - 1 + GX_SHA256_BYTES];
+    memcpy(start, MARK, sizeof MARK - 1);
+    memcpy(start + sizeof MARK - 1, s->key, GX_SHA256_BYTES);
+    return memcmp(bytes, start, length < sizeof start ? length : sizeof start) == 0;
+}
 
 static kin kin_of(const char *bytes, size_t length, const gx_sweep *s,
                   const gx_sweep_part *part, const char **why)
 {
     uint64_t word[WORDS], got[WORDS];
+    *why = GX_TEXT("it was cut");
+    if (length < HEAD && is_ours(bytes, length, s))
+        return CUT;
     *why = GX_TEXT("it is no chunk of a sweep");
     if (length < HEAD || memcmp(bytes, MARK, sizeof MARK - 1) != 0)
         return FOREIGN;
@@ -143,7 +155,7 @@ static kin kin_of(const char *bytes, size_t length, const gx_sweep *s,
 gx_err gx_sweep_chunk_look(bool *is_there, const gx_sweep *s, int64_t number,
                            const char *folder, gx_diags *ds)
 {
-    char head[HEAD];
+    char head[HEAD] = "";
     size_t length = 0, size = 0;
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_sweep_part part = gx_sweep_part_of(s, number);
@@ -155,7 +167,8 @@ gx_err gx_sweep_chunk_look(bool *is_there, const gx_sweep *s, int64_t number,
         size_t reasons = (size_t)get_word(head + HEAD - 8);
         if (k == FOREIGN)
             err = foreign(path, why, ds);
-        else if (k == SAME && size != gx_sweep_chunk_size(s, &part) + reasons)
+        else if (k == CUT ||
+                 (k == SAME && size != gx_sweep_chunk_size(s, &part) + reasons))
             err = damaged(path, "it was cut", ds);
         *is_there = k == SAME;
     }

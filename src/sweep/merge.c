@@ -170,7 +170,7 @@ static gx_err merge_chunk(merging *m, int64_t number, gx_diags *ds)
 static gx_err check_complete(const gx_sweep *s, const char *folder, gx_diags *ds)
 {
     gx_sweep_state state;
-    gx_err err = gx_sweep_look(&state, s, folder, 0, 1, ds);
+    gx_err err = gx_sweep_look_at_all(&state, s, folder, NULL, ds);
     if (!err && state.chunks_done < state.chunks) {
         err = gx_error(ds, GX_CODE_INCOMPLETE, GX_NOWHERE,
                        "%" PRId64 " of %" PRId64 " chunks are missing in '%s'",

@@ -18,10 +18,11 @@ typedef struct work {
     const gx_sweep_job *job;
     int64_t *chunk;  /* [count] that are missing */
     int32_t *made;   /* [count] 0: not yet, else 1 + failures of those made now */
+    int32_t from;    /* of the list: the first of those that are at work */
     int64_t runs;    /* of this job's chunks */
     double last;     /* is_last: when it began */
     bool is_last;    /* what others have claimed is waited for, then done too */
-    bool is_helping; /* it is another shard's: not told of */
+    bool is_helping; /* it is another shard's: not told of, and not read for it */
     _Atomic int64_t runs_done;
     _Atomic int64_t failures;
     _Atomic int64_t helped;                 /* chunks of other shards */
@@ -152,9 +153,10 @@ static bool run_lanes(gx_sweep_chunk *chunk, const gx_sweep *s, int64_t first,
 /* Tell that more runs are there. */
 static void tell(work *w, int64_t more)
 {
+    if (w->is_helping || !w->job->tell)
+        return;
     int64_t done = more + atomic_fetch_add(&w->runs_done, more);
-    if (w->job->tell && !w->is_helping)
-        w->job->tell(w->job->context, done, w->runs);
+    w->job->tell(w->job->context, done, w->runs);
 }
 
 /* Fill a chunk; `w` (or NULL) is told and asked whether to stop. False when it was. */
@@ -213,6 +215,19 @@ static bool is_too_many(int64_t failures, const gx_sweep_job *job)
     return job->most_failures >= 0 && failures > job->most_failures;
 }
 
+/* Is a chunk there? One of another shard that cannot be read is: its own say so. */
+static gx_err look_for(bool *is_there, const work *w, int64_t number, gx_diags *ds)
+{
+    const char *folder = w->job->folder;
+    if (!w->is_helping)
+        return gx_sweep_chunk_look(is_there, w->s, number, folder, ds);
+    gx_diags *unsaid = gx_diags_new(ds->oom);
+    if (gx_sweep_chunk_look(is_there, w->s, number, folder, unsaid))
+        *is_there = true;
+    gx_diags_free(unsaid);
+    return GX_OK;
+}
+
 static gx_err try_chunk(trial *tried, work *w, int64_t number, bool by_force,
                         gx_diags *ds)
 {
@@ -221,7 +236,7 @@ static gx_err try_chunk(trial *tried, work *w, int64_t number, bool by_force,
     gx_arena *arena = gx_arena_new(ds->oom);
     gx_sweep_chunk chunk = {.part = gx_sweep_part_of(s, number)};
     *tried = (trial){.is_there = false};
-    gx_err err = gx_sweep_chunk_look(&tried->is_there, s, number, folder, ds);
+    gx_err err = look_for(&tried->is_there, w, number, ds);
     if (!err && tried->is_there) {
         tell(w, chunk.part.rows);
     } else if (!err && gx_sweep_claim(s, folder, number, by_force, arena)) {
@@ -240,20 +255,21 @@ static gx_err try_chunk(trial *tried, work *w, int64_t number, bool by_force,
 static gx_err do_chunk(int32_t i, void *context, gx_diags *ds)
 {
     work *w = context;
+    int32_t at = w->from + i;
     trial tried = {.is_there = false};
     long nap = FIRST_NAP;
     gx_err err = GX_OK;
     while (!err && !tried.is_there && !is_stopped(w)) {
         int64_t patience = 1000000 * PATIENCE_SECONDS + 2 * atomic_load(&w->longest);
         bool by_force = w->is_last && since(w->last) > patience;
-        err = try_chunk(&tried, w, w->chunk[i], by_force, ds);
+        err = try_chunk(&tried, w, w->chunk[at], by_force, ds);
         if (!w->is_last)
             break;
         if (!err && !tried.is_there)
             nanosleep(&(struct timespec){.tv_nsec = nap}, NULL);
         nap = 2 * nap < LONGEST_NAP ? 2 * nap : LONGEST_NAP;
     }
-    w->made[i] = tried.is_there ? 1 + tried.failures : 0;
+    w->made[at] = tried.is_there ? 1 + tried.failures : 0;
     return !err && !tried.is_there && is_stopped(w) ? GX_AGAIN : err;
 }
 
@@ -284,36 +300,45 @@ static gx_err help(int32_t i, void *context, gx_diags *ds)
 
 /* ---- all chunks ---- */
 
-/* The chunks of a shard that are missing, in [at], and what is there of it. */
+/* The chunks of the job that are missing, in [at] (or NULL), and what is there of it. One
+ * that cannot be read is neither. */
 static gx_err find_missing(int64_t *at, int64_t *count, gx_sweep_state *state,
-                           const gx_sweep *s, const char *folder, int32_t shard,
-                           int32_t shards, gx_diags *ds)
+                           const gx_sweep *s, const gx_sweep_job *job, gx_diags *ds)
 {
     gx_err first = GX_OK;
     *count = 0;
     *state = (gx_sweep_state){0};
-    for (int64_t c = shard; c < gx_sweep_chunks(s); c += shards) {
+    for (int64_t c = job->shard; c < gx_sweep_chunks(s); c += job->shards) {
+        if (job->stop && *job->stop)
+            return GX_AGAIN;
         int64_t rows = gx_sweep_part_of(s, c).rows;
         int64_t failures = 0;
         bool is_there = false;
-        gx_err err = gx_sweep_chunk_failures(&is_there, &failures, s, c, folder, ds);
+        gx_err err = gx_sweep_chunk_failures(&is_there, &failures, s, c, job->folder, ds);
         first = first ? first : err;
         state->chunks++;
         state->runs += rows;
         state->failures += failures;
         state->chunks_done += is_there;
         state->runs_done += is_there ? rows : 0;
-        if (!is_there && at)
+        if (!err && !is_there && at)
             at[(*count)++] = c;
     }
     return first;
 }
 
-gx_err gx_sweep_look(gx_sweep_state *state, const gx_sweep *s, const char *folder,
-                     int32_t shard, int32_t shards, gx_diags *ds)
+gx_err gx_sweep_look(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job *job,
+                     gx_diags *ds)
 {
     int64_t count = 0;
-    return find_missing(NULL, &count, state, s, folder, shard, shards, ds);
+    return find_missing(NULL, &count, state, s, job, ds);
+}
+
+gx_err gx_sweep_look_at_all(gx_sweep_state *state, const gx_sweep *s, const char *folder,
+                            const volatile sig_atomic_t *stop, gx_diags *ds)
+{
+    const gx_sweep_job all = {.folder = folder, .stop = stop, .shards = 1};
+    return gx_sweep_look(state, s, &all, ds);
 }
 
 static gx_err too_many(int64_t failures, int64_t most, gx_diags *ds)
@@ -327,20 +352,49 @@ static gx_err too_many(int64_t failures, int64_t most, gx_diags *ds)
     return err;
 }
 
-/* Make the listed chunks by all workers; those that are not made stay in the list. */
+/* How many chunks are made until failures are added up: threads do so at each, ranks
+ * meet for it, when there is a limit. */
+static int32_t step_of(const work *w, int32_t count)
+{
+    enum { CHUNKS_A_THREAD = 4 };
+    const gx_workers *workers = w->job->workers;
+    if (!workers->join || w->job->most_failures < 0)
+        return count;
+    int32_t step =
+        workers->rank ? 0 : CHUNKS_A_THREAD * workers->thread_count * workers->ranks;
+    workers->join(&step, sizeof step);
+    return step < count ? step : count;
+}
+
+/* Make the next `count` of the listed chunks by all workers. */
+static gx_err make_some(work *w, int32_t count, gx_sweep_state *state, gx_diags *ds)
+{
+    const gx_workers *workers = w->job->workers;
+    int32_t *made = w->made + w->from;
+    gx_err err = workers->map(workers, count, do_chunk, w, ds);
+    if (workers->join)
+        workers->join(made, (size_t)count * sizeof *made);
+    for (int32_t i = 0; i < count; i++)
+        state->failures += made[i] ? made[i] - 1 : 0;
+    if (workers->join)
+        atomic_store(&w->failures, state->failures);
+    w->from += count;
+    return err;
+}
+
+/* Make the listed chunks; those that are not made stay in the list. */
 static gx_err make_listed(work *w, int32_t *count, gx_sweep_state *state, gx_diags *ds)
 {
-    int32_t left = 0;
+    int32_t left = 0, step = step_of(w, *count);
+    gx_err err = GX_OK;
     w->last = gx_seconds_now();
-    const gx_workers *workers = w->job->workers;
-    gx_err err = workers->map(workers, *count, do_chunk, w, ds);
-    if (workers->join)
-        workers->join(w->made, (size_t)*count * sizeof *w->made);
+    w->from = 0;
+    while (!err && w->from < *count && !is_too_many(state->failures, w->job))
+        err = make_some(w, *count - w->from < step ? *count - w->from : step, state, ds);
     for (int32_t i = 0; i < *count; i++) {
         if (w->made[i]) {
             state->chunks_done++;
             state->runs_done += gx_sweep_part_of(w->s, w->chunk[i]).rows;
-            state->failures += w->made[i] - 1;
         } else {
             w->chunk[left++] = w->chunk[i];
         }
@@ -356,6 +410,8 @@ static gx_err make_missing(work *w, int32_t count, gx_sweep_state *state, gx_dia
     const gx_sweep_job *job = w->job;
     w->runs = state->runs;
     atomic_store(&w->runs_done, state->runs_done);
+    if (job->begin)
+        job->begin(job->context, state->runs_done, state->runs);
     gx_err err = make_listed(w, &count, state, ds);
     w->is_helping = true;
     if (!err && job->steals && job->shards > 1)
@@ -374,7 +430,7 @@ static gx_err list_missing(int64_t *at, int64_t *count, gx_sweep_state *state,
     *count = 0;
     *state = (gx_sweep_state){0};
     if (workers->rank == 0)
-        err = find_missing(at, count, state, s, job->folder, job->shard, job->shards, ds);
+        err = find_missing(at, count, state, s, job, ds);
     if (!workers->join)
         return err;
     int32_t outcome = err;
@@ -390,7 +446,8 @@ gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job
 {
     gx_arena *arena = gx_arena_new(ds->oom);
     int64_t *chunk = GX_ARRAY(arena, int64_t, gx_sweep_chunks(s)), missing = 0;
-    gx_err err = list_missing(chunk, &missing, state, s, job, ds);
+    gx_err found = list_missing(chunk, &missing, state, s, job, ds);
+    gx_err err = found == GX_AGAIN ? found : GX_OK; /* else the others are made */
     work w = {.s = s,
               .job = job,
               .chunk = chunk,
@@ -411,6 +468,8 @@ gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job
     if ((!err || err == GX_AGAIN) && is_too_many(failures, job))
         return too_many(failures, job->most_failures, ds);
     gx_err said = gx_diags_outcome(ds); /* an error of one thread ends the others */
+    if (!err)
+        return found;
     return err == GX_AGAIN && said ? said : err;
 }
 

@@ -165,7 +165,7 @@ gx_err gx_sweep_settle(bool *is_settled, gx_sweep *s, const char *folder,
         gx_sweep_resize(s, s->block < stop->most ? s->block : stop->most);
     }
     while (!err && !*is_settled) {
-        err = gx_sweep_look(&state, s, folder, 0, 1, ds);
+        err = gx_sweep_look_at_all(&state, s, folder, interrupt, ds);
         if (err || state.chunks_done < state.chunks)
             return err;
         if (stop)

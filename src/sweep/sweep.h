@@ -242,7 +242,8 @@ typedef struct gx_sweep_job {
     bool steals;           /* then chunks of some other shards that nobody is at */
     int64_t most_failures; /* -1: any number */
     int64_t longest;       /* microseconds that a chunk took in them */
-    /** Told now and then, from any thread; may be NULL. */
+    /** Told before chunks are made, and now and then, from any thread; may be NULL. */
+    void (*begin)(void *context, int64_t runs_done, int64_t runs);
     void (*tell)(void *context, int64_t runs_done, int64_t runs);
     void *context;
     gx_sweep_times *times; /* added to; or NULL */
@@ -259,8 +260,9 @@ typedef struct gx_sweep_state {
 
 /**
  * Make the chunks that are missing. A chunk that somebody else is at is left until the
- * end, then waited for, then made all the same. Gives GX_AGAIN when it was stopped.
- * Errors: file, result, runs (more failures than allowed).
+ * end, then waited for, then made all the same; one that cannot be read is an error when
+ * all others are made. Gives GX_AGAIN when it was stopped. Errors: file, result, runs
+ * (more failures than allowed).
  */
 gx_err gx_sweep_run(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job *job,
                     gx_diags *ds);
@@ -271,9 +273,12 @@ gx_err gx_sweep_first_failure(const gx_sweep_failure **first, const gx_sweep *s,
                               const char *folder, int32_t shard, int32_t shards,
                               gx_arena *arena, gx_diags *ds);
 
-/** Count what is there. */
-gx_err gx_sweep_look(gx_sweep_state *state, const gx_sweep *s, const char *folder,
-                     int32_t shard, int32_t shards, gx_diags *ds);
+/** Count what is there of the job's shard, or of all. Gives GX_AGAIN when it was stopped.
+ * Errors: file, result (a chunk that cannot be read; the others are counted). */
+gx_err gx_sweep_look(gx_sweep_state *state, const gx_sweep *s, const gx_sweep_job *job,
+                     gx_diags *ds);
+gx_err gx_sweep_look_at_all(gx_sweep_state *state, const gx_sweep *s, const char *folder,
+                            const volatile sig_atomic_t *stop, gx_diags *ds);
 
 /** A sweep that others may be running. */
 typedef struct gx_sweep_view {

@@ -111,6 +111,12 @@ for mpi in openmpi mpich; do
     # seven failures, more than five of them on no rank alone
     ranks $mpi 4 sweep run fall.yaml -q --max-failures 5 --chunk 192 -o fall-$mpi.nc | sed '/error/s/[0-9]* runs/N runs/'
 done
+# ranks add their failures up while they work: no more than some chunks beyond the limit
+sed '/^stop/d' fall.yaml >falls.yaml
+for mpi in openmpi mpich; do
+    ranks $mpi 4 sweep run falls.yaml -q --max-failures 100 --chunk 192 -o falls-$mpi.nc | sed '/error/s/[0-9]* runs/N runs/'
+    "$GAOXIN" sweep status falls.yaml --chunk 192 -o falls-$mpi.nc 2>/dev/null | awk '/^failed/ {print ($2 > 100 && $2 < 180) ? "some beyond" : $0}'
+done
 # processes of Open MPI that do not know of each other may stumble over each other's folders
 cat >apart <<'END2'
 #!/bin/sh

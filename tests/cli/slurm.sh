@@ -105,4 +105,7 @@ ls two.d/chunks | wc -l
 ls help.d/chunks | tr '\n' ' '
 "$GAOXIN" sweep run s.yaml --shard 0/8 --steal -j1 -o help.nc 2>/dev/null
 ls help.d/chunks | tr '\n' ' '
-ls help.d/claims
+ls help.d/claims && echo
+# a help is none of one's own: what is told ends at the whole, and goes on from what is there
+"$GAOXIN" sweep run s.yaml --shard 3/8 --steal -j1 -o help.nc 2>&1 >/dev/null | sed 's/, .*//' | tail -2
+rm help.d/chunks/0-000011 && "$GAOXIN" sweep run s.yaml --shard 3/8 -j1 -o help.nc 2>&1 >/dev/null | sed 's/, .*//' | tail -1

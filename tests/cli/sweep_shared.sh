@@ -31,6 +31,17 @@ echo cut >own.d/chunks/0-000001
 rm own.d/chunks/0-000002
 sweep run s.yaml -q --shard 0/2 -o own.nc
 sweep run s.yaml -q --shard 1/2 -o own.nc
+# one that is damaged keeps nobody from the others: its own say so when they are made, who helps leaves it
+rm own.d/chunks/* && "$GAOXIN" sweep run s.yaml -q --shard 0/2 -o own.nc
+truncate -s -3 own.d/chunks/0-000002
+rm own.d/chunks/0-000004
+sweep run s.yaml -q --shard 1/2 --steal -o own.nc
+rm own.d/chunks/0-000006 && : >own.d/chunks/0-000000
+sweep run s.yaml -q --shard 0/2 -o own.nc
+ls own.d/chunks | tr '\n' ' '
+sweep merge s.yaml -q -o own.nc
+rm own.d/chunks/0-000000 own.d/chunks/0-000002
+sweep run s.yaml -q -o own.nc && "$GAOXIN" sweep merge s.yaml -q -o own.nc && cmp s.nc own.nc && echo same
 # stale claims, and one that nobody gives up, do not keep anyone
 "$GAOXIN" sweep run s.yaml -q -j1 -o x.nc && "$GAOXIN" sweep merge s.yaml -q -o x.nc && cmp s.nc x.nc && echo same
 ls x.d/claims
@@ -100,6 +111,7 @@ cmp s.nc quota.nc && echo same
 
 # a killed merge leaves what it had: the next one takes away what no program writes any more
 for process in "$(cat dead)" elsewhere-1; do echo part >"s.nc.$process.tmp"; done
+echo part >"s.nc.$(cat dead).tmp.$(cat dead).tmp"
 sweep merge s.yaml -q && ls s.nc*
 rm s.nc.*
 

@@ -25,7 +25,8 @@ study one 'stop: {statistic: sobol, half-width: 0.02}'
 "$GAOXIN" sweep plan one.yaml | sed -n '4,6p'
 "$GAOXIN" sweep status one.yaml
 echo "exit $?"
-"$GAOXIN" sweep run one.yaml -j1 2>/dev/null
+"$GAOXIN" sweep run one.yaml -j1 2>told
+grep -e 100 -e nan -e '[ -]-' told | sed 's/), [0-9]* runs.s, [0-9]* s left/)/'
 "$GAOXIN" sweep status one.yaml
 "$GAOXIN" sweep merge one.yaml
 "$GAOXIN" sensitivity one.nc --statistic sobol
@@ -63,6 +64,10 @@ cmp never.csv all.csv && echo all: same
 study again '' '' '[quantiles: {levels: [0.5]}, prcc]'
 cp -R one.d again.d && touch now
 "$GAOXIN" sweep merge again.yaml --samples 8192 && find again.d -newer now && "$GAOXIN" sensitivity again.nc
+# a shard lacks the other's only chunk
+study pair 'stop: {statistic: sobol, half-width: 0.02}' 'design: {name: saltelli, samples: 1024, replicates: 2}'
+"$GAOXIN" sweep run pair.yaml -q --shard 1/2
+echo "exit $?" >&2
 # the first failed run is the first of all, whoever made it
 study fail 'stop: {statistic: sobol, half-width: 0.02}'
 sed -i 's/x3: "uniform(-3.14[0-9]*/x3: "uniform(-50/; s/model: .*/model: steep.mdl/' fail.yaml

@@ -27,6 +27,9 @@ try() {
 }
 mc='name: monte-carlo, samples: 1024'
 try "$mc" 'rat: "uniform(0, 1)"'
+# a name that the merge could not write beside
+study s "$mc" "$rate"
+"$GAOXIN" sweep run s.yaml -q -o "$(printf '%0240d' 0).nc" 2>&1 | sed 's/have [0-9]*/have N/'
 try "$mc" 'rate: "uniform(2, 1)"'
 try "$mc" 'rate: {distribution: "normal(0.1, 1)", low: 1, high: 1}'
 try "$mc" 'rate: "uniform(1, 2) km"'

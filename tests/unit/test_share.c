@@ -89,6 +89,24 @@ static void claims_are_judged_by_age_and_owner(void **state)
     gx_arena_free(arena);
 }
 
+/* A hundred thousand chunks take seconds to look at, more than a stop may. */
+static void looking_at_chunks_heeds_a_stop(void **state)
+{
+    (void)state;
+    const volatile sig_atomic_t stop = 1, go_on = 0;
+    const gx_sweep ten = {.chunks = 10,
+                          .block = 1,
+                          .each = 10,
+                          .sample = {.rows = 1, .sampling.replicates = 1}};
+    gx_diags *ds = gx_diags_new((gx_oom){.handler = test_oom});
+    gx_sweep_state seen;
+    assert_int_equal(gx_sweep_look_at_all(&seen, &ten, "none.d", &stop, ds), GX_AGAIN);
+    assert_int_equal(seen.chunks, 0);
+    assert_int_equal(gx_sweep_look_at_all(&seen, &ten, "none.d", &go_on, ds), GX_OK);
+    assert_int_equal(seen.chunks, 10);
+    gx_diags_free(ds);
+}
+
 static void the_clock_is_the_folders(void **state)
 {
     (void)state;
@@ -147,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(claims_are_judged_by_age_and_owner),
+        cmocka_unit_test(looking_at_chunks_heeds_a_stop),
         cmocka_unit_test(the_clock_is_the_folders),
         cmocka_unit_test(each_shard_is_helped_as_often_as_it_helps),
         cmocka_unit_test(a_thief_looks_at_each_place_once),
