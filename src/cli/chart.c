@@ -135,14 +135,20 @@ const char *gx_chart_result_name(const gx_chart_builder *b, const gx_result *res
                     : gx_arena_format(b->arena, "%s: %s", name, part);
 }
 
-/* Lines of runs are called after what they are: what all are runs of stands above. */
+/* Lines of runs are called after what they are: what all are runs of stands above, with
+ * what many of them differ in. */
 static const char *runs_of(const gx_chart_builder *b)
 {
+    const gx_result *first = &b->result[0];
     bool is_one = b->result_count > 1;
     for (int32_t i = 0; i < b->result_count; i++)
-        is_one &=
-            b->result[i].part != GX_PART_WHOLE && b->result[i].path == b->result[0].path;
-    return is_one ? title_of(&b->result[0], b->language, b->arena) : "";
+        is_one &= b->result[i].part != GX_PART_WHOLE && b->result[i].path == first->path;
+    if (!is_one)
+        return "";
+    const char *varied = gx_words_in(first->varied, b->language, "");
+    if (*varied)
+        varied = gx_arena_format(b->arena, gx_say(b->language, "varied: %s"), varied);
+    return gx_chart_joined(b, title_of(first, b->language, b->arena), varied);
 }
 
 /* That a result was made to reach something. Several say it in their titles. */
@@ -284,6 +290,19 @@ static gx_err build_one(const gx_chart_builder *b, gx_chart *chart,
     return gx_chart_marks(b, chart, &result[0]);
 }
 
+/* A panel says its unit where the figure says none that is of all. */
+static const char *panel_title(const gx_chart_builder *b, const gx_lines *taken,
+                               int32_t k)
+{
+    const gx_line *line = &taken[0].at[k];
+    const gx_lines one = {.at = &taken[0].at[k], .count = 1};
+    const gx_words *said = &b->figure->subtitle;
+    const char *units = gx_lines_units(b, &one);
+    bool is_told = said->en || said->zh || *gx_lines_units(b, &taken[0]);
+    return is_told || !*units ? line->label
+                              : gx_arena_format(b->arena, "%s, %s", line->label, units);
+}
+
 /* A panel for each variable or element. */
 static gx_err build_parts(const gx_chart_builder *b, gx_chart *chart,
                           const gx_result *result, const gx_lines *taken,
@@ -299,7 +318,7 @@ static gx_err build_parts(const gx_chart_builder *b, gx_chart *chart,
                             "points of a figure '%s' need 'variable'", b->plot->name);
     for (int32_t k = 0; k < taken[0].count; k++) {
         gx_chart *panel = GX_ADD(b->arena, &chart->panels);
-        panel->title = taken[0].at[k].label;
+        panel->title = panel_title(b, taken, k);
         for (int32_t i = 0; i < result_count; i++)
             add_series(b, panel, &taken[i].at[k], gx_chart_result_name(b, &result[i]));
         add_points(b, panel, taken[0].at[k].part);
@@ -447,10 +466,14 @@ gx_err gx_chart_build(gx_chart *chart, const gx_plot *plot, const gx_figure *fig
     if (plot->needs == GX_NAMED)
         return gx_chart_of_names(&b, chart);
     err = gx_lines_read(&b, &all, taken);
-    if (!err)
-        gx_lines_warn_units(&b, &all);
-    if (!err)
+    if (!err && !figure->subtitle.en && !figure->subtitle.zh && plot->needs != GX_ALIGNED)
+        chart->subtitle = gx_chart_joined(&b, chart->subtitle, gx_lines_units(&b, &all));
+    if (!err) {
+        chart->subtitle = gx_chart_joined(&b, chart->subtitle, gx_lines_time(&b));
+        if (plot->parts != GX_SPREAD_PANELS) /* else each has an own panel */
+            gx_lines_warn_units(&b, &all);
         err = build_body(&b, chart, result, taken, result_count);
+    }
     if (err)
         return err;
     set_years(&b, chart, taken, result_count);

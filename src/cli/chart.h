@@ -27,6 +27,7 @@ typedef struct gx_result {
     int32_t run;        /* of GX_PART_RUN: which, from 0 on */
     bool is_grid;       /* of runs that were chosen and are no sample */
     gx_words part_name; /* of a part: what it is called */
+    gx_words varied;    /* of quantiles: the inputs in which runs differ; "" when long */
 } gx_result;
 
 typedef GX_LIST(gx_result) gx_results;

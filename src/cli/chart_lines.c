@@ -218,6 +218,35 @@ gx_err gx_line_of_band(const gx_chart_builder *b, gx_line *line, const gx_result
     return err;
 }
 
+const char *gx_lines_units(const gx_chart_builder *b, const gx_lines *all)
+{
+    const gx_line *first = all->count ? &all->at[0] : NULL;
+    double factor = 1.0;
+    for (int32_t k = 1; k < all->count; k++)
+        if (compare_units(b, &all->at[k], first, &factor) != GX_UNIT_SAME)
+            return "";
+    const gx_line plain = {.units = "Dmnl"};
+    if (!first || compare_units(b, first, &plain, &factor) == GX_UNIT_SAME)
+        return "";
+    const char *name = b->figure->parts.at[first->part].variable.text;
+    return gx_units_drawn(first->result->labels, name, first->units, b->language,
+                          b->arena);
+}
+
+const char *gx_lines_time(const gx_chart_builder *b)
+{
+    const gx_frame *frame = b->result[0].frame;
+    int32_t time = gx_frame_find_dim(frame, "time");
+    const gx_line of = {.units = time < 0 ? "" : frame->dims.at[time].units};
+    const gx_line year = {.units = "year"};
+    double factor = 1.0;
+    if (!*of.units || compare_units(b, &of, &year, &factor) == GX_UNIT_SAME)
+        return "";
+    return gx_arena_format(
+        b->arena, gx_say(b->language, "unit of time: %s"),
+        gx_units_drawn(b->result[0].labels, "Time", of.units, b->language, b->arena));
+}
+
 void gx_lines_warn_units(const gx_chart_builder *b, const gx_lines *all)
 {
     for (int32_t k = 1; k < all->count; k++) {

@@ -37,6 +37,13 @@ gx_err gx_line_of_band(const gx_chart_builder *b, gx_line *line, const gx_result
  */
 gx_err gx_lines_read(const gx_chart_builder *b, gx_lines *all, gx_lines *taken);
 
+/** The unit of values of all lines in the reader's language; "" when they have several,
+ * or none. */
+const char *gx_lines_units(const gx_chart_builder *b, const gx_lines *all);
+
+/** What is said of a unit of time that is no year; "" for years. */
+const char *gx_lines_time(const gx_chart_builder *b);
+
 /** Warn when lines that share an axis are in different units. */
 void gx_lines_warn_units(const gx_chart_builder *b, const gx_lines *all);
 

@@ -124,7 +124,8 @@ static gx_frame *take_all(const taking *t)
 
 /* ---- what parts are called ---- */
 
-/* The inputs in which runs differ, with the values of one; "" when they are long. */
+/* The inputs in which runs differ, with the values of one unless `run` is -1; "" when
+ * they are long. */
 static const char *inputs_of(const gx_result *whole, int32_t run, gx_language language)
 {
     enum { LONGEST = 48 };
@@ -143,8 +144,9 @@ static const char *inputs_of(const gx_result *whole, int32_t run, gx_language la
             continue;
         const char *called = gx_called_typed(whole->labels, var->name + strlen(prefix),
                                              language, frame->arena);
-        all = gx_arena_format(frame->arena, "%s%s%s = %.6g", all, *all ? ", " : "",
-                              called, var->value[run]);
+        all = gx_arena_format(frame->arena, "%s%s%s", all, *all ? ", " : "", called);
+        if (run >= 0)
+            all = gx_arena_format(frame->arena, "%s = %.6g", all, var->value[run]);
     }
     return gx_text_width(all, strlen(all)) > LONGEST ? "" : all;
 }
@@ -195,6 +197,8 @@ static void add_quantiles(gx_results *list, const gx_result *whole, taking t,
                                           name[l], (int)runs);
         }
         part->part_name = (gx_words){.en = name[GX_LANG_EN], .zh = name[GX_LANG_ZH]};
+        part->varied = (gx_words){.en = inputs_of(whole, -1, GX_LANG_EN),
+                                  .zh = inputs_of(whole, -1, GX_LANG_ZH)};
     }
 }
 

@@ -10,7 +10,7 @@
 enum { MOST_YEARS = 8 };
 
 static const double group_width = 0.76; /* of the distance between years */
-static const double year_width = 30.0;  /* of a year's number with air, points */
+static const double year_width = 21.0;  /* of a year's number with air, points */
 static const double value_size = 7.0;   /* of the font */
 
 /* ---- which years ---- */
@@ -40,10 +40,30 @@ static void widen(const gx_chart *c, const double *x, const double *y, int32_t l
         }
 }
 
-/* The years shown: multiples of the least step that leaves at most `most`. */
-static groups choose_years(const gx_chart *c, int32_t most)
+/* Is a year among the groups that a step makes? */
+static bool has_year(const groups *g, double year)
+{
+    double at = (year - g->first) / g->step;
+    return fabs(at - round(at)) < 1e-6;
+}
+
+/* Are the last year and those of brackets among them? */
+static bool has_all(const groups *g, const gx_chart *c, double last)
+{
+    bool all = has_year(g, last);
+    for (int32_t i = 0; i < c->targets.count; i++)
+        all = all && (c->targets.at[i].x < g->first || c->targets.at[i].x > last ||
+                      has_year(g, c->targets.at[i].x));
+    return all;
+}
+
+/* The years shown, the same at every width: from the first on by the least step that
+ * leaves at most MOST_YEARS with the last year and those of brackets among them, if one
+ * does, else by the least that leaves so few. */
+static groups choose_years(const gx_chart *c)
 {
     static const int32_t steps[] = {1, 2, 5, 10, 20, 25, 50};
+    enum { STEPS = sizeof steps / sizeof *steps };
     double first = HUGE_VAL, last = -HUGE_VAL;
     for (int32_t i = 0; i < c->series.count; i++)
         widen(c, c->series.at[i].x, c->series.at[i].y, c->series.at[i].length, &first,
@@ -56,17 +76,19 @@ static groups choose_years(const gx_chart *c, int32_t most)
     groups g = {.first = (int32_t)c->x.from, .count = 1, .step = 1, .bar = group_width};
     if (first > last)
         return g;
-    for (size_t s = 0;; s++) {
-        g.step = s < sizeof steps / sizeof *steps ? steps[s] : g.step * 2;
-        int32_t low = (int32_t)ceil(first / g.step - 1e-9);
-        int32_t high = (int32_t)floor(last / g.step + 1e-9);
-        g.first = low * g.step;
-        g.count = high - low + 1;
-        if (g.count <= most)
+    g.first = (int32_t)ceil(first - 1e-9);
+    last = floor(last + 1e-9);
+    int32_t least = 0; /* the least step that leaves so few */
+    for (int32_t s = 0; s < STEPS || !least; s++) {
+        g.step = s < STEPS ? steps[s] : g.step * 2;
+        bool is_few = (last - g.first) / g.step < MOST_YEARS;
+        least = is_few && !least ? g.step : least;
+        if (is_few && (last - g.first < g.step || has_all(&g, c, last)))
             break;
     }
-    if (g.count < 1) /* values, but none in a whole year */
-        g.count = 1;
+    if (last - g.first < g.step || !has_all(&g, c, last))
+        g.step = least;
+    g.count = last < g.first ? 1 : (int32_t)((last - g.first) / g.step + 1e-9) + 1;
     g.bar = group_width * g.step / (c->series.count > 0 ? c->series.count : 1);
     return g;
 }
@@ -273,8 +295,10 @@ static void write_values(gx_sheet *sheet, const groups *g)
 
 static void write_years(gx_sheet *sheet, const groups *g)
 {
+    double room = (sheet->plot.right - sheet->plot.left) / g->count;
+    int32_t every = (int32_t)ceil(fmin(year_width / room, g->count));
     gx_buf_print(sheet->out, "set xtics scale 0 (");
-    for (int32_t i = 0; i < g->count; i++)
+    for (int32_t i = 0; i < g->count; i += every)
         gx_buf_print(sheet->out, "%s\"%d\" %d", i ? ", " : "", g->first + i * g->step,
                      g->first + i * g->step);
     gx_buf_print(sheet->out, ")\n");
@@ -299,8 +323,7 @@ static void draw_plot(gx_sheet *sheet, gx_box box, bool is_alone)
         sheet->plot.right = box.right - widest - 8.0;
     if (is_clear(all)) /* the number of a bar as high as the axis */
         sheet->plot.top -= value_size;
-    double most = (sheet->plot.right - sheet->plot.left) / year_width;
-    groups g = choose_years(all, (int32_t)fmax(1.0, fmin(MOST_YEARS, most)));
+    groups g = choose_years(all);
     shown.x.from = g.first - 0.5 * g.step;
     shown.x.to = g.first + (g.count - 0.5) * g.step;
     sheet->chart = &shown;

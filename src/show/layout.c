@@ -68,9 +68,9 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* How well a line may end between two neighbouring characters; `before` is the last byte
+/* How well a line may end between two neighbouring characters; `before` is the character
  * in front of them. */
-static break_kind break_between(char before, const char *a, int32_t a_length,
+static break_kind break_between(const char *before, const char *a, int32_t a_length,
                                 const char *b, int32_t b_length)
 {
     static const char *const closing[] = {"，", "。", "、", "；", "：", "！", "？", "）",
@@ -79,10 +79,13 @@ static break_kind break_between(char before, const char *a, int32_t a_length,
     static const char *const opening[] = {"（", "《", "「", "『", "【",
                                           "“",  "‘",  "(",  NULL};
     static const char *const pausing[] = {"，", "。", "；", "：", NULL};
+    static const char *const signs[] = {"≤", "≥", "<", ">", "=", "≈", NULL};
     if (char_ems(b, b_length) <= 0.0)
         return BREAK_NEVER; /* a combining mark stays with its letter */
-    if (*a == ' ')          /* a number stays with what is counted, if it can */
-        return is_digit(before) ? (*b == '%' ? BREAK_FORCED : BREAK_FINE) : BREAK_BEST;
+    if (*a == ' ' && is_one_of(before, (int32_t)(a - before), signs))
+        return BREAK_FORCED;
+    if (*a == ' ') /* a number stays with what is counted, if it can */
+        return is_digit(*before) ? (*b == '%' ? BREAK_FORCED : BREAK_FINE) : BREAK_BEST;
     if (*b == ' ' || is_one_of(b, b_length, closing) || is_one_of(a, a_length, opening))
         return BREAK_FORCED;
     if (is_one_of(a, a_length, pausing))
@@ -102,6 +105,8 @@ static best_break find_breaks(const char *text, double total, int32_t following)
 {
     best_break best = {.ems = {HUGE_VAL, HUGE_VAL, HUGE_VAL, HUGE_VAL}};
     double before = 0.0, solid = 0.0; /* width so far, and without blanks at its end */
+    const char *last = text;
+    bool has_paused = false;
     for (size_t i = 0; text[i];) {
         int32_t a = gx_layout_step(text + i);
         a = a > 0 ? a : 1;
@@ -112,8 +117,14 @@ static best_break find_breaks(const char *text, double total, int32_t following)
         int32_t b = gx_layout_step(text + next);
         if (b == 0)
             break;
-        break_kind kind =
-            break_between(i ? text[i - 1] : ' ', text + i, a, text + next, b > 0 ? b : 1);
+        break_kind kind = break_between(last, text + i, a, text + next, b > 0 ? b : 1);
+        bool is_colon = strncmp(text + i, "：", strlen("：")) == 0;
+        if (has_paused && is_colon && kind == BREAK_BEST)
+            kind = BREAK_FORCED; /* what it ends introduces what follows */
+        has_paused |= kind == BREAK_BEST && text[i] != ' ';
+        if (kind == BREAK_BEST && 3.0 * solid * (following + 1) < total)
+            kind = BREAK_FINE; /* a lone first word */
+        last = text + i;
         double after = (total - before) / following;
         double longer = solid > after ? solid : after;
         for (break_kind k = BREAK_FORCED; k <= kind; k++) {
@@ -336,9 +347,11 @@ static double cost_of_marks(const gx_scene *scene, gx_box box, const gx_spot *an
  * text just behind a line seems to belong to that line. */
 static double cost_of_way(const gx_scene *scene, gx_box box, gx_spot anchor)
 {
+    const double air = 0.7; /* beside other texts */
     gx_spot end = gx_layout_nearest(box, anchor);
     double dx = end.x - anchor.x, dy = end.y - anchor.y, cost = 0.0;
-    for (int32_t k = 2; k <= 8; k++) { /* spots of the way, not those at the anchor */
+    int32_t near = hypot(dx, dy) > 48.0 ? 1 : 2; /* what is at the anchor */
+    for (int32_t k = near; k <= 8; k++) {        /* spots of the way */
         gx_spot at = {anchor.x + dx * k / 8.0, anchor.y + dy * k / 8.0};
         double x = fabs(dx) / 16.0, y = fabs(dy) / 16.0;
         gx_box part = {at.x - x, at.y - y, at.x + x, at.y + y};
@@ -350,6 +363,7 @@ static double cost_of_way(const gx_scene *scene, gx_box box, gx_spot anchor)
                 cost += 0.3 * stroke->weight;
             }
         }
+        part = (gx_box){part.left - air, part.bottom, part.right + air, part.top};
         for (int32_t i = 0; i < scene->boxes.count; i++)
             if (overlap(&scene->boxes.at[i], &part))
                 cost += 100.0;

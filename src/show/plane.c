@@ -60,11 +60,15 @@ static void label_lines(gx_sheet *sheet)
 }
 
 /* A narrow plot has no room for more than the first few names. */
+static int32_t most_names(const gx_sheet *sheet)
+{
+    return sheet->plot.right - sheet->plot.left < 300.0 ? narrow_names : INT32_MAX;
+}
+
 static void label_points(gx_sheet *sheet)
 {
     const gx_chart *c = sheet->chart;
-    int32_t most =
-        sheet->plot.right - sheet->plot.left < 300.0 ? narrow_names : INT32_MAX;
+    int32_t most = most_names(sheet);
     for (int32_t i = 0; i < c->points.count; i++) {
         const gx_points *p = &c->points.at[i];
         for (int32_t k = 0; k < p->length && k < most && p->text; k++) {
@@ -77,23 +81,33 @@ static void label_points(gx_sheet *sheet)
 
 /* ---- the plot ---- */
 
+static void write_marks(gx_sheet *sheet, const gx_points *p, const char *name,
+                        int32_t number, double size, const char *colour)
+{
+    const double *const column[] = {p->x, p->y};
+    if (!gx_marks_any(p->x, p->y, p->length))
+        return;
+    const char *data = gx_sheet_data(sheet, name, number, column, 2, p->length);
+    gx_buf_print(gx_sheet_part(sheet),
+                 "%s using 1:2 with points pointtype %d pointsize %g "
+                 "linecolor rgb \"%s\"",
+                 data, (int)gx_marks[0].filled, size, colour);
+}
+
+/* What is named is dark; what has no room for its name looks as if it had none. */
 static void write_points(gx_sheet *sheet, bool is_named)
 {
     const gx_chart *c = sheet->chart;
     for (int32_t i = 0; i < c->points.count; i++) {
-        const gx_points *p = &c->points.at[i];
-        const double *const column[] = {p->x, p->y};
-        if (!gx_marks_any(p->x, p->y, p->length))
-            continue;
-        const char *data = gx_sheet_data(sheet, "points", i + 1, column, 2, p->length);
-        gx_buf_print(gx_sheet_part(sheet),
-                     "%s using 1:2 with points pointtype %d pointsize %g "
-                     "linecolor rgb \"%s\"",
-                     data, (int)gx_marks[0].filled,
-                     !is_named ? 0.3
-                     : p->text ? 0.75
-                               : 0.4,
-                     p->text ? gx_look_of(0).line : pale);
+        gx_points named = c->points.at[i], rest = named;
+        int32_t most = named.text ? most_names(sheet) : 0;
+        named.length = named.length < most ? named.length : most;
+        rest.x += named.length;
+        rest.y += named.length;
+        rest.length -= named.length;
+        write_marks(sheet, &rest, named.length ? "others" : "points", i + 1,
+                    is_named ? 0.4 : 0.3, pale);
+        write_marks(sheet, &named, "points", i + 1, 0.75, gx_look_of(0).line);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "show/scale.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double air = 0.03; /* beside the values, of their range */
 
@@ -135,13 +136,30 @@ static double nice_step(double span, double least)
     return power;
 }
 
+/* `1.25×10¹³`; a power of three digits would be too wide. */
+static const char *power_text(gx_arena *arena, const char *sign, double magnitude)
+{
+    static const char *const digit[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    const char *number = gx_arena_format(arena, "%.3e", magnitude);
+    const char *e = strchr(number, 'e'), *power = e[1] == '-' ? "⁻" : "";
+    int32_t length = (int32_t)(e - number);
+    if (strlen(e) > strlen("e+99"))
+        return gx_arena_format(arena, "%s%.4g", sign, magnitude);
+    while (number[length - 1] == '0')
+        length--;
+    length -= number[length - 1] == '.';
+    for (e += 2 + (e[2] == '0'); *e; e++)
+        power = gx_arena_format(arena, "%s%s", power, digit[*e - '0']);
+    return gx_arena_format(arena, "%s%.*s×10%s", sign, (int)length, number, power);
+}
+
 /* As many decimals as the step needs, thousands apart from 10,000 on. */
 static const char *tick_text(gx_arena *arena, double value, double step)
 {
     double magnitude = fabs(value) < step * 1e-6 ? 0.0 : fabs(value);
     const char *sign = value < 0.0 && magnitude > 0.0 ? "−" : "";
     if (magnitude >= 1e9 || step < 1e-5)
-        return gx_arena_format(arena, "%s%.4g", sign, magnitude);
+        return magnitude > 0.0 ? power_text(arena, sign, magnitude) : "0";
     int32_t decimals = 0;
     for (double s = step; decimals < 6 && fabs(s - round(s)) > 1e-6 * s; s *= 10.0)
         decimals++;
@@ -192,15 +210,32 @@ gx_ticks gx_scale_ticks(const gx_axis *axis, double least, gx_arena *arena)
                : even_ticks(axis, nice_step(axis->to - axis->from, least), arena);
 }
 
-gx_ticks gx_scale_round(gx_axis *axis, double least, gx_arena *arena)
+/* The range of even steps around the values of an axis. */
+static gx_axis rounded(const gx_axis *axis, double step)
 {
+    gx_axis round = *axis;
+    round.from = floor(axis->from / step + 1e-9) * step;
+    round.to = ceil(axis->to / step - 1e-9) * step;
+    return round;
+}
+
+gx_ticks gx_scale_round(gx_axis *axis, double least, double most, gx_arena *arena)
+{
+    const double enough = 0.75; /* of an axis that values take */
     if (axis->scale == GX_SCALE_LOG) {
         axis->from = pow(10.0, floor(log10(axis->from) + 1e-9));
         axis->to = pow(10.0, ceil(log10(axis->to) - 1e-9));
         return gx_scale_ticks(axis, least, arena);
     }
-    double step = nice_step(axis->to - axis->from, least);
-    axis->from = floor(axis->from / step + 1e-9) * step;
-    axis->to = ceil(axis->to / step - 1e-9) * step;
+    double span = axis->to - axis->from, step = nice_step(span, least);
+    gx_axis round = rounded(axis, step);
+    double finer = nice_step(span, span / step * 1.001 + 0.001);
+    gx_axis fine = rounded(axis, finer);
+    if (span < enough * (round.to - round.from) &&
+        (fine.to - fine.from) / finer <= most) {
+        round = fine;
+        step = finer;
+    }
+    *axis = round;
     return even_ticks(axis, step, arena);
 }

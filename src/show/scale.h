@@ -24,7 +24,7 @@ gx_chart gx_scale_settled(const gx_chart *chart, gx_arena *arena);
 gx_axis gx_scale_of_y(const gx_chart *chart, const gx_chart *page);
 
 /** Widen an axis to round numbers; gives them: `least` steps, or some more. */
-gx_ticks gx_scale_round(gx_axis *axis, double least, gx_arena *arena);
+gx_ticks gx_scale_round(gx_axis *axis, double least, double most, gx_arena *arena);
 
 /** The round numbers within an axis. */
 gx_ticks gx_scale_ticks(const gx_axis *axis, double least, gx_arena *arena);

@@ -8,14 +8,18 @@
 
 static const double edge = 9.0; /* free rim of the page */
 static const double tick_size = 8.5, label_size = 8.0;
+static const double tall = 16.0, wide = 30.0; /* of a number with air */
 static const double above = 15.0; /* room for names above the plot, when asked for */
 
-static void range_of_y(gx_sheet *sheet, double least)
+/* Numbers along an axis as long as this: a few, and as many as have room. */
+static void range_of_y(gx_sheet *sheet, double length, double apart)
 {
+    double least = length < 130.0 ? 2.0 : 4.0;
     const gx_chart *c = sheet->chart;
     sheet->y = gx_scale_of_y(c, sheet->page->own_scales ? NULL : sheet->page);
-    sheet->ticks = c->y.from < c->y.to ? gx_scale_ticks(&sheet->y, least, sheet->arena)
-                                       : gx_scale_round(&sheet->y, least, sheet->arena);
+    sheet->ticks = c->y.from < c->y.to
+                       ? gx_scale_ticks(&sheet->y, least, sheet->arena)
+                       : gx_scale_round(&sheet->y, least, length / apart, sheet->arena);
 }
 
 /* ---- writing ---- */
@@ -257,7 +261,7 @@ void gx_sheet_panel(gx_sheet *sheet, const gx_chart *chart, gx_box box)
 {
     sheet->chart = chart;
     sheet->box = box;
-    range_of_y(sheet, box.top - box.bottom < 130.0 ? 2.0 : 4.0);
+    range_of_y(sheet, box.top - box.bottom, tall);
     sheet->x_title = fit_axis(sheet, &chart->x);
     sheet->y_title = fit_axis(sheet, &chart->y);
     sheet->plot = (gx_box){box.left + widest_tick(&sheet->ticks) + 6.0,
@@ -412,7 +416,7 @@ void gx_sheet_across(gx_sheet *sheet, const gx_chart *chart, gx_box box)
 {
     gx_chart *axes = GX_NEW(sheet->arena, gx_chart);
     sheet->chart = chart;
-    range_of_y(sheet, box.right - box.left < 130.0 ? 2.0 : 4.0);
+    range_of_y(sheet, box.right - box.left, wide);
     gx_ticks ticks = sheet->ticks;
     *axes = (gx_chart){.x = sheet->y};
     sheet->chart = axes;

@@ -241,8 +241,8 @@ void gx_plot_strip(gx_sheet *sheet)
     for (int32_t i = 0; i < count; i++) {
         double y = count - i;
         gx_spot at = gx_sheet_spot(sheet, axes.x.from, y);
-        gx_sheet_text(sheet, &name[i], at.x - 6.0 - name[i].width,
-                      at.y + gx_layout_height(&name[i]) / 2, GX_INK);
+        gx_sheet_text_before(sheet, &name[i], at.x - 6.0,
+                             at.y + gx_layout_height(&name[i]) / 2, GX_INK);
         sheet->panel = sheet->page->panels.count ? i + 1 : 0;
         write_strip(sheet, strip[i], y);
     }

@@ -43,6 +43,10 @@ static void test_fit_breaks_well(void **state)
         {"增长到 2020年", 5, "增长到", "2020年"},
         {"runs of 100 million yuan", 10, "runs of", "100 million yuan"},
         {"rate: 63.33 % a year", 9, "rate: 63.33 %", "a year"},
+        {"≤ 1.7 (<0.001)", 5, "≤ 1.7", "(<0.001)"},
+        {"年增长率：放开之后的土地", 8, "年增长率：", "放开之后的土地"},
+        {"各年的产值；条形：全部措施的平均", 12, "各年的产值；", "条形：全部措施的平均"},
+        {"元；条形：全部措施的平均", 8, "元；条形：全", "部措施的平均"},
     };
     fixture *f = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
