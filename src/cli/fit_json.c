@@ -71,6 +71,7 @@ static void add_series(const gx_fit_report *r, gx_json *json)
 static void add_quantiles(const gx_marginal *m, gx_json *json)
 {
     gx_json_number(json, "mean", m->mean);
+    gx_json_number(json, "deviation", m->deviation);
     gx_json_number(json, "q05", m->low);
     gx_json_number(json, "median", m->median);
     gx_json_number(json, "q95", m->high);

@@ -96,6 +96,9 @@ static gx_marginal marginal_of(const double *x, const double *in_order, int32_t 
                      .gelman = (double)NAN};
     for (int32_t k = 0; k < count; k++)
         m.mean += x[k] / count;
+    for (int32_t k = 0; k < count; k++)
+        m.deviation += (x[k] - m.mean) * (x[k] - m.mean) / (count - 1);
+    m.deviation = sqrt(m.deviation);
     return m;
 }
 

@@ -339,9 +339,9 @@ static void print_forecast(const gx_fit_report *r, gx_buf *out)
 static void print_posterior(const gx_fit_report *r, gx_buf *out)
 {
     static const gx_table_column columns[] = {
-        {"posterior", false}, {"mean", true},     {"5 %", true},
-        {"median", true},     {"95 %", true},     {"R-hat", true},
-        {"bulk ESS", true},   {"tail ESS", true}, {"tau", true}};
+        {"posterior", false}, {"mean", true}, {"sd", true},    {"5 %", true},
+        {"median", true},     {"95 %", true}, {"R-hat", true}, {"bulk ESS", true},
+        {"tail ESS", true},   {"tau", true}};
     enum { COLUMNS = sizeof columns / sizeof *columns };
     const gx_fit_draws *d = r->posterior;
     int32_t n = r->calibrator->problem.parameters;
@@ -350,6 +350,7 @@ static void print_posterior(const gx_fit_report *r, gx_buf *out)
         const gx_marginal *m = &d->marginal[i];
         const char *row[] = {called(r, r->calibrator->name[i]),
                              number(r, m->mean),
+                             number(r, m->deviation),
                              number(r, m->low),
                              number(r, m->median),
                              number(r, m->high),

@@ -12,9 +12,9 @@
 
 /** What is said of a number by its draws. */
 typedef struct gx_marginal {
-    double mean, low, median, high; /* 5, 50 and 95 % */
-    double rhat, bulk, tail;        /* stats/chains.h; NaN of a forecast ... */
-    double time, gelman;            /* ... likewise */
+    double mean, deviation, low, median, high; /* 5, 50 and 95 % */
+    double rhat, bulk, tail;                   /* stats/chains.h; NaN of a forecast ... */
+    double time, gelman;                       /* ... likewise */
 } gx_marginal;
 
 /** How many of the draws of a forecast reach a target. */

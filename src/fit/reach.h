@@ -46,7 +46,8 @@ gx_err gx_reach_cheapest(gx_reached *reached, const gx_field *field, double targ
  * 1978), with halved steps. The distance is the root of the sum of squares of coordinates
  * and residuals, so that with residuals it is the most probable point that reaches the
  * target; a target of -INFINITY gives the most probable of all. No coordinate goes beyond
- * 3.
+ * 3. What is not reached that way is sought all over by differential evolution, and from
+ * the best of its points; what is reached may be nearer elsewhere.
  */
 gx_err gx_reach_nearest(gx_reached *reached, const gx_field *field, double target,
                         const double *start, gx_arena *arena, gx_diags *ds);

@@ -90,7 +90,7 @@ for one in said["parameters"]:
     x = draws[one["constant"]]
     cut = statistics.quantiles(x, n=20, method="inclusive")
     near = [abs(a - b) < 1e-3 * (cut[18] - cut[0]) for a, b in
-            ((one["mean"], statistics.fmean(x)), (one["q05"], cut[0]), (one["median"], cut[9]), (one["q95"], cut[18]))]
+            ((one["mean"], statistics.fmean(x)), (one["deviation"], statistics.stdev(x)), (one["q05"], cut[0]), (one["median"], cut[9]), (one["q95"], cut[18]))]
     print(one["constant"], len(x), "draws:", near, one["r_hat"] <= said["r_hat"] <= 1.01,
           abs(one["autocorrelation_time"] / times[one["constant"]] - 1) < 1e-9, 1 < one["gelman_rubin"] < 1.01)
 f = said["forecast"]
