@@ -92,7 +92,10 @@ slurm_stop() {
 slurm_wait() {
     while squeue -h -j "$1" 2>/dev/null | grep -q .; do
         squeue -h -t PENDING -o '%i %r' | while read -r job why; do
-            if [ "$why" = BeginTime ]; then scontrol update JobId="$job" StartTime=now 2>/dev/null; fi
+            if [ "$why" = BeginTime ]; then
+                sleep 1.1 # what a node ended, it does not start within the same second
+                scontrol update JobId="$job" StartTime=now 2>/dev/null
+            fi
         done
         sleep 0.2
     done
