@@ -241,7 +241,7 @@ typedef struct gx_sweep_job {
     int32_t shard, shards;             /* does chunks shard, shard + shards ... */
     bool steals;           /* then chunks of some other shards that nobody is at */
     int64_t most_failures; /* -1: any number */
-    int64_t longest;       /* microseconds that a chunk took in them */
+    int64_t longest;       /* microseconds that a chunk took in passes before this */
     /** Told before chunks are made, and now and then, from any thread; may be NULL. */
     void (*begin)(void *context, int64_t runs_done, int64_t runs);
     void (*tell)(void *context, int64_t runs_done, int64_t runs);
